@@ -1,0 +1,75 @@
+/* sensor.h - the shape of every sensor, and the queue through which frames reach drivers.
+ *
+ * A sensor is a pure function of the constant definition and the const world that fills one frame. Age, drop-outs and
+ * faults are mount.c's business, so that every sensor gets them and none repeats them. */
+#ifndef SP_SENSOR_H
+#define SP_SENSOR_H
+
+#include "world/pixels.h"
+#include "world/world.h"
+
+typedef struct sp_frame_out {
+    uint8_t *data;      /* room for `capacity` bytes */
+    uint32_t capacity, count, stride;
+    uint32_t qualifier;
+    bool overflow;
+    /* beside it, for the recording only: truth id and reason of each record */
+    struct sp_truth { uint32_t actor, reason; } truth[256];
+} sp_frame_out;
+
+typedef struct sp_sample {
+    const sp_world_def *def;
+    const sp_world *world;
+    const sp_mount_def *mount;
+    sp_pixels *pixels;   /* may be NULL */
+    uint64_t sequence;
+    int64_t time_ns;     /* of this sample */
+    double *memory;      /* this mount's own state words in sp_sense (type->state_words), zero at first */
+} sp_sample;
+
+typedef struct sp_sensor_type {
+    const char *name;    /* "radar" */
+    const char *doc;
+    uint32_t kind;       /* SP_FRAME_... */
+    uint32_t record_bytes; /* sizeof one record */
+    const sp_param *params;
+    uint32_t param_count;
+    int64_t period_ns, latency_ns; /* defaults */
+    uint32_t state_words;
+    uint32_t (*max_records)(const double *value); /* NULL: 1 */
+    uint32_t (*extra_bytes)(const double *value); /* NULL: 0; pixels behind the record */
+    /* fills what a driver is told in sp_mount_info: range, fov, resolution, intrinsics; NULL: nothing to add */
+    void (*describe)(const double *value, sp_mount_info *info);
+    bool (*sample)(const sp_sample *in, sp_frame_out *out, sp_error *err);
+} sp_sensor_type;
+
+/* The closed list: one row a sensor. */
+uint32_t sp_sensor_count(void);
+const sp_sensor_type *sp_sensor_at(uint32_t i);
+const sp_sensor_type *sp_sensor_find(const char *name);
+
+/* ---- sp_sense: all sensor state in one plain block, written in phase sense alone ---- */
+typedef struct sp_sense sp_sense;
+/* Fixes capacities (frame_bytes, queue_slots, queue_offset) in def->mounts[]; call once at freeze. */
+bool sp_sense_layout(sp_world_def *def, sp_error *err);
+uint64_t sp_sense_bytes(const sp_world_def *def);
+sp_sense *sp_sense_create(const sp_world_def *def, sp_arena *arena, sp_error *err);
+sp_hash sp_sense_hash(const sp_world_def *def, const sp_sense *sense);
+/* Phase 3: takes due samples of every mount into its latency queue. observer (may be NULL) is told of every sample. */
+typedef void sp_sense_observer(void *user, const sp_mount_def *mount, uint64_t sequence, int64_t sampled, int64_t delivered,
+                               const sp_frame_out *frame);
+bool sp_sense_step(const sp_world_def *def, const sp_world *world, sp_sense *sense, sp_pixels *pixels,
+                   sp_sense_observer *observer, void *user, sp_error *err);
+/* Frames of mount m delivered in (since, now], oldest first: the i-th; NULL when none is left. Data lives until the next
+ * sp_sense_step. `need` is left 0. */
+const sp_frame *sp_sense_frame(const sp_world_def *def, sp_sense *sense, uint32_t mount, int64_t since, int64_t now, uint32_t i,
+                               sp_frame *out);
+void sp_mount_describe(const sp_world_def *def, const sp_mount_def *mount, sp_mount_info *out);
+
+/* ---- shared by sensors ---- */
+sp_pose sp_mount_pose(const sp_mount_def *mount, const sp_world *world); /* sensor in the world */
+void *sp_frame_push(sp_frame_out *out, uint32_t actor, uint32_t reason); /* a zeroed record, or NULL (overflow) */
+/* Whether the segment from eye to p is free of the boxes of other actors than carrier and target. */
+bool sp_sees(const sp_world_def *def, const sp_world *world, sp_vec3 eye, sp_vec3 p, sp_actor_id carrier, sp_actor_id target);
+
+#endif

@@ -1,0 +1,85 @@
+/* script.h - scenarios in Lua: the sandbox, the words, the plan. lua.h stays in here.
+ *
+ * Head -> sp_scenario (what was said) -> cases -> prologue of one case -> sp_world_def (frozen) with the body of `run`
+ * waiting at its first wait. story drives the body from there. */
+#ifndef SP_SCRIPT_H
+#define SP_SCRIPT_H
+
+#include "world/world.h"
+
+/* Files come from disk or, in a replay, from a recording's attachments. All that was read is the closure. */
+typedef struct sp_source { const char *path; const char *data; size_t size; char sha256[65]; } sp_source;
+typedef struct sp_sources { /* zero: from disk */
+    const sp_source *given; uint32_t given_count; /* looked up first; when given, disk is not touched */
+} sp_sources;
+
+typedef struct sp_scenario sp_scenario; /* owns its Lua state */
+
+typedef struct sp_case {
+    const char *id, *key; /* contracts 4 */
+    uint32_t index;       /* in the plan of its scenario */
+    uint32_t repeat;
+    const char *layer;    /* "" or standard, extended, robustness */
+    uint32_t param_count;
+    const sp_param_value *params;
+    uint32_t tag_count;   /* head tags plus layer */
+    const char *const *tags;
+} sp_case;
+
+typedef struct sp_axis_override { const char *name; const char *text; } sp_axis_override; /* -p name=value[unit] */
+
+/* Runs the file's chunk (not `run`) in the sandbox and validates the head. Warnings of the linter are collected. Fails
+ * with file, line, source line, hint. */
+sp_scenario *sp_script_load(const char *path, const sp_sources *sources, sp_error *err);
+void sp_script_destroy(sp_scenario *s);
+const char *sp_script_name(const sp_scenario *s);
+const char *sp_script_doc(const sp_scenario *s);
+const char *sp_script_file(const sp_scenario *s);
+int sp_script_line(const sp_scenario *s);
+uint32_t sp_script_tags(const sp_scenario *s, const char *const **tags);
+/* Expands vary, where, layer into cases, in grid order (axes sorted by name, the last fastest). Ids are unique. */
+bool sp_script_cases(sp_scenario *s, const sp_axis_override *overrides, uint32_t override_count, uint32_t repeats,
+                     const sp_case **cases, uint32_t *count, sp_error *err);
+/* Linter findings so far: severity 'e' or 'w'. */
+typedef struct sp_finding { char severity; sp_error error; } sp_finding;
+uint32_t sp_script_findings(const sp_scenario *s, const sp_finding **out);
+/* Lint beyond loading: prologue of the first case, unread parameters, bins without marks, conditions under `or`. */
+bool sp_script_check(sp_scenario *s, sp_error *err);
+
+/* A system under test: sp.sut { driver =, params =, vehicle =, rig = {...} } of a Lua file, or made from --driver. */
+typedef struct sp_sut {
+    const char *driver;   /* path of the library as found, or NULL */
+    uint32_t param_count;
+    struct sp_sut_param { const char *name, *value; } params[32];
+    const char *file;     /* of the SUT, or NULL */
+    const char *rig_sha256; /* of the rig's canonical text */
+    struct sp_sut_rig *rig; /* NULL: the scenario's default rig */
+    const char *vehicle;  /* kind name, NULL: the scenario's */
+    sp_vehicle *vehicle_values; /* overridden parameters or NULL */
+} sp_sut;
+bool sp_script_sut(const char *path, sp_arena *arena, sp_sut *out, sp_error *err);
+bool sp_script_sut_from_driver(const char *spec /* LIB[:key=value,...] */, sp_arena *arena, sp_sut *out, sp_error *err);
+
+typedef struct sp_freeze_options {
+    const sp_sut *sut;    /* NULL: default rig and vehicle */
+    uint64_t suite_seed;
+} sp_freeze_options;
+/* Runs the prologue of one case and freezes: *def lives in `arena`; its body is suspended inside s. Case seed as in
+ * contracts 4. Mounts come from the SUT's rig or the scenario's `sensors`; sp_sense_layout is left to run. */
+bool sp_script_freeze(sp_scenario *s, const sp_case *c, const sp_freeze_options *options, sp_arena *arena, sp_world_def **def,
+                      sp_error *err);
+
+/* Phase 1: wakes what is due in creation order, evaluates conditions on the const world, appends commands. Nothing
+ * is woken before tick 0 but the prologue. *ended is true when `run` has returned. Errors of Lua and failed w:assert
+ * are SP_BAD_SCRIPT; a missed wait is SP_INVALID through a SP_STORY_END command, not an error. */
+bool sp_script_step(sp_scenario *s, const sp_world_def *def, const sp_world *world, sp_story_command *out, uint32_t max,
+                    uint32_t *count, bool *ended, sp_error *err);
+
+/* All files read so far (Lua, roads), in the order first read, paths as found. */
+uint32_t sp_script_closure(const sp_scenario *s, const sp_source **out);
+void sp_script_closure_sha256(const sp_scenario *s, char out[65]);
+
+/* Editor stub and reference, from the same rows. */
+bool sp_script_stub(sp_text *out);      /* assets/skidpad.d.lua */
+bool sp_script_reference(sp_text *out); /* docs/reference.md */
+#endif

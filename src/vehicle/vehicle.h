@@ -1,0 +1,65 @@
+/* vehicle.h - parameters of what can stand on a road: dimensions, mass, chassis, looks. Rows of published data, each
+ * with its source; pure constants. */
+#ifndef SP_VEHICLE_H
+#define SP_VEHICLE_H
+
+#include "base/base.h"
+
+/* A chassis with dynamics. SI; reference: rear axle middle on the ground. Published symbols in vehicle/catalogue.c. */
+typedef struct sp_vehicle {
+    double mass, unsprung_mass;      /* kg, whole car and the part of it in four wheels */
+    double inertia_x, inertia_y, inertia_z; /* kg m^2 about the centre of mass */
+    double a, b;                     /* m, centre of mass behind the front axle, before the rear axle; a + b = wheelbase */
+    double cog_height;               /* m above ground at rest */
+    double track_front, track_rear;
+    double spring_front, spring_rear;   /* N/m at the wheel */
+    double damper_front, damper_rear;   /* N s/m at the wheel */
+    double anti_roll_front, anti_roll_rear; /* N m/rad */
+    double wheel_radius, wheel_inertia;
+    double tyre[24];                 /* Magic Formula coefficients, indices in vehicle/tyre.h of physics */
+    double brake_torque_max;         /* N m, all wheels at full pedal */
+    double brake_split;              /* share at the front */
+    double drive_split;              /* share of drive torque at the front: 1 FWD, 0 RWD */
+    double power_max;                /* W */
+    double drive_force_max;          /* N at the road, low speed limit */
+    double drag_area;                /* m^2, Cd A */
+    double rolling;                  /* rolling resistance coefficient */
+    double speed_max;                /* m/s */
+    double steering_ratio, steering_max, steering_rate_max; /* -, rad, rad/s at the road wheel */
+    double brake_delay, brake_lag, drive_delay, drive_lag, steering_delay, steering_lag; /* s */
+    double acceleration_max, deceleration_max; /* m/s^2: what the actuator will ask for */
+} sp_vehicle;
+
+typedef enum sp_class { SP_KIND_CAR = 1, SP_KIND_TRUCK, SP_KIND_BUS, SP_KIND_MOTORCYCLE, SP_KIND_BICYCLE, SP_KIND_PEDESTRIAN,
+                        SP_KIND_ANIMAL, SP_KIND_STATIC } sp_class; /* equals SP_CLASS_ of frame.h */
+typedef enum sp_look { SP_LOOK_CAR, SP_LOOK_SUV, SP_LOOK_VAN, SP_LOOK_GVT, SP_LOOK_PEDESTRIAN, SP_LOOK_CHILD, SP_LOOK_PLATE,
+                       SP_LOOK_GANTRY, SP_LOOK_BARRIER, SP_LOOK_POLE, SP_LOOK_CONE } sp_look;
+
+/* scattering centre for radar: see notes in sensors/radar.c */
+typedef enum sp_rcs { SP_RCS_CAR, SP_RCS_HUMAN, SP_RCS_CHILD, SP_RCS_PLATE, SP_RCS_GANTRY, SP_RCS_BARRIER, SP_RCS_POLE } sp_rcs;
+
+typedef struct sp_kind {
+    const char *name;   /* what a scenario writes: "gvt", "compact", "child", "steel_plate" */
+    const char *doc;    /* one line with the source of the figures */
+    sp_class class_id;
+    sp_look look;
+    sp_rcs rcs;
+    double length, width, height;
+    double rear_overhang; /* m from the rear of the box to the reference point; length/2 for what has no axles */
+    double mass;          /* kg */
+    double clearance;     /* m below the box: a gantry's is its height over the road; a plate is driven over */
+    bool solid;           /* takes part in contacts */
+    const sp_vehicle *vehicle; /* NULL: moved on rails until touched */
+    float colour[3];      /* linear RGB */
+} sp_kind;
+
+const sp_kind *sp_kind_find(const char *name); /* NULL: none; sp_suggest over the names for the error */
+uint32_t sp_kind_count(void);
+const sp_kind *sp_kind_at(uint32_t i);
+
+/* One row a parameter of sp_vehicle that a SUT or scenario may override (name, unit, range, doc) and its place. */
+int sp_vehicle_param_count(void);
+const sp_param *sp_vehicle_params(void);
+double *sp_vehicle_field(sp_vehicle *v, int param); /* address of the field that the row names */
+
+#endif
