@@ -44,6 +44,11 @@ bool sp_recording_story(const sp_recording *r, int64_t tick, sp_story_command *o
 bool sp_recording_hash(const sp_recording *r, int64_t tick, sp_tick_hash *out); /* false: none kept at that tick */
 bool sp_recording_state(const sp_recording *r, int64_t tick, sp_actor_record *out, uint32_t max, sp_tick_record *t); /* events too, until the next call */
 bool sp_recording_keyframe(const sp_recording *r, int64_t at_or_before, int64_t *tick, const void **world, size_t *size);
+bool sp_recording_events(const sp_recording *r, int64_t tick, sp_event *out, uint32_t max, uint32_t *count); /* also in thin recordings */
+const char *sp_recording_actor(const sp_recording *r, uint32_t actor); /* its name, "" when unknown */
+/* A message of /sense/NAME as a frame (need 0); data and truth lie in the recording. An image's pixels, where kept, follow
+ * its record; its own pointer is NULL. */
+bool sp_recording_frame(const sp_message *m, sp_frame *out, const uint8_t **truth, size_t *truth_size);
 
 /* ---- diff: where two recordings part ---- */
 typedef struct sp_diff { bool same; int64_t tick; char subsystem[32], actor[64], field[64]; double a, b; double drift_position, drift_time; char text[512]; } sp_diff;

@@ -25,5 +25,9 @@ bool sp_physics_substep(sp_physics *p, const sp_world_def *def, sp_world *world,
 void sp_physics_settle(const sp_world_def *def, sp_world *world);
 /* "ODE 0.16.2 double", or why it will not do. */
 bool sp_physics_self_test(char *out, size_t size);
+/* Centre of mass in the vehicle frame. */
+sp_vec3 sp_physics_com(const sp_actor_def *d);
+/* Writes the raw body state from x, y, z, heading, vx, vy and the yaw rate: an upright body. For traffic and trim. */
+void sp_physics_place(const sp_actor_def *d, sp_actor *a, double yaw_rate);
 /* rows for `--help` and doctor are in vehicle.h */
 #endif

@@ -22,9 +22,26 @@ typedef struct sp_run_options {
     sp_black_box *box;           /* may be NULL */
     uint32_t thumbnails;         /* keep up to so many camera or bird's-eye thumbnails for the report */
     const char *build_id;
+    const char *driver_sha256;   /* of the library's file, for the recording; may be NULL */
+    const char *version;         /* of the program; may be NULL */
 } sp_run_options;
 
-typedef struct sp_series { uint32_t count; double dt; float *speed, *gap, *ttc, *accel, *brake, *warning; float *ego_xy, *target_xy; } sp_series;
+/* Plot series of one run, at most SP_SERIES_MAX samples, evenly spaced from time 0; NaN where there is nothing. */
+enum { SP_SERIES_MAX = 400 };
+typedef struct sp_series {
+    uint32_t count;
+    double dt;
+    float *speed, *gap, *ttc, *accel, *brake, *warning;
+    float *ego_xy, *target_xy; /* pairs */
+    uint32_t target;           /* actor whose gap, ttc and path these are; 0 none */
+} sp_series;
+
+/* Everybody's box at the critical instant: contact, else least TTC, else least gap, else hardest braking. */
+typedef struct sp_scene {
+    double at_s;
+    uint32_t count;
+    struct sp_scene_box { uint32_t actor, class_id; float x, y, heading, length, width; } box[32];
+} sp_scene;
 
 typedef struct sp_thumbnail { double at_s; uint32_t width, height; uint8_t *rgb; } sp_thumbnail;
 
@@ -40,10 +57,12 @@ typedef struct sp_case_result { /* lives in the run's arena */
     sp_chain chain;
     int32_t *cover_bins;         /* by cover item; -1 none */
     sp_series series;
+    sp_scene scene;
     sp_thumbnail thumbs[8]; uint32_t thumb_count;
     const char *renderer;        /* "" when nothing was drawn */
     const char *driver_id, *driver_version;
     bool truth_mounted;
+    char closure_sha256[65];
 } sp_case_result;
 
 typedef struct sp_run sp_run;

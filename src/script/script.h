@@ -9,8 +9,20 @@
 
 /* Files come from disk or, in a replay, from a recording's attachments. All that was read is the closure. */
 typedef struct sp_source { const char *path; const char *data; size_t size; char sha256[65]; } sp_source;
+/* One row a kind of sensor, as sp.<name>{...} may mount it. script lies below sensors, so whoever calls hands the rows
+ * over (sensors/: sp_sensor_at); without rows nothing is mounted and rigs are not looked into. */
+typedef struct sp_sensor_row {
+    const char *name;     /* "radar" */
+    uint32_t kind;        /* SP_FRAME_... */
+    const sp_param *params;
+    uint32_t param_count;
+    int64_t period_ns, latency_ns;
+    const struct sp_sensor_type *type; /* goes into sp_mount_def.type */
+} sp_sensor_row;
+
 typedef struct sp_sources { /* zero: from disk */
     const sp_source *given; uint32_t given_count; /* looked up first; when given, disk is not touched */
+    const sp_sensor_row *sensors; uint32_t sensor_count; /* must outlive the scenario */
 } sp_sources;
 
 typedef struct sp_scenario sp_scenario; /* owns its Lua state */

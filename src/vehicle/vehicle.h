@@ -5,6 +5,17 @@
 
 #include "base/base.h"
 
+/* Coefficients of the tyre: Magic Formula (Pacejka, PAC2002 names in the comments), shifts and camber left out. */
+typedef enum sp_tyre_coefficient {
+    SP_TYRE_CX, SP_TYRE_DX, SP_TYRE_DX_LOAD, SP_TYRE_EX, SP_TYRE_KX,   /* longitudinal: p_cx1 p_dx1 p_dx2 p_ex1 p_kx1 */
+    SP_TYRE_CY, SP_TYRE_DY, SP_TYRE_DY_LOAD, SP_TYRE_EY, SP_TYRE_KY,   /* lateral: p_cy1 p_dy1 p_dy2 p_ey1 -p_ky1 */
+    SP_TYRE_BX1, SP_TYRE_BX2, SP_TYRE_CXA, SP_TYRE_EXA,                /* loss of grip along by slip angle: r_bx1 r_bx2 r_cx1 r_ex1 */
+    SP_TYRE_BY1, SP_TYRE_BY2, SP_TYRE_CYK, SP_TYRE_EYK,                /* loss of grip across by slip: r_by1 r_by2 r_cy1 r_ey1 */
+    SP_TYRE_SIGMA_X, SP_TYRE_SIGMA_Y,                                  /* m, relaxation lengths */
+    SP_TYRE_FRONT,                                                     /* scale of the front axle's cornering stiffness */
+    SP_TYRE_LOAD                                                       /* N, nominal load */
+} sp_tyre_coefficient;
+
 /* A chassis with dynamics. SI; reference: rear axle middle on the ground. Published symbols in vehicle/catalogue.c. */
 typedef struct sp_vehicle {
     double mass, unsprung_mass;      /* kg, whole car and the part of it in four wheels */
@@ -12,11 +23,11 @@ typedef struct sp_vehicle {
     double a, b;                     /* m, centre of mass behind the front axle, before the rear axle; a + b = wheelbase */
     double cog_height;               /* m above ground at rest */
     double track_front, track_rear;
-    double spring_front, spring_rear;   /* N/m at the wheel */
+    double spring_front, spring_rear;   /* N/m at the wheel, the tyre's own spring in series included */
     double damper_front, damper_rear;   /* N s/m at the wheel */
     double anti_roll_front, anti_roll_rear; /* N m/rad */
     double wheel_radius, wheel_inertia;
-    double tyre[24];                 /* Magic Formula coefficients, indices in vehicle/tyre.h of physics */
+    double tyre[24];                 /* Magic Formula coefficients, by sp_tyre_coefficient */
     double brake_torque_max;         /* N m, all wheels at full pedal */
     double brake_split;              /* share at the front */
     double drive_split;              /* share of drive torque at the front: 1 FWD, 0 RWD */

@@ -24,7 +24,8 @@ enum {
     SP_MAX_CHECKS = 32,
     SP_MAX_MOUNTS = 24,
     SP_MAX_METRIC_WORDS = 1024,
-    SP_MAX_COVER = 32
+    SP_MAX_COVER = 32,
+    SP_MAX_CONTACTS = 32   /* pairs touching at one time */
 };
 
 /* ---------------------------------------------------------------- definition */
@@ -41,10 +42,11 @@ typedef struct sp_actor_def {
     bool hidden;           /* until shown */
     bool parked;           /* stands still on purpose: never moved, solid */
     float colour[3];
-    sp_road_place place;   /* of the origin's projection at start; lane is the lane it follows */
+    sp_road_place place;   /* of the origin at the START of the settle (tick -settle_ticks); lane is the lane it follows */
     double lane_offset;    /* m left of the lane centre, in driving direction */
-    sp_pose pose;          /* of the origin (rear axle, ground) at time 0 - that is after the settle; see start_back */
-    double heading;
+    sp_pose pose;          /* of the origin (rear axle, ground) at the START of the settle: set back along the lane by
+                            * speed * settle, so that at tick 0 the actor stands where `at =` says */
+    double heading;        /* of pose */
     double speed;          /* m/s at time 0 */
     sp_place_in_file said;
 } sp_actor_def;
@@ -139,6 +141,7 @@ typedef struct sp_world_def {
     sp_check_def *valid;
     uint32_t mark_count;
     const char **marks;    /* names, in the order first said */
+    const char *(*mark_fields)[4]; /* per mark: names of mark_value[i][0..3], NULL where there is none */
     uint32_t cover_count;
     sp_cover_def *cover;
     uint32_t param_count;
@@ -281,8 +284,9 @@ typedef struct sp_world {
     uint32_t end;           /* sp_end_kind, asked for */
     uint32_t end_line;
     char end_text[128];
-    uint64_t contact_pairs[16]; /* pairs touching: a << 32 | b, sorted; 0 none */
-    double contact_speed[16];   /* speed of a before each */
+    uint64_t contact_pairs[SP_MAX_CONTACTS]; /* pairs touching: a << 32 | b, sorted; 0 none */
+    double contact_speed[SP_MAX_CONTACTS];   /* speed of a before each */
+    double contact_vx[SP_MAX_CONTACTS], contact_vy[SP_MAX_CONTACTS]; /* world velocity of a's centre of mass before each */
     sp_hash chain;          /* of the tick before; not itself hashed */
     uint32_t actor_count, reserved;
     sp_actor actors[];      /* [0] unused */
@@ -336,6 +340,10 @@ typedef struct sp_actor_record {
     int32_t lane;
     double wheel_xy[4][2];      /* contact points, world */
 } sp_actor_record;
+
+/* m: actors within this distance of the ego (origins, on the plane) are recorded every tick, others every fifth; metrics look no
+ * further, so that a recording gives the same numbers */
+#define SP_RECORD_NEAR 150.0
 
 typedef struct sp_tick_record {
     int64_t tick;

@@ -1,0 +1,23 @@
+// stripe.frag - coverage of a marking: a box as wide as the pixel's footprint, integrated across and along
+#version 450 core
+in vec3 v_colour;
+in vec2 v_at;
+flat in vec3 v_shape;
+uniform vec4 u_fog;
+out vec4 o_colour;
+float dashes(float s) // length of paint in [0, s]
+{
+    float n = floor(s / v_shape.z);
+    return n * v_shape.y + min(s - n * v_shape.z, v_shape.y);
+}
+void main()
+{
+    float w = max(fwidth(v_at.x), 1e-4), h = v_shape.x;
+    float cover = clamp((min(v_at.x + 0.5 * w, h) - max(v_at.x - 0.5 * w, -h)) / w, 0.0, 1.0);
+    if (v_shape.z > 0.0) {
+        float l = max(fwidth(v_at.y), 1e-3), s = v_at.y + 4.0 * v_shape.z;
+        cover *= clamp((dashes(s + 0.5 * l) - dashes(s - 0.5 * l)) / l, 0.0, 1.0);
+    }
+    float air = exp2(-u_fog.w / gl_FragCoord.w);
+    o_colour = vec4(mix(u_fog.rgb, v_colour, air), cover);
+}

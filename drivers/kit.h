@@ -1,0 +1,112 @@
+/* kit.h - small tools that the drivers of this folder share: arithmetic without libm (whose last bits change with the
+ * CPU), parameters, steering along a lane. Nothing in here is part of the driver ABI. */
+#ifndef DRIVERS_KIT_H
+#define DRIVERS_KIT_H
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "skidpad/driver.h"
+
+static inline double kit_min(double a, double b) { return a < b ? a : b; }
+static inline double kit_max(double a, double b) { return a > b ? a : b; }
+static inline double kit_abs(double x) { return x < 0 ? -x : x; }
+static inline double kit_clamp(double x, double lo, double hi) { return x < lo ? lo : x > hi ? hi : x; }
+static inline double kit_sqrt(double x) { return x > 0 ? __builtin_sqrt(x) : 0; }
+
+/* atan: two halvings of the angle, then the series to x^9; error below 1e-9 */
+static inline double kit_atan(double x)
+{
+    double t = x / (1 + kit_sqrt(1 + x * x));
+    t = t / (1 + kit_sqrt(1 + t * t));
+    const double q = t * t;
+    return 4 * t * (1 - q * (1.0 / 3 - q * (1.0 / 5 - q * (1.0 / 7 - q * (1.0 / 9 - q * (1.0 / 11))))));
+}
+
+/* sine and cosine for |x| below 1.6 rad: series to x^11 and x^12, error below 1e-6 */
+static inline double kit_sin(double x)
+{
+    const double q = x * x;
+    return x * (1 - q / 6 * (1 - q / 20 * (1 - q / 42 * (1 - q / 72 * (1 - q / 110)))));
+}
+static inline double kit_cos(double x)
+{
+    const double q = x * x;
+    return 1 - q / 2 * (1 - q / 12 * (1 - q / 30 * (1 - q / 56 * (1 - q / 90 * (1 - q / 132)))));
+}
+
+/* a number from the command line or the SUT, else the default */
+static inline double kit_param(const sp_host *host, const char *name, double value)
+{
+    const char *text = host->param ? host->param(host, name) : NULL;
+    char *end = NULL;
+    const double v = text ? strtod(text, &end) : value;
+    return text && end != text && v - v == 0 ? v : value;
+}
+
+static inline const sp_trace *kit_trace(const sp_host *host)
+{
+    return host->extension ? (const sp_trace *)host->extension(host, SP_TRACE_ID) : NULL;
+}
+
+/* the middle of the own lane in the vehicle frame: y(x) = c0 + c1 x + c2 x^2 + c3 x^3 */
+typedef struct kit_lane {
+    int seen;
+    double c0, c1, c2, c3, width;
+} kit_lane;
+
+static inline double kit_lane_y(const kit_lane *l, double x) { return l->c0 + x * (l->c1 + x * (l->c2 + x * l->c3)); }
+
+/* own left and right marking; with one of them alone the known width says where the other is */
+static inline void kit_lane_read(kit_lane *lane, const sp_frame *f)
+{
+    const sp_lane_line *left = NULL, *right = NULL;
+    uint32_t i;
+    for (i = 0; f && i < f->count; i++) {
+        const sp_lane_line *l = (const sp_lane_line *)(const void *)((const unsigned char *)f->data + (size_t)i * f->stride);
+        if (l->side == 1 && l->existence > 0.3)
+            left = l;
+        if (l->side == -1 && l->existence > 0.3)
+            right = l;
+    }
+    if (!left && !right)
+        return;
+    if (left && right)
+        lane->width = left->c0 - right->c0;
+    else if (!(lane->width > 0))
+        lane->width = 3.5;
+    {
+        const sp_lane_line *a = left ? left : right, *b = right ? right : left;
+        const double shift = left && right ? 0 : left ? -lane->width / 2 : lane->width / 2;
+        lane->c0 = (a->c0 + b->c0) / 2 + shift;
+        lane->c1 = (a->c1 + b->c1) / 2;
+        lane->c2 = (a->c2 + b->c2) / 2;
+        lane->c3 = (a->c3 + b->c3) / 2;
+        lane->seen = 1;
+    }
+}
+
+/* Curvature that brings the rear axle onto the lane's middle: y'' = -2 y'/l - y/l^2 over the distance, critically
+ * damped, with l = max(6 m, 0.9 s v); `delay` s of steering is looked ahead for the lane's own curvature. The last term
+ * of `slope`: the rear axle slips outwards by a_y / (stiffness over load, about 200 m/s^2 per rad for passenger tyres). */
+static inline double kit_lane_curvature(const kit_lane *lane, double speed, double delay)
+{
+    const double l = kit_max(6, 0.9 * speed), x = speed * delay;
+    const double bend = 2 * lane->c2 + 6 * lane->c3 * x;
+    const double slope = lane->c1 + speed * speed * bend / 200;
+    return bend + 2 * slope / l + kit_clamp(lane->c0, -l / 3, l / 3) / (l * l);
+}
+
+/* speed by a PI controller; the integral stands still while the car settles */
+static inline double kit_hold_speed(double *integral, double want, double have, double dt, int settling)
+{
+    const double e = want - have, a = 0.8 * e + *integral;
+    const double out = kit_clamp(a, -3, 2);
+    if (settling)
+        *integral = 0;
+    else if (a > -3 && a < 2)
+        *integral = kit_clamp(*integral + 0.1 * e * dt, -0.5, 0.5);
+    return out;
+}
+
+#endif

@@ -1,0 +1,10 @@
+/* table.h - the rows of the closed list of sensors, for table.c alone. Each is defined in the file of its name. */
+#ifndef SP_SENSORS_TABLE_H
+#define SP_SENSORS_TABLE_H
+
+#include "sensors/sensor.h"
+
+extern const sp_sensor_type sp_sensor_ego, sp_sensor_chassis, sp_sensor_imu, sp_sensor_command, sp_sensor_objects,
+    sp_sensor_lanes, sp_sensor_radar, sp_sensor_camera;
+
+#endif

@@ -1,0 +1,146 @@
+/* bind.c - needs to mounts before tick 0, with words when they do not match; what the driver is told of its car. */
+#include "drive/inside.h"
+
+#include <stdio.h>
+#include <string.h>
+
+const char *sp_frame_kind_name(uint32_t kind)
+{
+    static const char *const name[] = {"?",       "ego",   "chassis", "imu",   "gnss",       "command", "route", "map",   "objects",
+                                       "lanes",   "signals", "radar", "lidar", "ultrasonic", "camera",  "depth", "labels"};
+    return kind < sizeof name / sizeof *name ? name[kind] : "?";
+}
+
+/* "radar 'front_radar', chassis, ..." of the ego's mounts, for the error */
+static void list_mounts(const sp_world_def *def, char *out, size_t size)
+{
+    size_t n = 0;
+    out[0] = 0;
+    for (uint32_t m = 0; m < def->mount_count && n + 2 < size; m++) {
+        const sp_mount_def *mount = &def->mounts[m];
+        const int k = snprintf(out + n, size - n, "%s%s '%s'", n ? ", " : "", sp_frame_kind_name(mount->kind), mount->name);
+        n += k > 0 ? (size_t)k : 0;
+    }
+    if (!out[0])
+        snprintf(out, size, "nothing");
+}
+
+static bool refuse_unmet(const sp_drive *d, uint32_t i, const sp_world_def *def, sp_error *err)
+{
+    char mounted[300];
+    list_mounts(def, mounted, sizeof mounted);
+    const sp_place_in_file said = def->mount_count ? def->mounts[0].said : (sp_place_in_file){def->file, def->line};
+    sp_error_set(err, SP_BAD_LOAD, said.file ? said.file : def->file, said.line ? said.line : def->line,
+                 "driver %s needs '%s' (%s, version %u); mounted: %s", d->api.id, d->needs[i].slot,
+                 sp_frame_kind_name(d->needs[i].kind), d->needs[i].version, mounted);
+    sp_error_hint(err, "mount a %s in the scenario's sensors or in the rig of --sut", sp_frame_kind_name(d->needs[i].kind));
+    return false;
+}
+
+/* by name first, for all needs; then the first mount of the kind that no other need took */
+static bool match_needs(sp_drive *d, const sp_world_def *def, sp_error *err)
+{
+    bool taken[SP_MAX_MOUNTS] = {false};
+    for (uint32_t i = 0; i < d->api.need_count; i++) {
+        d->mount[i] = -1;
+        for (uint32_t m = 0; m < def->mount_count && d->mount[i] < 0; m++)
+            if (!taken[m] && def->mounts[m].carrier.i == SP_EGO.i && def->mounts[m].kind == d->needs[i].kind &&
+                !strcmp(def->mounts[m].name, d->needs[i].slot))
+                d->mount[i] = (int32_t)m;
+        if (d->mount[i] >= 0)
+            taken[d->mount[i]] = true;
+    }
+    for (uint32_t i = 0; i < d->api.need_count; i++) {
+        for (uint32_t m = 0; m < def->mount_count && d->mount[i] < 0; m++)
+            if (!taken[m] && def->mounts[m].carrier.i == SP_EGO.i && def->mounts[m].kind == d->needs[i].kind)
+                d->mount[i] = (int32_t)m;
+        if (d->mount[i] >= 0)
+            taken[d->mount[i]] = true;
+        else if (!(d->needs[i].flags & SP_NEED_OPTIONAL))
+            return refuse_unmet(d, i, def, err);
+        if (d->mount[i] >= 0 && d->needs[i].version > 1)
+            return sp_error_set(err, SP_BAD_LOAD, d->path, 0, "driver %s needs '%s' as version %u of %s, served is version 1", d->api.id,
+                                d->needs[i].slot, d->needs[i].version, sp_frame_kind_name(d->needs[i].kind));
+    }
+    return true;
+}
+
+static void describe_vehicle(const sp_actor_def *a, sp_vehicle_info *out)
+{
+    const sp_vehicle *v = a->vehicle;
+    *out = (sp_vehicle_info){.size = sizeof *out, .length = a->length, .width = a->width, .height = a->height,
+                             .rear_overhang = a->length / 2 - a->center_x, .mass = a->mass};
+    if (!v)
+        return;
+    out->wheelbase = v->a + v->b;
+    out->track = (v->track_front + v->track_rear) / 2;
+    out->steering_ratio = v->steering_ratio;
+    out->steering_max = v->steering_max;
+    out->steering_rate_max = v->steering_rate_max;
+    out->acceleration_max = v->acceleration_max;
+    out->deceleration_max = v->deceleration_max;
+    out->brake_delay = v->brake_delay;
+    out->brake_lag = v->brake_lag;
+    out->drive_delay = v->drive_delay;
+    out->drive_lag = v->drive_lag;
+    out->steering_delay = v->steering_delay;
+    out->steering_lag = v->steering_lag;
+}
+
+bool sp_drive_create(sp_drive *d, int64_t tick, sp_error *err)
+{
+    sp_guard g;
+    sp_driver *instance = NULL;
+    d->random_tick = INT64_MIN;
+    d->random_index = 0;
+    sp_guard_enter(&g, d, tick, SP_PHASE_DRIVER_CREATE);
+    const sp_status status = d->api.create(&d->host, &instance);
+    sp_guard_leave(&g, d);
+    if (status != SP_OK)
+        return sp_error_set(err, SP_BAD_DRIVER, d->path, 0, "driver %s gave status %d in create%s%s", d->api.id, status,
+                            d->fail_text[0] ? ": " : "", d->fail_text);
+    d->instance = instance;
+    d->created = true;
+    return true;
+}
+
+bool sp_drive_bind(sp_drive *d, const sp_world_def *def, sp_error *err)
+{
+    if (def->actor_count < 1)
+        return sp_error_set(err, SP_BAD_LOAD, def->file, def->line, "there is no ego for the driver");
+    if (d->latency / def->tick_ns >= SP_MAX_PENDING)
+        return sp_error_set(err, SP_BAD_LOAD, d->path, 0, "driver %s: a latency of %lld ms is more than the %d ticks that are served",
+                            d->api.id, (long long)(d->latency / 1000000), SP_MAX_PENDING - 1);
+    if (!match_needs(d, def, err))
+        return false;
+
+    /* what it is told: car, mounts as the sheet has them, start */
+    const sp_actor_def *ego = &def->actors[1];
+    describe_vehicle(ego, &d->vehicle);
+    d->start = (sp_start_info){.size = sizeof d->start, .gear = 1, .speed = ego->speed, .engaged = def->engaged};
+    uint32_t frames = 8;
+    for (uint32_t i = 0; i < d->api.need_count; i++) {
+        d->mounts[i] = (sp_mount_info){.size = sizeof d->mounts[i], .name = ""};
+        if (d->mount[i] < 0)
+            continue;
+        sp_mount_describe(def, &def->mounts[d->mount[i]], &d->mounts[i]);
+        d->mounts[i].size = sizeof d->mounts[i];
+        frames += def->mounts[d->mount[i]].queue_slots;
+    }
+
+    d->frame_capacity = frames;
+    d->frames = SP_ARRAY(d->arena, sp_frame, frames);
+    if (!d->frames)
+        return sp_error_set(err, SP_BAD_BENCH, NULL, 0, "out of memory for the driver's frames");
+    sp_host_init(d, def->seed, sp_stream(ego->name ? ego->name : "ego", "driver.random"));
+    return sp_drive_create(d, -def->settle_ticks, err);
+}
+
+uint64_t sp_drive_mounts(const sp_drive *d)
+{
+    uint64_t set = 0;
+    for (uint32_t i = 0; i < d->api.need_count; i++)
+        if (d->mount[i] >= 0)
+            set |= 1ull << d->mount[i];
+    return set;
+}

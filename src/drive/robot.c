@@ -1,0 +1,146 @@
+/* robot.c - the base layer: who drives the axes that the driver leaves alone. A test robot that holds speed and path, a
+ * human of few habits, or nobody. The merging with the driver's orders is actuate.c's business. */
+#include "drive/inside.h"
+
+/* speed: PI on the speed error; drag and slope are compensated by the actuator, so there is no feed-forward */
+static const double speed_p = 1.2;      /* 1/s */
+static const double speed_i = 0.3;      /* 1/s^2 */
+static const double speed_accel = 3.0;  /* m/s^2, most that the robot asks for to hold a speed */
+static const double coasting = -0.4;    /* m/s^2, foot off: engine drag of a car in gear */
+static const double after_contact = -4.0; /* m/s^2: the test is over, bring it to rest */
+static const double holding = -2.0;     /* m/s^2 at standstill: the foot on the brake */
+/* path: y'' = -2 y'/l - y/l^2 over the distance, critically damped with length l = max(6 m, 0.9 s v) */
+static const double path_length = 6.0, path_time = 0.9;
+static const double yaw_gain = 0.4;     /* share of the missing curvature that is steered on top */
+/* human: reaction after a warning and full braking of an ordinary driver; UN R131 and NHTSA figures lie around 1.2 s */
+static const double human_reaction = 1.2, human_braking = 6.0;
+
+void sp_robot_begin(const sp_world_def *def, sp_world *world)
+{
+    sp_control *c = &world->control;
+    c->fcw_tick = INT64_MIN;
+    c->aeb_tick = INT64_MIN;
+    c->robot_path_offset = def->actors[1].lane_offset;
+    /* a command of the prologue may have set these already */
+    if (!(c->robot_speed > 0 || c->robot_speed < 0))
+        c->robot_speed = def->actors[1].speed;
+    if (!(c->robot_brake > 0))
+        c->robot_brake = SP_INFINITY;
+}
+
+double sp_robot_steer(const sp_vehicle *v, double speed, double yaw_rate, double curvature)
+{
+    const double wheelbase = v ? v->a + v->b : 2.7;
+    double k = curvature;
+    /* the car turns less than its geometry says when it understeers: steer for what is missing */
+    if (speed > 3)
+        k += yaw_gain * sp_clamp(curvature - yaw_rate / speed, -0.02, 0.02);
+    return sp_atan(wheelbase * k);
+}
+
+/* the lane that the robot follows: the one it started in, elsewhere the one it is in */
+static int32_t own_lane(const sp_world_def *def, const sp_actor *a)
+{
+    const sp_actor_def *ego = &def->actors[1];
+    if (a->road == ego->place.road || !a->lane)
+        return ego->place.lane;
+    return a->lane;
+}
+
+static double path_curvature(const sp_world_def *def, const sp_world *world)
+{
+    const sp_actor *a = &world->actors[1];
+    const sp_vehicle *v = def->actors[1].vehicle;
+    const int32_t lane = own_lane(def, a);
+    const int dir = sp_road_direction(def->road, a->road, lane);
+    const double speed = sp_max(a->speed, 0);
+
+    /* where the lane goes: here for the errors, where the car will be when the wheels have turned for the curvature */
+    sp_road_place here = {a->road, lane, a->s, 0}, ahead;
+    sp_road_point at, next;
+    here.t = sp_road_lane_center(def->road, a->road, a->s, lane);
+    const double delay = v ? v->steering_delay + v->steering_lag : 0.1;
+    if (!sp_road_at(def->road, here, &at))
+        return 0;
+    sp_road_advance(def->road, here, speed * delay, &ahead);
+    if (!sp_road_at(def->road, ahead, &next))
+        next = at;
+
+    /* errors of the rear axle: left of the path, course against the lane */
+    const double offset = dir * (a->t - here.t) - world->control.robot_path_offset;
+    const double course = a->heading + (speed > 1 ? sp_atan2(a->lateral_speed, speed) : 0);
+    const double turn = sp_wrap_angle(course - at.heading - (dir < 0 ? SP_PI : 0));
+    const double bend = dir * next.curvature / (1 - sp_clamp(next.curvature * ahead.t, -0.9, 0.9));
+
+    const double l = sp_max(path_length, path_time * speed);
+    return bend - 2 * sp_sin(turn) / l - sp_clamp(offset, -l / 3, l / 3) / (l * l);
+}
+
+/* holds its speed until somebody brakes; then takes its foot away for good */
+static double hold_speed(const sp_world_def *def, sp_world *world)
+{
+    sp_control *c = &world->control;
+    const sp_actor *a = &world->actors[1];
+    const double dt = (double)def->tick_ns / 1e9;
+    if (c->released) {
+        c->robot_speed_integral = 0;
+        return a->speed < 0.1 ? holding : coasting;
+    }
+    const double error = c->robot_speed - a->speed;
+    const double a_hold = speed_p * error + c->robot_speed_integral;
+    const double out = sp_clamp(a_hold, -speed_accel, speed_accel);
+    /* no winding up while the pedal is at its end */
+    if (out >= a_hold && out <= a_hold)
+        c->robot_speed_integral = sp_clamp(c->robot_speed_integral + speed_i * error * dt, -1, 1);
+    if (c->robot_speed <= 0 && a->speed < 0.1)
+        return holding;
+    return out;
+}
+
+/* the brake robot of warning tests: presses the pedal some time after the first warning; the pipe and lag of the
+ * actuator give the pedal its 200 ms */
+static double brake_robot(const sp_world_def *def, const sp_world *world)
+{
+    const sp_control *c = &world->control;
+    if (!sp_finite(c->robot_brake) || c->robot_brake <= 0 || c->fcw_tick == INT64_MIN)
+        return 0;
+    const double since = (double)(world->tick - c->fcw_tick) * ((double)def->tick_ns / 1e9);
+    return since >= c->robot_brake_delay ? -c->robot_brake : 0;
+}
+
+/* a human who reacts to warnings, and to nothing else */
+static double human_brake(const sp_world_def *def, sp_world *world)
+{
+    sp_control *c = &world->control;
+    const double dt = (double)def->tick_ns / 1e9;
+    const bool warned = (c->warnings & (SP_WARN_FCW | SP_WARN_TAKE_OVER)) != 0;
+    c->human_since = warned ? c->human_since + dt : 0;
+    if (c->human_since >= human_reaction)
+        c->human_brake = human_braking;
+    if (!warned && world->actors[1].speed < 0.1)
+        c->human_brake = 0;
+    return -c->human_brake;
+}
+
+sp_base_wish sp_robot_wish(const sp_world_def *def, sp_world *world)
+{
+    const sp_actor *a = &world->actors[1];
+    const sp_vehicle *v = def->actors[1].vehicle;
+    sp_base_wish w = {.acceleration = coasting, .steering = 0, .braking = false};
+    if (def->base == SP_BASE_NONE)
+        return w;
+
+    /* after a contact the test is over: straight wheels, brake to rest */
+    if (a->flags & SP_ACTOR_TOUCHED) {
+        w.acceleration = a->speed < 0.1 ? holding : after_contact;
+        return w;
+    }
+    w.acceleration = hold_speed(def, world);
+    const double brake = def->base == SP_BASE_ROBOT ? brake_robot(def, world) : human_brake(def, world);
+    if (brake < 0) {
+        w.acceleration = sp_min(w.acceleration, brake);
+        w.braking = true;
+    }
+    w.steering = a->speed < 0.2 ? a->steering : sp_robot_steer(v, a->speed, a->yaw_rate, path_curvature(def, world));
+    return w;
+}

@@ -1,0 +1,77 @@
+/* settle.c - phase settle: what others read of an actor, derived from its body or its rails. */
+#include "physics/internal.h"
+
+static void settle_body(sp_actor *a, const sp_actor_def *d, double dt)
+{
+    const double *r = a->body_rotation;
+    sp_place_from_body(d, a);
+    a->pitch = sp_asin(-r[8]);
+    a->roll = sp_atan2(r[9], r[10]);
+    a->yaw_rate = a->body_spin[2];
+
+    /* velocity of the origin: that of the centre of mass and the turn */
+    const sp_vec3 arm = sp_v3(a->x - a->body_position[0], a->y - a->body_position[1], a->z - a->body_position[2]);
+    const sp_vec3 spin = sp_v3(a->body_spin[0], a->body_spin[1], a->body_spin[2]);
+    const sp_vec3 v = sp_add3(sp_v3(a->body_velocity[0], a->body_velocity[1], a->body_velocity[2]), sp_cross3(spin, arm));
+
+    /* acceleration: change of velocity over the tick, in the vehicle's axes */
+    const double ax = (v.x - a->vx) / dt, ay = (v.y - a->vy) / dt, az = (v.z - a->vz) / dt;
+    a->acceleration = r[0] * ax + r[4] * ay + r[8] * az;
+    a->lateral_acceleration = r[1] * ax + r[5] * ay + r[9] * az;
+    a->speed = r[0] * v.x + r[4] * v.y + r[8] * v.z;
+    a->lateral_speed = r[1] * v.x + r[5] * v.y + r[9] * v.z;
+    a->vx = v.x;
+    a->vy = v.y;
+    a->vz = v.z;
+}
+
+static void settle_rails(sp_actor *a)
+{
+    double s, c;
+    sp_sincos(a->heading, &s, &c);
+    a->pitch = 0;
+    a->roll = 0;
+    a->yaw_rate = a->body_spin[2];
+    a->speed = c * a->vx + s * a->vy;
+    a->lateral_speed = -s * a->vx + c * a->vy;
+    a->acceleration = a->rail_accel;
+    a->lateral_acceleration = a->speed * a->yaw_rate;
+}
+
+/* where it is on the road; actors on rails along a lane know it themselves */
+static void settle_road(const sp_world_def *def, sp_actor *a)
+{
+    if (!def->road)
+        return;
+    const sp_road_place near = {a->road, a->lane, a->s, a->t};
+    sp_road_place at;
+    if (sp_road_locate(def->road, a->x, a->y, &near, &at)) {
+        a->road = at.road;
+        a->lane = at.lane;
+        a->s = at.s;
+        a->t = at.t;
+        a->flags = at.lane == 0 ? a->flags | SP_ACTOR_OFF_ROAD : a->flags & ~(uint32_t)SP_ACTOR_OFF_ROAD;
+    }
+}
+
+void sp_physics_settle(const sp_world_def *def, sp_world *world)
+{
+    const double dt = (double)def->tick_ns / 1e9;
+    for (uint32_t i = 1; i <= world->actor_count; i++) {
+        sp_actor *a = &world->actors[i];
+        switch (a->move) {
+        case SP_MOVE_FULL:
+        case SP_MOVE_LOOSE:
+            settle_body(a, &def->actors[i], dt);
+            settle_road(def, a);
+            break;
+        case SP_MOVE_RAILS:
+            settle_rails(a);
+            if (a->path_act == SP_PATH_LINE)
+                settle_road(def, a);
+            break;
+        default:
+            break;
+        }
+    }
+}

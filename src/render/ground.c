@@ -1,0 +1,132 @@
+/* ground.c - the static world in chunks of some hundred metres: lit triangles and the stripes of road markings, each
+ * chunk with its own origin, so that single floats stay exact. What is in them comes from pavement.c and scenery.c. */
+#include "render/gl.h"
+
+void sp_ground_free(sp_ground *g)
+{
+    sp_memory_free(g->chunks.data);
+    sp_memory_free(g->lit.data);
+    sp_memory_free(g->lit_index.data);
+    sp_memory_free(g->stripe.data);
+    sp_memory_free(g->stripe_index.data);
+    *g = (sp_ground){0};
+}
+
+static sp_chunk *open_chunk(sp_ground *g) { return (sp_chunk *)g->chunks.data + g->chunks.count - 1; }
+
+void sp_ground_open(sp_ground *g, sp_vec3 origin)
+{
+    const sp_chunk c = {.origin = {origin.x, origin.y, origin.z}, .lit_first = g->lit_index.count, .lit_base = g->lit.count,
+                        .stripe_first = g->stripe_index.count, .stripe_base = g->stripe.count};
+    if (!sp_growing_add(&g->chunks, &c, sizeof c, 1))
+        g->failed = true;
+    g->chunk_origin[0] = origin.x;
+    g->chunk_origin[1] = origin.y;
+    g->chunk_origin[2] = origin.z;
+}
+
+/* widens low and high by the vertices from `first` on; both vertex kinds begin with p */
+static void widen(const sp_growing *g, size_t item, uint32_t first, float low[3], float high[3])
+{
+    for (uint32_t i = first; i < g->count; i++) {
+        const float *p = (const float *)(const void *)((const char *)g->data + i * item);
+        for (int k = 0; k < 3; k++) {
+            low[k] = p[k] < low[k] ? p[k] : low[k];
+            high[k] = p[k] > high[k] ? p[k] : high[k];
+        }
+    }
+}
+
+void sp_ground_close(sp_ground *g)
+{
+    if (g->failed || !g->chunks.count)
+        return;
+    sp_chunk *c = open_chunk(g);
+    c->lit_count = g->lit_index.count - c->lit_first;
+    c->stripe_count = g->stripe_index.count - c->stripe_first;
+    if (!c->lit_count && !c->stripe_count) {
+        g->chunks.count--;
+        return;
+    }
+    float low[3] = {1e9f, 1e9f, 1e9f}, high[3] = {-1e9f, -1e9f, -1e9f};
+    widen(&g->lit, sizeof(sp_lit), c->lit_base, low, high);
+    widen(&g->stripe, sizeof(sp_stripe), c->stripe_base, low, high);
+    double r = 0;
+    for (int k = 0; k < 3; k++) {
+        c->middle[k] = (low[k] + high[k]) * 0.5f;
+        r += sp_square((double)high[k] - (double)low[k]) * 0.25;
+    }
+    c->radius = sp_sqrt(r) + 0.5;
+}
+
+static uint32_t lit_vertex(sp_ground *g, sp_vec3 p, const uint8_t c[4])
+{
+    const sp_lit v = {{(float)(p.x - g->chunk_origin[0]), (float)(p.y - g->chunk_origin[1]), (float)(p.z - g->chunk_origin[2])},
+                      {c[0], c[1], c[2], c[3]}};
+    const uint32_t at = g->lit.count - open_chunk(g)->lit_base;
+    if (!sp_growing_add(&g->lit, &v, sizeof v, 1))
+        g->failed = true;
+    return at;
+}
+
+void sp_ground_quad(sp_ground *g, const sp_vec3 p[4], const uint8_t c[4][4])
+{
+    if (g->failed)
+        return;
+    uint32_t at[4];
+    for (int k = 0; k < 4; k++)
+        at[k] = lit_vertex(g, p[k], c[k]);
+    const uint32_t i[6] = {at[0], at[1], at[2], at[0], at[2], at[3]};
+    if (!sp_growing_add(&g->lit_index, i, sizeof i[0], 6))
+        g->failed = true;
+}
+
+void sp_ground_triangle(sp_ground *g, const sp_vec3 p[3], const uint8_t c[3][4])
+{
+    if (g->failed)
+        return;
+    uint32_t at[3];
+    for (int k = 0; k < 3; k++)
+        at[k] = lit_vertex(g, p[k], c[k]);
+    if (!sp_growing_add(&g->lit_index, at, sizeof at[0], 3))
+        g->failed = true;
+}
+
+void sp_ground_stripe(sp_ground *g, sp_vec3 a, sp_vec3 b, sp_vec2 across_a, sp_vec2 across_b, double s, double length,
+                      const sp_road_mark *mark)
+{
+    if (g->failed)
+        return;
+    static const float white[3] = {0.60f, 0.60f, 0.58f}, yellow[3] = {0.62f, 0.42f, 0.06f};
+    uint8_t c[4];
+    sp_light_bake(g->light, mark->yellow ? yellow : white, sp_v3(0, 0, 1), 128, c);
+    const double period = mark->type == SP_MARK_BROKEN ? mark->dash + mark->gap : 0;
+    const double s0 = period > 0 ? sp_mod(s, period) : 0;
+    const uint32_t first = g->stripe.count - open_chunk(g)->stripe_base;
+    for (int k = 0; k < 4; k++) {
+        const sp_vec3 p = k < 2 ? a : b;
+        const sp_vec2 n = k < 2 ? across_a : across_b;
+        const sp_stripe v = {{(float)(p.x - g->chunk_origin[0]), (float)(p.y - g->chunk_origin[1]), (float)(p.z - g->chunk_origin[2])},
+                             {(float)n.x, (float)n.y}, k % 2 ? 1.0f : -1.0f, (float)(k < 2 ? s0 : s0 + length),
+                             (float)(mark->width * 0.5), (float)mark->dash, (float)period, {c[0], c[1], c[2], c[3]}};
+        if (!sp_growing_add(&g->stripe, &v, sizeof v, 1))
+            g->failed = true;
+    }
+    const uint32_t i[6] = {first, first + 2, first + 3, first, first + 3, first + 1};
+    if (!sp_growing_add(&g->stripe_index, i, sizeof i[0], 6))
+        g->failed = true;
+}
+
+uint32_t sp_ground_hash(uint32_t a, uint32_t b, uint32_t c)
+{
+    // lowbias32 (Wellons 2018), chained
+    uint32_t x = a * 0x9e3779b9u ^ b * 0x85ebca6bu ^ c * 0xc2b2ae35u;
+    x ^= x >> 16;
+    x *= 0x7feb352du;
+    x ^= x >> 15;
+    x *= 0x846ca68bu;
+    x ^= x >> 16;
+    return x;
+}
+
+double sp_ground_random(uint32_t a, uint32_t b, uint32_t c) { return sp_ground_hash(a, b, c) * (1.0 / 4294967296.0); }

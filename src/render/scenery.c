@@ -1,0 +1,252 @@
+/* scenery.c - what is not on the road: trees and delineator posts by a hash of the place, the plain and the hills that go
+ * with the eye, the noise that grass, asphalt and clouds are made of. */
+#include <string.h>
+
+#include "render/gl.h"
+
+enum { MAX_LANES = 64 };
+
+static void colour(const sp_ground *g, double r, double gr, double b, sp_vec3 n, uint8_t out[4])
+{
+    const float albedo[3] = {(float)r, (float)gr, (float)b};
+    sp_light_bake(g->light, albedo, n, 0, out);
+}
+
+/* a ring of triangles between two circles; normals lean outwards by `lean`; darkens the lower ring */
+static void ring(sp_ground *g, sp_vec3 c, double r0, double z0, double r1, double z1, uint32_t n, const double albedo[3], double lean,
+                 uint32_t seed)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        sp_vec3 p[4];
+        uint8_t cs[4][4];
+        for (uint32_t k = 0; k < 4; k++) {
+            const uint32_t j = (k == 1 || k == 2) ? i + 1 : i;
+            const bool up = k >= 2;
+            double sn, cs2;
+            sp_sincos(SP_TAU * j / n, &sn, &cs2);
+            const double wobble = 0.86 + 0.28 * sp_ground_random(seed, j % n, up ? 3 : 7);
+            const double r = (up ? r1 : r0) * wobble, z = up ? z1 : z0;
+            p[k] = sp_v3(c.x + cs2 * r, c.y + sn * r, c.z + z);
+            const sp_vec3 normal = sp_normal3(sp_v3(cs2, sn, lean + (up ? 0.5 : -0.4)));
+            const double shade = (up ? 1.0 : 0.72) * (0.9 + 0.2 * sp_ground_random(seed, j % n, up ? 11 : 13));
+            colour(g, albedo[0] * shade, albedo[1] * shade, albedo[2] * shade, normal, cs[k]);
+        }
+        const uint8_t(*cc)[4] = (const uint8_t(*)[4])cs;
+        if (r0 <= 0)
+            sp_ground_triangle(g, (const sp_vec3[3]){p[0], p[2], p[3]}, (const uint8_t[3][4]){{cs[0][0], cs[0][1], cs[0][2], 0}, {cs[2][0], cs[2][1], cs[2][2], 0}, {cs[3][0], cs[3][1], cs[3][2], 0}});
+        else if (r1 <= 0)
+            sp_ground_triangle(g, p, cc);
+        else
+            sp_ground_quad(g, p, cc);
+    }
+}
+
+static void leafy_tree(sp_ground *g, sp_vec3 at, double size, uint32_t seed)
+{
+    static const double bark[3] = {0.10, 0.075, 0.05};
+    const double tint = sp_ground_random(seed, 1, 1);
+    const double leaf[3] = {0.050 + 0.045 * tint, 0.098 + 0.03 * tint, 0.026 + 0.012 * tint};
+    ring(g, at, 0.22 * size / 7, 0, 0.15 * size / 7, size * 0.4, 5, bark, 0, seed);
+    const double r = size * 0.34;
+    ring(g, at, r * 0.35, size * 0.28, r * 0.95, size * 0.44, 8, leaf, -0.5, seed + 1);
+    ring(g, at, r * 0.95, size * 0.44, r * 0.88, size * 0.70, 8, leaf, 0.15, seed + 2);
+    ring(g, at, r * 0.88, size * 0.70, r * 0.45, size * 0.92, 8, leaf, 0.8, seed + 3);
+    ring(g, at, r * 0.45, size * 0.92, 0, size * 1.0, 8, leaf, 2, seed + 4);
+}
+
+static void conifer(sp_ground *g, sp_vec3 at, double size, uint32_t seed)
+{
+    static const double bark[3] = {0.09, 0.065, 0.045};
+    const double tint = sp_ground_random(seed, 1, 1);
+    const double leaf[3] = {0.028 + 0.02 * tint, 0.062 + 0.025 * tint, 0.030};
+    ring(g, at, 0.2, 0, 0.15, size * 0.15, 5, bark, 0, seed);
+    for (uint32_t k = 0; k < 3; k++) {
+        const double z0 = size * (0.12 + 0.26 * k), r = size * (0.22 - 0.055 * k);
+        ring(g, at, r, z0, r * 0.22, z0 + size * 0.36, 7, leaf, 0.45, seed + k);
+    }
+    ring(g, at, size * 0.05, size * 0.92, 0, size, 5, leaf, 1, seed + 5);
+}
+
+/* grass below a tree lies in shade: dark in the middle, as the plain at the rim */
+static void shade_disc(sp_ground *g, sp_vec3 at, double r)
+{
+    static const float dark[3] = {0.040f, 0.062f, 0.022f}, open[3] = {0.088f, 0.128f, 0.040f};
+    uint8_t c[3][4];
+    sp_light_bake(g->light, dark, sp_v3(0, 0, 1), 255, c[0]);
+    sp_light_bake(g->light, open, sp_v3(0, 0, 1), 255, c[1]);
+    memcpy(c[2], c[1], 4);
+    for (uint32_t i = 0; i < 9; i++) {
+        double s0, c0, s1, c1;
+        sp_sincos(SP_TAU * i / 9, &s0, &c0);
+        sp_sincos(SP_TAU * (i + 1) / 9, &s1, &c1);
+        // the shadow leans away from the sun
+        const double dx = -g->light->sun[0] * r * 0.35, dy = -g->light->sun[1] * r * 0.35;
+        const sp_vec3 p[3] = {{at.x + dx, at.y + dy, at.z + 0.01}, {at.x + dx + c0 * r, at.y + dy + s0 * r, at.z}, {at.x + dx + c1 * r, at.y + dy + s1 * r, at.z}};
+        sp_ground_triangle(g, p, (const uint8_t(*)[4])c);
+    }
+}
+
+/* delineator post: white, dark band, a grey reflector */
+static void post(sp_ground *g, sp_vec3 at)
+{
+    static const double z[4] = {0, 0.66, 0.90, 1.0};
+    for (uint32_t k = 0; k < 3; k++) {
+        const double a = k == 1 ? 0.03 : 0.62;
+        uint8_t c[4];
+        const double r = 0.06;
+        for (uint32_t i = 0; i < 4; i++) {
+            double s0, c0, s1, c1, sm, cm;
+            sp_sincos(SP_TAU * (i + 0.5) / 4, &s0, &c0);
+            sp_sincos(SP_TAU * (i + 1.5) / 4, &s1, &c1);
+            sp_sincos(SP_TAU * (i + 1) / 4, &sm, &cm);
+            colour(g, a, a, a, sp_v3(cm, sm, 0), c);
+            const sp_vec3 p[4] = {{at.x + c0 * r, at.y + s0 * r, at.z + z[k]}, {at.x + c1 * r, at.y + s1 * r, at.z + z[k]},
+                                  {at.x + c1 * r, at.y + s1 * r, at.z + z[k + 1]}, {at.x + c0 * r, at.y + s0 * r, at.z + z[k + 1]}};
+            const uint8_t cs[4][4] = {{c[0], c[1], c[2], 0}, {c[0], c[1], c[2], 0}, {c[0], c[1], c[2], 0}, {c[0], c[1], c[2], 0}};
+            sp_ground_quad(g, p, cs);
+        }
+    }
+}
+
+/* how far (x, y) is from every lane, m; negative on one */
+static double clearance(const sp_road_net *net, double x, double y)
+{
+    sp_road_place at;
+    if (!sp_road_locate(net, x, y, NULL, &at))
+        return 1e9;
+    sp_lane_info lanes[MAX_LANES];
+    uint32_t n = sp_road_lanes(net, at.road, at.s, lanes, MAX_LANES);
+    double best = 1e9;
+    for (uint32_t i = 0; i < n && i < MAX_LANES; i++) {
+        const double high = sp_max(lanes[i].t_inner, lanes[i].t_outer), low = sp_min(lanes[i].t_inner, lanes[i].t_outer);
+        best = sp_min(best, sp_max(at.t - high, low - at.t));
+    }
+    return best;
+}
+
+/* outermost edge of all that is paved on one side */
+static double edge(const sp_road_net *net, uint32_t road, double s, int side, bool *walked)
+{
+    sp_lane_info lanes[MAX_LANES];
+    const uint32_t n = sp_road_lanes(net, road, s, lanes, MAX_LANES);
+    double best = 0;
+    *walked = false;
+    for (uint32_t i = 0; i < n && i < MAX_LANES; i++) {
+        const double t = side > 0 ? sp_max(lanes[i].t_inner, lanes[i].t_outer) : -sp_min(lanes[i].t_inner, lanes[i].t_outer);
+        if (lanes[i].type != SP_LANE_NONE && t > best)
+            best = t;
+        if (lanes[i].type == SP_LANE_SIDEWALK)
+            *walked = true;
+    }
+    return best;
+}
+
+void sp_ground_scenery(sp_ground *g, const sp_road_net *net, uint32_t road, double s0, double s1)
+{
+    // slots of 9 m: a slot belongs to the chunk in which it begins
+    enum { SLOT = 9, POSTS = 50 };
+    for (int64_t slot = (int64_t)sp_ceil(s0 / SLOT); (double)slot * SLOT < s1; slot++)
+        for (int side = -1; side <= 1; side += 2) {
+            const uint32_t key = sp_ground_hash(road, (uint32_t)slot, (uint32_t)(side + 1));
+            if (sp_ground_random(key, 1, 0) > 0.42)
+                continue;
+            bool walked;
+            const double s = (double)slot * SLOT + 6 * sp_ground_random(key, 2, 0), size = 5 + 6 * sp_ground_random(key, 3, 0);
+            const double away = 9.5 + 26 * sp_square(sp_ground_random(key, 4, 0));
+            sp_road_point p;
+            sp_road_at(net, (sp_road_place){road, 0, s, side * (edge(net, road, s, side, &walked) + away)}, &p);
+            if (clearance(net, p.position.x, p.position.y) < 8)
+                continue;
+            shade_disc(g, p.position, size * 0.42);
+            if (sp_ground_random(key, 5, (uint32_t)(s / 300)) < 0.35)
+                conifer(g, p.position, size * 1.15, key);
+            else
+                leafy_tree(g, p.position, size, key);
+        }
+    for (int64_t k = (int64_t)sp_ceil(s0 / POSTS); (double)k * POSTS < s1; k++)
+        for (int side = -1; side <= 1; side += 2) {
+            bool walked;
+            const double s = (double)k * POSTS, out = edge(net, road, s, side, &walked);
+            sp_road_point p;
+            sp_road_at(net, (sp_road_place){road, 0, s, side * (out + 0.6)}, &p);
+            if (!walked && clearance(net, p.position.x, p.position.y) > 0.4)
+                post(g, p.position);
+        }
+}
+
+/* ---------------------------------------------------------------- with the eye */
+void sp_scenery_plain(sp_ground *g)
+{
+    // squares in squares: small near the eye, so that interpolation stays exact
+    static const double half[6] = {6, 24, 100, 420, 1500, 6000};
+    static const float grass[3] = {0.088f, 0.128f, 0.040f};
+    uint8_t c[4];
+    sp_light_bake(g->light, grass, sp_v3(0, 0, 1), 255, c);
+    const uint8_t cs[4][4] = {{c[0], c[1], c[2], c[3]}, {c[0], c[1], c[2], c[3]}, {c[0], c[1], c[2], c[3]}, {c[0], c[1], c[2], c[3]}};
+    sp_ground_quad(g, (const sp_vec3[4]){{-6, -6, 0}, {6, -6, 0}, {6, 6, 0}, {-6, 6, 0}}, cs);
+    for (int k = 0; k < 5; k++) {
+        const double a = half[k], b = half[k + 1];
+        sp_ground_quad(g, (const sp_vec3[4]){{-b, -b, 0}, {b, -b, 0}, {a, -a, 0}, {-a, -a, 0}}, cs);
+        sp_ground_quad(g, (const sp_vec3[4]){{b, -b, 0}, {b, b, 0}, {a, a, 0}, {a, -a, 0}}, cs);
+        sp_ground_quad(g, (const sp_vec3[4]){{b, b, 0}, {-b, b, 0}, {-a, a, 0}, {a, a, 0}}, cs);
+        sp_ground_quad(g, (const sp_vec3[4]){{-b, b, 0}, {-b, -b, 0}, {-a, -a, 0}, {-a, a, 0}}, cs);
+    }
+}
+
+void sp_scenery_hills(sp_ground *g)
+{
+    enum { N = 72 };
+    // two ranges: woods near, blue hills behind
+    for (uint32_t layer = 0; layer < 2; layer++) {
+        const double radius = layer ? 1300 : 2600;
+        const double base[3] = {layer ? 0.055 : 0.10, layer ? 0.085 : 0.145, layer ? 0.05 : 0.16};
+        for (uint32_t i = 0; i < N; i++) {
+            sp_vec3 p[4];
+            uint8_t c[4][4];
+            for (uint32_t k = 0; k < 4; k++) {
+                const uint32_t j = (k == 1 || k == 2) ? i + 1 : i;
+                double sn, cs;
+                sp_sincos(SP_TAU * j / N, &sn, &cs);
+                const double broad = sp_ground_random(layer, (j % N) / 6, 5) * (1 - (j % 6) / 6.0) + sp_ground_random(layer, ((j % N) / 6 + 1) % (N / 6), 5) * ((j % 6) / 6.0);
+                const double h = layer ? 14 + 16 * sp_ground_random(9, j % N, 1) * broad : 40 + 110 * broad + 14 * sp_ground_random(8, j % N, 1);
+                const bool up = k >= 2;
+                p[k] = sp_v3(cs * radius, sn * radius, up ? h : -2);
+                const double shade = up ? 1.08 : 0.92;
+                colour(g, base[0] * shade, base[1] * shade, base[2] * shade, sp_normal3(sp_v3(-cs, -sn, 0.9)), c[k]);
+                c[k][3] = 0;
+            }
+            sp_ground_quad(g, p, (const uint8_t(*)[4])c);
+        }
+    }
+}
+
+/* tiling value noise of `cells` cells over the texture, 0..1 */
+static double lattice(uint32_t seed, uint32_t cells, double u, double v)
+{
+    const double x = u * cells, y = v * cells;
+    const uint32_t xi = (uint32_t)x, yi = (uint32_t)y;
+    double fx = x - xi, fy = y - yi;
+    fx = fx * fx * (3 - 2 * fx);
+    fy = fy * fy * (3 - 2 * fy);
+    const uint32_t x1 = (xi + 1) % cells, y1 = (yi + 1) % cells;
+    const double a = sp_ground_random(seed, xi, yi), b = sp_ground_random(seed, x1, yi), c = sp_ground_random(seed, xi, y1),
+                 d = sp_ground_random(seed, x1, y1);
+    return (a + (b - a) * fx) * (1 - fy) + (c + (d - c) * fx) * fy;
+}
+
+void sp_scenery_noise(uint8_t *rgba, uint32_t size)
+{
+    for (uint32_t y = 0; y < size; y++)
+        for (uint32_t x = 0; x < size; x++) {
+            const double u = (double)x / size, v = (double)y / size;
+            const double white = sp_ground_random(1, x, y), fine = lattice(2, size / 2, u, v), broad = lattice(3, 8, u, v);
+            const double middle = lattice(4, 32, u, v);
+            const double cloud = lattice(5, 4, u, v) * 0.5 + lattice(6, 8, u, v) * 0.25 + lattice(7, 16, u, v) * 0.15 + middle * 0.1;
+            uint8_t *o = rgba + ((size_t)y * size + x) * 4;
+            // grain of asphalt; grass; clouds; spare
+            o[0] = (uint8_t)(255 * (0.55 * white + 0.25 * fine + 0.20 * broad));
+            o[1] = (uint8_t)(255 * (0.25 * white + 0.20 * fine + 0.25 * middle + 0.30 * broad));
+            o[2] = (uint8_t)(255 * cloud);
+            o[3] = 255;
+        }
+}

@@ -1,0 +1,273 @@
+/* lanes.c - what lies where across the road: sections, lanes, widths, marks, limits. Leaves the way from (x, y) to
+ * locate.c and the way along to travel.c. */
+#include "road/inside.h"
+
+#include <string.h>
+
+const geo *road_geo(const road *r, double s)
+{
+    /* the last piece that starts at or before s */
+    uint32_t lo = 0, hi = r->geo_count;
+    while (hi - lo > 1) {
+        const uint32_t middle = (lo + hi) / 2;
+        if (r->geo[middle].s <= s) {
+            lo = middle;
+        } else {
+            hi = middle;
+        }
+    }
+    return &r->geo[lo];
+}
+
+const section *road_section(const road *r, double s)
+{
+    uint32_t i = r->section_count - 1;
+    while (i > 0 && r->section[i].s > s) {
+        i--;
+    }
+    return &r->section[i];
+}
+
+const cubic *cubic_find(const cubic *p, uint32_t count, double s)
+{
+    uint32_t i = count;
+    while (i > 1 && p[i - 1].s > s) {
+        i--;
+    }
+    return i ? &p[i - 1] : NULL;
+}
+
+double road_offset_at(const road *r, double s)
+{
+    const cubic *p = cubic_find(r->offset, r->offset_count, s);
+    return p && s >= p->s ? cubic_at(p, s) : 0;
+}
+
+const lane *road_lane_find(const section *c, int32_t id)
+{
+    const lane *lanes = id > 0 ? c->left : c->right;
+    const uint32_t count = id > 0 ? c->left_count : (id < 0 ? c->right_count : 0);
+    const uint32_t guess = (uint32_t)(id > 0 ? id : -id) - 1;
+
+    /* ids usually count up from the centre */
+    if (guess < count && lanes[guess].id == id) {
+        return &lanes[guess];
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        if (lanes[i].id == id) {
+            return &lanes[i];
+        }
+    }
+    return NULL;
+}
+
+/* t of the outer edge of a lane whose inner edge is at `inner`; side +1 left, -1 right; ds from the section's start */
+static double outer_edge(const lane *l, double ds, double inner, double base, int side)
+{
+    const cubic *p = cubic_find(l->width, l->width_count, ds);
+    if (!p) {
+        return inner;
+    }
+    const double v = cubic_at(p, ds);
+    if (l->border) {
+        return side > 0 ? sp_max(base + v, inner) : sp_min(base + v, inner);
+    }
+    return inner + side * sp_max(v, 0);
+}
+
+bool road_lane_edges(const road *r, double s, int32_t id, double *inner, double *outer)
+{
+    if (id == 0) {
+        return false;
+    }
+    const section *c = road_section(r, s);
+    const int side = id > 0 ? 1 : -1;
+    const lane *lanes = id > 0 ? c->left : c->right;
+    const uint32_t count = id > 0 ? c->left_count : c->right_count;
+    const double base = road_offset_at(r, s), ds = s - c->s;
+    double edge = base;
+    for (uint32_t i = 0; i < count; i++) {
+        const double next = outer_edge(&lanes[i], ds, edge, base, side);
+        if (lanes[i].id == id) {
+            *inner = edge;
+            *outer = next;
+            return true;
+        }
+        edge = next;
+    }
+    return false;
+}
+
+/* the lane of one side that holds t; *beside how far t is beyond the outermost edge */
+static int32_t side_holding(const section *c, double ds, double base, double t, int side, double *beside)
+{
+    const lane *lanes = side > 0 ? c->left : c->right;
+    const uint32_t count = side > 0 ? c->left_count : c->right_count;
+    double edge = base;
+    int32_t last = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        edge = outer_edge(&lanes[i], ds, edge, base, side);
+        last = lanes[i].id;
+        if (side * (edge - t) >= 0) {
+            *beside = 0;
+            return last;
+        }
+    }
+
+    /* a nanometre beyond is rounding, not the verge */
+    *beside = side * (t - edge);
+    if (*beside < 1e-9 && last) {
+        *beside = 0;
+        return last;
+    }
+    return 0;
+}
+
+int32_t road_lane_holding(const road *r, double s, double t, double *beside)
+{
+    const section *c = road_section(r, s);
+    const double base = road_offset_at(r, s), ds = s - c->s;
+    const int side = t > base ? 1 : -1;
+    const int32_t id = side_holding(c, ds, base, t, side, beside);
+    if (id == 0 && (side > 0 ? c->left_count : c->right_count) == 0 && *beside < 1e-9) {
+        return side_holding(c, ds, base, base, -side, beside);
+    }
+    return id;
+}
+
+static sp_road_mark mark_at(const mark_from *marks, uint32_t count, double ds)
+{
+    uint32_t i = count;
+    while (i > 1 && marks[i - 1].s > ds) {
+        i--;
+    }
+    return i ? marks[i - 1].mark : (sp_road_mark){0};
+}
+
+static sp_lane_info lane_info(const section *c, const lane *l, double s, double inner, double outer)
+{
+    return (sp_lane_info){l->id, l->type, sp_abs(outer - inner), inner, outer, mark_at(l->mark, l->mark_count, s - c->s)};
+}
+
+static double on_road(const road *r, double s)
+{
+    return sp_clamp(s, 0, r->length);
+}
+
+uint32_t sp_road_lanes(const sp_road_net *net, uint32_t number, double s, sp_lane_info *out, uint32_t max)
+{
+    const road *r = road_of(net, number);
+    if (!r || !sp_finite(s)) {
+        return 0;
+    }
+    s = on_road(r, s);
+    const section *c = road_section(r, s);
+    const uint32_t total = c->left_count + c->right_count;
+    const double base = road_offset_at(r, s), ds = s - c->s;
+
+    /* left lanes are met from the centre outwards and written from the outside in */
+    double edge = base;
+    for (uint32_t i = 0; i < c->left_count; i++) {
+        const double next = outer_edge(&c->left[i], ds, edge, base, 1);
+        const uint32_t at = c->left_count - 1 - i;
+        if (at < max) {
+            out[at] = lane_info(c, &c->left[i], s, edge, next);
+        }
+        edge = next;
+    }
+    edge = base;
+    for (uint32_t i = 0; i < c->right_count; i++) {
+        const double next = outer_edge(&c->right[i], ds, edge, base, -1);
+        if (c->left_count + i < max) {
+            out[c->left_count + i] = lane_info(c, &c->right[i], s, edge, next);
+        }
+        edge = next;
+    }
+    return total;
+}
+
+sp_road_mark sp_road_center_mark(const sp_road_net *net, uint32_t number, double s)
+{
+    const road *r = road_of(net, number);
+    if (!r || !sp_finite(s)) {
+        return (sp_road_mark){0};
+    }
+    const section *c = road_section(r, on_road(r, s));
+    return mark_at(c->mark, c->mark_count, on_road(r, s) - c->s);
+}
+
+bool sp_road_lane(const sp_road_net *net, uint32_t number, double s, int32_t id, sp_lane_info *out)
+{
+    const road *r = road_of(net, number);
+    if (!r || !sp_finite(s)) {
+        return false;
+    }
+    s = on_road(r, s);
+    double inner, outer;
+    if (!road_lane_edges(r, s, id, &inner, &outer)) {
+        return false;
+    }
+    const section *c = road_section(r, s);
+    *out = lane_info(c, road_lane_find(c, id), s, inner, outer);
+    return true;
+}
+
+double sp_road_lane_center(const sp_road_net *net, uint32_t number, double s, int32_t id)
+{
+    const road *r = road_of(net, number);
+    double inner, outer;
+    if (!r || !sp_finite(s) || !road_lane_edges(r, on_road(r, s), id, &inner, &outer)) {
+        return 0;
+    }
+    return (inner + outer) / 2;
+}
+
+int sp_road_direction(const sp_road_net *net, uint32_t number, int32_t id)
+{
+    const road *r = road_of(net, number);
+    const bool with = id <= 0;
+    return (r && r->left_hand && id != 0 ? !with : with) ? 1 : -1;
+}
+
+int32_t sp_road_neighbour(const sp_road_net *net, uint32_t number, double s, int32_t id, int side)
+{
+    const road *r = road_of(net, number);
+    if (!r || id == 0 || side == 0 || !sp_finite(s)) {
+        return 0;
+    }
+    const section *c = road_section(r, on_road(r, s));
+    if (!road_lane_find(c, id)) {
+        return 0;
+    }
+
+    /* ids rise to the left of the reference direction, over the 0 of the centre line */
+    const int32_t step = side * sp_road_direction(net, number, id) > 0 ? 1 : -1;
+    const int32_t beside = id + step ? id + step : id + 2 * step;
+    const lane *l = road_lane_find(c, beside);
+    return l && l->type == SP_LANE_DRIVING ? beside : 0;
+}
+
+static double speed_at(const speed_from *speeds, uint32_t count, double s)
+{
+    for (uint32_t i = count; i > 0; i--) {
+        if (speeds[i - 1].s <= s) {
+            return speeds[i - 1].speed;
+        }
+    }
+    return 0;
+}
+
+double sp_road_speed_limit(const sp_road_net *net, sp_road_place p)
+{
+    const road *r = road_of(net, p.road);
+    if (!r || !sp_finite(p.s)) {
+        return 0;
+    }
+
+    /* the lane's own limit, else the road's */
+    const double s = on_road(r, p.s);
+    const section *c = road_section(r, s);
+    const lane *l = road_lane_find(c, p.lane);
+    const double own = l ? speed_at(l->speed, l->speed_count, s - c->s) : 0;
+    return own > 0 ? own : speed_at(r->speed, r->speed_count, s);
+}

@@ -1,0 +1,83 @@
+/* inside.h - what the files of src/run share: the run itself. Nobody outside this folder includes it. */
+#ifndef SP_RUN_INSIDE_H
+#define SP_RUN_INSIDE_H
+
+#include "run/run.h"
+#include "physics/physics.h"
+#include "story/story.h"
+#include "traffic/traffic.h"
+
+/* plot samples of the whole run; halved in place when full, so that memory is fixed */
+enum { SP_PLOT_CAPACITY = 2 * SP_SERIES_MAX, SP_FILM_CAPACITY = 160, SP_FILM_WIDTH = 320 };
+
+typedef struct sp_plot {
+    uint32_t count, stride; /* ticks between samples */
+    float *speed, *accel, *brake, *warning, *xy;
+    float *actor;           /* [sample][actor][4]: x, y, gap, ttc */
+    double best;            /* the criterion of the scene so far; less is more critical */
+    sp_scene scene;
+} sp_plot;
+
+/* camera frames, thinned in time and size, the latest SP_FILM_CAPACITY of them */
+typedef struct sp_film {
+    uint32_t count, next;
+    int64_t last; /* ns of the newest kept */
+    struct sp_still { int64_t at; uint32_t width, height; uint8_t *rgb; } still[SP_FILM_CAPACITY];
+} sp_film;
+
+struct sp_run {
+    sp_arena *arena;
+    sp_scenario *scenario; /* borrowed */
+    sp_run_options options;
+    sp_world_def *def;
+    sp_world *world;
+    sp_sense *sense;
+    sp_physics *physics;
+    sp_drive *drive;       /* NULL: the base layer drives alone */
+    sp_drive_observer observer;
+    sp_render *render;     /* NULL: nothing is drawn */
+    sp_pixels pixels;
+    sp_recorder *recorder; /* NULL: none */
+    sp_metric_trace *trace;
+    sp_actor_record *records;
+    sp_tick_record record;
+    sp_tick_hash hash;
+    sp_error broken;       /* first error of an observer, raised at the end of its phase */
+    /* of this tick */
+    sp_story_command commands[SP_MAX_COMMANDS];
+    uint32_t command_count;
+    sp_output raw;
+    bool stepped, script_ended;
+    sp_text signals, boxes, paths, reason; /* the driver's trace, as JSON */
+    /* of the run */
+    uint64_t bound;        /* mounts that the driver reads */
+    sp_end_kind end;
+    const char *end_text;
+    int64_t first_visible[SP_MAX_ACTORS + 1], first_detection[SP_MAX_ACTORS + 1]; /* ticks; INT64_MIN never */
+    sp_plot plot;
+    sp_film film;
+    sp_case_result result;
+};
+
+/* Phases 5 to 9 as far as a replay shares them; k substeps and the settle. */
+bool sp_run_move(const sp_world_def *def, sp_world *world, sp_physics *physics, sp_error *err);
+/* Observers that a run hands to the sensors and the driver. */
+sp_sense_observer sp_run_see_frame;
+void sp_run_observe(sp_run *run);
+/* Once a tick at record: plot samples, first sight, the critical instant. */
+void sp_run_watch(sp_run *run);
+bool sp_run_plot_init(sp_run *run, sp_error *err);
+void sp_run_film_free(sp_film *film);
+/* At the end: series, thumbnails and chain into the result. */
+void sp_run_picture(sp_run *run);
+/* Opens the recording with metadata and attachments. */
+bool sp_run_record_open(sp_run *run, const sp_case *c, sp_error *err);
+bool sp_run_record_tick(sp_run *run, sp_error *err);
+/* A mark in the black box; NULL is allowed. */
+static inline void sp_run_phase(const sp_run *run, sp_phase phase)
+{
+    if (run->options.box)
+        run->options.box->phase = (uint32_t)phase;
+}
+
+#endif

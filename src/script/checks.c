@@ -1,0 +1,208 @@
+/* checks.c - demands on a run: sp.never, sp.at_least and their kin, as said in a head. What they are worth is metric's. */
+#include <stdio.h>
+#include <string.h>
+
+#include "script/inside.h"
+
+/* the closed list of contracts 7, for suggestions; metric has the rows and the last word */
+static const char *const metric_names[] = {
+    "ego.ttc.min", "ego.ttc_cv.min", "ego.thw.min", "ego.thw.recover", "ego.gap.min", "ego.drac.max", "ego.tet", "ego.tit", "ego.pet.min",
+    "ego.contact", "ego.impact.speed", "ego.impact.rel_speed", "ego.impact.delta_v", "ego.impact.location", "ego.decel.max", "ego.jerk.max",
+    "ego.lat_accel.max", "ego.lane.dtle.min", "ego.rss.unsafe", "ego.rss.improper", "ego.fcw.at", "ego.fcw.ttc", "ego.aeb.at", "ego.aeb.ttc",
+    "ego.false_activation.decel", "ego.take_over.at", "ego.speed_reduction", "ego.progress"};
+
+static const char *read_metric(lua_State *L, int index)
+{
+    const char *name = luaL_checkstring(L, index);
+    const size_t n = sizeof metric_names / sizeof *metric_names;
+    for (size_t i = 0; i < n; i++)
+        if (!strcmp(metric_names[i], name))
+            return metric_names[i];
+    const char *near = sp_suggest(name, metric_names, n);
+    char hint[96] = "";
+    if (near)
+        snprintf(hint, sizeof hint, "did you mean '%s'?", near);
+    script_fail(L, name, hint, "unknown metric '%s'", name);
+    return NULL;
+}
+
+static check_said *check_push(lua_State *L, sp_check_op op)
+{
+    check_said **handle = lua_newuserdatauv(L, sizeof *handle, 0);
+    check_said *c = *handle = script_alloc(L, sizeof *c);
+    luaL_setmetatable(L, CHECK);
+    const char *file = NULL;
+    *c = (check_said){.op = op, .severity = SP_FAIL, .when = LUA_NOREF, .unit = "1", .line = script_line(L, &file)};
+    return c;
+}
+
+static void read_options(lua_State *L, int index, check_said *c)
+{
+    if (lua_isnoneornil(L, index))
+        return;
+    luaL_checktype(L, index, LUA_TTABLE);
+    fields_check(L, index, "sp.CheckOptions");
+    c->with = field_text(L, index, "with", field_text(L, index, "of", NULL));
+    c->from = field_text(L, index, "from", NULL);
+    c->to = field_text(L, index, "to", NULL);
+    const char *marks[] = {c->from, c->to};
+    sp_scenario *s = SCRIPT(L);
+    for (int i = 0; i < 2; i++)
+        if (marks[i] && mark_index(s, marks[i]) < 0) {
+            const char *near = sp_suggest(marks[i], s->marks, s->mark_count);
+            char hint[96] = "";
+            if (near)
+                snprintf(hint, sizeof hint, "did you mean '%s'?", near);
+            script_fail(L, marks[i], hint, "no w:mark \"%s\" in this file", marks[i]);
+        }
+    if (lua_getfield(L, index, "when") == LUA_TTABLE)
+        c->when = luaL_ref(L, LUA_REGISTRYINDEX);
+    else
+        lua_pop(L, 1);
+}
+
+static void set_reading(lua_State *L, check_said *c, const char *format, const char *value)
+{
+    char text[200];
+    snprintf(text, sizeof text, "%s%s%s%s%s%s%s%s", c->op == SP_NEVER ? "never " : "", c->metric, format, value, strcmp(c->unit, "1") && value[0] ? " " : "",
+             strcmp(c->unit, "1") && value[0] ? c->unit : "", c->with ? " with " : "", c->with ? c->with : "");
+    c->reading = script_strdup(L, text);
+}
+
+/* name, limit, unit, options: the shape of all that compare */
+static int compare(lua_State *L, sp_check_op op, const char *sign)
+{
+    lua_settop(L, 4);
+    check_said *c = check_push(L, op);
+    c->metric = read_metric(L, 1);
+    if (lua_type(L, 2) != LUA_TNUMBER)
+        return script_fail(L, NULL, "write (\"ego.ttc.min\", 0.5, \"s\")", "%s: wanted a limit, found %s", c->metric, luaL_typename(L, 2));
+    const double limit = lua_tonumber(L, 2);
+    if (!sp_finite(limit))
+        return script_fail(L, NULL, NULL, "%s: the limit is not a finite number", c->metric);
+    int options = 3;
+    const sp_unit *u = NULL;
+    if (lua_type(L, 3) == LUA_TSTRING) {
+        u = sp_unit_find(lua_tostring(L, 3));
+        if (!u)
+            return script_fail(L, lua_tostring(L, 3), NULL, "unknown unit '%s'", lua_tostring(L, 3));
+        c->unit = u->name;
+        options = 4;
+    }
+    c->limit = u ? limit * u->num / u->den : limit;
+    read_options(L, options, c);
+    char number[32];
+    sp_number(number, limit);
+    set_reading(L, c, sign, number);
+    return 1;
+}
+
+int say_at_least(lua_State *L) { return compare(L, SP_AT_LEAST, " >= "); }
+int say_at_most(lua_State *L) { return compare(L, SP_AT_MOST, " <= "); }
+int say_before(lua_State *L) { return compare(L, SP_BEFORE, " before "); }
+int say_within(lua_State *L) { return compare(L, SP_WITHIN, " within "); }
+int say_hold(lua_State *L) { return compare(L, SP_HOLD, " holds "); }
+
+int say_never(lua_State *L)
+{
+    lua_settop(L, 2);
+    check_said *c = check_push(L, SP_NEVER);
+    c->metric = read_metric(L, 1);
+    read_options(L, 2, c);
+    set_reading(L, c, "", "");
+    return 1;
+}
+
+int say_card(lua_State *L)
+{
+    const char *name = luaL_checkstring(L, 1);
+    lua_settop(L, 2);
+    check_said *c = check_push(L, SP_CARD);
+    c->severity = SP_SCORE;
+    c->metric = script_strdup(L, name);
+    read_options(L, 2, c);
+    char text[120];
+    snprintf(text, sizeof text, "card %s", name);
+    c->reading = script_strdup(L, text);
+    return 1;
+}
+
+static int soften(lua_State *L, sp_severity severity)
+{
+    check_said **c = luaL_checkudata(L, 1, CHECK);
+    (*c)->severity = severity;
+    lua_settop(L, 1);
+    return 1;
+}
+int say_warn(lua_State *L) { return soften(L, SP_WARN); }
+int say_score(lua_State *L) { return soften(L, SP_SCORE); }
+
+void head_checks(lua_State *L, int index, check_said **out, uint32_t *count)
+{
+    if (lua_isnil(L, index))
+        return;
+    if (!lua_istable(L, index))
+        script_fail(L, "check", "write check = { sp.never \"ego.contact\" }", "check: wanted a list, found %s", luaL_typename(L, index));
+    const uint32_t n = (uint32_t)lua_rawlen(L, index);
+    if (n > SP_MAX_CHECKS)
+        script_fail(L, "check", NULL, "more than %d checks", SP_MAX_CHECKS);
+    *out = script_alloc(L, sizeof **out * (n + 1));
+    for (uint32_t i = 0; i < n; i++) {
+        lua_rawgeti(L, index, (lua_Integer)i + 1);
+        check_said **c = luaL_testudata(L, -1, CHECK);
+        if (!c)
+            script_fail(L, "check", "sp.never, sp.at_least, sp.at_most, ...", "check: entry %u is no check", i + 1);
+        else
+            (*out)[i] = **c;
+        lua_pop(L, 1);
+    }
+    *count = n;
+}
+
+/* whether a parameter has this value: a text with or without unit, or the author's number, or any of a list */
+static bool equals(lua_State *L, int index, const sp_param_value *p)
+{
+    if (lua_istable(L, index)) {
+        bool any = false;
+        for (lua_Integer i = 1; i <= (lua_Integer)lua_rawlen(L, index) && !any; i++) {
+            lua_rawgeti(L, index, i);
+            any = equals(L, lua_gettop(L), p);
+            lua_pop(L, 1);
+        }
+        return any;
+    }
+    char text[160];
+    snprintf(text, sizeof text, "%s%s", p->text, p->unit);
+    if (lua_type(L, index) == LUA_TSTRING) {
+        const char *wanted = lua_tostring(L, index);
+        char spaced[160];
+        snprintf(spaced, sizeof spaced, "%s %s", p->text, p->unit);
+        return !strcmp(wanted, text) || !strcmp(wanted, p->text) || !strcmp(wanted, spaced);
+    }
+    double author = 0;
+    return lua_isnumber(L, index) && !p->is_text && sp_parse_number(p->text, &author) && author == lua_tonumber(L, index);
+}
+
+bool check_enabled(lua_State *L, const check_said *c, const sp_case *at)
+{
+    if (c->when == LUA_NOREF)
+        return true;
+    lua_rawgeti(L, LUA_REGISTRYINDEX, c->when);
+    const int table = lua_gettop(L);
+    bool holds = true;
+    lua_pushnil(L);
+    while (lua_next(L, table)) {
+        const char *name = lua_type(L, -2) == LUA_TSTRING ? lua_tostring(L, -2) : "?";
+        const sp_param_value *p = NULL;
+        for (uint32_t i = 0; i < at->param_count; i++)
+            if (!strcmp(at->params[i].name, name))
+                p = &at->params[i];
+        if (!p)
+            script_fail(L, name, NULL, "when: no parameter '%s'", name);
+        else
+            holds = equals(L, lua_gettop(L), p) && holds;
+        lua_pop(L, 1);
+    }
+    lua_pop(L, 1);
+    return holds;
+}

@@ -1,0 +1,376 @@
+/* inside.h - what the files of script share: the scenario's insides. Nobody outside src/script includes this. */
+#ifndef SP_SCRIPT_INSIDE_H
+#define SP_SCRIPT_INSIDE_H
+
+#include <lauxlib.h>
+#include <lua.h>
+#include <lualib.h>
+
+#include "script/script.h"
+
+enum {
+    SCRIPT_MEMORY = 128 << 20,      /* bytes that one Lua state may hold */
+    SCRIPT_BUDGET_LOAD = 200000000, /* Lua instructions of a chunk, a prologue or a plan */
+    SCRIPT_BUDGET_STEP = 20000000,  /* of one tick */
+    SCRIPT_TASKS = 256,
+    SCRIPT_FILES = 64,
+    SCRIPT_AXES = 32,
+    SCRIPT_COVER = SP_MAX_COVER
+};
+
+/* ---------------------------------------------------------------- tokens of a Lua file */
+typedef enum token_kind { TOKEN_NAME, TOKEN_STRING, TOKEN_NUMBER, TOKEN_SIGN, TOKEN_END } token_kind;
+typedef struct token { token_kind kind; const char *text; uint32_t size; int32_t line, column; } token; /* a string's text is what its quotes hold */
+typedef struct script_file { sp_source source; bool lua, builtin; token *tokens; uint32_t token_count; } script_file;
+
+bool token_scan(sp_arena *arena, const char *text, size_t size, token **out, uint32_t *count);
+bool token_is(const token *t, const char *text);      /* a name or a sign */
+bool token_refuse(const script_file *f, sp_error *err); /* the operator ^, __gc, __mode */
+/* line and column of `word`, searched from the start of `line` to the end of the bracket opened there; false: not there */
+bool token_find(const script_file *f, int line, const char *word, int *found_line, int *column);
+
+/* ---------------------------------------------------------------- rows of the language */
+typedef enum row_kind { ROW_FUNCTION, ROW_METHOD, ROW_FIELD, ROW_VALUE } row_kind;
+typedef struct row {
+    const char *owner;   /* "sp", "sp.World", "sp.Cast" */
+    const char *name;
+    row_kind kind;
+    const char *args;    /* functions: "from: number, unit?: string"; fields: the type */
+    const char *returns; /* type, or NULL */
+    const char *unit;    /* SI unit of a field, or NULL */
+    const char *doc;
+    lua_CFunction call;  /* functions and methods */
+    double value;        /* ROW_VALUE */
+} row;
+const row *script_rows(uint32_t *count);
+const char *script_owner_doc(const char *owner);
+void rows_register(lua_State *L, const char *owner); /* into the table at the top */
+
+/* ---------------------------------------------------------------- what a head says */
+typedef struct axis_value { double author, si; const char *text; bool is_text; } axis_value;
+typedef enum axis_kind { AXIS_LIST, AXIS_UNIFORM, AXIS_NORMAL } axis_kind;
+typedef struct axis {
+    const char *name, *unit; /* unit "" for none */
+    axis_kind kind;
+    double a, b;             /* AXIS_UNIFORM: from, to; AXIS_NORMAL: mean, deviation; author's unit */
+    uint32_t count;
+    axis_value *values;
+} axis;
+
+typedef struct check_said {
+    sp_check_op op;
+    sp_severity severity;
+    const char *metric, *with, *from, *to, *unit, *reading;
+    double limit;      /* SI */
+    int when;          /* registry reference of the `when` table, LUA_NOREF */
+    int32_t line;
+} check_said;
+
+typedef struct cover_said { sp_cover_def def; bool each; const char *mark, *cross[3]; } cover_said;
+
+typedef enum road_kind { ROAD_NONE, ROAD_PIECES, ROAD_XODR } road_kind;
+typedef struct road_said { road_kind kind; sp_road_spec spec; const char *path; int32_t line; } road_said;
+
+/* one sensor of a rig, as said; looked into when the rows are known */
+typedef struct rig_value { const char *name; double value; } rig_value;
+typedef struct rig_sensor { const char *type, *name; uint32_t count; rig_value values[40]; const char *file; int32_t line; } rig_sensor;
+struct sp_sut_rig { uint32_t count; rig_sensor *sensors; };
+
+typedef struct head {
+    const char *name, *doc, *vehicle;
+    int32_t line;
+    uint32_t tag_count;
+    const char **tags;
+    road_said road;
+    int road_function, run, where, layer; /* registry references or LUA_NOREF */
+    sp_env env;
+    sp_base_layer base;
+    double settle, limit;
+    uint32_t repeats;
+    bool sampled;
+    uint32_t sample_count;
+    char sample_method[12];
+    uint32_t axis_count;
+    axis axes[SCRIPT_AXES];
+    uint32_t check_count, valid_count;
+    check_said *checks, *valid;
+    uint32_t cover_count;
+    cover_said cover[SCRIPT_COVER];
+    struct sp_sut_rig *rig; /* NULL: none said */
+} head;
+
+/* ---------------------------------------------------------------- a case under way */
+typedef struct cast { /* beside sp_actor_def */
+    sp_road_place zero;       /* of the origin at time 0 */
+    sp_pose zero_pose;
+    double zero_heading;
+    int direction;            /* of its lane */
+} cast;
+
+typedef enum wait_kind { WAIT_READY, WAIT_TIME, WAIT_CONDITION, WAIT_CHILDREN, WAIT_DONE } wait_kind;
+typedef struct task {
+    int thread;               /* registry reference */
+    lua_State *L;
+    wait_kind wait;
+    double until;             /* WAIT_TIME: s; WAIT_CONDITION: deadline, infinity for none */
+    int condition;            /* registry reference */
+    uint32_t parent;          /* index + 1 of the task that waits for it; 0 none */
+    uint32_t children;        /* still running */
+    uint32_t or_else;         /* 0 invalid, 1 fail, 2 go on */
+    int32_t line;
+    uint32_t arguments;       /* values to hand over at the next resume */
+    bool answer;              /* of the wait */
+} task;
+
+/* a meeting: released when the time is right, then watched until the paths have crossed */
+typedef struct meeting {
+    bool active, released, met;
+    uint32_t who, with;
+    double share, speed, accel_over, release_ttc, release_after, first_speed;
+    double x, y, heading;     /* the line of `who` */
+    int32_t line;
+} meeting;
+
+typedef enum phase { PHASE_HEAD, PHASE_PLAN, PHASE_PROLOGUE, PHASE_BODY, PHASE_OVER } phase;
+
+struct sp_scenario {
+    lua_State *L;
+    sp_arena *arena;
+    const sp_sensor_row *sensors;
+    uint32_t sensor_count;
+    const sp_source *given;
+    uint32_t given_count;
+    /* the sandbox's purse */
+    size_t used;
+    int64_t budget;
+    bool tripped, starved;
+    int32_t last_line;
+    phase phase;
+    /* an error raised by us, with more than Lua's message can carry */
+    sp_error raised;
+    char raised_text[800];
+    /* what was read */
+    script_file files[SCRIPT_FILES];
+    sp_source closure[SCRIPT_FILES];
+    uint32_t file_count;
+    const char *path;
+    head head;
+    bool has_head;
+    sp_sut *sut; /* sp.sut writes here */
+    sp_finding *findings;
+    uint32_t finding_count, finding_capacity;
+    uint32_t mark_count;
+    const char *marks[SP_MAX_MARKS];
+    const char *mark_fields[SP_MAX_MARKS][4];
+    sp_case *cases;
+    uint32_t case_count;
+    /* the case under way */
+    sp_world_def *def;
+    const sp_world *world;   /* while stepping; NULL in the prologue */
+    const sp_case *at;       /* the case */
+    uint32_t generation;     /* of actor handles */
+    cast casts[SP_MAX_ACTORS + 1];
+    uint64_t draws;          /* of math.random */
+    task tasks[SCRIPT_TASKS];
+    uint32_t task_count, running; /* running: index + 1 */
+    meeting meetings[16];
+    uint32_t meeting_count;
+    sp_story_command queue[SP_MAX_COMMANDS]; /* of the prologue, then of the tick */
+    uint32_t queued;
+    bool ended;
+};
+
+#define SCRIPT(L) (*(sp_scenario **)lua_getextraspace(L))
+#define PARAMS "sp.Params"
+
+/* sandbox.c, library.c, require.c */
+bool sandbox_open(sp_scenario *s, sp_error *err);
+void sandbox_libraries(lua_State *L);
+void sandbox_require(lua_State *L);
+void sandbox_search(lua_State *L);
+void sandbox_purse(sp_scenario *s, int64_t instructions);
+/* Runs fn(L) with `context` as light userdata at index 1, protected. */
+bool sandbox_guard(sp_scenario *s, lua_CFunction fn, void *context, sp_error *err);
+/* calls what lies on the stack of L (function and `arguments`), with places in errors */
+bool sandbox_call(sp_scenario *s, lua_State *L, int arguments, int results, sp_error *err);
+script_file *source_read(sp_scenario *s, const char *path, bool lua, sp_error *err);
+bool source_exists(sp_scenario *s, const char *path);
+const script_file *source_find(const sp_scenario *s, const char *path);
+const char *path_folder(sp_arena *arena, const char *path);
+const char *path_join(sp_arena *arena, const char *folder, const char *rest);
+bool script_run_file(sp_scenario *s, const char *path, sp_error *err);
+sp_scenario *script_open(const char *path, const sp_sources *sources, sp_error *err);
+
+/* place.c: errors with a place, and reading values */
+int script_line(lua_State *L, const char **file);
+int script_fail(lua_State *L, const char *token, const char *hint, const char *format, ...) __attribute__((format(printf, 4, 5)));
+void script_take_error(sp_scenario *s, lua_State *L, int status, sp_error *err); /* pops the message */
+void script_warn(lua_State *L, const char *token, const char *hint, const char *format, ...) __attribute__((format(printf, 4, 5)));
+void script_finding(sp_scenario *s, char severity, const script_file *f, int line, int column, const char *hint, const char *format, ...)
+    __attribute__((format(printf, 7, 8)));
+const char *script_strdup(lua_State *L, const char *text);
+void *script_alloc(lua_State *L, size_t bytes);
+void fields_check(lua_State *L, int table, const char *owner); /* unknown keys are errors with a suggestion */
+/* a quantity: a number (SI) or "12 km/h"; the row's unit says what is wanted */
+double read_quantity(lua_State *L, int index, const char *what, const char *si);
+double field_number(lua_State *L, int table, const char *key, const char *si, double otherwise); /* NaN otherwise: required */
+bool field_has(lua_State *L, int table, const char *key);
+const char *field_text(lua_State *L, int table, const char *key, const char *otherwise); /* in the arena */
+bool field_flag(lua_State *L, int table, const char *key, bool otherwise);
+double read_share(lua_State *L, int index, const char *what); /* of a width: 0.5, "50 %" or 50 */
+double round_digits(double v, int digits);
+
+/* head.c, vary.c, cases.c, checks.c, cover.c, roads.c, sut.c */
+int say_scenario(lua_State *L);
+int say_steps(lua_State *L);
+int say_one_of(lua_State *L);
+int say_uniform(lua_State *L);
+int say_normal(lua_State *L);
+int say_sample(lua_State *L);
+int axis_unit(lua_State *L);
+void head_vary(lua_State *L, int table, head *h);
+bool sobol_point(uint32_t index, uint32_t axes, double *out);
+double halton_point(uint32_t index, uint32_t axis);
+int say_never(lua_State *L);
+int say_at_least(lua_State *L);
+int say_at_most(lua_State *L);
+int say_before(lua_State *L);
+int say_within(lua_State *L);
+int say_hold(lua_State *L);
+int say_warn(lua_State *L);
+int say_score(lua_State *L);
+int say_card(lua_State *L);
+void head_checks(lua_State *L, int index, check_said **out, uint32_t *count);
+bool check_enabled(lua_State *L, const check_said *c, const sp_case *at); /* raises */
+int say_bins(lua_State *L);
+int say_each(lua_State *L);
+void head_cover(lua_State *L, int index, head *h);
+int road_straight(lua_State *L);
+int road_curve(lua_State *L);
+int road_clothoid(lua_State *L);
+int road_pieces(lua_State *L);
+int road_xodr(lua_State *L);
+void road_read(lua_State *L, int index, road_said *out);
+int say_sut(lua_State *L);
+int say_sensor(lua_State *L); /* upvalue 1: its type */
+void rig_read(lua_State *L, int index, struct sp_sut_rig **out);
+extern const char *const sensor_names[];
+bool rig_freeze(sp_scenario *s, const struct sp_sut_rig *rig, sp_world_def *def, sp_error *err);
+void params_push(lua_State *L, const sp_case *c); /* the table `p` */
+void lua_number_key(lua_State *L, int index);
+
+/* actors.c, places.c, acts.c, conditions.c, schedule.c, meeting.c, freeze.c */
+typedef struct lua_actor { uint32_t id, generation; } lua_actor;
+typedef enum gap_kind { GAP_NONE, GAP_METRES, GAP_TIME, GAP_TTC } gap_kind;
+typedef struct lua_place {
+    sp_road_place at;      /* of the middle of the body, before the shift */
+    double shift;          /* m left of the driving direction */
+    uint32_t reference;    /* actor that gap and impact refer to, 0 none */
+    int side;              /* +1 ahead of the reference, -1 behind */
+    gap_kind gap;
+    double value;
+    bool has_share;
+    double share;          /* of the reference's width, 0 right .. 1 left */
+    double turn;           /* heading added to the lane's */
+    int32_t line;
+} lua_place;
+#define ACTOR "sp.Actor"
+#define PLACE "sp.Place"
+#define CONDITION "sp.Condition"
+#define QUANTITY "sp.Quantity"
+#define WORLD "sp.World"
+#define ROAD_HANDLE "sp.RoadHandle"
+#define AXIS "sp.Axis"
+#define CHECK "sp.Check"
+#define BINS "sp.Bins"
+#define ROAD "sp.Road"
+#define SENSOR "sp.Sensor"
+
+lua_actor *actor_at(lua_State *L, int index);
+void actor_push(lua_State *L, uint32_t id);
+lua_place *place_push(lua_State *L);
+lua_place *place_at(lua_State *L, int index);
+int32_t lane_read(lua_State *L, int index, uint32_t road, double s, int32_t own, int direction);
+/* resolves a place for a body: fills def's start and the cast */
+void place_actor(lua_State *L, const lua_place *p, sp_actor_def *d, cast *c, double settle);
+void condition_register(lua_State *L);
+bool condition_true(lua_State *L, int index);
+double quantity_now(lua_State *L, int op, uint32_t a, uint32_t b);
+double lane_gap(const sp_scenario *s, uint32_t a, uint32_t b, double *closing);
+void actor_now(const sp_scenario *s, uint32_t id, double *x, double *y, double *heading, double *speed);
+bool actor_place(const sp_scenario *s, uint32_t id, sp_road_place *out);
+sp_story_command *command_add(lua_State *L, uint32_t op, uint32_t actor);
+double script_now(const sp_scenario *s);
+bool schedule_start(sp_scenario *s, sp_error *err);
+bool schedule_step(sp_scenario *s, sp_error *err);
+void schedule_clear(sp_scenario *s);
+void meeting_step(lua_State *L, meeting *m);
+int mark_index(sp_scenario *s, const char *name);
+void marks_collect(sp_scenario *s, const script_file *f);
+
+/* words with a row each; see rows.c */
+int world_ego(lua_State *L);
+int world_car(lua_State *L);
+int world_pedestrian(lua_State *L);
+int world_object(lua_State *L);
+int world_park(lua_State *L);
+int world_wait(lua_State *L);
+int world_wait_until(lua_State *L);
+int world_at(lua_State *L);
+int world_on(lua_State *L);
+int world_parallel(lua_State *L);
+int world_spawn(lua_State *L);
+int world_mark(lua_State *L);
+int world_assert(lua_State *L);
+int world_require(lua_State *L);
+int world_time(lua_State *L);
+int world_after(lua_State *L);
+int handle_lane(lua_State *L);
+int handle_length(lua_State *L);
+int place_left(lua_State *L);
+int place_right(lua_State *L);
+int place_back(lua_State *L);
+int place_forward(lua_State *L);
+int place_turned(lua_State *L);
+int actor_ahead(lua_State *L);
+int actor_behind(lua_State *L);
+int actor_left(lua_State *L);
+int actor_right(lua_State *L);
+int actor_lane(lua_State *L);
+int actor_hidden_from(lua_State *L);
+int act_drive(lua_State *L);
+int act_brake(lua_State *L);
+int act_stop(lua_State *L);
+int act_change_lane(lua_State *L);
+int act_cut_in(lua_State *L);
+int act_follow(lua_State *L);
+int act_cross(lua_State *L);
+int act_set_lights(lua_State *L);
+int act_show(lua_State *L);
+int act_hide(lua_State *L);
+int act_robot(lua_State *L);
+int say_ttc(lua_State *L);
+int say_gap(lua_State *L);
+int say_headway(lua_State *L);
+int say_distance(lua_State *L);
+int say_closing(lua_State *L);
+int say_speed(lua_State *L);
+int say_travelled(lua_State *L);
+int say_contact(lua_State *L);
+int say_standstill(lua_State *L);
+int say_past(lua_State *L);
+int say_reached(lua_State *L);
+int say_warned(lua_State *L);
+int say_braking(lua_State *L);
+int say_when(lua_State *L);
+int quantity_below(lua_State *L);
+int quantity_above(lua_State *L);
+int quantity_between(lua_State *L);
+int quantity_value(lua_State *L);
+int condition_now(lua_State *L);
+
+/* lint.c */
+void lint_file(sp_scenario *s, const script_file *f);
+void lint_head(sp_scenario *s);
+
+#endif

@@ -1,0 +1,160 @@
+/* ask.c - a child that answers one question: planning, reading a SUT, checking a file. It may load what is foreign; when it
+ * dies, hangs or eats memory, the parent says so and goes on. */
+#include "suite/suite.h"
+
+#include "suite/inside.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#if defined(__SANITIZE_ADDRESS__)
+#define SANITIZED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define SANITIZED 1
+#endif
+#endif
+
+double sp_suite_clock(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+static void limit(int what, double value)
+{
+    const struct rlimit l = {(rlim_t)value, (rlim_t)value};
+    struct rlimit now;
+    if (getrlimit(what, &now) == 0 && (now.rlim_max == RLIM_INFINITY || (rlim_t)value <= now.rlim_max))
+        setrlimit(what, &l);
+}
+
+/* what every child does first: its own group, death with the parent, limits, silence */
+void sp_suite_enter_child(const sp_limits *limits, pid_t parent, int out_fd)
+{
+    setpgid(0, 0);
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != parent)
+        _exit(125);
+    /* the parent's handlers mean nothing here; a full disk is an error in words, not a signal */
+    signal(SIGINT, SIG_DFL);
+    signal(SIGTERM, SIG_DFL);
+    signal(SIGCHLD, SIG_DFL);
+    signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN);
+    limit(RLIMIT_CORE, 0);
+    limit(RLIMIT_CPU, limits->cpu_s + 1);
+#ifndef SANITIZED
+    if (limits->memory)
+        limit(RLIMIT_AS, (double)limits->memory);
+#endif
+    const int null = open("/dev/null", O_RDWR);
+    dup2(null, 0);
+    dup2(out_fd >= 0 ? out_fd : null, 1);
+    dup2(out_fd >= 0 ? out_fd : null, 2);
+    if (null > 2)
+        close(null);
+}
+
+/* writes all of it */
+bool sp_suite_write(int fd, const void *data, size_t size)
+{
+    const char *p = data;
+    while (size > 0) {
+        const ssize_t n = write(fd, p, size);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return false;
+        p += n;
+        size -= (size_t)n;
+    }
+    return true;
+}
+
+void sp_suite_death(int status, char *out, size_t size)
+{
+    if (WIFSIGNALED(status)) {
+        const char *name = sigabbrev_np(WTERMSIG(status));
+        snprintf(out, size, "died of SIG%s", name ? name : "?");
+    } else {
+        snprintf(out, size, "left with exit(%d)", WEXITSTATUS(status));
+    }
+}
+
+bool sp_child_ask(void (*body)(void *user, sp_text *out), void *user, const sp_limits *limits, sp_text *reply, sp_error *err)
+{
+    int fd[2];
+    const pid_t parent = getpid();
+    if (pipe2(fd, O_CLOEXEC) != 0)
+        return sp_error_set(err, SP_BAD_BENCH, NULL, 0, "cannot make a pipe: %s", strerror(errno));
+    fflush(NULL);
+    const pid_t pid = fork();
+    if (pid < 0) {
+        close(fd[0]);
+        close(fd[1]);
+        return sp_error_set(err, SP_BAD_BENCH, NULL, 0, "cannot start a process: %s", strerror(errno));
+    }
+    if (pid == 0) {
+        sp_text out = {0};
+        const uint64_t end = SP_SUITE_WHOLE;
+        close(fd[0]);
+        sp_suite_enter_child(limits, parent, -1);
+        body(user, &out);
+        const bool sent = !out.failed && (out.size == 0 || sp_suite_write(fd[1], out.data, out.size)) && sp_suite_write(fd[1], &end, sizeof end);
+        _exit(sent ? 0 : 124);
+    }
+    close(fd[1]);
+    /* read until the end or the limit */
+    const double until = sp_suite_clock() + limits->wall_s;
+    bool late = false;
+    uint64_t end = 0;
+    sp_text_clear(reply);
+    for (;;) {
+        char buffer[65536];
+        struct pollfd p = {fd[0], POLLIN, 0};
+        const double left = until - sp_suite_clock();
+        late = left <= 0;
+        if (late || sp_suite_interrupted())
+            break;
+        const int ready = poll(&p, 1, (int)(left < 0.2 ? left * 1000 + 1 : 200));
+        if (ready <= 0)
+            continue;
+        const ssize_t n = read(fd[0], buffer, sizeof buffer);
+        if (n <= 0)
+            break;
+        sp_text_add_bytes(reply, buffer, (size_t)n);
+    }
+    close(fd[0]);
+    if (reply->size >= sizeof end)
+        memcpy(&end, reply->data + reply->size - sizeof end, sizeof end);
+    const bool whole = end == SP_SUITE_WHOLE;
+    if (!whole && !late)
+        usleep(1000);
+    kill(-pid, late || whole ? SIGKILL : 0);
+    int status = 0;
+    if (!whole && !late && sp_suite_interrupted())
+        kill(pid, SIGKILL);
+    while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+        continue;
+    if (whole) {
+        reply->size -= sizeof end;
+        reply->data[reply->size] = '\0';
+        return true;
+    }
+    char how[64];
+    sp_suite_death(status, how, sizeof how);
+    if (late || (WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU))
+        return sp_error_set(err, SP_BAD_LOAD, NULL, 0, "no end after %d s: an endless loop?", (int)(late ? limits->wall_s : limits->cpu_s));
+    return sp_error_set(err, SP_BAD_LOAD, NULL, 0, "the process that read it %s", how);
+}

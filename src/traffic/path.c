@@ -1,0 +1,117 @@
+/* path.c - where the rails run: along a lane with an offset, across to another offset, or straight over the plane. The
+ * origin of an actor (rear axle) runs on the path and its body is tangent to it, as that of a car that does not slip.
+ * Leaves speed to speed.c. */
+#include "traffic/internal.h"
+
+/* offset left of the lane's middle and its slope over the distance travelled; quintic: no jump in curvature */
+static void offset_of(const sp_actor *a, double *offset, double *slope)
+{
+    *offset = a->rail_offset;
+    *slope = 0;
+    if (a->path_act != SP_PATH_CHANGE)
+        return;
+    const double u = a->path_length > 0 ? (a->odometer - a->rail_s0) / a->path_length : 1;
+    if (u >= 1) {
+        *offset = a->path_to;
+        return;
+    }
+    const double w = sp_max(u, 0), wide = a->path_to - a->path_from;
+    *offset = a->path_from + wide * w * w * w * (10 + w * (6 * w - 15));
+    *slope = wide * 30 * sp_square(w * (1 - w)) / a->path_length;
+}
+
+static void go_straight(sp_actor *a)
+{
+    a->path_act = SP_PATH_LINE;
+    a->line_x = a->x;
+    a->line_y = a->y;
+    a->line_heading = a->heading;
+    a->rail_s0 = a->odometer;
+}
+
+static void move_line(sp_actor *a, double distance)
+{
+    double s, c;
+    a->odometer += distance;
+    sp_sincos(a->line_heading, &s, &c);
+    a->x = a->line_x + c * (a->odometer - a->rail_s0);
+    a->y = a->line_y + s * (a->odometer - a->rail_s0);
+    a->heading = sp_wrap_angle(a->line_heading);
+    a->vx = a->rail_speed * c;
+    a->vy = a->rail_speed * s;
+}
+
+/* false: the lane ends here */
+static bool move_lane(const sp_world_def *def, sp_actor *a, double distance)
+{
+    /* metres along the reference line are metres of the path over its stretch: (1 - curvature t) and the slope across */
+    double offset, slope;
+    sp_road_point point;
+    sp_road_place at = {a->road, a->lane, a->s, a->t}, next;
+    if (!sp_road_at(def->road, at, &point))
+        return false;
+    offset_of(a, &offset, &slope);
+    const double along = distance * (slope != 0 ? 1 / sp_sqrt(1 + slope * slope) : 1) / sp_max(1 - point.curvature * at.t, 0.1);
+    at.t = sp_road_lane_center(def->road, a->road, a->s, a->lane);
+    if (!sp_road_advance(def->road, at, along, &next))
+        return false;
+    a->odometer += distance;
+    offset_of(a, &offset, &slope);
+
+    /* across the lane there */
+    const int side = sp_road_direction(def->road, next.road, next.lane);
+    next.t = sp_road_lane_center(def->road, next.road, next.s, next.lane) + side * offset;
+    if (!sp_road_at(def->road, next, &point))
+        return false;
+    a->road = next.road;
+    a->lane = next.lane;
+    a->s = next.s;
+    a->t = next.t;
+    a->rail_offset = offset;
+    a->x = point.position.x;
+    a->y = point.position.y;
+    a->z = point.position.z;
+    a->heading = sp_wrap_angle(point.heading + (side < 0 ? SP_PI : 0) + sp_atan(slope));
+    double s, c;
+    sp_sincos(a->heading, &s, &c);
+    a->vx = a->rail_speed * c;
+    a->vy = a->rail_speed * s;
+
+    /* arrived across */
+    if (a->path_act == SP_PATH_CHANGE && a->odometer - a->rail_s0 >= a->path_length) {
+        a->path_act = SP_PATH_LANE;
+        a->rail_offset = a->path_to;
+    }
+    return true;
+}
+
+void sp_rail_move(const sp_world_def *def, sp_actor *a, double distance)
+{
+    if (a->path_act != SP_PATH_LINE && (!def->road || !a->road || !move_lane(def, a, distance)))
+        go_straight(a);
+    else if (a->path_act != SP_PATH_LINE)
+        return;
+    move_line(a, distance);
+}
+
+void sp_rail_lane(const sp_world_def *def, sp_actor *a)
+{
+    if (a->path_act == SP_PATH_LINE || !def->road || !a->road || sp_abs(a->rail_offset) < 0.5)
+        return;
+    sp_lane_info lanes[32];
+    const uint32_t found = sp_road_lanes(def->road, a->road, a->s, lanes, 32), count = found < 32 ? found : 32;
+    const int side = sp_road_direction(def->road, a->road, a->lane);
+    for (uint32_t i = 0; i < count; i++) {
+        const double lo = sp_min(lanes[i].t_inner, lanes[i].t_outer), hi = sp_max(lanes[i].t_inner, lanes[i].t_outer);
+        const bool here = a->t >= lo && a->t < hi && lanes[i].type == SP_LANE_DRIVING && lanes[i].id != 0;
+        if (!here || lanes[i].id == a->lane || sp_road_direction(def->road, a->road, lanes[i].id) != side)
+            continue;
+        const double shift = side * (sp_road_lane_center(def->road, a->road, a->s, a->lane) -
+                                     sp_road_lane_center(def->road, a->road, a->s, lanes[i].id));
+        a->lane = lanes[i].id;
+        a->rail_offset += shift;
+        a->path_from += shift;
+        a->path_to += shift;
+        return;
+    }
+}

@@ -1,0 +1,305 @@
+/* radar.c - the radar against the radar equation, Swerling's detection curve, its own stated sigmas, and geometry. */
+#include "check.h"
+#include "fixture.h"
+
+/* one isotropic point target: an adult, -5 dBsm, without slow spread and false alarms */
+static sp_mount_def *plain_radar(fixture *f)
+{
+    sp_mount_def *m = fixture_mount(f, "radar");
+    m->position = sp_v3(0, 0, 1);
+    fixture_set(m, "spread", 0);
+    fixture_set(m, "false_alarms", 0);
+    return m;
+}
+
+static uint32_t add_adult(fixture *f, double x, double y)
+{
+    /* height 1 / 0.55, so that its centre is at the height of the sensor */
+    const uint32_t i = fixture_actor(f, "adult", SP_KIND_PEDESTRIAN, SP_RCS_HUMAN, 0.5, 0.5, 1 / 0.55);
+    fixture_place(f, i, x, y, 0, 0);
+    return i;
+}
+
+/* SNR of the mean power: 24.6 dB at 10 dBsm and 200 m, +40 dB a decade of range, +1 dB a dBsm */
+static void mean_power_follows_the_radar_equation(void)
+{
+    static const double ranges[] = {25, 50, 100};
+    for (int k = 0; k < 3; k++) {
+        fixture *f = fixture_create();
+        const sp_mount_def *m = plain_radar(f);
+        add_adult(f, ranges[k], 0);
+        double sum = 0;
+        for (uint64_t n = 0; n < 4000; n++) {
+            sp_frame_out out;
+            const sp_radar_detection *d = fixture_sample(f, m, n, &out);
+            sum += out.count > 0 ? sp_pow(10, d->snr / 10) : 0;
+        }
+        const double wanted = 24.6 - 15 - 40 * sp_log10(ranges[k] / 200);
+        CHECK_NEAR(10 * sp_log10(sum / 4000 - 1), wanted, 0.3);
+        fixture_destroy(f);
+    }
+}
+
+/* Pd = exp(-T / (1 + S)), T = 13.8155 for Pfa 1e-6: 0.9 at 21.1 dB, 0.5 at 12.8 dB (notes of the sensor model) */
+static void detection_follows_swerling(void)
+{
+    static const double snr[] = {8, 12.8, 16, 21.1}, table[] = {0.1513, 0.5, 0.7130, 0.9};
+    for (int k = 0; k < 4; k++) {
+        fixture *f = fixture_create();
+        const sp_mount_def *m = plain_radar(f);
+        add_adult(f, 200 * sp_pow(10, (24.6 - 15 - snr[k]) / 40), 0);
+        int found = 0;
+        for (uint64_t n = 0; n < 2000; n++) {
+            sp_frame_out out;
+            fixture_sample(f, m, n, &out);
+            found += out.count > 0;
+        }
+        const double s = sp_pow(10, snr[k] / 10);
+        CHECK_NEAR(found / 2000.0, sp_exp(-13.815510557964274 / (1 + s)), 0.03);
+        CHECK_NEAR(found / 2000.0, table[k], 0.035);
+        fixture_destroy(f);
+    }
+}
+
+/* normalised errors have mean 0 and variance 1; sigma is the cell over sqrt(2 SNR), at least 5 % of it */
+static void errors_match_the_stated_sigmas(void)
+{
+    fixture *f = fixture_create();
+    sp_mount_def *m = plain_radar(f);
+    const uint32_t i = add_adult(f, 60, 4);
+    fixture_place(f, i, 60, 4, 0, -3);
+    const double range = sp_hypot(60, 4), azimuth = sp_atan2(4, 60), rate = -3 * 60 / range;
+    double sum[3] = {0}, square[3] = {0};
+    int count = 0;
+    for (uint64_t n = 0; n < 4000; n++) {
+        sp_frame_out out;
+        const sp_radar_detection *d = fixture_sample(f, m, n, &out);
+        if (out.count == 0) {
+            continue;
+        }
+        const double e[3] = {(d->range - range) / d->range_sigma, (d->range_rate - rate) / d->range_rate_sigma,
+                             (d->azimuth - azimuth) / d->azimuth_sigma};
+        for (int k = 0; k < 3; k++) {
+            sum[k] += e[k];
+            square[k] += e[k] * e[k];
+        }
+        const double share = sp_max(0.05, 1 / sp_sqrt(2 * sp_pow(10, d->snr / 10)));
+        CHECK_NEAR(d->range_sigma, 0.5 * share, 1e-9);
+        CHECK_NEAR(d->azimuth_sigma, 0.0279 * share / sp_cos(azimuth), 1e-9);
+        count++;
+    }
+    for (int k = 0; k < 3; k++) {
+        CHECK_NEAR(sum[k] / count, 0, 0.06);
+        CHECK_NEAR(sp_sqrt(square[k] / count), 1, 0.04);
+    }
+    fixture_destroy(f);
+}
+
+/* a standing target: dR/dt = -v cos(azimuth); and with the mount's lever while turning, by the difference quotient */
+static void range_rate_is_the_derivative_of_range(void)
+{
+    fixture *f = fixture_create();
+    sp_mount_def *m = plain_radar(f);
+    fixture_set(m, "noise", 0);
+    fixture_set(m, "fluctuation", 0);
+    add_adult(f, 40, 10);
+    fixture_place(f, 1, 0, 0, 0, 20);
+    sp_frame_out out;
+    const sp_radar_detection *d = fixture_sample(f, m, 0, &out);
+    CHECK(out.count == 1 && out.truth[0].reason == SP_REASON_TARGET && out.truth[0].actor == 2);
+    CHECK_NEAR(d->range_rate, -20 * sp_cos(d->azimuth), 1e-9);
+    CHECK_NEAR(d->azimuth, sp_atan2(10, 40), 1e-9);
+    CHECK_NEAR(d->range, sp_hypot(40, 10), 1e-9);
+    CHECK_NEAR(d->elevation, 0, 1e-9);
+
+    m->position = sp_v3(3, 1, 1);
+    sp_actor *ego = &f->world->actors[1];
+    ego->yaw_rate = 0.4;
+    const double rate = ((const sp_radar_detection *)fixture_sample(f, m, 0, &out))->range_rate;
+    const double h = 1e-4;
+    double r[2];
+    for (int k = 0; k < 2; k++) {
+        const double t = k == 0 ? -h : h;
+        ego->x = 20 * t;
+        ego->heading = 0.4 * t;
+        r[k] = ((const sp_radar_detection *)fixture_sample(f, m, 0, &out))->range;
+    }
+    CHECK_NEAR(rate, (r[1] - r[0]) / (2 * h), 1e-4);
+    fixture_destroy(f);
+}
+
+static void fixed_things_hide_and_cars_let_some_through(void)
+{
+    fixture *f = fixture_create();
+    sp_mount_def *m = plain_radar(f);
+    fixture_set(m, "noise", 0);
+    fixture_set(m, "fluctuation", 0);
+    const uint32_t adult = add_adult(f, 50, 0);
+    const uint32_t wall = fixture_actor(f, "wall", SP_KIND_STATIC, SP_RCS_PLATE, 0.3, 6, 3);
+    sp_frame_out out;
+    fixture_place(f, wall, 25, 30, 0, 0);
+    const sp_radar_detection *d = fixture_sample(f, m, 0, &out);
+    CHECK(out.count >= 1);
+    double open = 0;
+    for (uint32_t i = 0; i < out.count; i++) {
+        open = out.truth[i].actor == adult ? d[i].snr : open;
+    }
+    CHECK(open > 20);
+
+    // a wall between: nothing of the adult
+    fixture_place(f, wall, 25, 0, 0, 0);
+    fixture_sample(f, m, 0, &out);
+    for (uint32_t i = 0; i < out.count; i++) {
+        CHECK(out.truth[i].actor != adult);
+    }
+    CHECK(!sp_sees(&f->def, f->world, sp_v3(0, 0, 1), sp_v3(50, 0, 1), SP_EGO, (sp_actor_id){adult}));
+    CHECK(sp_sees(&f->def, f->world, sp_v3(0, 0, 3.2), sp_v3(50, 0, 3.2), SP_EGO, (sp_actor_id){adult}));
+
+    // a car between: 10 dB weaker, and the recording says why
+    f->kinds[wall].class_id = SP_KIND_CAR;
+    d = fixture_sample(f, m, 0, &out);
+    bool under = false;
+    for (uint32_t i = 0; i < out.count; i++) {
+        if (out.truth[i].actor == adult) {
+            under = out.truth[i].reason == SP_REASON_UNDER;
+            CHECK_NEAR(d[i].snr, 10 * sp_log10(1 + (sp_pow(10, open / 10) - 1) / 10), 1e-6);
+        }
+    }
+    CHECK(under);
+    f->world->actors[wall].hidden = 1;
+    CHECK(sp_sees(&f->def, f->world, sp_v3(0, 0, 1), sp_v3(50, 0, 1), SP_EGO, (sp_actor_id){adult}));
+    fixture_destroy(f);
+}
+
+/* whoever else is there, in whatever order: a target's draws are its own */
+static void others_do_not_change_a_targets_draws(void)
+{
+    fixture *a = fixture_create(), *b = fixture_create();
+    const uint32_t other = fixture_actor(a, "other", SP_KIND_CAR, SP_RCS_CAR, 4, 1.8, 1.5);
+    fixture_place(a, other, 70, 12, 0, 5);
+    const uint32_t ia = add_adult(a, 45, -4), ib = add_adult(b, 45, -4);
+    CHECK(ia != ib);
+    const sp_mount_def *ma = fixture_mount(a, "radar"), *mb = fixture_mount(b, "radar");
+    int same = 0;
+    for (uint64_t n = 0; n < 200; n++) {
+        sp_radar_detection da = {0}, db = {0};
+        sp_frame_out out;
+        const sp_radar_detection *d = fixture_sample(a, ma, n, &out);
+        for (uint32_t i = 0; i < out.count; i++) {
+            da = out.truth[i].actor == ia && da.range == 0 ? d[i] : da;
+        }
+        d = fixture_sample(b, mb, n, &out);
+        for (uint32_t i = 0; i < out.count; i++) {
+            db = out.truth[i].actor == ib && db.range == 0 ? d[i] : db;
+        }
+        same += !memcmp(&da, &db, sizeof da);
+    }
+    CHECK(same == 200);
+    fixture_destroy(a);
+    fixture_destroy(b);
+}
+
+/* sums of the 3GPP table: about 14 dBsm from behind, 12 head-on, 20 broadside */
+static void a_car_is_as_big_as_published(void)
+{
+    static const double heading[] = {0, SP_PI, SP_PI / 2}, wanted[] = {14, 12, 20};
+    for (int k = 0; k < 3; k++) {
+        fixture *f = fixture_create();
+        sp_mount_def *m = plain_radar(f);
+        fixture_set(m, "fluctuation", 0);
+        fixture_set(m, "noise", 0);
+        const uint32_t car = fixture_actor(f, "car", SP_KIND_CAR, SP_RCS_CAR, 4, 1.8, 1.5);
+        fixture_place(f, car, 100, 0, heading[k], 0);
+        sp_frame_out out;
+        const sp_radar_detection *d = fixture_sample(f, m, 0, &out);
+        double sum = 0;
+        for (uint32_t i = 0; i < out.count; i++) {
+            sum += sp_pow(10, d[i].rcs / 10);
+        }
+        CHECK_NEAR(10 * sp_log10(sum), wanted[k], 1.5);
+        fixture_destroy(f);
+    }
+}
+
+/* a gantry shows from afar and fades near by, as it climbs out of the beam; a plate is weak and low */
+static void gantry_and_plate(void)
+{
+    fixture *f = fixture_create();
+    sp_mount_def *m = plain_radar(f);
+    fixture_set(m, "fluctuation", 0);
+    fixture_set(m, "noise", 0);
+    m->position.z = 0.5;
+    const uint32_t gantry = fixture_actor(f, "gantry", SP_KIND_STATIC, SP_RCS_GANTRY, 0.6, 16, 1.5);
+    f->kinds[gantry].clearance = 5;
+    sp_frame_out out;
+    fixture_place(f, gantry, 120, 0, 0, 0);
+    const sp_radar_detection *d = fixture_sample(f, m, 0, &out);
+    CHECK(out.count >= 1);
+    const double far = d->rcs;
+    CHECK_NEAR(far, 25, 3);
+    CHECK_NEAR(d->elevation, sp_atan2(5.25, 120), 0.01);
+    fixture_place(f, gantry, 12, 0, 0, 0);
+    d = fixture_sample(f, m, 0, &out);
+    CHECK(out.count == 0 || d->rcs < far - 25);
+
+    f->world->actors[gantry].hidden = 1;
+    const uint32_t plate = fixture_actor(f, "plate", SP_KIND_STATIC, SP_RCS_PLATE, 3.7, 2.4, 0.025);
+    fixture_place(f, plate, 60, 0, 0, 0);
+    d = fixture_sample(f, m, 0, &out);
+    CHECK(out.count == 1 && d->rcs < 0 && d->rcs > -10 && d->elevation < 0);
+    fixture_destroy(f);
+}
+
+/* two things in one cell come as one, flagged; apart they come as two */
+static void one_cell_one_detection(void)
+{
+    fixture *f = fixture_create();
+    sp_mount_def *m = plain_radar(f);
+    fixture_set(m, "fluctuation", 0);
+    fixture_set(m, "noise", 0);
+    add_adult(f, 50.2, 0.3);
+    const uint32_t two = fixture_actor(f, "second", SP_KIND_PEDESTRIAN, SP_RCS_HUMAN, 0.1, 0.1, 1 / 0.55);
+    fixture_place(f, two, 50.3, 1.0, 0, 0);
+    sp_frame_out out;
+    const sp_radar_detection *d = fixture_sample(f, m, 0, &out);
+    CHECK(out.count == 1 && d->flags & SP_RADAR_MULTI);
+    CHECK_NEAR(d->azimuth, 0.65 / 50.25, 1e-3);
+    fixture_place(f, two, 50.3, 1.0, 0, 1);
+    d = fixture_sample(f, m, 0, &out);
+    CHECK(out.count == 2 && d[0].flags == 0 && d[1].flags == 0);
+    fixture_destroy(f);
+}
+
+static void false_alarms_are_poisson(void)
+{
+    fixture *f = fixture_create();
+    sp_mount_def *m = fixture_mount(f, "radar");
+    fixture_set(m, "false_alarms", 0.5);
+    int count = 0, squares = 0;
+    for (uint64_t n = 0; n < 4000; n++) {
+        sp_frame_out out;
+        fixture_sample(f, m, n, &out);
+        count += (int)out.count;
+        squares += (int)(out.count * out.count);
+        CHECK(out.count == 0 || (out.truth[0].reason == SP_REASON_NOISE && out.truth[0].actor == 0));
+    }
+    const double mean = count / 4000.0;
+    CHECK_NEAR(mean, 0.5, 0.04);
+    CHECK_NEAR(squares / 4000.0 - mean * mean, 0.5, 0.06);
+    fixture_destroy(f);
+}
+
+int main(void)
+{
+    RUN(mean_power_follows_the_radar_equation);
+    RUN(detection_follows_swerling);
+    RUN(errors_match_the_stated_sigmas);
+    RUN(range_rate_is_the_derivative_of_range);
+    RUN(fixed_things_hide_and_cars_let_some_through);
+    RUN(others_do_not_change_a_targets_draws);
+    RUN(a_car_is_as_big_as_published);
+    RUN(gantry_and_plate);
+    RUN(one_cell_one_detection);
+    RUN(false_alarms_are_poisson);
+    return DONE();
+}
