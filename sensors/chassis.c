@@ -1,12 +1,14 @@
-/* chassis.c - what the car's own bus says: wheel speeds, steering, brake, gear, flags. The dashboard's speed comes from the
- * rear wheels, as a car computes it, not from the truth. */
+/* chassis.c - what the car's own bus says: wheel speeds, steering, brake, gear, flags. The dashboard's speed comes from
+ * the rear wheels, as a car computes it, not from the truth. */
 #include "sensors/table.h"
 
 enum { WHEEL_NOISE, RADIUS_ERROR, STEERING_OFFSET, STEERING_STEP, ROWS };
 static const sp_param rows[ROWS] = {
-    [WHEEL_NOISE] = {"wheel_noise", "rad/s", 0, 0, 5, "standard deviation of each wheel speed; an active 96-tooth sensor has about 0.02"},
-    [RADIUS_ERROR] = {"radius_error", "1", 0, -0.05, 0.05,
-                      "the dashboard believes the wheel radius too large by this share; wear and pressure make up to 0.005"},
+    [WHEEL_NOISE] = {"wheel_noise", "rad/s", 0, 0, 5,
+                     "standard deviation of each wheel speed; an active 96-tooth sensor has about 0.02"},
+    [RADIUS_ERROR] =
+        {"radius_error", "1", 0, -0.05, 0.05,
+         "the dashboard believes the wheel radius too large by this share; wear and pressure make up to 0.005"},
     [STEERING_OFFSET] = {"steering_offset", "rad", 0, -0.1, 0.1, "constant error of the road-wheel angle"},
     [STEERING_STEP] = {"steering_step", "rad", 0, 0, 0.1, "resolution of the road-wheel angle; 0: none"},
 };

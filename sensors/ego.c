@@ -7,9 +7,18 @@ static bool sample(const sp_sample *in, sp_frame_out *out, sp_error *err)
     const sp_actor *a = &in->world->actors[in->mount->carrier.i];
     sp_ego *ego = sp_frame_push(out, in->mount->carrier.i, SP_REASON_TARGET);
     if (ego) {
-        *ego = (sp_ego){.x = a->x, .y = a->y, .z = a->z, .heading = a->heading, .pitch = a->pitch, .roll = a->roll,
-                        .speed = a->speed, .lateral_speed = a->lateral_speed, .acceleration = a->acceleration,
-                        .lateral_acceleration = a->lateral_acceleration, .yaw_rate = a->yaw_rate, .odometer = a->odometer};
+        *ego = (sp_ego){.x = a->x,
+                        .y = a->y,
+                        .z = a->z,
+                        .heading = a->heading,
+                        .pitch = a->pitch,
+                        .roll = a->roll,
+                        .speed = a->speed,
+                        .lateral_speed = a->lateral_speed,
+                        .acceleration = a->acceleration,
+                        .lateral_acceleration = a->lateral_acceleration,
+                        .yaw_rate = a->yaw_rate,
+                        .odometer = a->odometer};
     }
     return true;
 }

@@ -6,12 +6,15 @@
 
 enum { ACCEL_NOISE, ACCEL_BIAS, ACCEL_DRIFT, GYRO_NOISE, GYRO_BIAS, GYRO_DRIFT, TAU, ACCEL_RANGE, GYRO_RANGE, ROWS };
 static const sp_param rows[ROWS] = {
-    [ACCEL_NOISE] = {"accel_noise", "m/s2/sqrt(Hz)", 2e-3, 0, 1, "white noise density of the accelerometers; automotive ESC grade"},
+    [ACCEL_NOISE] = {"accel_noise", "m/s2/sqrt(Hz)", 2e-3, 0, 1,
+                     "white noise density of the accelerometers; automotive ESC grade"},
     [ACCEL_BIAS] = {"accel_bias", "m/s2", 0.03, 0, 5, "standard deviation of the turn-on bias; automotive ESC grade"},
     [ACCEL_DRIFT] = {"accel_drift", "m/s2", 5e-4, 0, 5, "standard deviation of the wandering bias (Gauss-Markov)"},
-    [GYRO_NOISE] = {"gyro_noise", "rad/s/sqrt(Hz)", 1.7e-4, 0, 1, "white noise density of the gyros; automotive ESC grade"},
+    [GYRO_NOISE] = {"gyro_noise", "rad/s/sqrt(Hz)", 1.7e-4, 0, 1,
+                    "white noise density of the gyros; automotive ESC grade"},
     [GYRO_BIAS] = {"gyro_bias", "rad/s", 1.7453e-3, 0, 1, "standard deviation of the turn-on bias: 0.1 deg/s"},
-    [GYRO_DRIFT] = {"gyro_drift", "rad/s", 5.236e-5, 0, 1, "standard deviation of the wandering bias: 0.003 deg/s (Gauss-Markov)"},
+    [GYRO_DRIFT] = {"gyro_drift", "rad/s", 5.236e-5, 0, 1,
+                    "standard deviation of the wandering bias: 0.003 deg/s (Gauss-Markov)"},
     [TAU] = {"tau", "s", 300, 0.1, 1e6, "correlation time of the wandering biases"},
     [ACCEL_RANGE] = {"accel_range", "m/s2", 50, 1, 1e5, "saturation of the accelerometers: about 5 g"},
     [GYRO_RANGE] = {"gyro_range", "rad/s", 5.24, 0.1, 1e3, "saturation of the gyros: 300 deg/s"},
@@ -65,8 +68,9 @@ static draws draws_of(const sp_sample *in)
         }
         in->memory[BIAS_HAVE] = 1;
     }
-    return (draws){in->def->seed, sp_mount_stream(m, "white"), sp_mount_stream(m, "drift"), (int64_t)in->sequence,
-                   sp_sqrt(period), phi, sp_sqrt(1 - phi * phi)};
+    return (draws){
+        in->def->seed, sp_mount_stream(m, "white"), sp_mount_stream(m, "drift"), (int64_t)in->sequence, sp_sqrt(period),
+        phi,           sp_sqrt(1 - phi * phi)};
 }
 
 /* error of channel k (0..2 force, 3..5 rate) at this sample */

@@ -1,15 +1,16 @@
 /* lanes.c - the markings of the own lane and of those beside it, as cubics in the vehicle frame.
  *
- * Points of each marking are taken from the road along the lane, through its links, and fitted by weighted least squares:
- * y(x) = c0 + c1 x + c2 x^2 + c3 x^3; near points weigh more. Without noise unless asked. The mount's pose does not
- * matter: lines are in the vehicle frame. */
+ * Points of each marking are taken from the road along the lane, through its links, and fitted by weighted least
+ * squares: y(x) = c0 + c1 x + c2 x^2 + c3 x^3; near points weigh more. Without noise unless asked. The mount's pose
+ * does not matter: lines are in the vehicle frame. */
 #include "sensors/table.h"
 
 enum { RANGE, BEHIND, OFFSET_SIGMA, HEADING_SIGMA, CURVATURE_SIGMA, NEIGHBOURS, ROWS };
 static const sp_param rows[ROWS] = {
     [RANGE] = {"range", "m", 60, 10, 200, "how far ahead markings are known"},
     [BEHIND] = {"behind", "m", 2, 0, 20, "how far behind the origin the fit begins"},
-    [OFFSET_SIGMA] = {"offset_sigma", "m", 0, 0, 1, "standard deviation of c0; cameras of series cars reach about 0.03"},
+    [OFFSET_SIGMA] = {"offset_sigma", "m", 0, 0, 1,
+                      "standard deviation of c0; cameras of series cars reach about 0.03"},
     [HEADING_SIGMA] = {"heading_sigma", "rad", 0, 0, 0.2, "standard deviation of c1; about 0.002"},
     [CURVATURE_SIGMA] = {"curvature_sigma", "1/m", 0, 0, 0.05, "standard deviation of twice c2; about 2e-5"},
     [NEIGHBOURS] = {"neighbours", "bool", 1, 0, 1, "also the far markings of the lanes beside"},
@@ -70,7 +71,8 @@ static bool edge_at(const sp_road_net *net, sp_road_place p, int32_t side, int a
 }
 
 /* adds the edge at this place to the line, in the vehicle frame */
-static void add_point(const sp_road_net *net, const sp_actor *ego, sp_road_place p, int along, int32_t side, bool ahead, line *l)
+static void add_point(const sp_road_net *net, const sp_actor *ego, sp_road_place p, int along, int32_t side, bool ahead,
+                      line *l)
 {
     double t = 0, s, c;
     uint32_t type = 0;
@@ -174,7 +176,8 @@ static void push_line(const sp_sample *in, sp_frame_out *out, int32_t side, cons
     r->type = l->type;
     r->c0 = c[0] + (v[OFFSET_SIGMA] > 0 ? v[OFFSET_SIGMA] * sp_random_normal(seed, stream, n, index) : 0);
     r->c1 = c[1] + (v[HEADING_SIGMA] > 0 ? v[HEADING_SIGMA] * sp_random_normal(seed, stream, n, index + 1) : 0);
-    r->c2 = c[2] + (v[CURVATURE_SIGMA] > 0 ? 0.5 * v[CURVATURE_SIGMA] * sp_random_normal(seed, stream, n, index + 2) : 0);
+    r->c2 =
+        c[2] + (v[CURVATURE_SIGMA] > 0 ? 0.5 * v[CURVATURE_SIGMA] * sp_random_normal(seed, stream, n, index + 2) : 0);
     r->c3 = c[3];
     r->from = l->x[0];
     r->to = l->x[l->count - 1];

@@ -1,8 +1,8 @@
 /* objects.c - a list of others, as a fused tracker would hand it on, or ideal.
  *
  * Ideal: every actor within `range` that is shown, exact. Otherwise: within range and opening, enough of the box in
- * sight (share of 27 points of it), found with a probability, with noise. Ids are stable and say nothing of the world's:
- * they are drawn from the actor's name and the mount. Nearest first. */
+ * sight (share of 27 points of it), found with a probability, with noise. Ids are stable and say nothing of the
+ * world's: they are drawn from the actor's name and the mount. Nearest first. */
 #include "sensors/sight.h"
 #include "sensors/table.h"
 
@@ -12,12 +12,14 @@ static const sp_param rows[ROWS] = {
     [IDEAL] = {"ideal", "bool", 0, 0, 1, "the truth: no noise, opening, occlusion or misses; only `range` counts"},
     [RANGE] = {"range", "m", 150, 1, 1000, "distance from the mount to the middle of the box"},
     [FOV] = {"fov", "rad", 2.0943951023931953, 0.01, 6.283185307179586, "full horizontal opening: 120 deg"},
-    [POSITION] = {"position_sigma", "m", 0.15, 0, 10, "standard deviation of x and y at 0 m; grows by 0.4 % of the distance"},
+    [POSITION] = {"position_sigma", "m", 0.15, 0, 10,
+                  "standard deviation of x and y at 0 m; grows by 0.4 % of the distance"},
     [VELOCITY] = {"velocity_sigma", "m/s", 0.15, 0, 10, "standard deviation of each velocity component"},
     [HEADING] = {"heading_sigma", "rad", 0.01, 0, 1, "standard deviation of the heading"},
     [SIZE] = {"size_sigma", "m", 0.1, 0, 2, "standard deviation of length, width and height, constant for an actor"},
     [MIN_VISIBLE] = {"min_visible", "1", 0.15, 0, 1, "share of the box that has to be in sight"},
-    [DETECTION] = {"detection", "1", 0.99, 0, 1, "probability a sample that a fully visible actor is in the list; scales with sight"},
+    [DETECTION] = {"detection", "1", 0.99, 0, 1,
+                   "probability a sample that a fully visible actor is in the list; scales with sight"},
     [MAX] = {"max", "1", 32, 1, MOST, "objects in one frame at most, the nearest"},
 };
 

@@ -4,30 +4,57 @@
  * ratio by the radar equation in the form SNR = SNR_ref + (sigma - 10 dBsm) - 40 lg(R / 200 m) + antenna; centres in
  * one range, Doppler and azimuth cell add up; the power of a cell fluctuates as Swerling 1, P ~ (1 + S) Exp(1), and is
  * kept above the threshold -ln(Pfa) of a square-law detector, so that Pd = Pfa^(1/(1+S)). Measured values err with
- * sigma = cell / sqrt(2 P), at least 5 % of the cell. Thermal false alarms and, on request, ground clutter are added; the
- * strongest are kept. Each draw is keyed by the actor's name and the cycle, so nobody's draws depend on who else is there.
- * Not modelled: ghosts, ground multipath, interference, velocity ambiguity. */
+ * sigma = cell / sqrt(2 P), at least 5 % of the cell. Thermal false alarms and, on request, ground clutter are added;
+ * the strongest are kept. Each draw is keyed by the actor's name and the cycle, so nobody's draws depend on who else is
+ * there. Not modelled: ghosts, ground multipath, interference, velocity ambiguity. */
 #include "sensors/radar_rcs.h"
 #include "sensors/sight.h"
 #include "sensors/table.h"
 
-enum { FAR_RANGE, FAR_FOV, NEAR_RANGE, NEAR_FOV, BEAM_V, SNR_REF, NEAR_LOSS, PFA, RANGE_CELL, RATE_CELL, AZIMUTH_CELL,
-       ELEVATION_CELL, NOISE, SPREAD, FLUCTUATION, UNDER_LOSS, FALSE_ALARMS, CLUTTER, MAX, MIN_RANGE, RANGE_STEP, RATE_STEP,
-       AZIMUTH_STEP, ROWS };
+enum {
+    FAR_RANGE,
+    FAR_FOV,
+    NEAR_RANGE,
+    NEAR_FOV,
+    BEAM_V,
+    SNR_REF,
+    NEAR_LOSS,
+    PFA,
+    RANGE_CELL,
+    RATE_CELL,
+    AZIMUTH_CELL,
+    ELEVATION_CELL,
+    NOISE,
+    SPREAD,
+    FLUCTUATION,
+    UNDER_LOSS,
+    FALSE_ALARMS,
+    CLUTTER,
+    MAX,
+    MIN_RANGE,
+    RANGE_STEP,
+    RATE_STEP,
+    AZIMUTH_STEP,
+    ROWS
+};
 enum { MOST = 64, MOST_HITS = 384, MOST_ALARMS = 32 };
 static const sp_param rows[ROWS] = {
     [FAR_RANGE] = {"far_range", "m", 250, 1, 400, "reach of the narrow beam; ARS408-like"},
-    [FAR_FOV] = {"far_fov", "rad", 0.3141592653589793, 0.01, 3.1, "full opening of the narrow beam: 18 deg; -3 dB one way at its edge"},
+    [FAR_FOV] = {"far_fov", "rad", 0.3141592653589793, 0.01, 3.1,
+                 "full opening of the narrow beam: 18 deg; -3 dB one way at its edge"},
     [NEAR_RANGE] = {"near_range", "m", 100, 0, 400, "reach of the wide beam; 0: there is none"},
     [NEAR_FOV] = {"near_fov", "rad", 2.0943951023931953, 0.01, 3.1, "full opening of the wide beam: 120 deg"},
     [BEAM_V] = {"beam_v", "rad", 0.24434609527920614, 0.01, 3.1, "vertical opening: 14 deg; -3 dB one way at its edge"},
-    [SNR_REF] = {"snr_ref", "dB", 24.6, -50, 100, "SNR of 10 dBsm at 200 m in the middle of the narrow beam: 12 dBm, 18 dBi twice, 10 ms, 12 channels, F 15 dB, losses 10 dB"},
+    [SNR_REF] = {"snr_ref", "dB", 24.6, -50, 100,
+                 "SNR of 10 dBsm at 200 m in the middle of the narrow beam: 12 dBm, 18 dBi twice, 10 ms, 12 channels, "
+                 "F 15 dB, losses 10 dB"},
     [NEAR_LOSS] = {"near_loss", "dB", 16, 0, 60, "two-way gain of the wide beam below the narrow one's"},
     [PFA] = {"pfa", "1", 1e-6, 1e-12, 0.1, "probability of a false alarm in one cell: sets the threshold"},
     [RANGE_CELL] = {"range_resolution", "m", 0.5, 0.01, 10, "range cell"},
     [RATE_CELL] = {"rate_resolution", "m/s", 0.1, 0.01, 10, "Doppler cell; ARS408-like 0.37 km/h"},
     [AZIMUTH_CELL] = {"azimuth_resolution", "rad", 0.0279, 1e-4, 1, "azimuth cell ahead: 1.6 deg; widens with 1 / cos"},
-    [ELEVATION_CELL] = {"elevation_resolution", "rad", 0.0401, 0, 1, "elevation beam: 2.3 deg, ARS548-like; 0: elevation is not measured and reads 0"},
+    [ELEVATION_CELL] = {"elevation_resolution", "rad", 0.0401, 0, 1,
+                        "elevation beam: 2.3 deg, ARS548-like; 0: elevation is not measured and reads 0"},
     [NOISE] = {"noise", "1", 1, 0, 10, "scale of the errors of range, rate and angles"},
     [SPREAD] = {"spread", "1", 1, 0, 3, "scale of the slow log-normal spread of the cross section"},
     [FLUCTUATION] = {"fluctuation", "bool", 1, 0, 1, "cell powers fluctuate from cycle to cycle (Swerling 1)"},
@@ -60,7 +87,7 @@ static void describe(const double *value, sp_mount_info *info)
 /* one scattering centre in a beam and in sight */
 typedef struct hit {
     double range, rate, azimuth, elevation;
-    double power;   /* expected SNR, linear */
+    double power; /* expected SNR, linear */
     uint64_t stream;
     uint32_t actor, centre, reason;
     int32_t cell[3];
@@ -99,7 +126,8 @@ static sp_vec3 point_velocity(const sp_actor *a, sp_vec3 p)
     return sp_v3(a->vx - a->yaw_rate * (p.y - a->y), a->vy + a->yaw_rate * (p.x - a->x), a->vz);
 }
 
-/* share in sight of a patch of +-0.25 m about p, in dB; the way below cars in between where it is hidden; false: lost */
+/* share in sight of a patch of +-0.25 m about p, in dB; the way below cars in between where it is hidden; false: lost
+ */
 static bool in_sight(const cycle *c, sp_vec3 p, uint32_t target, double *loss, uint32_t *reason)
 {
     const sp_vec3 way = sp_sub3(p, c->eye.position);
@@ -123,7 +151,8 @@ static bool in_sight(const cycle *c, sp_vec3 p, uint32_t target, double *loss, u
     return between != UINT32_MAX;
 }
 
-static void add_hit(cycle *c, uint32_t actor, uint64_t stream, const sp_pose *pose, const sp_radar_centre *centre, double slow)
+static void add_hit(cycle *c, uint32_t actor, uint64_t stream, const sp_pose *pose, const sp_radar_centre *centre,
+                    double slow)
 {
     const double *v = c->v;
     const sp_vec3 p = sp_pose_to_world(*pose, centre->position);
@@ -177,7 +206,8 @@ static void add_actor(cycle *c, uint32_t actor)
         const double s = c->v[SPREAD] * centre[i].spread;
         double slow = 0;
         if (s > 0) {
-            slow = s * sp_random_normal(c->in->def->seed, stream, -1000 - aspect, centre[i].index) - 0.5 * ln10_10 * s * s;
+            slow =
+                s * sp_random_normal(c->in->def->seed, stream, -1000 - aspect, centre[i].index) - 0.5 * ln10_10 * s * s;
         }
         add_hit(c, actor, stream, &pose, &centre[i], slow);
     }

@@ -1,18 +1,20 @@
 /* radar_rcs.c - scattering centres of each kind.
  *
- * Cars: five centres with the aspect patterns of 3GPP TR 38.901 (Release 19, table 7.9.2.1-5); towards a flat side the centre
- * is where the sensor looks square on it. Near cars add four corners (wheel arches, lamps), so that they spread over
- * several cells. People: about -5 dBsm (adult), -9 (child), spread 3.94 dB as in the same table; two-wheelers 0 and
- * 5 dBsm, vans +3 and trucks +8 dB over a car, gantries 25 dBsm, posts 0 dBsm every few metres, a steel plate -3 dBsm:
- * engineering values within published ranges. What is seen through what is radar.c's. */
+ * Cars: five centres with the aspect patterns of 3GPP TR 38.901 (Release 19, table 7.9.2.1-5); towards a flat side the
+ * centre is where the sensor looks square on it. Near cars add four corners (wheel arches, lamps), so that they spread
+ * over several cells. People: about -5 dBsm (adult), -9 (child), spread 3.94 dB as in the same table; two-wheelers 0
+ * and 5 dBsm, vans +3 and trucks +8 dB over a car, gantries 25 dBsm, posts 0 dBsm every few metres, a steel plate -3
+ * dBsm: engineering values within published ranges. What is seen through what is radar.c's. */
 #include "sensors/radar_rcs.h"
 
 /* pattern of one side: peak, its widths (deg) in azimuth and zenith angle, greatest fall */
-typedef struct side { double azimuth, width, zenith, zenith_width, peak, floor; } side;
+typedef struct side {
+    double azimuth, width, zenith, zenith_width, peak, floor;
+} side;
 enum { FRONT, LEFT, REAR, RIGHT, ROOF, SIDES };
 static const side car[SIDES] = {
-    [FRONT] = {0, 40.54, 71.75, 29.13, 14.99, 14.91},   [LEFT] = {90, 26.90, 79.70, 44.42, 20.60, 20.52},
-    [REAR] = {180, 36.32, 79.65, 36.73, 13.90, 13.82},  [RIGHT] = {-90, 26.90, 79.70, 44.42, 20.60, 20.52},
+    [FRONT] = {0, 40.54, 71.75, 29.13, 14.99, 14.91},         [LEFT] = {90, 26.90, 79.70, 44.42, 20.60, 20.52},
+    [REAR] = {180, 36.32, 79.65, 36.73, 13.90, 13.82},        [RIGHT] = {-90, 26.90, 79.70, 44.42, 20.60, 20.52},
     [ROOF] = {0, 0 /* all around */, 0, 18.13, 21.12, 21.05},
 };
 static const double car_spread = 3.41, human_spread = 3.94, corner_reach = 40;
@@ -47,7 +49,8 @@ static uint32_t add_corners(const sp_actor_def *d, sp_vec3 eye, double extra, ui
         if ((sx * to.x + sy * to.y) * 0.7071067811865476 < 0.2 * n) {
             continue;
         }
-        const sp_vec3 p = sp_v3(d->center_x + sx * 0.45 * d->length, sy * 0.45 * d->width, sp_min(0.5, 0.5 * d->height));
+        const sp_vec3 p =
+            sp_v3(d->center_x + sx * 0.45 * d->length, sy * 0.45 * d->width, sp_min(0.5, 0.5 * d->height));
         count = add(out, count, p, extra, 0);
         out[count - 1].index = SIDES + k;
     }
@@ -74,7 +77,8 @@ static uint32_t car_centres(const sp_actor_def *d, sp_vec3 eye, sp_radar_centre 
     const double x = sp_clamp(eye.x, cx - 0.6 * hl, cx + 0.6 * hl), y = sp_clamp(eye.y, -0.5 * hw, 0.5 * hw);
     const double z = sp_min(0.6, 0.5 * d->height);
     const sp_vec3 place[SIDES] = {
-        [FRONT] = {cx + hl, y, z}, [LEFT] = {x, hw, z}, [REAR] = {cx - hl, y, z}, [RIGHT] = {x, -hw, z}, [ROOF] = {cx, 0, d->height},
+        [FRONT] = {cx + hl, y, z}, [LEFT] = {x, hw, z},         [REAR] = {cx - hl, y, z},
+        [RIGHT] = {x, -hw, z},     [ROOF] = {cx, 0, d->height},
     };
     uint32_t count = 0;
     for (uint32_t k = 0; k < SIDES; k++) {
@@ -99,7 +103,8 @@ static uint32_t barrier_centres(const sp_actor_def *d, sp_radar_centre *out)
 /* a beam across the road: a strong point square to the eye, two weaker ones beside it */
 static uint32_t gantry_centres(const sp_actor_def *d, sp_vec3 eye, sp_radar_centre *out)
 {
-    const double z = d->kind->clearance + 0.5 * d->height, near = d->center_x + sp_sign(eye.x - d->center_x) * 0.5 * d->length;
+    const double z = d->kind->clearance + 0.5 * d->height,
+                 near = d->center_x + sp_sign(eye.x - d->center_x) * 0.5 * d->length;
     const double half = 0.5 * d->width;
     const uint32_t one = add(out, 0, sp_v3(near, sp_clamp(eye.y, -half, half), z), 25, 0);
     const uint32_t two = add(out, one, sp_v3(near, 0.5 * half, z), 15, 0);

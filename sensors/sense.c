@@ -1,9 +1,9 @@
 /* sense.c - sp_sense: when each mount samples, what is lost, and how long a frame is under way.
  *
- * One plain block: a head, then for each mount its state words and a ring of slots, all found by offsets. Times are whole
- * nanoseconds; the n-th sample of a mount is taken at the first tick that is not before phase + n * num / den, counted
- * from the start of the settle, so that the rate is exact in the long run whatever the tick. Payloads are hashed once,
- * when they are made. */
+ * One plain block: a head, then for each mount its state words and a ring of slots, all found by offsets. Times are
+ * whole nanoseconds; the n-th sample of a mount is taken at the first tick that is not before phase + n * num / den,
+ * counted from the start of the settle, so that the rate is exact in the long run whatever the tick. Payloads are
+ * hashed once, when they are made. */
 #include "sensors/sensor.h"
 
 #include <string.h>
@@ -72,12 +72,12 @@ static bool check_mount(const sp_world_def *def, const sp_mount_def *m, sp_error
                             (long long)(def->tick_ns / 1000));
     }
     if (m->phase < 0 || m->latency < 0) {
-        return sp_error_set(err, SP_BAD_LOAD, m->said.file, m->said.line, "phase and latency of sensor '%s' cannot be negative",
-                            m->name);
+        return sp_error_set(err, SP_BAD_LOAD, m->said.file, m->said.line,
+                            "phase and latency of sensor '%s' cannot be negative", m->name);
     }
     if (!(m->dropout >= 0 && m->dropout <= 1)) {
-        return sp_error_set(err, SP_BAD_LOAD, m->said.file, m->said.line, "drop-out of sensor '%s' is not within 0 and 1",
-                            m->name);
+        return sp_error_set(err, SP_BAD_LOAD, m->said.file, m->said.line,
+                            "drop-out of sensor '%s' is not within 0 and 1", m->name);
     }
     if (m->carrier.i == 0 || m->carrier.i > def->actor_count) {
         return sp_error_set(err, SP_BAD_LOAD, m->said.file, m->said.line, "sensor '%s' has no carrier", m->name);
@@ -114,8 +114,8 @@ static bool lay_mount(sp_mount_def *m, uint64_t *at, sp_error *err)
 bool sp_sense_layout(sp_world_def *def, sp_error *err)
 {
     if (def->mount_count > SP_MAX_MOUNTS) {
-        return sp_error_set(err, SP_BAD_LOAD, def->file, def->line, "%u sensors are mounted, the limit is %d", def->mount_count,
-                            SP_MAX_MOUNTS);
+        return sp_error_set(err, SP_BAD_LOAD, def->file, def->line, "%u sensors are mounted, the limit is %d",
+                            def->mount_count, SP_MAX_MOUNTS);
     }
     uint64_t at = round_up(sizeof(sp_sense));
     for (uint32_t i = 0; i < def->mount_count; i++) {
@@ -140,7 +140,8 @@ sp_sense *sp_sense_create(const sp_world_def *def, sp_arena *arena, sp_error *er
     const uint64_t bytes = sp_sense_bytes(def);
     sp_sense *sense = sp_arena_alloc(arena, (size_t)bytes);
     if (!sense) {
-        sp_error_set(err, SP_BAD_BENCH, NULL, 0, "no memory for %llu bytes of sensor frames", (unsigned long long)bytes);
+        sp_error_set(err, SP_BAD_BENCH, NULL, 0, "no memory for %llu bytes of sensor frames",
+                     (unsigned long long)bytes);
         return NULL;
     }
     sense->bytes = bytes;
@@ -208,8 +209,8 @@ static bool fill_slot(const step *in, const sp_mount_def *m, slot *s, sp_error *
     out.qualifier = SP_QUALIFIER_OK;
     out.overflow = false;
     if (!m->type->sample(&sample, &out, err)) {
-        return sp_error_set(err, SP_BAD_BENCH, m->said.file, m->said.line, "sensor '%s' could not take sample %llu", m->name,
-                            (unsigned long long)s->sequence);
+        return sp_error_set(err, SP_BAD_BENCH, m->said.file, m->said.line, "sensor '%s' could not take sample %llu",
+                            m->name, (unsigned long long)s->sequence);
     }
     if (out.overflow) {
         return sp_error_set(err, SP_BAD_BENCH, m->said.file, m->said.line,
@@ -241,8 +242,8 @@ static bool take_sample(const step *in, const sp_mount_def *m, ring *r, sp_error
     r->next++;
 
     // a lost frame costs nothing, unless the sensor's own state has to go on
-    const bool lost = m->dropout > 0 &&
-                      sp_random(in->def->seed, sp_mount_stream(m, "dropout"), (int64_t)number, 0) < m->dropout;
+    const bool lost =
+        m->dropout > 0 && sp_random(in->def->seed, sp_mount_stream(m, "dropout"), (int64_t)number, 0) < m->dropout;
     if (lost && m->type->state_words == 0) {
         return true;
     }
@@ -281,8 +282,8 @@ bool sp_sense_step(const sp_world_def *def, const sp_world *world, sp_sense *sen
     return true;
 }
 
-const sp_frame *sp_sense_frame(const sp_world_def *def, sp_sense *sense, uint32_t mount, int64_t since, int64_t now, uint32_t i,
-                               sp_frame *out)
+const sp_frame *sp_sense_frame(const sp_world_def *def, sp_sense *sense, uint32_t mount, int64_t since, int64_t now,
+                               uint32_t i, sp_frame *out)
 {
     const sp_mount_def *m = &def->mounts[mount];
     const ring *r = &sense->rings[mount];
@@ -303,7 +304,8 @@ const sp_frame *sp_sense_frame(const sp_world_def *def, sp_sense *sense, uint32_
         if (is_image(m->kind) && s->count > 0) {
             point_at_pixels(m, data, true);
         }
-        *out = (sp_frame){0, m->kind, 1, s->qualifier, s->sequence, s->sampled, s->delivered, 0, s->count, s->stride, 0, data};
+        *out = (sp_frame){0,        m->kind,   1, s->qualifier, s->sequence, s->sampled, s->delivered, 0,
+                          s->count, s->stride, 0, data};
         return out;
     }
     return NULL;

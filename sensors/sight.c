@@ -1,5 +1,5 @@
-/* sight.c - rays against oriented boxes. Boxes stand on their clearance above the ground; roads and terrain hide nothing
- * while roads are flat. What a hidden part means is each sensor's affair. */
+/* sight.c - rays against oriented boxes. Boxes stand on their clearance above the ground; roads and terrain hide
+ * nothing while roads are flat. What a hidden part means is each sensor's affair. */
 #include "sensors/sight.h"
 
 /* box of one actor; false when it is not there to be seen */
@@ -67,7 +67,8 @@ static bool box_cuts(const sp_sight_box *b, sp_vec3 eye, sp_vec3 way)
            clip(sp_dot3(at, b->z), sp_dot3(way, b->z), b->half_z, &from, &to);
 }
 
-bool sp_sees(const sp_world_def *def, const sp_world *world, sp_vec3 eye, sp_vec3 p, sp_actor_id carrier, sp_actor_id target)
+bool sp_sees(const sp_world_def *def, const sp_world *world, sp_vec3 eye, sp_vec3 p, sp_actor_id carrier,
+             sp_actor_id target)
 {
     const sp_vec3 way = sp_sub3(p, eye);
     for (uint32_t i = 1; i <= def->actor_count; i++) {
@@ -82,7 +83,8 @@ bool sp_sees(const sp_world_def *def, const sp_world *world, sp_vec3 eye, sp_vec
     return true;
 }
 
-double sp_sight_share(const sp_sight *s, sp_vec3 eye, const sp_vec3 *points, uint32_t count, double spread, uint32_t target)
+double sp_sight_share(const sp_sight *s, sp_vec3 eye, const sp_vec3 *points, uint32_t count, double spread,
+                      uint32_t target)
 {
     // who could be in the way at all: mostly nobody
     const sp_sight_box *near[SP_MAX_ACTORS];
@@ -137,7 +139,8 @@ bool sp_sight_points(const sp_sight *s, uint32_t target, sp_vec3 out[27], double
         // -0.9, 0, 0.9 of each half axis; index 0 is the middle
         for (uint32_t k = 0; k < 27; k++) {
             const uint32_t n = (k + 13) % 27;
-            const double kx = 0.9 * ((double)(n % 3) - 1), ky = 0.9 * ((double)(n / 3 % 3) - 1), kz = 0.9 * ((double)(n / 9) - 1);
+            const double kx = 0.9 * ((double)(n % 3) - 1), ky = 0.9 * ((double)(n / 3 % 3) - 1),
+                         kz = 0.9 * ((double)(n / 9) - 1);
             sp_vec3 p = sp_add3(b->middle, sp_scale3(b->x, kx * b->half_x));
             p = sp_add3(p, sp_scale3(b->y, ky * b->half_y));
             out[k] = sp_add3(p, sp_scale3(b->z, kz * b->half_z));

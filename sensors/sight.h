@@ -18,8 +18,10 @@ typedef struct sp_sight {
 
 /* Boxes of all that is not hidden and not the carrier. */
 void sp_sight_gather(const sp_world_def *def, const sp_world *world, sp_actor_id carrier, sp_sight *out);
-/* Share of `count` points that no box but the target's hides from the eye. spread: radius of the points about points[0]. */
-double sp_sight_share(const sp_sight *s, sp_vec3 eye, const sp_vec3 *points, uint32_t count, double spread, uint32_t target);
+/* Share of `count` points that no box but the target's hides from the eye. spread: radius of the points about
+ * points[0]. */
+double sp_sight_share(const sp_sight *s, sp_vec3 eye, const sp_vec3 *points, uint32_t count, double spread,
+                      uint32_t target);
 /* How many vehicles stand across the segment; UINT32_MAX when something without a gap below does. */
 uint32_t sp_sight_vehicles_between(const sp_sight *s, sp_vec3 eye, sp_vec3 p, uint32_t target);
 /* 27 points of the target's box, the middle first; false: not in sight's list. */

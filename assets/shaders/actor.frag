@@ -22,6 +22,7 @@ void main()
     s *= s; s *= s; s *= s; s *= s; s *= s;
     c += u_sun_colour * (s * s * v_gloss.y * 0.5 * step(0.001, direct));
     c += v_material.rgb * v_material.w;
+    c = min(c, 0.55) + 0.45 * (1.0 - exp2(-1.6 * max(c - 0.55, 0.0))); // a shoulder instead of a cliff at white
     float air = exp2(-u_fog.w / gl_FragCoord.w);
     o_colour = vec4(mix(u_fog.rgb, c, air), 1.0);
 }

@@ -14,5 +14,5 @@ void main()
     gl_Position.z *= 1.0 + u_origin.w;
     v_colour = a_c.rgb * a_c.rgb;
     bool grass = a_c.a > 0.75, grain = a_c.a > 0.25 && !grass;
-    v_detail = vec4((a_p.xy + u_tile) * (grass ? 1.0 / 32.0 : 1.0 / 8.0), grain ? 0.42 : 0.0, grass ? 1.15 : 0.0);
+    v_detail = vec4((a_p.xy + u_tile) * (grass ? 1.0 / 16.0 : 1.0 / 8.0), grain ? 0.42 : 0.0, grass ? 0.85 : 0.0);
 }

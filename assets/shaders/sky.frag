@@ -10,10 +10,10 @@ void main()
 {
     vec3 d = normalize(v_d);
     float h = max(d.z, 0.0);
-    vec3 c = mix(u_horizon, u_zenith, 1.0 - exp2(-3.6 * h));
-    float n = textureLod(u_noise, d.xy / (h + 0.16) * 0.11, 0.0).b;
-    float k = clamp((n - 0.50) * 4.0, 0.0, 1.0) * clamp(h * 7.0 - 0.15, 0.0, 1.0);
-    c = mix(c, u_horizon * 1.1, k * 0.75);
+    vec3 c = mix(u_horizon, u_zenith, 1.0 - exp2(-2.9 * h));
+    float n = textureLod(u_noise, d.xy / (h + 0.16) * 0.055, 0.0).b;
+    float k = clamp((n - 0.49) * 5.0, 0.0, 1.0) * clamp(h * 7.0 - 0.15, 0.0, 1.0);
+    c = mix(c, u_horizon * 1.1, k * 0.8);
     float s = max(dot(d, u_sun), 0.0), s2 = s * s, s8 = s2 * s2 * s2 * s2, s64 = s8 * s8;
     s64 *= s64; s64 *= s64;
     c += u_sun_colour * (0.06 * s8 + 0.35 * s64 + 6.0 * smoothstep(0.99985, 0.99995, s));

@@ -128,13 +128,17 @@ static void emergency(decision *d, const ego_state *ego, double dt)
     if (d->threat && d->required > 1.8 && d->ttc < warn_ttc)
         d->warn_left = kit_max(d->warn_left, 1.0);
     if (d->threat && d->required > partial_at && d->ttc < 2.6) {
-        d->emergency_left = 0.5;
+        d->emergency_left = 0.2;
         d->emergency_accel = kit_min(d->emergency_accel, d->required > full_at || d->ttc < 0.8 ? full_brake : partial_brake);
     }
     /* once begun it goes on until the other is no longer met, or to rest */
     stopping = d->emergency_accel < 0 && ego->speed > 0.1 && d->threat && ego->speed - d->threat->vx > -0.3;
-    if (stopping)
-        d->emergency_left = 0.5;
+    if (stopping) {
+        d->emergency_left = 0.2;
+        /* no harder than needed, with half as much again in hand */
+        if (d->required < full_at && d->ttc > 0.8)
+            d->emergency_accel = kit_max(d->emergency_accel, -kit_clamp(1.5 * d->required + 2, 3.5, -full_brake));
+    }
     if (d->emergency_accel < 0 && ego->speed <= 0.1)
         d->emergency_left = kit_max(d->emergency_left, 0.1);
     if (d->emergency_left <= 0)

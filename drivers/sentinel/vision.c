@@ -73,7 +73,7 @@ int view_project(const view *v, double x, double y, double z, double *u, double 
 /* ---- the filter ---- */
 void lane_begin(lane_filter *l)
 {
-    static const double sigma[LANE_STATES] = {0.4, 0.02, 0.002, 2e-5, 0.25};
+    static const double sigma[LANE_STATES] = {0.4, 0.02, 0.002, 4e-6, 0.25};
     int i;
     memset(l, 0, sizeof *l);
     for (i = 0; i < LANE_STATES; i++)
@@ -85,7 +85,7 @@ void lane_begin(lane_filter *l)
 void lane_predict(lane_filter *l, double ds, double turn, double dt)
 {
     /* growth of the variances in a second: what road and flat-ground errors may do */
-    static const double grow[LANE_STATES] = {0.15, 0.012, 0.0012, 1.5e-5, 0.05};
+    static const double grow[LANE_STATES] = {0.15, 0.012, 0.0012, 6e-6, 0.05};
     double *s = l->s;
     int i;
     s[0] += ds * (s[1] + ds * (s[2] + ds * s[3]));
@@ -259,7 +259,7 @@ void lane_see(lane_filter *l, const view *v, double reach)
 {
     line_point pt[256];
     double prior[LANE_STATES], cov[LANE_STATES][LANE_STATES];
-    static const double floor_sigma[LANE_STATES] = {0.03, 0.002, 1e-4, 1e-6, 0.02};
+    static const double floor_sigma[LANE_STATES] = {0.03, 0.002, 1e-4, 4e-7, 0.02};
     const lane_filter before = *l;
     int i, pass;
     const int n = collect(l, v, kit_clamp(reach, 12, 50), pt, 256);

@@ -145,9 +145,5 @@ void sp_drive_actuate(const sp_world_def *def, sp_world *world)
     a->brake = sp_max(-c->accel_applied, 0) / v->deceleration_max;
     if (c->driver.claims & SP_CLAIM_GEAR)
         a->gear = c->driver.gear;
-    if (a->speed < 0.05 && a->speed > -0.05 && c->wanted_acceleration <= 0)
-        a->flags |= SP_ACTOR_HELD;
-    else if (c->wanted_acceleration > 0 || a->speed > 0.3 || a->speed < -0.3)
-        a->flags &= ~(uint32_t)SP_ACTOR_HELD;
     show_lights(c, a);
 }

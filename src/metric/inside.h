@@ -62,7 +62,6 @@ typedef struct sp_way {
     int direction;          /* +1 with s */
     double heading, c, s;   /* of the way at the ego */
     double curvature;       /* of the reference line (lane), of the predicted path else */
-    double center_t;        /* of the ego's lane at the ego */
     double front, middle;   /* m of the ego's front face and middle ahead of its origin, along the way */
     double lateral, half;   /* m of its middle left of the way; half its extent across */
     double speed;           /* along the way */

@@ -32,7 +32,6 @@ void sp_lead_way(const sp_world_def *def, const sp_actor_record *ego, sp_way *wa
         if (way->lane) {
             way->heading = heading;
             way->curvature = p.curvature;
-            way->center_t = ego->t - ego->lane_offset * way->direction;
         }
     }
     if (!way->lane) {
@@ -58,13 +57,15 @@ static bool place_on_lane(const sp_world_def *def, const sp_way *way, const sp_a
     sp_road_point p;
     double ds = (other->s - ego->s) * way->direction;
     int direction = way->direction;
-    if (other->road == ego->road && ds > -10) {
-        if (sp_abs(other->t - ego->t) > far_across)
-            return false;
-        // the lane's middle is longer or shorter than the reference line in a curve
-        if (!sp_road_at(def->road, to, &p))
-            return false;
-        ds *= 1 - (way->curvature + p.curvature) / 2 * way->center_t;
+    // on the same road, unless it turns so far between the two that the headings no longer tell how far
+    bool same = other->road == ego->road && ds > -10 && ds < SP_RECORD_NEAR + 50;
+    if (same && sp_abs(other->t - ego->t) > far_across)
+        return false;
+    same = same && sp_road_at(def->road, to, &p) && sp_abs((way->curvature + p.curvature) / 2 * ds) < 2;
+    if (same) {
+        // a lane beside the reference line is longer or shorter by t times the angle turned
+        *heading = direction < 0 ? p.heading + SP_PI : p.heading;
+        ds -= ego->t * sp_wrap_angle(*heading - way->heading) * direction;
         const double middle = other->lane == ego->lane ? other->t - other->lane_offset * direction
                                                        : sp_road_lane_center(def->road, other->road, other->s, ego->lane);
         *across = (other->t - middle) * direction;

@@ -6,27 +6,31 @@
  * so that the step is stable from standstill to top speed at 2 ms. */
 #include "physics/internal.h"
 
-typedef struct frame { sp_vec3 position, x, y, z, velocity, spin; } frame;
+typedef struct frame {
+    sp_vec3 position, x, y, z, velocity, spin;
+} frame;
 
 /* one axle while it is being computed: lane 0 left, 1 right */
 typedef struct axle {
     bool front;
-    double at, track;             /* m ahead of the centre of mass */
+    double at, track;                   /* m ahead of the centre of mass */
     double spring, damper, roll, load0; /* load0: static load of a wheel */
-    double drive, brake;          /* N m of one wheel */
-    sp_vec3 arm[2], normal[2];    /* from the centre of mass to the contact point; ground normal */
-    double rate[2];               /* m/s, compression */
+    double drive, brake;                /* N m of one wheel */
+    sp_vec3 arm[2], normal[2];          /* from the centre of mass to the contact point; ground normal */
+    double rate[2];                     /* m/s, compression */
     double load[2];
 } axle;
 
 /* what the car is asked: torques at the road wheels */
-typedef struct demand { double drive, brake; } demand; /* N m, all wheels; drive is signed, brake is not */
+typedef struct demand {
+    double drive, brake;
+} demand; /* N m, all wheels; drive is signed, brake is not */
 
 static frame frame_of(const sp_actor *a)
 {
     const double *r = a->body_rotation, *p = a->body_position, *v = a->body_velocity, *w = a->body_spin;
-    return (frame){sp_v3(p[0], p[1], p[2]), sp_v3(r[0], r[4], r[8]), sp_v3(r[1], r[5], r[9]), sp_v3(r[2], r[6], r[10]),
-                   sp_v3(v[0], v[1], v[2]), sp_v3(w[0], w[1], w[2])};
+    return (frame){sp_v3(p[0], p[1], p[2]),  sp_v3(r[0], r[4], r[8]), sp_v3(r[1], r[5], r[9]),
+                   sp_v3(r[2], r[6], r[10]), sp_v3(v[0], v[1], v[2]), sp_v3(w[0], w[1], w[2])};
 }
 
 static double air_drag(const sp_vehicle *v, double speed)
@@ -41,7 +45,7 @@ static demand demand_of_acceleration(const sp_vehicle *v, double climb, double a
 {
     /* held at standstill: the brake, not the drive, keeps it there */
     *flags &= ~(uint32_t)SP_ACTOR_HELD;
-    if (asked * gear <= 0 && sp_abs(speed) < 0.1) {
+    if (asked * gear <= 1e-3 && sp_abs(speed) < 0.1) {
         *flags |= SP_ACTOR_HELD;
         return (demand){0, 0.5 * v->brake_torque_max};
     }
@@ -62,14 +66,16 @@ static demand demand_of_pedals(const sp_vehicle *v, const sp_actor *a, double ge
 }
 
 /* where the wheels stand and how they are pressed */
-static void strut_axle(const sp_world_def *def, const sp_actor *a, const sp_vehicle *v, const frame *f, axle *x, sp_wheel *wheels)
+static void strut_axle(const sp_world_def *def, const sp_actor *a, const sp_vehicle *v, const frame *f, axle *x,
+                       sp_wheel *wheels)
 {
     const sp_road_place near = {a->road, a->lane, a->s, a->t};
     double deflection[2];
     for (int side = 0; side < 2; side++) {
         /* the point of the body that touches the ground at static load, carried along the strut down to the ground */
         const double left = side == 0 ? x->track / 2 : -x->track / 2;
-        const sp_vec3 local = sp_add3(sp_add3(sp_scale3(f->x, x->at), sp_scale3(f->y, left)), sp_scale3(f->z, -v->cog_height));
+        const sp_vec3 local =
+            sp_add3(sp_add3(sp_scale3(f->x, x->at), sp_scale3(f->y, left)), sp_scale3(f->z, -v->cog_height));
         const sp_vec3 point = sp_add3(f->position, local);
         double ground;
         sp_road_surface(def->road, point.x, point.y, &near, &ground, &x->normal[side]);
@@ -80,10 +86,12 @@ static void strut_axle(const sp_world_def *def, const sp_actor *a, const sp_vehi
         const sp_vec3 velocity = sp_add3(f->velocity, sp_cross3(f->spin, x->arm[side]));
         x->rate[side] = -sp_dot3(velocity, n) / up;
     }
-    /* springs, dampers, anti-roll bar; never pulling, never beyond a bump stop's six times static; off when rolled over */
+    /* springs, dampers, anti-roll bar; never pulling, never beyond a bump stop's six times static; off when rolled over
+     */
     const double bar = x->roll / sp_square(x->track) * (deflection[0] - deflection[1]);
     for (int side = 0; side < 2; side++) {
-        const double force = x->load0 + x->spring * deflection[side] + x->damper * x->rate[side] + (side == 0 ? bar : -bar);
+        const double force =
+            x->load0 + x->spring * deflection[side] + x->damper * x->rate[side] + (side == 0 ? bar : -bar);
         const bool upright = sp_dot3(f->z, x->normal[side]) >= 0.3;
         x->load[side] = upright ? sp_clamp(force, 0, 6 * x->load0) : 0;
         wheels[side].load = x->load[side];
@@ -91,25 +99,28 @@ static void strut_axle(const sp_world_def *def, const sp_actor *a, const sp_vehi
     }
 }
 
-/* brake torque of one wheel after ABS: pressure is let go while the slip is beyond its peak and built up again before it */
-static double brake_wheel(double asked, double full, double slip, double speed, double dt, sp_wheel *w, uint32_t *flags)
+/* Brake torque of one wheel after ABS: no more than what the road gives back and what brings the slip to 10 % within
+ * 20 ms. That is an ideal modulator (its losses: 4 % by a slip before the peak, and the build-up); off below 1.5 m/s.
+ */
+static double brake_wheel(const sp_vehicle *v, double asked, double full, double road, double speed, double dt,
+                          sp_wheel *w, uint32_t *flags)
 {
-    const double wanted = full > 0 ? asked / full : 0;
-    if (speed < 1.5 || wanted <= 0) {
-        w->brake = wanted;
-    } else if (slip > 0.14) {
-        w->brake = sp_max(0, sp_min(w->brake, wanted) - dt * 12);
-        *flags |= SP_ACTOR_ABS;
-    } else {
-        const double rate = slip < 0.06 ? 60 : (slip < 0.10 ? 4 : 0);
-        w->brake = sp_min(wanted, w->brake + rate * dt);
+    double torque = asked;
+    if (speed > 1.5 && asked > 0) {
+        const double slip = 1 - sp_abs(w->spin) * v->wheel_radius / speed;
+        const double most = sp_max(0, v->wheel_radius * road + v->wheel_inertia * speed / v->wheel_radius *
+                                                                   (0.10 - slip) / sp_max(0.02, 2 * dt));
+        torque = sp_min(asked, most);
+        if (torque < asked && slip > 0.08)
+            *flags |= SP_ACTOR_ABS;
     }
-    return w->brake * full;
+    w->brake = full > 0 ? torque / full : 0;
+    return torque;
 }
 
 /* spin and longitudinal slip of one wheel, advanced together; returns the force along */
-static double spin_wheel(const sp_vehicle *v, double stiffness, double damping, double vx, double drive, double brake, double dt,
-                         sp_wheel *w)
+static double spin_wheel(const sp_vehicle *v, double stiffness, double damping, double vx, double drive, double brake,
+                         double dt, sp_wheel *w)
 {
     /* new slip is p + q * new spin; force is stiffness * slip + damping * (R spin - vx) */
     const double sigma = v->tyre[SP_TYRE_SIGMA_X], radius = v->wheel_radius;
@@ -128,8 +139,8 @@ static double spin_wheel(const sp_vehicle *v, double stiffness, double damping, 
 }
 
 /* tyre forces of an axle into the sums */
-static void tyre_axle(const sp_world_def *def, const sp_vehicle *v, const frame *f, const axle *x, double steering, double dt,
-                      sp_wheel *wheels, uint32_t *flags, sp_vec3 *force, sp_vec3 *torque)
+static void tyre_axle(const sp_world_def *def, const sp_vehicle *v, const frame *f, const axle *x, double steering,
+                      double dt, sp_wheel *wheels, uint32_t *flags, sp_vec3 *force, sp_vec3 *torque)
 {
     double sine = 0, cosine = 1;
     if (x->front)
@@ -137,8 +148,8 @@ static void tyre_axle(const sp_world_def *def, const sp_vehicle *v, const frame 
     const sp_vec3 ahead = sp_add3(sp_scale3(f->x, cosine), sp_scale3(f->y, sine));
     const v2 load = {x->load[0], x->load[1]};
     sp_tyre_grip grip;
-    sp_tyre_axle(v->tyre, x->front ? v->tyre[SP_TYRE_FRONT] : 1, def->env.friction, (v2){wheels[0].slip_x, wheels[1].slip_x},
-                 (v2){wheels[0].slip_y, wheels[1].slip_y}, load, &grip);
+    sp_tyre_axle(v->tyre, x->front ? v->tyre[SP_TYRE_FRONT] : 1, def->env.friction,
+                 (v2){wheels[0].slip_x, wheels[1].slip_x}, (v2){wheels[0].slip_y, wheels[1].slip_y}, load, &grip);
 
     for (int side = 0; side < 2; side++) {
         sp_wheel *w = &wheels[side];
@@ -149,13 +160,15 @@ static void tyre_axle(const sp_world_def *def, const sp_vehicle *v, const frame 
 
         /* near standstill the tyre is a spring; damped, fading out by 2.5 m/s */
         const double slow = sp_clamp((2.5 - sp_abs(vx)) / 2.0, 0, 1);
-        const double damping = slow > 0 ? slow * 1.4 * sp_sqrt(v->tyre[SP_TYRE_KX] * w->load / v->tyre[SP_TYRE_SIGMA_X] * v->mass / 4) : 0;
+        const double damping =
+            slow > 0 ? slow * 1.4 * sp_sqrt(v->tyre[SP_TYRE_KX] * w->load / v->tyre[SP_TYRE_SIGMA_X] * v->mass / 4) : 0;
 
         /* drive torque is taken back as slip grows, brakes go through ABS; rolling resistance is a brake */
         const double drive = x->drive * sp_clamp(1 - (sp_sign(x->drive) * w->slip_x - 0.08) / 0.08, 0, 1);
         const double full = v->brake_torque_max / 2 * (x->front ? v->brake_split : 1 - v->brake_split);
-        const double slip = -sp_sign(vx) * w->slip_x;
-        const double brake = brake_wheel(x->brake, full, slip, sp_abs(vx), dt, w, flags) + v->rolling * w->load * v->wheel_radius;
+        const double road = grip.along[side] * sp_max(0, -sp_sign(vx) * w->slip_x);
+        const double brake =
+            brake_wheel(v, x->brake, full, road, sp_abs(vx), dt, w, flags) + v->rolling * w->load * v->wheel_radius;
         double fx = spin_wheel(v, grip.along[side], damping, vx, drive, brake, dt, w);
         w->slip_y = (w->slip_y - dt * vy / v->tyre[SP_TYRE_SIGMA_Y]) / (1 + dt * sp_abs(vx) / v->tyre[SP_TYRE_SIGMA_Y]);
         double fy = grip.across[side] * w->slip_y - damping * vy;
@@ -188,10 +201,20 @@ void sp_chassis_step(const sp_world_def *def, sp_world *world, uint32_t i, doubl
 
     /* the two axles on the ground */
     const double weight = v->mass * SP_GRAVITY / (2 * (v->a + v->b));
-    axle front = {.front = true, .at = v->a, .track = v->track_front, .spring = v->spring_front, .damper = v->damper_front,
-                  .roll = v->anti_roll_front, .load0 = weight * v->b};
-    axle rear = {.front = false, .at = -v->b, .track = v->track_rear, .spring = v->spring_rear, .damper = v->damper_rear,
-                 .roll = v->anti_roll_rear, .load0 = weight * v->a};
+    axle front = {.front = true,
+                  .at = v->a,
+                  .track = v->track_front,
+                  .spring = v->spring_front,
+                  .damper = v->damper_front,
+                  .roll = v->anti_roll_front,
+                  .load0 = weight * v->b};
+    axle rear = {.front = false,
+                 .at = -v->b,
+                 .track = v->track_rear,
+                 .spring = v->spring_rear,
+                 .damper = v->damper_rear,
+                 .roll = v->anti_roll_rear,
+                 .load0 = weight * v->a};
     strut_axle(def, a, v, &f, &front, &a->wheels[0]);
     strut_axle(def, a, v, &f, &rear, &a->wheels[2]);
 
@@ -199,7 +222,8 @@ void sp_chassis_step(const sp_world_def *def, sp_world *world, uint32_t i, doubl
     const sp_vec3 n = sp_scale3(sp_add3(front.normal[0], rear.normal[1]), 0.5);
     const bool pedals = i != 1 || world->control.pedals;
     const demand d = pedals ? demand_of_pedals(v, a, gear, speed)
-                            : demand_of_acceleration(v, f.x.z - n.z * sp_dot3(f.x, n), world->control.accel_applied, gear, speed, &a->flags);
+                            : demand_of_acceleration(v, f.x.z - n.z * sp_dot3(f.x, n), world->control.accel_applied,
+                                                     gear, speed, &a->flags);
     a->drive_force = d.drive / v->wheel_radius;
     front.drive = d.drive * v->drive_split / 2;
     rear.drive = d.drive * (1 - v->drive_split) / 2;
@@ -224,7 +248,8 @@ void sp_loose_step(const sp_world_def *def, sp_actor *a, uint32_t i, double dt, 
     const sp_actor_def *d = &def->actors[i];
     const double mass = sp_physics_mass(d), load = mass * SP_GRAVITY / 4;
     const bool wheels = d->kind->class_id >= SP_KIND_CAR && d->kind->class_id <= SP_KIND_BICYCLE;
-    const double mu_along = def->env.friction * (wheels ? 0.3 : 0.6), mu_across = def->env.friction * (wheels ? 0.8 : 0.6);
+    const double mu_along = def->env.friction * (wheels ? 0.3 : 0.6),
+                 mu_across = def->env.friction * (wheels ? 0.8 : 0.6);
     const double least = 2 * 0.8 * SP_GRAVITY * dt;
 
     /* flat: neither tips nor leaves the ground */

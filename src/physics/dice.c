@@ -1,6 +1,7 @@
-/* dice.c - the dice that libode throws. QuickStep reorders its constraint rows by dRandInt, which in libode draws from one
- * sequence for the whole process, so that a pile-up elsewhere would change the bits of this one. This definition takes
- * its place in every program that links physics: a pure function of n. It must be visible, else libode keeps its own. */
+/* dice.c - the dice that libode throws. QuickStep reorders its constraint rows by dRandInt, which in libode draws from
+ * one sequence for the whole process, so that a pile-up elsewhere would change the bits of this one. This definition
+ * takes its place in every program that links physics: a pure function of n. It must be visible, else libode keeps its
+ * own. */
 #include <stdint.h>
 
 __attribute__((visibility("default"))) int dRandInt(int n);

@@ -9,13 +9,23 @@ typedef double v2 __attribute__((vector_size(16)));
 
 /* Secant stiffness (force over slip, N, never negative) along and across of two tyres at relaxed slips kappa, alpha
  * (alpha is the tangent of the slip angle), under load N, on ground of relative friction. */
-typedef struct sp_tyre_grip { v2 along, across; v2 limit_along, limit_across; } sp_tyre_grip;
-void sp_tyre_axle(const double *coefficient, double front_scale, double friction, v2 kappa, v2 alpha, v2 load, sp_tyre_grip *out);
+typedef struct sp_tyre_grip {
+    v2 along, across;
+    v2 limit_along, limit_across;
+} sp_tyre_grip;
+void sp_tyre_axle(const double *coefficient, double front_scale, double friction, v2 kappa, v2 alpha, v2 load,
+                  sp_tyre_grip *out);
 
 /* Whether actor i moves as a full chassis. */
-static inline bool sp_physics_full(const sp_world_def *def, uint32_t i) { return i == 1 && def->actors[i].vehicle; }
+static inline bool sp_physics_full(const sp_world_def *def, uint32_t i)
+{
+    return i == 1 && def->actors[i].vehicle;
+}
 /* kg; 0: fixed to the ground */
-static inline double sp_physics_mass(const sp_actor_def *d) { return d->vehicle ? d->vehicle->mass : d->mass; }
+static inline double sp_physics_mass(const sp_actor_def *d)
+{
+    return d->vehicle ? d->vehicle->mass : d->mass;
+}
 
 /* Forces of suspension, tyres, drive, brakes and air on full chassis i over dt seconds: their sum at the centre of mass
  * and torque about it, world axes. Advances its wheels. */
@@ -38,11 +48,14 @@ void sp_touch_manifold(const sp_box2 *a, const sp_box2 *b, sp_manifold *out);
 /* Whether two actors can touch at all: both solid, shown, and at one height. */
 bool sp_touch_possible(const sp_world_def *def, const sp_world *world, uint32_t a, uint32_t b);
 
-typedef struct sp_near { uint8_t a, b; } sp_near;
+typedef struct sp_near {
+    uint8_t a, b;
+} sp_near;
 /* Pairs (a < b, sorted) whose boxes may meet within this tick; sets in_ode of all. Returns how many. */
 uint32_t sp_touch_near(const sp_world_def *def, sp_world *world, sp_near *out);
 /* After the bodies moved: begins and ends contacts of the near pairs, promotes rails to loose bodies, appends events.
  * k is the substep just made. */
-bool sp_touch_update(const sp_world_def *def, sp_world *world, const sp_near *near, uint32_t count, uint32_t k, sp_error *err);
+bool sp_touch_update(const sp_world_def *def, sp_world *world, const sp_near *near, uint32_t count, uint32_t k,
+                     sp_error *err);
 
 #endif

@@ -7,8 +7,8 @@
 
 /* a contact of two bodies is a spring and damper, shared by its points; N/m, N s/m. Measured to be consistent over step
  * sizes and quiet in pile-ups, where rigid contacts are not. */
-#define CONTACT_SPRING 1.5e6
-#define CONTACT_DAMPER 1e5
+#define CONTACT_SPRING   1.5e6
+#define CONTACT_DAMPER   1e5
 #define CONTACT_FRICTION 0.4
 
 _Static_assert(sizeof(dReal) == sizeof(double), "a double precision ODE");
@@ -37,7 +37,8 @@ static bool dice_are_ours(void)
         dBodySetPosition(body[i], i, 0, 0);
     }
     for (int i = 0; i < 8; i++) {
-        dContact c = {.surface = {.mode = dContactApprox1, .mu = 1}, .geom = {.pos = {0.5, 0.1 * i, 0.1 * i, 0}, .normal = {-1, 0, 0, 0}, .depth = 0.1}};
+        dContact c = {.surface = {.mode = dContactApprox1, .mu = 1},
+                      .geom = {.pos = {0.5, 0.1 * i, 0.1 * i, 0}, .normal = {-1, 0, 0, 0}, .depth = 0.1}};
         dJointAttach(dJointCreateContact(world, joints, &c), body[0], body[1]);
     }
     /* libode's own sequence stands still when nobody draws from it */
@@ -91,7 +92,8 @@ sp_physics *sp_physics_create(const sp_world_def *def, sp_error *err)
         return NULL;
     }
     if (!dice_are_ours()) {
-        sp_error_set(err, SP_BAD_BENCH, NULL, 0, "libode keeps its own dRandInt: results would depend on everything that ran before");
+        sp_error_set(err, SP_BAD_BENCH, NULL, 0,
+                     "libode keeps its own dRandInt: results would depend on everything that ran before");
         dCloseODE();
         sp_memory_free(p);
         return NULL;
@@ -148,13 +150,16 @@ bool sp_physics_trim(sp_physics *p, const sp_world_def *def, sp_world *world, sp
     for (uint32_t i = 1; i <= world->actor_count; i++) {
         const sp_actor_def *d = &def->actors[i];
         sp_actor *a = &world->actors[i];
-        if (!(d->length > 0 && d->width > 0 && d->height > 0) || !sp_finite(a->x + a->y + a->z + a->heading + a->vx + a->vy))
-            return sp_error_set(err, SP_BAD_LOAD, d->said.file, d->said.line, "actor '%s' has no place or no size", d->name);
+        if (!(d->length > 0 && d->width > 0 && d->height > 0) ||
+            !sp_finite(a->x + a->y + a->z + a->heading + a->vx + a->vy))
+            return sp_error_set(err, SP_BAD_LOAD, d->said.file, d->said.line, "actor '%s' has no place or no size",
+                                d->name);
 
         /* only the ego moves as a chassis; the others stand or run on rails until touched */
         a->move = d->parked ? SP_MOVE_STILL : (sp_physics_full(def, i) ? SP_MOVE_FULL : SP_MOVE_RAILS);
         if (a->move == SP_MOVE_FULL && !(sp_physics_mass(d) > 0 && d->vehicle->wheel_radius > 0))
-            return sp_error_set(err, SP_BAD_LOAD, d->said.file, d->said.line, "the vehicle of '%s' has no mass or no wheels", d->name);
+            return sp_error_set(err, SP_BAD_LOAD, d->said.file, d->said.line,
+                                "the vehicle of '%s' has no mass or no wheels", d->name);
         sp_physics_place(d, a, 0);
         if (!d->vehicle)
             continue;
@@ -181,11 +186,13 @@ void sp_physics_load(sp_physics *p, const sp_world_def *def, const sp_world *wor
 }
 
 /* joints of one touching pair; a body fixed to the ground or not free is the world itself to ODE */
-static void pair_joints(sp_physics *p, const sp_world_def *def, const sp_world *world, uint32_t ia, uint32_t ib, double dt)
+static void pair_joints(sp_physics *p, const sp_world_def *def, const sp_world *world, uint32_t ia, uint32_t ib,
+                        double dt)
 {
     const sp_actor *a = &world->actors[ia], *b = &world->actors[ib];
     const sp_actor_def *da = &def->actors[ia], *db = &def->actors[ib];
-    const dBodyID body_a = a->move >= SP_MOVE_FULL ? p->body[ia] : NULL, body_b = b->move >= SP_MOVE_FULL ? p->body[ib] : NULL;
+    const dBodyID body_a = a->move >= SP_MOVE_FULL ? p->body[ia] : NULL,
+                  body_b = b->move >= SP_MOVE_FULL ? p->body[ib] : NULL;
     const sp_box2 box_a = sp_actor_box(da, a), box_b = sp_actor_box(db, b);
     sp_manifold m;
     sp_touch_manifold(&box_a, &box_b, &m);
@@ -217,9 +224,13 @@ static bool body_push(sp_physics *p, const sp_world_def *def, sp_world *world, u
         sp_chassis_step(def, world, i, dt, &force, &torque);
     else
         sp_loose_step(def, a, i, dt, &force, &torque);
-    if (!sp_finite(force.x + force.y + force.z + torque.x + torque.y + torque.z + a->body_position[0] + a->body_position[1]))
-        return sp_error_set(err, SP_BAD_BENCH, NULL, 0, "a force on actor '%s' is not finite at tick %lld", def->actors[i].name,
-                            (long long)world->tick);
+    const double sum =
+        force.x + force.y + force.z + torque.x + torque.y + torque.z + a->body_position[0] + a->body_position[1];
+    const double asked =
+        a->move == SP_MOVE_FULL ? a->steering + a->throttle + a->brake + world->control.accel_applied : 0;
+    if (!sp_finite(sum + asked))
+        return sp_error_set(err, SP_BAD_BENCH, NULL, 0, "a force on actor '%s' is not finite at tick %lld",
+                            def->actors[i].name, (long long)world->tick);
     body_write(p->body[i], a);
     dBodySetForce(p->body[i], force.x, force.y, force.z);
     dBodySetTorque(p->body[i], torque.x, torque.y, torque.z);
@@ -255,7 +266,8 @@ bool sp_physics_substep(sp_physics *p, const sp_world_def *def, sp_world *world,
     if (free_bodies) {
         const bool touching = world->contact_pairs[0] != 0;
         for (int i = 0; i < SP_MAX_CONTACTS && world->contact_pairs[i]; i++)
-            pair_joints(p, def, world, (uint32_t)(world->contact_pairs[i] >> 32), (uint32_t)world->contact_pairs[i], dt);
+            pair_joints(p, def, world, (uint32_t)(world->contact_pairs[i] >> 32), (uint32_t)world->contact_pairs[i],
+                        dt);
         dWorldQuickStep(p->world, dt);
         if (touching)
             dJointGroupEmpty(p->joints);
@@ -284,7 +296,8 @@ bool sp_physics_self_test(char *out, size_t size)
     } else {
         good = dice_are_ours();
         dCloseODE();
-        sp_text_add(&text, good ? "ODE 0.16 double" : "libode keeps its own dRandInt: results would depend on everything that ran before");
+        sp_text_add(&text, good ? "ODE 0.16 double"
+                                : "libode keeps its own dRandInt: results would depend on everything that ran before");
     }
     if (size > 0 && out) {
         const size_t n = text.failed ? 0 : (text.size < size - 1 ? text.size : size - 1);

@@ -12,7 +12,8 @@ static void settle_body(sp_actor *a, const sp_actor_def *d, double dt)
     /* velocity of the origin: that of the centre of mass and the turn */
     const sp_vec3 arm = sp_v3(a->x - a->body_position[0], a->y - a->body_position[1], a->z - a->body_position[2]);
     const sp_vec3 spin = sp_v3(a->body_spin[0], a->body_spin[1], a->body_spin[2]);
-    const sp_vec3 v = sp_add3(sp_v3(a->body_velocity[0], a->body_velocity[1], a->body_velocity[2]), sp_cross3(spin, arm));
+    const sp_vec3 v =
+        sp_add3(sp_v3(a->body_velocity[0], a->body_velocity[1], a->body_velocity[2]), sp_cross3(spin, arm));
 
     /* acceleration: change of velocity over the tick, in the vehicle's axes */
     const double ax = (v.x - a->vx) / dt, ay = (v.y - a->vy) / dt, az = (v.z - a->vz) / dt;

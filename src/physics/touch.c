@@ -1,5 +1,5 @@
-/* touch.c - who touches whom: near pairs, the contact manifold of two boxes on the plane, contact events, and rails actors
- * that become loose bodies. Leaves the response to ODE (physics.c) and the overlap test itself to base.
+/* touch.c - who touches whom: near pairs, the contact manifold of two boxes on the plane, contact events, and rails
+ * actors that become loose bodies. Leaves the response to ODE (physics.c) and the overlap test itself to base.
  *
  * Normals are horizontal and come from the separating axes of the rectangles: cars neither climb nor are pulled up by a
  * solver, and `contact` here is exactly `gap = 0` of the metrics. */
@@ -10,7 +10,10 @@
 /* two actors on rails that overlap by a careless script do not crash below this closing speed, m/s */
 #define RAILS_SPEED 0.5
 
-typedef struct box { sp_vec2 centre, x, y; double hx, hy; } box;
+typedef struct box {
+    sp_vec2 centre, x, y;
+    double hx, hy;
+} box;
 
 static box box_of(const sp_box2 *b)
 {
@@ -35,7 +38,8 @@ static void clip(const box *ref, const box *other, sp_vec2 n, double reach, doub
     const double sign = (along_x ? dx : dy) > 0 ? -1 : 1;
     const sp_vec2 face = along_x ? other->x : other->y, edge = along_x ? other->y : other->x;
     const double h = along_x ? other->hx : other->hy, w = along_x ? other->hy : other->hx;
-    const sp_vec2 middle = {other->centre.x + sign * h * face.x - ref->centre.x, other->centre.y + sign * h * face.y - ref->centre.y};
+    const sp_vec2 middle = {other->centre.x + sign * h * face.x - ref->centre.x,
+                            other->centre.y + sign * h * face.y - ref->centre.y};
 
     /* its two ends in the frame of the face, cut at the face's sides */
     const double m_t = dot(middle, t), m_n = dot(middle, n), e_t = dot(edge, t), e_n = dot(edge, n);
@@ -172,8 +176,8 @@ static bool pair_insert(sp_world *w, uint64_t key, double speed, sp_error *err)
     while (at < SP_MAX_CONTACTS && w->contact_pairs[at] && w->contact_pairs[at] < key)
         at++;
     if (w->contact_pairs[SP_MAX_CONTACTS - 1])
-        return sp_error_set(err, SP_BAD_BENCH, NULL, 0, "more than %d pairs of actors touch at tick %lld", (int)SP_MAX_CONTACTS,
-                            (long long)w->tick);
+        return sp_error_set(err, SP_BAD_BENCH, NULL, 0, "more than %d pairs of actors touch at tick %lld",
+                            (int)SP_MAX_CONTACTS, (long long)w->tick);
     for (int i = SP_MAX_CONTACTS - 1; i > at; i--)
         pair_move(w, i, i - 1);
     const sp_actor *a = &w->actors[key >> 32];
@@ -192,10 +196,10 @@ static void pair_remove(sp_world *w, int at)
 }
 
 /* ---------------------------------------------------------------- events */
-/* the state after the move of tick t stands for the time t * tick, so this substep began that much before */
+/* tick t spans t * tick to (t + 1) * tick; this is the given fraction of its substep k */
 static double time_in(const sp_world_def *def, const sp_world *w, uint32_t k, double fraction)
 {
-    return ((double)w->tick - 1 + ((double)k + fraction) / def->substeps) * ((double)def->tick_ns / 1e9);
+    return ((double)w->tick + ((double)k + fraction) / def->substeps) * ((double)def->tick_ns / 1e9);
 }
 
 /* the box one substep ago, by its present velocity: what the integrator did */
@@ -203,7 +207,8 @@ static sp_box2 box_before(const sp_actor_def *d, const sp_actor *a, double dt)
 {
     const sp_box2 now = sp_actor_box(d, a);
     const sp_vec2 v = sp_place_velocity(a, now.x, now.y);
-    return (sp_box2){now.x - dt * v.x, now.y - dt * v.y, now.heading - dt * a->body_spin[2], now.half_length, now.half_width};
+    return (sp_box2){now.x - dt * v.x, now.y - dt * v.y, now.heading - dt * a->body_spin[2], now.half_length,
+                     now.half_width};
 }
 
 static bool contact_begins(const sp_world_def *def, sp_world *w, uint32_t ia, uint32_t ib, uint32_t k, sp_error *err)
@@ -229,7 +234,8 @@ static bool contact_begins(const sp_world_def *def, sp_world *w, uint32_t ia, ui
     sp_sincos(a->heading, &s, &c);
     const double ahead = c * m.nx + s * m.ny, left = -s * m.nx + c * m.ny;
     const bool lengthways = sp_abs(ahead) >= sp_abs(left);
-    const uint32_t part = lengthways ? (ahead > 0 ? SP_PART_FRONT : SP_PART_REAR) : (left > 0 ? SP_PART_LEFT : SP_PART_RIGHT);
+    const uint32_t part =
+        lengthways ? (ahead > 0 ? SP_PART_FRONT : SP_PART_REAR) : (left > 0 ? SP_PART_LEFT : SP_PART_RIGHT);
 
     /* closing speed along the outward normal of that side of a */
     const double sign = (lengthways ? ahead : left) > 0 ? 1 : -1;
@@ -238,9 +244,17 @@ static bool contact_begins(const sp_world_def *def, sp_world *w, uint32_t ia, ui
     const double closing = (va.x - vb.x) * nx + (va.y - vb.y) * ny;
     const double across = -s * (x - box_a.x) + c * (y - box_a.y);
     const double speed = sp_hypot(a->body_velocity[0], a->body_velocity[1]);
-    const sp_event e = {.tick = w->tick, .at = time_in(def, w, k, fraction), .kind = SP_EVENT_CONTACT, .a = ia, .b = ib, .part = part,
-                        .x = x - (1 - fraction) * dt * va.x, .y = y - (1 - fraction) * dt * va.y, .z = a->z + sp_min(0.5, da->height / 2),
-                        .speed = speed, .rel_speed = closing,
+    const sp_event e = {.tick = w->tick,
+                        .at = time_in(def, w, k, fraction),
+                        .kind = SP_EVENT_CONTACT,
+                        .a = ia,
+                        .b = ib,
+                        .part = part,
+                        .x = x - (1 - fraction) * dt * va.x,
+                        .y = y - (1 - fraction) * dt * va.y,
+                        .z = a->z + sp_min(0.5, da->height / 2),
+                        .speed = speed,
+                        .rel_speed = closing,
                         .location = sp_clamp(across / da->width + 0.5, 0, 1)};
 
     /* who stood or ran on rails is now a body like others, unless it is fixed to the ground */
@@ -259,8 +273,15 @@ static bool contact_ends(const sp_world_def *def, sp_world *w, int at, uint32_t 
     const uint32_t ia = (uint32_t)(w->contact_pairs[at] >> 32), ib = (uint32_t)w->contact_pairs[at];
     const sp_actor *a = &w->actors[ia];
     const double dvx = a->body_velocity[0] - w->contact_vx[at], dvy = a->body_velocity[1] - w->contact_vy[at];
-    const sp_event e = {.tick = w->tick, .at = time_in(def, w, k, 1), .kind = SP_EVENT_CONTACT_END, .a = ia, .b = ib,
-                        .x = a->x, .y = a->y, .z = a->z, .speed = sp_hypot(a->body_velocity[0], a->body_velocity[1]),
+    const sp_event e = {.tick = w->tick,
+                        .at = time_in(def, w, k, 1),
+                        .kind = SP_EVENT_CONTACT_END,
+                        .a = ia,
+                        .b = ib,
+                        .x = a->x,
+                        .y = a->y,
+                        .z = a->z,
+                        .speed = sp_hypot(a->body_velocity[0], a->body_velocity[1]),
                         .delta_v = sp_hypot(dvx, dvy)};
     pair_remove(w, at);
     return sp_world_event(w, &e, err);
@@ -273,16 +294,19 @@ static bool counts(const sp_world *w, uint32_t ia, uint32_t ib)
     if (a->move >= SP_MOVE_FULL || b->move >= SP_MOVE_FULL)
         return true;
     const double dx = b->x - a->x, dy = b->y - a->y, far = sp_hypot(dx, dy);
-    const double closing = (a->body_velocity[0] - b->body_velocity[0]) * dx + (a->body_velocity[1] - b->body_velocity[1]) * dy;
+    const double closing =
+        (a->body_velocity[0] - b->body_velocity[0]) * dx + (a->body_velocity[1] - b->body_velocity[1]) * dy;
     return closing > RAILS_SPEED * far;
 }
 
-bool sp_touch_update(const sp_world_def *def, sp_world *world, const sp_near *near, uint32_t count, uint32_t k, sp_error *err)
+bool sp_touch_update(const sp_world_def *def, sp_world *world, const sp_near *near, uint32_t count, uint32_t k,
+                     sp_error *err)
 {
     /* ended: apart, hidden, or out of everybody's reach */
     for (int i = 0; i < SP_MAX_CONTACTS && world->contact_pairs[i];) {
         const uint32_t ia = (uint32_t)(world->contact_pairs[i] >> 32), ib = (uint32_t)world->contact_pairs[i];
-        const sp_box2 a = sp_actor_box(&def->actors[ia], &world->actors[ia]), b = sp_actor_box(&def->actors[ib], &world->actors[ib]);
+        const sp_box2 a = sp_actor_box(&def->actors[ia], &world->actors[ia]),
+                      b = sp_actor_box(&def->actors[ib], &world->actors[ib]);
         if (sp_touch_possible(def, world, ia, ib) && sp_box2_separation(&a, &b) < APART)
             i++;
         else if (!contact_ends(def, world, i, k, err))

@@ -1,6 +1,6 @@
-/* tyre.c - the Magic Formula for the two tyres of an axle: pure slip times loss by combined slip (Pacejka, Tire and Vehicle
- * Dynamics, chapter 4.3; PAC2002 names), without shifts and camber. Branch-free on two lanes. Leaves slip states,
- * relaxation and wheel spin to chassis.c. */
+/* tyre.c - the Magic Formula for the two tyres of an axle: pure slip times loss by combined slip (Pacejka, Tire and
+ * Vehicle Dynamics, chapter 4.3; PAC2002 names), without shifts and camber. Branch-free on two lanes. Leaves slip
+ * states, relaxation and wheel spin to chassis.c. */
 #include "physics/internal.h"
 
 typedef long long m2 __attribute__((vector_size(16)));
@@ -78,13 +78,15 @@ void sp_tyre_axle(const double *t, double front_scale, double friction, v2 kappa
 
     /* grip falls with load, never below a third */
     const v2 over = (load - both(t[SP_TYRE_LOAD])) / both(t[SP_TYRE_LOAD]);
-    v2 mu_x = both(t[SP_TYRE_DX]) + both(t[SP_TYRE_DX_LOAD]) * over, mu_y = both(t[SP_TYRE_DY]) + both(t[SP_TYRE_DY_LOAD]) * over;
+    v2 mu_x = both(t[SP_TYRE_DX]) + both(t[SP_TYRE_DX_LOAD]) * over,
+       mu_y = both(t[SP_TYRE_DY]) + both(t[SP_TYRE_DY_LOAD]) * over;
     const v2 low_x = both(t[SP_TYRE_DX] / 3), low_y = both(t[SP_TYRE_DY] / 3);
     mu_x = pick((m2)(mu_x > low_x), mu_x, low_x) * both(friction);
     mu_y = pick((m2)(mu_y > low_y), mu_y, low_y) * both(friction);
 
     /* pure slip: B = K / (C D) */
-    const v2 bx = both(t[SP_TYRE_KX] / t[SP_TYRE_CX]) / mu_x, by = both(t[SP_TYRE_KY] * front_scale / t[SP_TYRE_CY]) / mu_y;
+    const v2 bx = both(t[SP_TYRE_KX] / t[SP_TYRE_CX]) / mu_x,
+             by = both(t[SP_TYRE_KY] * front_scale / t[SP_TYRE_CY]) / mu_y;
     const v2 fx = mu_x * load * sine(shape(bx, t[SP_TYRE_CX], t[SP_TYRE_EX], k));
     const v2 fy = mu_y * load * sine(shape(by, t[SP_TYRE_CY], t[SP_TYRE_EY], a));
 

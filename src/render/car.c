@@ -14,19 +14,19 @@ typedef struct profile {
 } profile;
 
 static const profile hatchback = {
-    {{0.000, 0.78, 0.20, 0.44}, {0.018, 0.88, 0.15, 0.50}, {0.060, 0.95, 0.13, 0.555}, {0.140, 0.985, 0.13, 0.59},
-     {0.240, 1.0, 0.13, 0.625}, {0.360, 1.0, 0.13, 0.645}, {0.500, 1.0, 0.13, 0.655}, {0.640, 1.0, 0.13, 0.665},
-     {0.800, 1.0, 0.13, 0.675}, {0.920, 0.975, 0.14, 0.675}, {0.980, 0.93, 0.17, 0.665}, {1.000, 0.86, 0.22, 0.64}},
+    {{0.000, 0.80, 0.165, 0.44}, {0.018, 0.89, 0.125, 0.50}, {0.060, 0.95, 0.105, 0.555}, {0.140, 0.985, 0.105, 0.59},
+     {0.240, 1.0, 0.105, 0.625}, {0.360, 1.0, 0.105, 0.645}, {0.500, 1.0, 0.105, 0.655}, {0.640, 1.0, 0.105, 0.665},
+     {0.800, 1.0, 0.105, 0.675}, {0.920, 0.98, 0.115, 0.675}, {0.980, 0.945, 0.135, 0.665}, {1.000, 0.88, 0.165, 0.645}},
     0.235, 0.43, 0.83, 0.955, 0.635, 1.0, 0.90, 0.66, 0.50};
 static const profile suv = {
-    {{0.000, 0.82, 0.22, 0.52}, {0.015, 0.91, 0.17, 0.565}, {0.050, 0.96, 0.16, 0.60}, {0.130, 0.99, 0.16, 0.62},
-     {0.230, 1.0, 0.16, 0.64}, {0.360, 1.0, 0.16, 0.65}, {0.500, 1.0, 0.16, 0.655}, {0.640, 1.0, 0.16, 0.66},
-     {0.800, 1.0, 0.16, 0.665}, {0.930, 0.985, 0.17, 0.665}, {0.985, 0.95, 0.19, 0.655}, {1.000, 0.90, 0.24, 0.63}},
+    {{0.000, 0.84, 0.175, 0.52}, {0.015, 0.92, 0.14, 0.565}, {0.050, 0.96, 0.125, 0.60}, {0.130, 0.99, 0.125, 0.62},
+     {0.230, 1.0, 0.125, 0.64}, {0.360, 1.0, 0.125, 0.65}, {0.500, 1.0, 0.125, 0.655}, {0.640, 1.0, 0.125, 0.66},
+     {0.800, 1.0, 0.125, 0.665}, {0.930, 0.985, 0.135, 0.665}, {0.985, 0.955, 0.145, 0.655}, {1.000, 0.91, 0.175, 0.635}},
     0.245, 0.405, 0.88, 0.975, 0.64, 1.0, 0.92, 0.73, 0.48};
 static const profile van = {
-    {{0.000, 0.86, 0.16, 0.38}, {0.012, 0.93, 0.13, 0.42}, {0.045, 0.97, 0.12, 0.455}, {0.100, 0.99, 0.12, 0.49},
+    {{0.000, 0.86, 0.16, 0.38}, {0.012, 0.93, 0.105, 0.42}, {0.045, 0.97, 0.12, 0.455}, {0.100, 0.99, 0.12, 0.49},
      {0.160, 1.0, 0.12, 0.52}, {0.300, 1.0, 0.12, 0.53}, {0.450, 1.0, 0.12, 0.53}, {0.600, 1.0, 0.12, 0.53},
-     {0.800, 1.0, 0.12, 0.53}, {0.940, 1.0, 0.13, 0.53}, {0.990, 0.985, 0.14, 0.53}, {1.000, 0.97, 0.18, 0.52}},
+     {0.800, 1.0, 0.12, 0.53}, {0.940, 1.0, 0.105, 0.53}, {0.990, 0.985, 0.14, 0.53}, {1.000, 0.97, 0.18, 0.52}},
     0.135, 0.235, 0.975, 0.995, 0.52, 1.0, 0.96, 0.84, 0.30};
 
 typedef struct builder {
@@ -64,9 +64,9 @@ static void add_body(builder *b)
         }
     }
     sp_mesh_grid(b->mesh, p, STATIONS, SIDES, body_material, b);
-    // a floor, so that nobody looks through
-    b->mesh->material = SP_MAT_TRIM;
-    sp_mesh_quad(b->mesh, at(b, 0.02, 0.8, 0.18), at(b, 0.98, 0.8, 0.18), at(b, 0.98, -0.8, 0.18), at(b, 0.02, -0.8, 0.18));
+    // a floor, seen from below, so that nobody looks through
+    b->mesh->material = SP_MAT_DARK;
+    sp_mesh_quad(b->mesh, at(b, 0.02, -0.88, 0.17), at(b, 0.02, 0.88, 0.17), at(b, 0.98, 0.88, 0.17), at(b, 0.98, -0.88, 0.17));
 }
 
 /* the faces of nose and tail: 6 columns to the right, 4 rows up, as seen from outside */
@@ -142,7 +142,7 @@ static uint32_t flank_mirrored(const void *user, uint32_t row, uint32_t column) 
 static void add_flanks(builder *b)
 {
     const double part = b->shape->pillar;
-    const double us[6] = {0, 0.05, part - 0.018, part + 0.018, b->closed ? 0.92 : 0.90, 1}, vs[4] = {0, 0.06, 0.88, 1};
+    const double us[6] = {0, 0.05, part - 0.018, part + 0.018, b->closed ? 0.92 : 0.90, 1}, vs[4] = {-0.07, 0.06, 0.88, 1};
     sp_vec3 p[4 * 6];
     for (uint32_t r = 0; r < 4; r++)
         for (uint32_t c = 0; c < 6; c++)
@@ -158,10 +158,8 @@ static void add_flanks(builder *b)
 static uint32_t pane_material(const void *user, uint32_t row, uint32_t column)
 {
     const builder *b = user;
-    if (column == 0 || column == 5 || row == 3)
+    if (column == 0 || column == 5 || row == 3 || row == 0)
         return SP_MAT_PAINT;
-    if (row == 0)
-        return SP_MAT_TRIM;
     return b->closed ? SP_MAT_PAINT : SP_MAT_GLASS;
 }
 static uint32_t screen_material(const void *user, uint32_t row, uint32_t column)
@@ -175,7 +173,7 @@ static uint32_t screen_material(const void *user, uint32_t row, uint32_t column)
 /* windscreen (dir 1) or rear window (-1) */
 static void add_pane(builder *b, int dir)
 {
-    static const double columns[7] = {-1, -0.92, -0.45, 0, 0.45, 0.92, 1}, vs[5] = {0, 0.05, 0.5, 0.93, 1};
+    static const double columns[7] = {-1, -0.92, -0.45, 0, 0.45, 0.92, 1}, vs[5] = {-0.07, 0.05, 0.5, 0.93, 1};
     const double u = dir > 0 ? 0 : 1;
     sp_vec3 p[5 * 7];
     for (uint32_t r = 0; r < 5; r++)
@@ -237,7 +235,7 @@ static void add_wheel(builder *b, double side, double radius, double width)
         const sp_vec3 r0 = {c0 * rim, out, s0 * rim}, r1 = {c1 * rim, out, s1 * rim}, hub = {0, out * 0.8, 0};
         // tread, side wall, rim with five spokes
         m->material = SP_MAT_TYRE;
-        if (side > 0) {
+        if (side < 0) {
             sp_mesh_quad(m, a, ai, di, d);
             sp_mesh_quad(m, d, r1, r0, a);
             m->material = i % 4 < 2 ? SP_MAT_METAL : SP_MAT_TYRE;

@@ -5,7 +5,7 @@
 
 #include <GL/glew.h>
 
-#include "render/draw.h"
+#include "render/gl_table.h"
 
 /* ---------------------------------------------------------------- meshes */
 /* a vertex of an actor: model space, lit in the fragment shader */
@@ -119,6 +119,11 @@ void sp_context_close(sp_context *c);
 
 typedef enum sp_program_id { SP_PROGRAM_LIT, SP_PROGRAM_STRIPE, SP_PROGRAM_ACTOR, SP_PROGRAM_SHADE, SP_PROGRAM_SKY, SP_PROGRAM_OVERLAY,
                              SP_PROGRAMS } sp_program_id;
+/* uniforms, by place in sp_render.u_frame; names in shader.c */
+enum { SP_U_CLIP, SP_U_ORIGIN, SP_U_FOG, SP_U_TILE, SP_U_PIXEL, SP_U_THROW, SP_U_HALF, SP_U_PART, SP_U_MATERIAL, SP_U_SUN, SP_U_SUN_COLOUR,
+       SP_U_SKY, SP_U_BOUNCE, SP_U_ZENITH, SP_U_HORIZON, SP_U_HAZE, SP_UNIFORMS };
+const char *sp_uniform_name(int u);
+const char *sp_asset(const char *name); /* "shaders/lit.vert": its text, or NULL */
 GLuint sp_program_build(sp_program_id id, sp_error *err);
 
 typedef struct sp_buffers { GLuint vao, vertices, indices; } sp_buffers;
@@ -128,7 +133,7 @@ struct sp_render {
     const sp_world_def *def;
     sp_light light;
     GLuint programs[SP_PROGRAMS];
-    GLint u_part, u_material, u_frame[SP_PROGRAMS][8];
+    GLint u_frame[SP_PROGRAMS][SP_UNIFORMS];
     GLuint noise, font, font_sampler;
     sp_buffers lit, stripe, actor, plain, dome, blob, overlay;
     uint32_t dome_count;
@@ -155,20 +160,13 @@ typedef struct sp_frame_view {
 void sp_frame_look(sp_frame_view *v, const sp_pixel_request *q);
 bool sp_frame_sees(const sp_frame_view *v, const double centre[3], double radius);
 void sp_frame_draw(sp_render *r, const sp_world_def *def, const sp_world *world, const sp_frame_view *v, sp_actor_id skip);
+bool sp_frame_actor_seen(const sp_render *r, const sp_world_def *def, const sp_world *world, const sp_frame_view *v, uint32_t i,
+                         sp_actor_id skip, double extra);
+void sp_frame_rows(const sp_actor *a, const sp_frame_view *v, float rows[12]); /* vehicle frame to eye-relative world */
 void sp_frame_actors(sp_render *r, const sp_world_def *def, const sp_world *world, const sp_frame_view *v, sp_actor_id skip);
 
 bool sp_overlay_create(sp_render *r);
 void sp_overlay_draw(sp_render *r, const sp_frame_view *v, const sp_pixel_request *q, const sp_overlay *over);
 void sp_font_atlas(uint8_t *out, uint32_t width, uint32_t height, const char *strokes); /* signed distances, 16 x 6 cells */
-
-/* the module's side of render.h */
-sp_render *sp_gl_create(const sp_world_def *def, sp_error *err);
-sp_render *sp_gl_create_here(const sp_world_def *def, sp_error *err);
-void sp_gl_destroy(sp_render *r);
-const char *sp_gl_name(const sp_render *r);
-sp_pixels sp_gl_pixels(sp_render *r);
-bool sp_gl_view(sp_render *r, const sp_world_def *def, const sp_world *world, const sp_pixel_request *eye, const sp_overlay *over,
-                uint8_t *rgb, sp_error *err);
-void sp_gl_show(sp_render *r, uint32_t window_width, uint32_t window_height);
 
 #endif

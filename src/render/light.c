@@ -27,7 +27,7 @@ void sp_light_set(sp_light *l, const sp_env *env)
     set3(l->sun_colour, 1.72 * day, (1.58 - 0.42 * low) * day, (1.38 - 0.85 * low) * day);
     set3(l->sky, 0.40 * dim, 0.50 * dim, 0.66 * dim);
     set3(l->bounce, 0.20 * dim, 0.19 * dim, 0.16 * dim);
-    set3(l->zenith, 0.085 * dim, 0.215 * dim, 0.52 * dim);
+    set3(l->zenith, 0.060 * dim, 0.180 * dim, 0.50 * dim);
     set3(l->horizon, (0.56 + 0.22 * low) * dim, (0.69 - 0.05 * low) * dim, (0.84 - 0.22 * low) * dim);
 
     // Koschmieder: 5 % contrast is left at the meteorological visibility, 2.996 / MOR; to base 2 for exp2

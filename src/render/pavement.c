@@ -1,5 +1,7 @@
 /* pavement.c - the road network as surfaces and stripes: walks along each road in steps that keep the chord within a few
  * millimetres, cuts where the lanes change, and asks src/road for everything. */
+#include <string.h>
+
 #include "render/gl.h"
 
 enum { MAX_LANES = 64 };
@@ -59,14 +61,25 @@ static sp_vec3 point(const walk *w, const slice *a, double t)
 /* ---------------------------------------------------------------- surfaces */
 static const float *albedo_of(sp_lane_type type)
 {
-    static const float asphalt[3] = {0.105f, 0.106f, 0.110f}, shoulder[3] = {0.125f, 0.124f, 0.122f}, walk[3] = {0.265f, 0.258f, 0.242f},
+    static const float asphalt[3] = {0.105f, 0.106f, 0.110f}, shoulder[3] = {0.125f, 0.124f, 0.122f}, paving[3] = {0.265f, 0.258f, 0.242f},
                        parking[3] = {0.140f, 0.140f, 0.144f};
     switch (type) {
-    case SP_LANE_SIDEWALK: return walk;
+    case SP_LANE_SIDEWALK: return paving;
     case SP_LANE_PARKING: return parking;
     case SP_LANE_DRIVING: return asphalt;
     default: return shoulder;
     }
+}
+
+/* a at one edge, b ahead of it; c ahead and d at the other edge; left: c and d lie left of a and b */
+static void paved(const walk *w, sp_vec3 a, sp_vec3 b, sp_vec3 c, sp_vec3 d, const uint8_t ab[4], const uint8_t cd[4], bool left)
+{
+    // counter-clockwise from above
+    const sp_vec3 p[4] = {left ? a : d, left ? b : c, left ? c : b, left ? d : a};
+    uint8_t cs[4][4];
+    for (int k = 0; k < 4; k++)
+        memcpy(cs[k], (k < 2) == left ? ab : cd, 4);
+    sp_ground_quad(w->g, p, (const uint8_t(*)[4])cs);
 }
 
 /* a strip between two slices, from ta to tb, in `n` bands whose brightness is given at their n + 1 edges */
@@ -82,14 +95,11 @@ static void strip(const walk *w, const slice *a, const slice *b, const double ta
         uint8_t c[4];
         sp_light_bake(w->g->light, colour, sp_v3(0, 0, 1), detail, c);
         if (k) {
-            const sp_vec3 p[4] = {pa, pb, qb, qa};
-            const uint8_t cs[4][4] = {{ca[0], ca[1], ca[2], ca[3]}, {ca[0], ca[1], ca[2], ca[3]}, {c[0], c[1], c[2], c[3]}, {c[0], c[1], c[2], c[3]}};
-            sp_ground_quad(w->g, p, cs);
+            paved(w, pa, pb, qb, qa, ca, c, ta[1] > ta[0]);
         }
         pa = qa;
         pb = qb;
-        for (int i = 0; i < 4; i++)
-            ca[i] = c[i];
+        memcpy(ca, c, 4);
     }
 }
 
@@ -126,9 +136,7 @@ static void verge(const walk *w, const slice *a, const slice *b, double ta, doub
     uint8_t c0[4], c1[4];
     sp_light_bake(w->g->light, gravel, sp_v3(0, 0, 1), 128, c0);
     sp_light_bake(w->g->light, grass, sp_v3(0, 0, 1), 128, c1);
-    const sp_vec3 p[4] = {point(w, a, ta), point(w, b, tb), point(w, b, tb + side * 1.1), point(w, a, ta + side * 1.1)};
-    const uint8_t c[4][4] = {{c0[0], c0[1], c0[2], c0[3]}, {c0[0], c0[1], c0[2], c0[3]}, {c1[0], c1[1], c1[2], c1[3]}, {c1[0], c1[1], c1[2], c1[3]}};
-    sp_ground_quad(w->g, p, c);
+    paved(w, point(w, a, ta), point(w, b, tb), point(w, b, tb + side * 1.1), point(w, a, ta + side * 1.1), c0, c1, side > 0);
 }
 
 /* ---------------------------------------------------------------- markings */

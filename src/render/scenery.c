@@ -12,10 +12,12 @@ static void colour(const sp_ground *g, double r, double gr, double b, sp_vec3 n,
     sp_light_bake(g->light, albedo, n, 0, out);
 }
 
-/* a ring of triangles between two circles; normals lean outwards by `lean`; darkens the lower ring */
+/* A ring of triangles between two circles whose wobble is drawn from (seed, level) and (seed, level + 1), so that stacked
+ * rings meet; normals lean up by `lean`; the lower circle is darker. */
 static void ring(sp_ground *g, sp_vec3 c, double r0, double z0, double r1, double z1, uint32_t n, const double albedo[3], double lean,
-                 uint32_t seed)
+                 uint32_t seed, uint32_t level, double tall)
 {
+    const double rise = 0.36;
     for (uint32_t i = 0; i < n; i++) {
         sp_vec3 p[4];
         uint8_t cs[4][4];
@@ -24,11 +26,11 @@ static void ring(sp_ground *g, sp_vec3 c, double r0, double z0, double r1, doubl
             const bool up = k >= 2;
             double sn, cs2;
             sp_sincos(SP_TAU * j / n, &sn, &cs2);
-            const double wobble = 0.86 + 0.28 * sp_ground_random(seed, j % n, up ? 3 : 7);
+            const double wobble = 0.86 + 0.28 * sp_ground_random(seed, j % n, level + (up ? 1 : 0));
             const double r = (up ? r1 : r0) * wobble, z = up ? z1 : z0;
             p[k] = sp_v3(c.x + cs2 * r, c.y + sn * r, c.z + z);
-            const sp_vec3 normal = sp_normal3(sp_v3(cs2, sn, lean + (up ? 0.5 : -0.4)));
-            const double shade = (up ? 1.0 : 0.72) * (0.9 + 0.2 * sp_ground_random(seed, j % n, up ? 11 : 13));
+            const sp_vec3 normal = sp_normal3(sp_v3(cs2, sn, lean + (up ? rise : -rise)));
+            const double shade = (0.62 + 0.42 * sp_clamp(z / tall, 0, 1)) * (0.9 + 0.2 * sp_ground_random(seed, j % n, 40 + level + (up ? 1 : 0)));
             colour(g, albedo[0] * shade, albedo[1] * shade, albedo[2] * shade, normal, cs[k]);
         }
         const uint8_t(*cc)[4] = (const uint8_t(*)[4])cs;
@@ -46,12 +48,12 @@ static void leafy_tree(sp_ground *g, sp_vec3 at, double size, uint32_t seed)
     static const double bark[3] = {0.10, 0.075, 0.05};
     const double tint = sp_ground_random(seed, 1, 1);
     const double leaf[3] = {0.050 + 0.045 * tint, 0.098 + 0.03 * tint, 0.026 + 0.012 * tint};
-    ring(g, at, 0.22 * size / 7, 0, 0.15 * size / 7, size * 0.4, 5, bark, 0, seed);
+    ring(g, at, 0.22 * size / 7, 0, 0.15 * size / 7, size * 0.4, 5, bark, 0, seed, 20, size);
     const double r = size * 0.34;
-    ring(g, at, r * 0.35, size * 0.28, r * 0.95, size * 0.44, 8, leaf, -0.5, seed + 1);
-    ring(g, at, r * 0.95, size * 0.44, r * 0.88, size * 0.70, 8, leaf, 0.15, seed + 2);
-    ring(g, at, r * 0.88, size * 0.70, r * 0.45, size * 0.92, 8, leaf, 0.8, seed + 3);
-    ring(g, at, r * 0.45, size * 0.92, 0, size * 1.0, 8, leaf, 2, seed + 4);
+    ring(g, at, r * 0.35, size * 0.28, r * 0.95, size * 0.44, 8, leaf, -0.72, seed, 0, size);
+    ring(g, at, r * 0.95, size * 0.44, r * 0.88, size * 0.70, 8, leaf, 0.05, seed, 1, size);
+    ring(g, at, r * 0.88, size * 0.70, r * 0.45, size * 0.92, 8, leaf, 0.77, seed, 2, size);
+    ring(g, at, r * 0.45, size * 0.92, 0, size * 1.0, 8, leaf, 1.49, seed, 3, size);
 }
 
 static void conifer(sp_ground *g, sp_vec3 at, double size, uint32_t seed)
@@ -59,12 +61,12 @@ static void conifer(sp_ground *g, sp_vec3 at, double size, uint32_t seed)
     static const double bark[3] = {0.09, 0.065, 0.045};
     const double tint = sp_ground_random(seed, 1, 1);
     const double leaf[3] = {0.028 + 0.02 * tint, 0.062 + 0.025 * tint, 0.030};
-    ring(g, at, 0.2, 0, 0.15, size * 0.15, 5, bark, 0, seed);
+    ring(g, at, 0.2, 0, 0.15, size * 0.15, 5, bark, 0, seed, 20, size);
     for (uint32_t k = 0; k < 3; k++) {
         const double z0 = size * (0.12 + 0.26 * k), r = size * (0.22 - 0.055 * k);
-        ring(g, at, r, z0, r * 0.22, z0 + size * 0.36, 7, leaf, 0.45, seed + k);
+        ring(g, at, r, z0, r * 0.22, z0 + size * 0.36, 7, leaf, 0.45, seed + k, 0, size);
     }
-    ring(g, at, size * 0.05, size * 0.92, 0, size, 5, leaf, 1, seed + 5);
+    ring(g, at, size * 0.05, size * 0.92, 0, size, 5, leaf, 1, seed, 9, size);
 }
 
 /* grass below a tree lies in shade: dark in the middle, as the plain at the rim */
@@ -177,19 +179,23 @@ void sp_ground_scenery(sp_ground *g, const sp_road_net *net, uint32_t road, doub
 /* ---------------------------------------------------------------- with the eye */
 void sp_scenery_plain(sp_ground *g)
 {
-    // squares in squares: small near the eye, so that interpolation stays exact
-    static const double half[6] = {6, 24, 100, 420, 1500, 6000};
+    // rings of sectors, small near the eye: a triangle that spans a wide range of distances loses depth precision
+    enum { RINGS = 7, SECTORS = 16 };
+    static const double radius[RINGS] = {7, 20, 60, 180, 540, 1620, 6000};
     static const float grass[3] = {0.088f, 0.128f, 0.040f};
     uint8_t c[4];
     sp_light_bake(g->light, grass, sp_v3(0, 0, 1), 255, c);
     const uint8_t cs[4][4] = {{c[0], c[1], c[2], c[3]}, {c[0], c[1], c[2], c[3]}, {c[0], c[1], c[2], c[3]}, {c[0], c[1], c[2], c[3]}};
-    sp_ground_quad(g, (const sp_vec3[4]){{-6, -6, 0}, {6, -6, 0}, {6, 6, 0}, {-6, 6, 0}}, cs);
-    for (int k = 0; k < 5; k++) {
-        const double a = half[k], b = half[k + 1];
-        sp_ground_quad(g, (const sp_vec3[4]){{-b, -b, 0}, {b, -b, 0}, {a, -a, 0}, {-a, -a, 0}}, cs);
-        sp_ground_quad(g, (const sp_vec3[4]){{b, -b, 0}, {b, b, 0}, {a, a, 0}, {a, -a, 0}}, cs);
-        sp_ground_quad(g, (const sp_vec3[4]){{b, b, 0}, {-b, b, 0}, {-a, a, 0}, {a, a, 0}}, cs);
-        sp_ground_quad(g, (const sp_vec3[4]){{-b, b, 0}, {-b, -b, 0}, {-a, -a, 0}, {-a, a, 0}}, cs);
+    for (uint32_t i = 0; i < SECTORS; i++) {
+        double s0, c0, s1, c1;
+        sp_sincos(SP_TAU * i / SECTORS, &s0, &c0);
+        sp_sincos(SP_TAU * (i + 1) / SECTORS, &s1, &c1);
+        const double r = radius[0];
+        sp_ground_triangle(g, (const sp_vec3[3]){{0, 0, 0}, {c0 * r, s0 * r, 0}, {c1 * r, s1 * r, 0}}, cs);
+        for (int k = 0; k + 1 < RINGS; k++) {
+            const double a = radius[k], b = radius[k + 1];
+            sp_ground_quad(g, (const sp_vec3[4]){{c0 * a, s0 * a, 0}, {c0 * b, s0 * b, 0}, {c1 * b, s1 * b, 0}, {c1 * a, s1 * a, 0}}, cs);
+        }
     }
 }
 
@@ -241,11 +247,11 @@ void sp_scenery_noise(uint8_t *rgba, uint32_t size)
             const double u = (double)x / size, v = (double)y / size;
             const double white = sp_ground_random(1, x, y), fine = lattice(2, size / 2, u, v), broad = lattice(3, 8, u, v);
             const double middle = lattice(4, 32, u, v);
-            const double cloud = lattice(5, 4, u, v) * 0.5 + lattice(6, 8, u, v) * 0.25 + lattice(7, 16, u, v) * 0.15 + middle * 0.1;
+            const double cloud = lattice(5, 6, u, v) * 0.46 + lattice(6, 12, u, v) * 0.26 + lattice(7, 24, u, v) * 0.16 + lattice(8, 48, u, v) * 0.12;
             uint8_t *o = rgba + ((size_t)y * size + x) * 4;
             // grain of asphalt; grass; clouds; spare
             o[0] = (uint8_t)(255 * (0.55 * white + 0.25 * fine + 0.20 * broad));
-            o[1] = (uint8_t)(255 * (0.25 * white + 0.20 * fine + 0.25 * middle + 0.30 * broad));
+            o[1] = (uint8_t)(255 * (0.42 * white + 0.26 * fine + 0.20 * middle + 0.12 * broad));
             o[2] = (uint8_t)(255 * cloud);
             o[3] = 255;
         }

@@ -53,10 +53,7 @@ static bool pieces_lay(const sp_road_spec *spec, road *r, sp_arena *arena)
         *g = (geo){.s = r->length, .length = p->length, .x = at.x, .y = at.y, .heading = at.heading};
         g->k0 = p->curvature_start;
         g->rate = (p->curvature_end - p->curvature_start) / p->length;
-        g->kind = g->rate != 0 ? GEO_SPIRAL : (sp_abs(g->k0) < 1e-9 ? GEO_LINE : GEO_ARC);
-        if (g->kind == GEO_LINE) {
-            g->k0 = 0;
-        }
+        geo_choose(g);
         if (!geo_prepare(g, arena)) {
             return false;
         }

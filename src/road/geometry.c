@@ -50,6 +50,13 @@ static bool spiral_prepare(geo *g, sp_arena *arena)
     return true;
 }
 
+void geo_choose(geo *g)
+{
+    /* the centre of a nearly straight arc is too far away to count from: it goes as a spiral that does not wind */
+    const bool bends = g->rate != 0 || g->k0 != 0;
+    g->kind = !bends ? GEO_LINE : (g->rate == 0 && sp_abs(g->k0) >= 1e-6 ? GEO_ARC : GEO_SPIRAL);
+}
+
 bool geo_prepare(geo *g, sp_arena *arena)
 {
     sp_sincos(g->heading, &g->sin_h, &g->cos_h);
@@ -160,7 +167,7 @@ static double project_arc(const geo *g, double lo, double hi, double x, double y
     const double dx = x - g->center_x, dy = y - g->center_y, sign = radius > 0 ? 1 : -1;
 
     /* angle from the start's radius to the point's */
-    const double out = sign * (g->sin_h * dx - g->cos_h * dy), side = sign * (g->cos_h * dx + g->sin_h * dy);
+    const double out = sign * (g->sin_h * dx - g->cos_h * dy), side = g->cos_h * dx + g->sin_h * dy;
     const double full = SP_TAU * sp_abs(radius);
     double u = sp_atan2(side, out) * sp_abs(radius);
 

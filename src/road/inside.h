@@ -23,6 +23,8 @@ typedef struct geo {
 
 typedef struct geo_point { double x, y, heading, c, s, curvature, speed; } geo_point; /* c, s: cos and sin of the heading */
 
+/* Chooses line, arc or spiral by k0 and rate. */
+void geo_choose(geo *g);
 /* Fills the derived members of a piece; s, length, x, y, heading, k0, rate (or u, v) are set. False when memory is out. */
 bool geo_prepare(geo *g, sp_arena *arena);
 geo_point geo_at(const geo *g, double u);

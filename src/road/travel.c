@@ -27,7 +27,7 @@ static bool lane_there(const section *c, int32_t id)
 }
 
 /* the connection from this lane into the junction that turns least */
-static const connection *junction_choose(const junction *j, uint32_t number, int32_t lane, int32_t *to)
+static const connection *junction_choose(const junction *j, uint32_t number, int32_t from, int32_t *to)
 {
     const connection *best = NULL;
     for (uint32_t i = 0; i < j->connection_count; i++) {
@@ -36,7 +36,7 @@ static const connection *junction_choose(const junction *j, uint32_t number, int
             continue;
         }
         for (uint32_t k = 0; k < c->pair_count; k++) {
-            if (c->pair[k].from == lane) {
+            if (c->pair[k].from == from) {
                 best = c;
                 *to = c->pair[k].to;
                 break;

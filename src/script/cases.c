@@ -1,5 +1,6 @@
 /* cases.c - the plan: axes, `where` and `layer` become cases with ids, keys and tags as the contracts say. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "script/inside.h"

@@ -1,5 +1,6 @@
 /* cover.c - what a suite should have met: bins over parameters, metrics and fields of marks, and crosses of them. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "script/inside.h"

@@ -156,7 +156,8 @@ struct sp_scenario {
     const char *path;
     head head;
     bool has_head;
-    sp_sut *sut; /* sp.sut writes here */
+    sp_sut *sut;             /* sp.sut writes here */
+    const sp_sut *answers;   /* of the case under way; may be NULL */
     sp_finding *findings;
     uint32_t finding_count, finding_capacity;
     uint32_t mark_count;
@@ -193,6 +194,7 @@ void sandbox_purse(sp_scenario *s, int64_t instructions);
 bool sandbox_guard(sp_scenario *s, lua_CFunction fn, void *context, sp_error *err);
 /* calls what lies on the stack of L (function and `arguments`), with places in errors */
 bool sandbox_call(sp_scenario *s, lua_State *L, int arguments, int results, sp_error *err);
+void sandbox_note(lua_State *L, const char *text); /* an error of L, while its stack still stands */
 script_file *source_read(sp_scenario *s, const char *path, bool lua, sp_error *err);
 bool source_exists(sp_scenario *s, const char *path);
 const script_file *source_find(const sp_scenario *s, const char *path);
@@ -355,7 +357,6 @@ int say_headway(lua_State *L);
 int say_distance(lua_State *L);
 int say_closing(lua_State *L);
 int say_speed(lua_State *L);
-int say_travelled(lua_State *L);
 int say_contact(lua_State *L);
 int say_standstill(lua_State *L);
 int say_past(lua_State *L);

@@ -1,5 +1,6 @@
 /* sandbox.c - a Lua state with a purse: so much memory, so many instructions, and errors that know their place. What
  * the state may call is library.c's; which files it may read is require.c's. The real wall is a process around it. */
+#include <stdio.h>
 #include <string.h>
 
 #include "script/inside.h"
@@ -50,14 +51,13 @@ void sandbox_purse(sp_scenario *s, int64_t instructions)
 }
 
 /* turns an error value into one with a place, while the stack that raised it still stands */
-static int on_error(lua_State *L)
+void sandbox_note(lua_State *L, const char *text)
 {
     sp_scenario *s = SCRIPT(L);
-    const char *text = lua_tostring(L, 1);
     if (!text)
         text = "an error that is not a text";
     if (s->raised_text[0] && strstr(text, s->raised_text))
-        return 1;
+        return;
     s->raised = (sp_error){0};
     // Lua's own message: `file:line: text`
     const char *file = NULL;
@@ -89,7 +89,12 @@ static int on_error(lua_State *L)
     const script_file *f = file ? source_find(s, file) : NULL;
     if (f)
         sp_error_show_line(&s->raised, f->source.data, word[0] ? word : NULL);
-    strncpy(s->raised_text, text, sizeof s->raised_text - 1);
+    snprintf(s->raised_text, sizeof s->raised_text, "%s", text);
+}
+
+static int on_error(lua_State *L)
+{
+    sandbox_note(L, lua_tostring(L, 1));
     return 1;
 }
 
@@ -97,7 +102,7 @@ void script_take_error(sp_scenario *s, lua_State *L, int status, sp_error *err)
 {
     const char *text = lua_tostring(L, -1);
     const sp_code code = s->phase == PHASE_BODY ? SP_BAD_SCRIPT : SP_BAD_LOAD;
-    if (status == LUA_ERRMEM) {
+    if (status == LUA_ERRMEM || s->starved) {
         if (s->starved) {
             sp_error_set(err, code, s->path, s->last_line, "the script wants more than %d MiB of memory", SCRIPT_MEMORY >> 20);
             sp_error_hint(err, "does a table or a text grow without end?");

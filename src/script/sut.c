@@ -58,17 +58,17 @@ int say_sensor(lua_State *L)
         lua_pop(L, 1);
     }
     // what can be said now is said now, with a caret
-    const sp_sensor_row *row = NULL;
+    const sp_sensor_row *kind = NULL;
     for (uint32_t i = 0; i < s->sensor_count; i++)
         if (!strcmp(s->sensors[i].name, r->type))
-            row = &s->sensors[i];
-    for (uint32_t i = 0; row && i < r->count; i++) {
+            kind = &s->sensors[i];
+    for (uint32_t i = 0; kind && i < r->count; i++) {
         const char *known[64];
         size_t n = 0;
         for (int k = 0; k < MOUNT_WORDS; k++)
             known[n++] = mount_names[k];
-        for (uint32_t k = 0; k < row->param_count && n < 64; k++)
-            known[n++] = row->params[k].name;
+        for (uint32_t k = 0; k < kind->param_count && n < 64; k++)
+            known[n++] = kind->params[k].name;
         bool found = false;
         for (size_t k = 0; k < n; k++)
             found = found || !strcmp(known[k], r->values[i].name);
@@ -108,7 +108,7 @@ void rig_read(lua_State *L, int index, struct sp_sut_rig **out)
 }
 
 /* ---------------------------------------------------------------- mounts */
-static bool apply_value(const sp_sensor_row *row, const rig_sensor *r, const rig_value *v, sp_mount_def *m, sp_error *err)
+static bool apply_value(const sp_sensor_row *kind, const rig_sensor *r, const rig_value *v, sp_mount_def *m, sp_error *err)
 {
     double *places[] = {&m->position.x, &m->position.y, &m->position.z, &m->yaw, &m->pitch, &m->roll};
     for (int i = 0; i < MOUNT_WORDS; i++) {
@@ -131,7 +131,7 @@ static bool apply_value(const sp_sensor_row *row, const rig_sensor *r, const rig
         return true;
     }
     sp_error why = {0};
-    if (sp_param_set(row->params, (int)row->param_count, m->value, v->name, v->value, &why))
+    if (sp_param_set(kind->params, (int)kind->param_count, m->value, v->name, v->value, &why))
         return true;
     sp_error_set(err, SP_BAD_LOAD, r->file, r->line, "%s: %s", r->name, why.text);
     sp_error_hint(err, "%s", why.hint);
@@ -140,22 +140,22 @@ static bool apply_value(const sp_sensor_row *row, const rig_sensor *r, const rig
 
 static bool add_mount(sp_scenario *s, const rig_sensor *r, bool lenient, sp_world_def *def, sp_error *err)
 {
-    const sp_sensor_row *row = NULL;
+    const sp_sensor_row *kind = NULL;
     for (uint32_t i = 0; i < s->sensor_count; i++)
         if (!strcmp(s->sensors[i].name, r->type))
-            row = &s->sensors[i];
-    if (!row)
+            kind = &s->sensors[i];
+    if (!kind)
         return lenient || sp_error_set(err, SP_BAD_LOAD, r->file, r->line, "no sensor of type '%s' in this build", r->type);
     sp_mount_def *m = &def->mounts[def->mount_count];
-    *m = (sp_mount_def){.name = sp_arena_strdup(def->arena, r->name), .type = row->type, .kind = row->kind, .carrier = SP_EGO,
-                        .period_num = row->period_ns, .period_den = 1, .latency = row->latency_ns, .stream = sp_stream(r->name, row->name),
+    *m = (sp_mount_def){.name = sp_arena_strdup(def->arena, r->name), .type = kind->type, .kind = kind->kind, .carrier = SP_EGO,
+                        .period_num = kind->period_ns, .period_den = 1, .latency = kind->latency_ns, .stream = sp_stream(r->name, kind->name),
                         .said = {sp_arena_strdup(def->arena, r->file), r->line}};
-    if (row->param_count > sizeof m->value / sizeof *m->value)
+    if (kind->param_count > sizeof m->value / sizeof *m->value)
         return sp_error_set(err, SP_BAD_BENCH, r->file, r->line, "%s has more parameters than a mount holds", r->type);
-    sp_param_defaults(row->params, (int)row->param_count, m->value);
+    sp_param_defaults(kind->params, (int)kind->param_count, m->value);
     for (uint32_t i = 0; i < r->count; i++) {
         sp_error unknown = {0};
-        if (!apply_value(row, r, &r->values[i], m, lenient ? &unknown : err) && !lenient)
+        if (!apply_value(kind, r, &r->values[i], m, lenient ? &unknown : err) && !lenient)
             return false;
     }
     def->mount_count++;

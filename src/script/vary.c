@@ -203,11 +203,11 @@ void head_vary(lua_State *L, int table, head *h)
 
 /* ---------------------------------------------------------------- sequences of low discrepancy */
 /* Radical inverse of index + 1 in the axis-th prime (Halton 1960). */
-double halton_point(uint32_t index, uint32_t axis)
+double halton_point(uint32_t index, uint32_t dimension)
 {
     static const uint32_t primes[SCRIPT_AXES] = {2,  3,  5,  7,  11, 13, 17, 19, 23, 29, 31, 37,  41,  43,  47,  53,
                                                  59, 61, 67, 71, 73, 79, 83, 89, 97, 101, 103, 107, 109, 113, 127, 131};
-    const uint32_t base = primes[axis % SCRIPT_AXES];
+    const uint32_t base = primes[dimension % SCRIPT_AXES];
     double factor = 1, sum = 0;
     for (uint32_t i = index + 1; i > 0; i /= base) {
         factor /= base;

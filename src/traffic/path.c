@@ -3,7 +3,8 @@
  * Leaves speed to speed.c. */
 #include "traffic/internal.h"
 
-/* offset left of the lane's middle and its slope over the distance travelled; quintic: no jump in curvature */
+/* offset left of the lane's middle and its change per metre travelled (the sine of the angle across); quintic: no jump
+ * in curvature */
 static void offset_of(const sp_actor *a, double *offset, double *slope)
 {
     *offset = a->rail_offset;
@@ -17,7 +18,7 @@ static void offset_of(const sp_actor *a, double *offset, double *slope)
     }
     const double w = sp_max(u, 0), wide = a->path_to - a->path_from;
     *offset = a->path_from + wide * w * w * w * (10 + w * (6 * w - 15));
-    *slope = wide * 30 * sp_square(w * (1 - w)) / a->path_length;
+    *slope = sp_clamp(wide * 30 * sp_square(w * (1 - w)) / a->path_length, -0.9, 0.9);
 }
 
 static void go_straight(sp_actor *a)
@@ -44,19 +45,20 @@ static void move_line(sp_actor *a, double distance)
 /* false: the lane ends here */
 static bool move_lane(const sp_world_def *def, sp_actor *a, double distance)
 {
-    /* metres along the reference line are metres of the path over its stretch: (1 - curvature t) and the slope across */
-    double offset, slope;
+    /* the road counts metres of the path at this t; what goes across in this step is not gone along */
+    double before, offset, slope;
     sp_road_point point;
-    sp_road_place at = {a->road, a->lane, a->s, a->t}, next;
-    if (!sp_road_at(def->road, at, &point))
-        return false;
-    offset_of(a, &offset, &slope);
-    const double along = distance * (slope != 0 ? 1 / sp_sqrt(1 + slope * slope) : 1) / sp_max(1 - point.curvature * at.t, 0.1);
-    at.t = sp_road_lane_center(def->road, a->road, a->s, a->lane);
-    if (!sp_road_advance(def->road, at, along, &next))
-        return false;
+    sp_road_place next;
+    const sp_road_place at = {a->road, a->lane, a->s, a->t};
+    offset_of(a, &before, &slope);
     a->odometer += distance;
     offset_of(a, &offset, &slope);
+    const double across = offset - before;
+    const double along = across != 0 ? sp_sqrt(sp_max(0, distance * distance - across * across)) : distance;
+    if (!sp_road_advance(def->road, at, along, &next)) {
+        a->odometer -= distance;
+        return false;
+    }
 
     /* across the lane there */
     const int side = sp_road_direction(def->road, next.road, next.lane);
@@ -71,7 +73,7 @@ static bool move_lane(const sp_world_def *def, sp_actor *a, double distance)
     a->x = point.position.x;
     a->y = point.position.y;
     a->z = point.position.z;
-    a->heading = sp_wrap_angle(point.heading + (side < 0 ? SP_PI : 0) + sp_atan(slope));
+    a->heading = sp_wrap_angle(point.heading + (side < 0 ? SP_PI : 0) + sp_asin(slope));
     double s, c;
     sp_sincos(a->heading, &s, &c);
     a->vx = a->rail_speed * c;

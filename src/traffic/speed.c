@@ -1,6 +1,6 @@
 /* speed.c - speed along the rails: hold, ramp with a linear build-up of acceleration, and following by the intelligent
- * driver model (Treiber, Hennecke, Helbing 2000). Each substep is integrated exactly: a ramp's corners may lie inside it.
- * Leaves the path to path.c. */
+ * driver model (Treiber, Hennecke, Helbing 2000). Each substep is integrated exactly: a ramp's corners may lie inside
+ * it. Leaves the path to path.c. */
 #include "traffic/internal.h"
 
 /* time in which speed changes by dv > 0 when acceleration starts at a >= 0 and grows by jerk > 0 */
@@ -87,7 +87,8 @@ double sp_rail_follow(const sp_world_def *def, const sp_world *world, uint32_t i
     /* comfortable values of Treiber and Kesting, Traffic Flow Dynamics, table 11.2 (highway) */
     const sp_actor *a = &world->actors[i];
     const double accel = a->rail_rate > 0 ? a->rail_rate : 1.5, brake = 2.0, least = 9.0;
-    const double s0 = a->follow_gap > 0 ? a->follow_gap : 2.0, headway = a->follow_headway > 0 ? a->follow_headway : 1.5;
+    const double s0 = a->follow_gap > 0 ? a->follow_gap : 2.0,
+                 headway = a->follow_headway > 0 ? a->follow_headway : 1.5;
     const double wanted = a->rail_target > 0 ? a->rail_target : sp_max(def->actors[i].speed, 1.0);
     const double v = a->rail_speed, ratio = v / wanted;
     const uint32_t leader = a->follow;

@@ -1,5 +1,5 @@
-/* traffic.c - the rails actors of a world: start, decide once a tick, move each substep, foretell. Leaves the profile to
- * speed.c, the path to path.c, contact to physics. */
+/* traffic.c - the rails actors of a world: start, decide once a tick, move each substep, foretell. Leaves the profile
+ * to speed.c, the path to path.c, contact to physics. */
 #include "traffic/internal.h"
 
 static bool on_rails(const sp_world *world, uint32_t i)
@@ -70,7 +70,8 @@ void sp_traffic_substep(const sp_world_def *def, sp_world *world, uint32_t k)
     }
 }
 
-void sp_traffic_predict(const sp_world_def *def, const sp_world *world, sp_actor_id id, double dt, sp_pose *out, double *speed)
+void sp_traffic_predict(const sp_world_def *def, const sp_world *world, sp_actor_id id, double dt, sp_pose *out,
+                        double *speed)
 {
     sp_actor a = world->actors[id.i];
     if (a.move == SP_MOVE_RAILS) {

@@ -43,19 +43,20 @@
     X(deceleration_max, "m/s2", 10, 0.5, 20, "greatest deceleration that the actuator asks for")
 
 static const sp_param rows[] = {
-#define X(field, unit, value, low, high, doc) { #field, unit, value, low, high, doc },
+#define X(field, unit, value, low, high, doc) {#field, unit, value, low, high, doc},
     ROWS(X)
 #undef X
-    { "tyre_dx", "1", 1.1739, 0.05, 3, "grip along at nominal load on a dry road" },
-    { "tyre_dy", "1", 1.0489, 0.05, 3, "grip across at nominal load on a dry road" },
-    { "tyre_front", "1", 0.85, 0.3, 2, "scale of the front axle's cornering stiffness: below 1 understeers" },
+        {"tyre_dx", "1", 1.1739, 0.05, 3, "grip along at nominal load on a dry road"},
+    {"tyre_dy", "1", 1.0489, 0.05, 3, "grip across at nominal load on a dry road"},
+    {"tyre_front", "1", 0.85, 0.3, 2, "scale of the front axle's cornering stiffness: below 1 understeers"},
 };
 
 static const size_t places[] = {
 #define X(field, unit, value, low, high, doc) offsetof(sp_vehicle, field),
     ROWS(X)
 #undef X
-    offsetof(sp_vehicle, tyre) + SP_TYRE_DX * sizeof(double),
+            offsetof(sp_vehicle, tyre) +
+        SP_TYRE_DX * sizeof(double),
     offsetof(sp_vehicle, tyre) + SP_TYRE_DY * sizeof(double),
     offsetof(sp_vehicle, tyre) + SP_TYRE_FRONT * sizeof(double),
 };

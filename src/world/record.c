@@ -65,7 +65,7 @@ void sp_tick_record_fill(const sp_world_def *def, const sp_world *world, sp_acto
         actor_fill(def, world, i, &actors[i - 1]);
     }
     *out = (sp_tick_record){.tick = world->tick,
-                            .time = sp_world_time(def, world),
+                            .time = (double)(world->tick + 1) * ((double)def->tick_ns / 1e9),
                             .warnings = c->warnings,
                             .claims = c->driver.claims,
                             .wanted_acceleration = c->wanted_acceleration,

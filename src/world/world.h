@@ -319,6 +319,8 @@ sp_world *sp_world_create(const sp_world_def *def, sp_arena *arena, sp_error *er
 /* First field that differs (by the table); false when equal. name gets "actor target: speed". */
 bool sp_world_differ(const sp_world_def *def, const sp_world *a, const sp_world *b, char *name, size_t size, double *va, double *vb);
 
+/* Time is that of the start of a tick: tick 0 begins at 0 s with the actors where `at =` put them. The record of a tick holds its
+ * end, (tick + 1) * tick_ns. */
 static inline double sp_world_time(const sp_world_def *def, const sp_world *w) { return (double)w->tick * ((double)def->tick_ns / 1e9); }
 sp_box2 sp_actor_box(const sp_actor_def *d, const sp_actor *a); /* on the ground plane */
 sp_pose sp_actor_pose(const sp_actor *a);                      /* of the vehicle frame */

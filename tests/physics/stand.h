@@ -22,7 +22,12 @@ static inline void stand_road(stand *t, double curvature)
 {
     *t = (stand){.arena = sp_arena_create()};
     const sp_road_piece piece = {6000, curvature, curvature};
-    const sp_road_spec spec = {.name = "stand", .pieces = &piece, .piece_count = 1, .lanes_right = 2, .lanes_left = 2, .lane_width = 3.5,
+    const sp_road_spec spec = {.name = "stand",
+                               .pieces = &piece,
+                               .piece_count = 1,
+                               .lanes_right = 2,
+                               .lanes_left = 2,
+                               .lane_width = 3.5,
                                .shoulder = 2};
     const sp_road_net *net = NULL;
     CHECK(sp_road_build(&spec, t->arena, &net, &t->error));
@@ -41,9 +46,17 @@ static inline uint32_t stand_actor(stand *t, const char *kind, int32_t lane, dou
     place.t = sp_road_lane_center(t->def.road, 1, s, lane) + offset;
     CHECK(sp_road_at(t->def.road, place, &point));
     t->def.actor_count = i;
-    t->actors[i] = (sp_actor_def){.name = kind, .kind = k, .length = k->length, .width = k->width, .height = k->height,
-                                  .center_x = k->length / 2 - k->rear_overhang, .mass = k->mass, .place = place, .speed = speed,
-                                  .heading = point.heading, .lane_offset = offset,
+    t->actors[i] = (sp_actor_def){.name = kind,
+                                  .kind = k,
+                                  .length = k->length,
+                                  .width = k->width,
+                                  .height = k->height,
+                                  .center_x = k->length / 2 - k->rear_overhang,
+                                  .mass = k->mass,
+                                  .place = place,
+                                  .speed = speed,
+                                  .heading = point.heading,
+                                  .lane_offset = offset,
                                   .pose = {point.position, sp_quat_from_ypr(point.heading, 0, 0)}};
     if (i == 1 && k->vehicle) {
         t->vehicle = *k->vehicle;

@@ -41,8 +41,10 @@ void fixture_destroy(fixture *f)
 uint32_t fixture_actor(fixture *f, const char *name, sp_class c, sp_rcs rcs, double length, double width, double height)
 {
     const uint32_t i = ++f->def.actor_count;
-    f->kinds[i] = (sp_kind){.name = name, .class_id = c, .rcs = rcs, .length = length, .width = width, .height = height};
-    f->actors[i] = (sp_actor_def){.name = name, .kind = &f->kinds[i], .length = length, .width = width, .height = height};
+    f->kinds[i] =
+        (sp_kind){.name = name, .class_id = c, .rcs = rcs, .length = length, .width = width, .height = height};
+    f->actors[i] =
+        (sp_actor_def){.name = name, .kind = &f->kinds[i], .length = length, .width = width, .height = height};
     f->world->actor_count = i;
     f->world->actors[i].move = SP_MOVE_RAILS;
     return i;
@@ -63,8 +65,14 @@ sp_mount_def *fixture_mount(fixture *f, const char *sensor)
 {
     const sp_sensor_type *t = sp_sensor_find(sensor);
     sp_mount_def *m = &f->mounts[f->def.mount_count++];
-    *m = (sp_mount_def){.name = sensor, .type = t, .kind = t->kind, .carrier = SP_EGO, .position = {0, 0, 0.5},
-                        .period_num = t->period_ns, .period_den = 1, .latency = t->latency_ns};
+    *m = (sp_mount_def){.name = sensor,
+                        .type = t,
+                        .kind = t->kind,
+                        .carrier = SP_EGO,
+                        .position = {0, 0, 0.5},
+                        .period_num = t->period_ns,
+                        .period_den = 1,
+                        .latency = t->latency_ns};
     m->stream = sp_stream(sensor, "mount");
     sp_param_defaults(t->params, (int)t->param_count, m->value);
     return m;
@@ -78,7 +86,11 @@ void fixture_set(sp_mount_def *m, const char *row, double value)
 
 void fixture_road(fixture *f, const sp_road_piece *pieces, uint32_t count, double lane_width)
 {
-    const sp_road_spec spec = {.name = "r", .pieces = pieces, .piece_count = count, .lanes_right = 2, .lanes_left = 1,
+    const sp_road_spec spec = {.name = "r",
+                               .pieces = pieces,
+                               .piece_count = count,
+                               .lanes_right = 2,
+                               .lanes_left = 1,
                                .lane_width = lane_width};
     demand(sp_road_build(&spec, f->arena, &f->def.road, &f->error), f->error.text);
 }

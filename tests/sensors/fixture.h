@@ -18,7 +18,8 @@ typedef struct fixture {
 fixture *fixture_create(void); /* an ego at the origin, heading along x, standing */
 void fixture_destroy(fixture *f);
 /* An actor of the given class, scattering like rcs; centre of the box at the origin of its frame. Returns its id. */
-uint32_t fixture_actor(fixture *f, const char *name, sp_class c, sp_rcs rcs, double length, double width, double height);
+uint32_t fixture_actor(fixture *f, const char *name, sp_class c, sp_rcs rcs, double length, double width,
+                       double height);
 void fixture_place(fixture *f, uint32_t actor, double x, double y, double heading, double speed);
 /* A mount of the named sensor at the vehicle's origin plus (0, 0, 0.5), with default rows. */
 sp_mount_def *fixture_mount(fixture *f, const char *sensor);

@@ -1,5 +1,5 @@
-/* golden.c - the frames of each sensor over a short drive, as hashes in tests/golden/sensors.txt. With SP_GOLDEN_WRITE set
- * the file is written anew; look at what changed before keeping it. */
+/* golden.c - the frames of each sensor over a short drive, as hashes in tests/golden/sensors.txt. With SP_GOLDEN_WRITE
+ * set the file is written anew; look at what changed before keeping it. */
 #include "check.h"
 #include "fixture.h"
 

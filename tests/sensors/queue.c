@@ -2,7 +2,8 @@
 #include "check.h"
 #include "fixture.h"
 
-/* a camera at 30 Hz on a grid of 10 ms: the rate holds in the long run, each sample at the first tick not before its time */
+/* a camera at 30 Hz on a grid of 10 ms: the rate holds in the long run, each sample at the first tick not before its
+ * time */
 static void thirty_hertz_stays_thirty(void)
 {
     fixture *f = fixture_create();
@@ -43,12 +44,14 @@ static void seventy_two_milliseconds(void)
     static const int64_t ticks[] = {1, 8, 15, 23, 30, 37, 44, 51, 59, 66, 73}; /* ceil((5 + 72 n) / 10) */
     for (uint32_t i = 0; i < 11; i++) {
         sp_frame frame;
-        CHECK(sp_sense_frame(&f->def, f->sense, 0, INT64_MIN, INT64_MAX, i, &frame) && frame.sampled == ticks[i] * 10000000);
+        CHECK(sp_sense_frame(&f->def, f->sense, 0, INT64_MIN, INT64_MAX, i, &frame) &&
+              frame.sampled == ticks[i] * 10000000);
     }
     fixture_destroy(f);
 }
 
-/* latency holds, order holds, nothing comes early, gaps are exactly the lost ones, and the loss is the share asked for */
+/* latency holds, order holds, nothing comes early, gaps are exactly the lost ones, and the loss is the share asked for
+ */
 static void latency_order_and_loss(void)
 {
     fixture *f = fixture_create();
@@ -68,7 +71,8 @@ static void latency_order_and_loss(void)
         sp_frame frame;
         for (uint32_t k = 0; sp_sense_frame(&f->def, f->sense, 0, since, now, k, &frame); k++) {
             CHECK(frame.sequence >= expected && frame.delivered == frame.sampled + 133000000);
-            CHECK(frame.delivered > since && frame.delivered <= now && frame.sampled == (int64_t)frame.sequence * 20000000);
+            CHECK(frame.delivered > since && frame.delivered <= now &&
+                  frame.sampled == (int64_t)frame.sequence * 20000000);
             lost += frame.sequence - expected;
             expected = frame.sequence + 1;
             got++;
@@ -157,7 +161,8 @@ static void what_a_driver_is_told(void)
     m->yaw = 0.02;
     sp_mount_info info;
     sp_mount_describe(&f->def, m, &info);
-    CHECK(info.size == sizeof info && info.kind == SP_FRAME_RADAR && info.period == 50000000 && info.latency == 60000000);
+    CHECK(info.size == sizeof info && info.kind == SP_FRAME_RADAR && info.period == 50000000 &&
+          info.latency == 60000000);
     CHECK_NEAR(info.x, 3.6, 0);
     CHECK_NEAR(info.yaw, 0.02, 0);
     CHECK_NEAR(info.range, 250, 0);

@@ -29,14 +29,16 @@ static void ego_chassis_and_command_say_what_is(void)
 static sp_mount_def *clean_imu(fixture *f)
 {
     sp_mount_def *m = fixture_mount(f, "imu");
-    static const char *const rows[] = {"accel_noise", "accel_bias", "accel_drift", "gyro_noise", "gyro_bias", "gyro_drift"};
+    static const char *const rows[] = {"accel_noise", "accel_bias", "accel_drift",
+                                       "gyro_noise",  "gyro_bias",  "gyro_drift"};
     for (int i = 0; i < 6; i++) {
         fixture_set(m, rows[i], 0);
     }
     return m;
 }
 
-/* at rest +9.80665 upwards; on a circle v^2 / r to the inside at the mount's own radius; nose down, gravity points ahead */
+/* at rest +9.80665 upwards; on a circle v^2 / r to the inside at the mount's own radius; nose down, gravity points
+ * ahead */
 static void imu_in_closed_form(void)
 {
     fixture *f = fixture_create();
@@ -109,7 +111,8 @@ static void ideal_objects_in_closed_form(void)
     sp_frame_out out;
     const sp_object *o = fixture_sample(f, m, 0, &out);
     const double c = sp_cos(0.6), s = sp_sin(0.6);
-    CHECK(out.count == 1 && out.truth[0].actor == t && o->id != t && o->class_id == SP_CLASS_CAR && o->lights == SP_LIGHT_BRAKE);
+    CHECK(out.count == 1 && out.truth[0].actor == t && o->id != t && o->class_id == SP_CLASS_CAR &&
+          o->lights == SP_LIGHT_BRAKE);
     CHECK_NEAR(o->x, 30 + 1.3 * c, 1e-12);
     CHECK_NEAR(o->y, 10 + 1.3 * s, 1e-12);
     CHECK_NEAR(o->z, 0.75, 1e-12);
@@ -152,7 +155,8 @@ static void objects_are_hidden_and_found(void)
     double square = 0;
     for (uint64_t n = 0; n < 500; n++) {
         o = fixture_sample(f, m, n, &out);
-        CHECK(out.count == 2 && out.truth[0].actor == wall && out.truth[1].actor == far && o->id == id && o[1].id != id);
+        CHECK(out.count == 2 && out.truth[0].actor == wall && out.truth[1].actor == far && o->id == id &&
+              o[1].id != id);
         square += (o[1].x - 60) * (o[1].x - 60);
     }
     CHECK_NEAR(sp_sqrt(square / 500), 0.15 + 0.004 * 60, 0.04);

@@ -1,0 +1,268 @@
+/* check.c - all that can be said of a file without running it: scenarios, SUTs, roads, drivers, recordings. What is foreign is
+ * loaded in a child. */
+#include "app/app.h"
+
+#include <stdio.h>
+#include <string.h>
+
+typedef struct subject { const app *a; const char *path; } subject;
+
+static bool ends_with(const char *s, const char *end)
+{
+    const size_t a = strlen(s), b = strlen(end);
+    return a >= b && !strcmp(s + a - b, end);
+}
+
+/* an answer: one byte of severity ('0' fine, '1' findings, '3' unusable), then text */
+static void answer(sp_text *out, char code, const sp_text *text)
+{
+    const char head[2] = {code, '\0'};
+    sp_text_add(out, head);
+    sp_text_add(out, text->data ? text->data : "");
+}
+
+static void add_error(sp_text *t, const sp_error *err)
+{
+    char words[1800];
+    sp_error_print(err, words, sizeof words);
+    sp_text_add(t, words);
+    sp_text_add(t, "\n");
+}
+
+/* ---------------------------------------------------------------- Lua */
+static char check_scenario(const subject *s, sp_arena *arena, sp_text *t)
+{
+    sp_error err = {0};
+    const sp_finding *findings = NULL;
+    const sp_case *cases = NULL;
+    sp_world_def *def = NULL;
+    uint32_t count = 0;
+    bool errors = false;
+    sp_scenario *scenario = sp_script_load(s->path, &(sp_sources){0}, &err);
+    const sp_suite_options *o = &s->a->suite;
+    const bool usable = scenario && sp_script_cases(scenario, o->overrides, o->override_count, o->repeats, &cases, &count, &err);
+    if (usable && !sp_script_check(scenario, &err))
+        errors = true;
+    if (usable && !errors && count && !sp_script_freeze(scenario, &cases[0], &(sp_freeze_options){.suite_seed = 1}, arena, &def, &err))
+        errors = true;
+    for (uint32_t i = 0; scenario && i < sp_script_findings(scenario, &findings); i++) {
+        char words[1800];
+        sp_error_print(&findings[i].error, words, sizeof words);
+        char *mark = strstr(words, "error:");
+        const bool warning = findings[i].severity == 'w';
+        if (warning && mark)
+            sp_text_printf(t, "%.*swarning:%s\n", (int)(mark - words), words, mark + 6);
+        else
+            sp_text_printf(t, "%s\n", words);
+        errors |= !warning;
+    }
+    if (err.code)
+        add_error(t, &err);
+    if (!usable)
+        return '3';
+    if (!errors)
+        sp_text_printf(t, "%s: ok: scenario %s, %u cases, %u actors, %u mounts, %u checks\n", s->path, sp_script_name(scenario), count,
+                       def ? def->actor_count : 0, def ? def->mount_count : 0, def ? def->check_count : 0);
+    return errors ? '1' : '0';
+}
+
+static char check_lua(const subject *s, sp_arena *arena, sp_text *t)
+{
+    sp_error err = {0};
+    const char *text = sp_file_read(arena, s->path, NULL, &err);
+    if (!text) {
+        add_error(t, &err);
+        return '3';
+    }
+    if (!strstr(text, "sp.sut") || strstr(text, "sp.scenario"))
+        return check_scenario(s, arena, t);
+    sp_sut sut = {0};
+    if (!sp_script_sut(s->path, arena, &sut, &err)) {
+        add_error(t, &err);
+        return '3';
+    }
+    sp_text_printf(t, "%s: ok: system under test, driver %s, vehicle %s, rig %.16s\n", s->path, sut.driver ? sut.driver : "(none)",
+                   sut.vehicle ? sut.vehicle : "of the scenario", sut.rig_sha256 ? sut.rig_sha256 : "of the scenario");
+    return '0';
+}
+
+/* ---------------------------------------------------------------- roads, drivers, recordings */
+static char check_road(const subject *s, sp_arena *arena, sp_text *t)
+{
+    sp_error err = {0};
+    size_t size = 0;
+    const sp_road_net *net = NULL;
+    const char *text = sp_file_read(arena, s->path, &size, &err);
+    if (!text || !sp_road_read_xodr(s->path, text, size, arena, &net, &err)) {
+        add_error(t, &err);
+        return '3';
+    }
+    double length = 0;
+    char number[40];
+    for (uint32_t r = 1; r <= sp_road_count(net); r++)
+        length += sp_road_length(net, r);
+    sp_number_fixed(number, length, 1);
+    sp_text_printf(t, "%s: ok: %u roads, %s m, %s-hand traffic\n", s->path, sp_road_count(net), number, sp_road_left_hand(net) ? "left" : "right");
+    if (sp_road_notes(net)[0])
+        sp_text_printf(t, "%s: warning: %s\n", s->path, sp_road_notes(net));
+    return '0';
+}
+
+static char check_driver(const subject *s, sp_text *t)
+{
+    sp_text lines = {0};
+    const int errors = sp_drive_check(s->path, &lines);
+    sp_text_add(t, lines.data ? lines.data : "");
+    if (lines.size && lines.data[lines.size - 1] != '\n')
+        sp_text_add(t, "\n");
+    sp_text_free(&lines);
+    return errors ? '1' : '0';
+}
+
+static char check_recording(const subject *s, sp_text *t)
+{
+    sp_error err = {0};
+    sp_recording *r = sp_recording_open(s->path, &err);
+    if (!r) {
+        add_error(t, &err);
+        return '3';
+    }
+    const char *id = sp_recording_metadata(r, "skidpad", "case"), *build = sp_recording_metadata(r, "skidpad", "build");
+    if (!id) {
+        sp_text_printf(t, "%s: error: an MCAP file, but not a recording of skidpad\n", s->path);
+        sp_recording_close(r);
+        return '3';
+    }
+    sp_text_printf(t, "%s: ok: %s, ticks %lld to %lld, %llu messages, %u attached files, build %s\n", s->path, id,
+                   (long long)sp_recording_first_tick(r), (long long)sp_recording_last_tick(r), (unsigned long long)sp_recording_messages(r),
+                   sp_recording_attachments(r), build ? build : "?");
+    if (sp_recording_cut(r))
+        sp_text_printf(t, "%s: warning: the run was cut off; everything to its last whole chunk is readable\n", s->path);
+    sp_recording_close(r);
+    return '0';
+}
+
+static void check_in_child(void *user, sp_text *out)
+{
+    const subject *s = user;
+    sp_arena *arena = sp_arena_create();
+    sp_text t = {0};
+    char code = '3';
+    if (ends_with(s->path, ".lua"))
+        code = check_lua(s, arena, &t);
+    else if (ends_with(s->path, ".xodr"))
+        code = check_road(s, arena, &t);
+    else if (ends_with(s->path, ".so"))
+        code = check_driver(s, &t);
+    else if (ends_with(s->path, ".mcap"))
+        code = check_recording(s, &t);
+    else
+        sp_text_printf(&t, "%s: error: check knows .lua, .xodr, .so and .mcap\n", s->path);
+    answer(out, code, &t);
+}
+
+/* asks a child, prints what it said; 0, 1 or 3 */
+static int ask(const app *a, void (*body)(void *, sp_text *), subject *s)
+{
+    sp_error err = {0};
+    sp_text reply = {0};
+    const sp_limits limits = {60, 120, 4ull << 30};
+    int code = 3;
+    if (sp_child_ask(body, s, &limits, &reply, &err)) {
+        code = reply.size ? reply.data[0] - '0' : 3;
+        fputs(reply.size ? reply.data + 1 : "", code ? stderr : stdout);
+    } else {
+        if (!err.file[0])
+            snprintf(err.file, sizeof err.file, "%s", s->path);
+        code = ends_with(s->path, ".so") ? 1 : 3;
+        app_complain(a, &err);
+    }
+    sp_text_free(&reply);
+    return code;
+}
+
+/* ---------------------------------------------------------------- check --sut */
+typedef struct match { const app *a; const sp_plan *plan; uint32_t file; } match;
+
+/* every case of one file: freeze, load, bind; which it cannot drive, and why */
+static void match_in_child(void *user, sp_text *out)
+{
+    const match *m = user;
+    const sp_plan_file *f = &m->plan->files[m->file];
+    sp_arena *arena = sp_arena_create();
+    sp_text t = {0};
+    sp_error err = {0};
+    sp_sut sut = {0};
+    uint32_t bad = 0;
+    const sp_suite_options *o = &m->a->suite;
+    bool fine = o->sut_file ? sp_script_sut(o->sut_file, arena, &sut, &err) : sp_script_sut_from_driver(o->driver, arena, &sut, &err);
+    for (uint32_t i = f->first; fine && i < f->first + f->count; i++) {
+        const sp_plan_case *c = &m->plan->cases[i];
+        sp_error why = {0};
+        const sp_run_options options = {.sut = &sut, .suite_seed = o->seed, .latency = o->latency, .record = SP_RECORD_NONE};
+        sp_scenario *s = sp_script_load(f->path, &(sp_sources){0}, &why);
+        sp_world_def *def = NULL;
+        sp_arena *own = sp_arena_create();
+        const sp_freeze_options freeze = {.sut = &sut, .suite_seed = o->seed};
+        const sp_drive_config config = {.path = options.sut->driver, .latency = -1};
+        sp_drive *d = NULL;
+        const bool can = s && sp_script_freeze(s, &c->c, &freeze, own, &def, &why) && sp_sense_layout(def, &why) &&
+                         (d = sp_drive_open(&config, &why)) != NULL && sp_drive_bind(d, def, &why);
+        if (!can) {
+            bad++;
+            sp_text_printf(&t, "cannot  %s\n        ", c->c.id);
+            add_error(&t, &why);
+        }
+        if (d)
+            sp_drive_close(d);
+        if (s)
+            sp_script_destroy(s);
+        sp_arena_destroy(own);
+    }
+    if (!fine)
+        add_error(&t, &err);
+    else
+        sp_text_printf(&t, "%s: can drive %u of %u cases\n", f->path, f->count - bad, f->count);
+    answer(out, fine ? (bad ? '1' : '0') : '3', &t);
+}
+
+static int check_sut(app *a)
+{
+    sp_plan plan = {0};
+    sp_error err = {0};
+    int worst = 0;
+    if (!sp_plan_make(&a->suite, false, &plan, &err))
+        return app_complain(a, &err);
+    for (uint32_t i = 0; i < plan.file_count; i++) {
+        match m = {a, &plan, i};
+        sp_text reply = {0};
+        sp_error died = {0};
+        const sp_limits limits = {60, 120, 8ull << 30};
+        int code = 3;
+        if (plan.files[i].error.code) {
+            app_complain(a, &plan.files[i].error);
+        } else if (sp_child_ask(match_in_child, &m, &limits, &reply, &died)) {
+            code = reply.size ? reply.data[0] - '0' : 3;
+            fputs(reply.size ? reply.data + 1 : "", stdout);
+        } else {
+            app_complain(a, &died);
+        }
+        worst = code > worst ? code : worst;
+        sp_text_free(&reply);
+    }
+    sp_plan_free(&plan);
+    return worst;
+}
+
+int app_check(app *a)
+{
+    int worst = 0;
+    if (a->suite.sut_file || a->suite.driver)
+        return check_sut(a);
+    for (uint32_t i = 0; i < a->suite.path_count; i++) {
+        subject s = {a, a->suite.paths[i]};
+        const int code = ask(a, check_in_child, &s);
+        worst = code > worst ? code : worst;
+    }
+    return worst;
+}

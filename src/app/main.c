@@ -1,0 +1,194 @@
+/* main.c - the table of commands, help, and how errors are said. What a command does is in its own file. */
+#include "app/app.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+const command app_commands[] = {
+    {"demo", "", "30 seconds: a child runs out; one driver hits it, another brakes; one page with both", "skidpad demo", OPT_OUT, app_demo},
+    {"run", "PATH...", "runs every case of the scenarios, files or folders named",
+     "skidpad run scenarios/euroncap --driver build/drivers/sentinel.so\n"
+     "skidpad run scenarios/euroncap/ccrs.lua -p speed=35km/h -j 4\n"
+     "skidpad run scenarios -k \"ccrs and not impact=0%\" --json",
+     OPT_SUT | OPT_SELECT | OPT_SEED | OPT_BATCH | OPT_OUT | OPT_JSON | OPT_GL, app_run},
+    {"list", "PATH...", "the scenarios below the paths", "skidpad list scenarios", OPT_SELECT | OPT_JSON, app_list},
+    {"plan", "PATH...", "the cases that run would run, with parameters and ids", "skidpad plan scenarios/euroncap/ccrs.lua -k speed=50km/h",
+     OPT_SELECT | OPT_SEED | OPT_JSON, app_plan},
+    {"check", "FILE...", "all that can be said of a scenario, SUT, road, driver or recording; with --sut: which cases it cannot drive",
+     "skidpad check scenarios/euroncap/ccrs.lua\nskidpad check build/drivers/idm.so\nskidpad check --driver build/drivers/idm.so scenarios",
+     OPT_SUT | OPT_SELECT, app_check},
+    {"view", "FILE", "the window, on a scenario, recording or road",
+     "skidpad view scenarios/highway/cut_in.lua\nskidpad view out/cases/highway/cut_in/KEY.mcap\nskidpad view FILE --screenshot picture.png --at 3",
+     OPT_SUT | OPT_SELECT | OPT_SEED | OPT_VIEW | OPT_GL, app_view},
+    {"replay", "RUN.mcap...", "simulates again under the recorded inputs and compares every hash", "skidpad replay out/cases/*/*/*.mcap",
+     OPT_REPLAY, app_replay},
+    {"diff", "A.mcap B.mcap", "where two runs part, and how far they drift", "skidpad diff a.mcap b.mcap", OPT_REPLAY, app_diff},
+    {"report", "results.db", "the report in one file, from results.db alone", "skidpad report out/results.db -o report.html", OPT_OUT | OPT_REPORT,
+     app_report},
+    {"doctor", "", "what this machine has, and a proof of headless drawing", "skidpad doctor", 0, app_doctor},
+    {NULL},
+};
+
+/* ---------------------------------------------------------------- saying */
+int app_complain(const app *a, const sp_error *err)
+{
+    char text[1800];
+    sp_error_print(err, text, sizeof text);
+    const char *mark = strstr(text, "error:");
+    if (a->suite.colour && mark)
+        fprintf(stderr, "%.*s\033[1;31merror:\033[0m%s\n", (int)(mark - text), text, mark + 6);
+    else
+        fprintf(stderr, "%s\n", text);
+    switch (err->code) {
+    case SP_BAD_USAGE: return 2;
+    case SP_BAD_LOAD: return 3;
+    case SP_BAD_EMPTY: return 5;
+    case SP_BAD_DRIVER:
+    case SP_INVALID: return 1;
+    default: return 4;
+    }
+}
+
+static int say_usage(FILE *f)
+{
+    fputs("skidpad: the driving test bench that gives the same answer twice\n\n"
+          "  skidpad demo                                          a first look, 30 seconds\n"
+          "  skidpad run scenarios/euroncap                        a suite with the reference driver\n"
+          "  skidpad run my.lua --driver ./mine.so                 your scenario, your driver\n\n", f);
+    for (const command *c = app_commands; c->name; c++)
+        fprintf(f, "  %-8s%-14s %s\n", c->name, c->words, c->doc);
+    fputs("\nEvery command has --help. Everywhere: -q -v --no-color --version -C DIR\n", f);
+    return f == stderr ? 2 : 0;
+}
+
+void app_usage(void)
+{
+    say_usage(stdout);
+}
+
+/* ---------------------------------------------------------------- who we are */
+/* adds a file's bytes to the hash */
+static void add_file(sp_hasher *h, const char *path)
+{
+    const int fd = open(path, O_RDONLY | O_CLOEXEC);
+    struct stat st;
+    if (fd < 0)
+        return;
+    if (fstat(fd, &st) == 0 && st.st_size > 0) {
+        void *bytes = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+        if (bytes != MAP_FAILED) {
+            sp_hash_add(h, bytes, (size_t)st.st_size);
+            munmap(bytes, (size_t)st.st_size);
+        }
+    }
+    close(fd);
+}
+
+/* the build: the bytes of the binary and of the module that draws */
+static void know_thyself(app *a)
+{
+    sp_hasher h;
+    char module[4200];
+    ssize_t n = readlink("/proc/self/exe", a->program_folder, sizeof a->program_folder - 1);
+    n = n < 0 ? 0 : n;
+    a->program_folder[n] = '\0';
+    char *slash = strrchr(a->program_folder, '/');
+    if (slash)
+        slash[1] = '\0';
+    snprintf(module, sizeof module, "%sskidpad-draw.so", a->program_folder);
+    sp_hash_begin(&h);
+    add_file(&h, "/proc/self/exe");
+    add_file(&h, module);
+    sp_hash_hex(sp_hash_end(&h), a->build_id);
+    a->build_id[16] = '\0';
+}
+
+const char *app_driver(const app *a, const char *name, sp_error *err)
+{
+    static char path[4400];
+    snprintf(path, sizeof path, "%sdrivers/%s.so", a->program_folder, name);
+    if (access(path, R_OK) == 0)
+        return path;
+    sp_error_set(err, SP_BAD_LOAD, NULL, 0, "no driver named, and the reference driver is not at %s", path);
+    sp_error_hint(err, "name one: --driver build/drivers/sentinel.so or --sut FILE.lua");
+    return NULL;
+}
+
+static const command *find(const char *name, sp_error *err)
+{
+    const char *names[32];
+    size_t n = 0;
+    for (const command *c = app_commands; c->name; c++) {
+        if (!strcmp(c->name, name))
+            return c;
+        names[n++] = c->name;
+    }
+    const char *near = sp_suggest(name, names, n);
+    sp_error_set(err, SP_BAD_USAGE, NULL, 0, "no command '%s'", name);
+    if (near)
+        sp_error_hint(err, "did you mean '%s'?", near);
+    else
+        sp_error_hint(err, "skidpad --help lists them");
+    return NULL;
+}
+
+int main(int argc, char **argv)
+{
+    static app a;
+    sp_error err = {0};
+    const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
+    const bool plain = (no_color && no_color[0]) || (term && !strcmp(term, "dumb"));
+    a.suite = (sp_suite_options){.seed = 1, .repeats = 1, .shard = 1, .shards = 1, .latency = -1, .out = "out", .timeout = 600,
+                                 .colour = !plain && isatty(1) == 1 && isatty(2) == 1, .version = SP_APP_VERSION, .program = argv[0]};
+    a.keyframe = -1;
+    know_thyself(&a);
+    a.suite.build_id = a.build_id;
+    /* what may stand before the command */
+    int i = 1;
+    while (i < argc && argv[i][0] == '-') {
+        if (!strcmp(argv[i], "--version")) {
+            printf("skidpad %s (build %s)\n", SP_APP_VERSION, a.build_id);
+            return 0;
+        }
+        if (!strcmp(argv[i], "--help") || !strcmp(argv[i], "-h"))
+            return say_usage(stdout);
+        if (!strcmp(argv[i], "-C") && i + 1 < argc) {
+            if (chdir(argv[++i]) != 0) {
+                sp_error_set(&err, SP_BAD_USAGE, argv[i], 0, "cannot go there");
+                return app_complain(&a, &err);
+            }
+        } else if (!strcmp(argv[i], "-q")) {
+            a.suite.quiet = true;
+        } else if (!strcmp(argv[i], "-v")) {
+            a.suite.verbose = true;
+        } else if (!strcmp(argv[i], "--no-color")) {
+            a.suite.colour = false;
+        } else {
+            sp_error_set(&err, SP_BAD_USAGE, NULL, 0, "no option '%s' before a command", argv[i]);
+            return app_complain(&a, &err);
+        }
+        i++;
+    }
+    if (i >= argc)
+        return say_usage(stderr);
+    if (!strcmp(argv[i], "help")) {
+        const command *about = i + 1 < argc ? find(argv[i + 1], &err) : NULL;
+        if (err.code)
+            return app_complain(&a, &err);
+        about ? app_help(about) : app_usage();
+        return 0;
+    }
+    const command *c = find(argv[i], &err);
+    if (!c || !app_parse(&a, c, argc - i, argv + i, &err))
+        return app_complain(&a, &err);
+    if (a.help) {
+        app_help(c);
+        return 0;
+    }
+    return c->run(&a);
+}

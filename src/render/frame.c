@@ -1,0 +1,243 @@
+/* frame.c - draws one frame from one eye, always in the same order: actors, static ground, plain, hills, markings, shadows,
+ * sky. Positions become relative to the eye in double before they become floats. */
+#include <string.h>
+
+#include <cglm/cglm.h>
+
+#include "render/gl.h"
+
+/* depth biases as shares of 1 / distance: what lies on one plane is told apart by them */
+static const float bias_plain = -4e-4f, bias_stripe = 2e-4f, bias_spot = 4e-4f, bias_throw[2] = {7e-4f, 6e-4f};
+
+void sp_frame_look(sp_frame_view *v, const sp_pixel_request *q)
+{
+    const sp_vec3 f = sp_rotate(q->eye.rotation, sp_v3(1, 0, 0)), l = sp_rotate(q->eye.rotation, sp_v3(0, 1, 0)),
+                  u = sp_rotate(q->eye.rotation, sp_v3(0, 0, 1));
+    const double axis[3][3] = {{f.x, f.y, f.z}, {l.x, l.y, l.z}, {u.x, u.y, u.z}};
+    memcpy(v->axis, axis, sizeof axis);
+    v->eye[0] = q->eye.position.x;
+    v->eye[1] = q->eye.position.y;
+    v->eye[2] = q->eye.position.z;
+    v->width = q->width;
+    v->height = q->height;
+    v->pixel = 1 / q->fy;
+    v->far = q->far;
+
+    // world, relative to the eye, to (forward, left, up); cglm is column major
+    mat4 turn = GLM_MAT4_IDENTITY_INIT, lens = GLM_MAT4_ZERO_INIT;
+    for (int row = 0; row < 3; row++)
+        for (int column = 0; column < 3; column++)
+            turn[column][row] = (float)axis[row][column];
+    // pinhole u = cx - fx y / x, v = cy - fy z / x; row 0 of the picture is row 0 of the framebuffer; depth near / x
+    const double w = q->width, h = q->height;
+    lens[0][0] = (float)(2 * q->cx / w - 1);
+    lens[1][0] = (float)(-2 * q->fx / w);
+    lens[0][1] = (float)(2 * q->cy / h - 1);
+    lens[2][1] = (float)(-2 * q->fy / h);
+    lens[3][2] = (float)q->near;
+    lens[0][3] = 1;
+    mat4 clip;
+    glm_mat4_mul(lens, turn, clip);
+    memcpy(v->clip, clip, sizeof v->clip);
+
+    // the four sides of the frustum
+    const double side[4][3] = {{q->cx, -q->fx, 0}, {w - q->cx, q->fx, 0}, {q->cy, 0, -q->fy}, {h - q->cy, 0, q->fy}};
+    for (int k = 0; k < 4; k++) {
+        const double n = sp_sqrt(side[k][0] * side[k][0] + side[k][1] * side[k][1] + side[k][2] * side[k][2]);
+        for (int i = 0; i < 3; i++)
+            v->planes[k][i] = (side[k][0] * axis[0][i] + side[k][1] * axis[1][i] + side[k][2] * axis[2][i]) / n;
+    }
+}
+
+bool sp_frame_sees(const sp_frame_view *v, const double c[3], double radius)
+{
+    const double d[3] = {c[0] - v->eye[0], c[1] - v->eye[1], c[2] - v->eye[2]};
+    for (int k = 0; k < 4; k++)
+        if (d[0] * v->planes[k][0] + d[1] * v->planes[k][1] + d[2] * v->planes[k][2] < -radius)
+            return false;
+    const double ahead = d[0] * v->axis[0][0] + d[1] * v->axis[0][1] + d[2] * v->axis[0][2];
+    return ahead > -radius && ahead < v->far + radius;
+}
+
+/* what is the same for all draws of a frame */
+static void frame_uniforms(sp_render *r, const sp_frame_view *v)
+{
+    const sp_light *l = &r->light;
+    for (int p = SP_PROGRAM_LIT; p <= SP_PROGRAM_SKY; p++) {
+        glProgramUniformMatrix4fv(r->programs[p], r->u_frame[p][SP_U_CLIP], 1, GL_FALSE, v->clip);
+        glProgramUniform4f(r->programs[p], r->u_frame[p][SP_U_FOG], l->fog[0], l->fog[1], l->fog[2], l->fog_density);
+    }
+    glProgramUniform1f(r->programs[SP_PROGRAM_STRIPE], r->u_frame[SP_PROGRAM_STRIPE][SP_U_PIXEL], (float)v->pixel);
+}
+
+static double fold(double x, double tile) { return x - sp_floor(x / tile) * tile; }
+
+static void place(const sp_render *r, sp_program_id p, const sp_frame_view *v, const double origin[3], float bias)
+{
+    glProgramUniform4f(r->programs[p], r->u_frame[p][SP_U_ORIGIN], (float)(origin[0] - v->eye[0]), (float)(origin[1] - v->eye[1]),
+                       (float)(origin[2] - v->eye[2]), bias);
+    if (p == SP_PROGRAM_LIT)
+        glProgramUniform2f(r->programs[p], r->u_frame[p][SP_U_TILE], (float)fold(origin[0], 32), (float)fold(origin[1], 32));
+}
+
+static const void *index_at(uint32_t first) { return (const char *)NULL + (size_t)first * sizeof(uint32_t); }
+
+static bool chunk_seen(const sp_frame_view *v, const sp_chunk *c)
+{
+    const double middle[3] = {c->origin[0] + (double)c->middle[0], c->origin[1] + (double)c->middle[1], c->origin[2] + (double)c->middle[2]};
+    return sp_frame_sees(v, middle, c->radius);
+}
+
+static void draw_ground(sp_render *r, const sp_frame_view *v)
+{
+    glUseProgram(r->programs[SP_PROGRAM_LIT]);
+    glBindVertexArray(r->lit.vao);
+    for (uint32_t i = 0; i < r->chunk_count; i++) {
+        const sp_chunk *c = &r->chunks[i];
+        if (!c->lit_count || !chunk_seen(v, c))
+            continue;
+        place(r, SP_PROGRAM_LIT, v, c->origin, 0);
+        glDrawElementsBaseVertex(GL_TRIANGLES, (GLsizei)c->lit_count, GL_UNSIGNED_INT, index_at(c->lit_first), (GLint)c->lit_base);
+    }
+    // the plain and the hills stand around the eye
+    glBindVertexArray(r->plain.vao);
+    const double here[3] = {v->eye[0], v->eye[1], 0};
+    place(r, SP_PROGRAM_LIT, v, here, bias_plain);
+    glDrawElements(GL_TRIANGLES, (GLsizei)r->plain_count, GL_UNSIGNED_INT, NULL);
+    glDisable(GL_CULL_FACE);
+    glDrawElements(GL_TRIANGLES, (GLsizei)r->hills_count, GL_UNSIGNED_INT, index_at(r->hills_first));
+    glEnable(GL_CULL_FACE);
+}
+
+static void draw_stripes(sp_render *r, const sp_frame_view *v)
+{
+    glUseProgram(r->programs[SP_PROGRAM_STRIPE]);
+    glBindVertexArray(r->stripe.vao);
+    glDisable(GL_CULL_FACE);
+    for (uint32_t i = 0; i < r->chunk_count; i++) {
+        const sp_chunk *c = &r->chunks[i];
+        if (!c->stripe_count || !chunk_seen(v, c))
+            continue;
+        place(r, SP_PROGRAM_STRIPE, v, c->origin, bias_stripe);
+        glDrawElementsBaseVertex(GL_TRIANGLES, (GLsizei)c->stripe_count, GL_UNSIGNED_INT, index_at(c->stripe_first), (GLint)c->stripe_base);
+    }
+    glEnable(GL_CULL_FACE);
+}
+
+/* ---------------------------------------------------------------- shadows */
+void sp_frame_rows(const sp_actor *a, const sp_frame_view *v, float rows[12])
+{
+    const sp_pose pose = sp_actor_pose(a);
+    const sp_vec3 x = sp_rotate(pose.rotation, sp_v3(1, 0, 0)), y = sp_rotate(pose.rotation, sp_v3(0, 1, 0)), z = sp_rotate(pose.rotation, sp_v3(0, 0, 1));
+    const float m[12] = {(float)x.x, (float)y.x, (float)z.x, (float)(pose.position.x - v->eye[0]),
+                         (float)x.y, (float)y.y, (float)z.y, (float)(pose.position.y - v->eye[1]),
+                         (float)x.z, (float)y.z, (float)z.z, (float)(pose.position.z - v->eye[2])};
+    memcpy(rows, m, sizeof m);
+}
+
+static void draw_shadow(sp_render *r, const sp_actor_def *d, const sp_actor *a, const sp_model *model, const sp_frame_view *v)
+{
+    const GLuint program = r->programs[SP_PROGRAM_SHADE];
+    const GLint *u = r->u_frame[SP_PROGRAM_SHADE];
+    float rows[12];
+    sp_frame_rows(a, v, rows);
+    const float ground = (float)(a->z - v->eye[2]);
+    const GLint part = u[SP_U_PART];
+
+    // a soft spot below, for whatever stands on the ground
+    if (model->spec.look != SP_LOOK_GANTRY && model->spec.look != SP_LOOK_PLATE) {
+        float moved[12];
+        memcpy(moved, rows, sizeof rows);
+        for (int k = 0; k < 3; k++)
+            moved[4 * k + 3] += rows[4 * k] * (float)d->center_x;
+        glProgramUniform4fv(program, part, 3, moved);
+        const bool person = model->spec.look == SP_LOOK_PEDESTRIAN || model->spec.look == SP_LOOK_CHILD;
+        glProgramUniform4f(program, u[SP_U_THROW], 0, 0, ground, 1);
+        glProgramUniform4f(program, u[SP_U_HALF], (float)(d->length * 0.47), (float)(d->width * 0.47), person ? 0.12f : 0.30f, person ? 0.45f : 0.62f);
+        glProgramUniform4f(program, u[SP_U_ORIGIN], 0, 0, 0, bias_spot);
+        glBindVertexArray(r->blob.vao);
+        glDrawElements(GL_TRIANGLES, 6, GL_UNSIGNED_INT, NULL);
+    }
+    // the outline thrown by the sun: the faces turned to it, the two hulls told apart by depth
+    if (r->light.sun[2] < 0.12f || r->light.haze > 0.6f)
+        return;
+    glProgramUniform4fv(program, part, 3, rows);
+    const float k = 1 / r->light.sun[2];
+    glProgramUniform4f(program, u[SP_U_THROW], -r->light.sun[0] * k, -r->light.sun[1] * k, ground, 0);
+    glProgramUniform4f(program, u[SP_U_HALF], 0, 0, 1, 0.5f * (1 - r->light.haze));
+    glBindVertexArray(r->actor.vao);
+    for (uint32_t hull = 0; hull < 2 && hull * 36 < model->shadow_count; hull++) {
+        glProgramUniform4f(program, u[SP_U_ORIGIN], 0, 0, 0, bias_throw[hull]);
+        glDrawElementsBaseVertex(GL_TRIANGLES, 36, GL_UNSIGNED_INT, index_at(model->shadow_first + hull * 36), (GLint)model->base);
+    }
+}
+
+bool sp_frame_actor_seen(const sp_render *r, const sp_world_def *def, const sp_world *world, const sp_frame_view *v, uint32_t i,
+                         sp_actor_id skip, double extra)
+{
+    const sp_actor *a = &world->actors[i];
+    if (i == skip.i || a->hidden)
+        return false;
+    const sp_model *m = &r->models[r->actor_model[i]];
+    const double cx = def->actors[i].center_x, up = def->actors[i].height * 0.5;
+    const double centre[3] = {a->x + cx * sp_cos(a->heading), a->y + cx * sp_sin(a->heading), a->z + up};
+    return sp_frame_sees(v, centre, m->reach + extra);
+}
+
+static void draw_shadows(sp_render *r, const sp_world_def *def, const sp_world *world, const sp_frame_view *v, sp_actor_id skip)
+{
+    glUseProgram(r->programs[SP_PROGRAM_SHADE]);
+    for (uint32_t i = 1; i <= world->actor_count && i <= def->actor_count; i++) {
+        const double dx = world->actors[i].x - v->eye[0], dy = world->actors[i].y - v->eye[1];
+        // beyond 160 m a shadow is below a pixel
+        if (dx * dx + dy * dy > 160.0 * 160.0 || !sp_frame_actor_seen(r, def, world, v, i, skip, def->actors[i].height * 2))
+            continue;
+        draw_shadow(r, &def->actors[i], &world->actors[i], &r->models[r->actor_model[i]], v);
+    }
+}
+
+/* ---------------------------------------------------------------- the whole */
+void sp_frame_draw(sp_render *r, const sp_world_def *def, const sp_world *world, const sp_frame_view *v, sp_actor_id skip)
+{
+    // state is set in full each time: a window's toolkit may have touched it
+    glBindFramebuffer(GL_FRAMEBUFFER, r->fbo);
+    glViewport(0, 0, (GLsizei)v->width, (GLsizei)v->height);
+    glClipControl(GL_LOWER_LEFT, GL_ZERO_TO_ONE);
+    glDisable(GL_SCISSOR_TEST);
+    glDisable(GL_STENCIL_TEST);
+    glDisable(GL_DITHER);
+    glDisable(GL_MULTISAMPLE);
+    glDisable(GL_BLEND);
+    glEnable(GL_FRAMEBUFFER_SRGB);
+    glEnable(GL_DEPTH_TEST);
+    glDepthFunc(GL_GEQUAL);
+    glDepthMask(GL_TRUE);
+    glColorMask(GL_TRUE, GL_TRUE, GL_TRUE, GL_TRUE);
+    glEnable(GL_CULL_FACE);
+    glCullFace(GL_BACK);
+    glFrontFace(GL_CW); // rows run top-down, which turns windings over
+    glClearDepth(0);
+    glClear(GL_DEPTH_BUFFER_BIT);
+    glBindTextureUnit(0, r->noise);
+
+    frame_uniforms(r, v);
+    sp_frame_actors(r, def, world, v, skip);
+    draw_ground(r, v);
+
+    // the sky fills what is still infinitely far
+    glUseProgram(r->programs[SP_PROGRAM_SKY]);
+    glBindVertexArray(r->dome.vao);
+    glDisable(GL_CULL_FACE);
+    glDepthMask(GL_FALSE);
+    glDrawElements(GL_TRIANGLES, (GLsizei)r->dome_count, GL_UNSIGNED_INT, NULL);
+    glEnable(GL_CULL_FACE);
+
+    glEnable(GL_BLEND);
+    glBlendFunc(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA);
+    draw_stripes(r, v);
+    glDepthMask(GL_TRUE);
+    glDepthFunc(GL_GREATER);
+    draw_shadows(r, def, world, v, skip);
+    glDepthFunc(GL_GEQUAL);
+    glDisable(GL_BLEND);
+}

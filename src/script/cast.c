@@ -1,0 +1,290 @@
+/* cast.c - who plays: w:ego, w:car, w:pedestrian, w:object, w:park. Only in the prologue. */
+#include <stdio.h>
+#include <string.h>
+
+#include "script/inside.h"
+
+lua_actor *actor_at(lua_State *L, int index)
+{
+    lua_actor *a = luaL_testudata(L, index, ACTOR);
+    if (!a) {
+        script_fail(L, NULL, "what w:ego, w:car and w:pedestrian give", "wanted an actor, found %s", luaL_typename(L, index));
+        return NULL;
+    }
+    if (a->generation != SCRIPT(L)->generation)
+        script_fail(L, NULL, "keep actors in locals of `run`", "this actor belongs to another case");
+    return a;
+}
+
+void actor_push(lua_State *L, uint32_t id)
+{
+    lua_actor *a = lua_newuserdatauv(L, sizeof *a, 0);
+    *a = (lua_actor){id, SCRIPT(L)->generation};
+    luaL_setmetatable(L, ACTOR);
+}
+
+static const sp_kind *find_kind(lua_State *L, const char *name)
+{
+    const sp_kind *k = sp_kind_find(name);
+    if (k)
+        return k;
+    const char *names[128];
+    size_t n = 0;
+    for (uint32_t i = 0; i < sp_kind_count() && n < 128; i++)
+        names[n++] = sp_kind_at(i)->name;
+    const char *near = sp_suggest(name, names, n);
+    char hint[96] = "";
+    if (near)
+        snprintf(hint, sizeof hint, "did you mean '%s'?", near);
+    script_fail(L, name, hint, "unknown kind '%s'", name);
+    return NULL;
+}
+
+static void check_prologue(lua_State *L)
+{
+    if (SCRIPT(L)->phase != PHASE_PROLOGUE)
+        script_fail(L, NULL, "cast it before the first wait, with hidden = true, and show() it later", "actors are cast before the first wait only");
+}
+
+/* the name that was said, or kind#n */
+static const char *make_name(lua_State *L, const char *said, const char *kind)
+{
+    sp_scenario *s = SCRIPT(L);
+    char text[80];
+    for (uint32_t n = 1;; n++) {
+        if (said)
+            snprintf(text, sizeof text, "%s", said);
+        else
+            snprintf(text, sizeof text, "%s#%u", kind, n);
+        bool taken = false;
+        for (uint32_t i = 1; i <= s->def->actor_count; i++)
+            taken = taken || (s->def->actors[i].name && !strcmp(s->def->actors[i].name, text));
+        if (!taken)
+            break;
+        if (said)
+            script_fail(L, said, NULL, "two actors named '%s'", said);
+    }
+    const char *name = sp_arena_strdup(s->def->arena, text);
+    if (!name)
+        luaL_error(L, "out of memory");
+    return name;
+}
+
+/* a new actor of this kind, its box and looks */
+static sp_actor_def *new_actor(lua_State *L, const sp_kind *kind, const char *said, uint32_t *id)
+{
+    sp_scenario *s = SCRIPT(L);
+    sp_world_def *def = s->def;
+    if (*id == 0) {
+        if (def->actor_count == SP_MAX_ACTORS)
+            script_fail(L, NULL, NULL, "more than %d actors", SP_MAX_ACTORS);
+        *id = ++def->actor_count;
+    }
+    sp_actor_def *d = &def->actors[*id];
+    *d = (sp_actor_def){.name = make_name(L, said, kind->name), .kind = kind, .length = kind->length, .width = kind->width, .height = kind->height,
+                        .center_x = kind->length / 2 - kind->rear_overhang, .mass = kind->mass};
+    for (int i = 0; i < 3; i++)
+        d->colour[i] = kind->colour[i];
+    const char *file = NULL;
+    d->said.line = script_line(L, &file);
+    d->said.file = sp_arena_strdup(def->arena, file);
+    return d;
+}
+
+/* facing = "left" "right" "back" "ahead", or an angle left of the lane's direction */
+static double read_facing(lua_State *L, int table)
+{
+    double turn = 0;
+    if (lua_getfield(L, table, "facing") == LUA_TSTRING) {
+        static const char *const names[] = {"ahead", "left", "back", "right"};
+        const char *name = lua_tostring(L, -1);
+        int found = -1;
+        for (int i = 0; i < 4; i++)
+            if (!strcmp(names[i], name))
+                found = i;
+        turn = found >= 0 ? found * SP_PI / 2 : read_quantity(L, -1, "facing", "rad");
+    } else if (!lua_isnil(L, -1)) {
+        turn = read_quantity(L, -1, "facing", "rad");
+    }
+    lua_pop(L, 1);
+    return turn;
+}
+
+static void read_colour(lua_State *L, int table, sp_actor_def *d)
+{
+    if (lua_getfield(L, table, "colour") == LUA_TTABLE)
+        for (int i = 0; i < 3; i++) {
+            lua_rawgeti(L, -1, i + 1);
+            d->colour[i] = (float)sp_clamp(luaL_optnumber(L, -1, 0.5), 0, 1);
+            lua_pop(L, 1);
+        }
+    lua_pop(L, 1);
+}
+
+/* the shared part of all castings; table at 2 */
+static int cast_one(lua_State *L, const sp_kind *kind, uint32_t id, bool parked)
+{
+    sp_scenario *s = SCRIPT(L);
+    const char *name = id == 1 ? "ego" : field_text(L, 2, "name", NULL);
+    const bool grows = id == 0;
+    sp_actor_def *d = new_actor(L, kind, name, &id);
+    d->speed = field_number(L, 2, "speed", "m/s", 0);
+    if (d->speed < 0 || d->speed > 150)
+        return script_fail(L, "speed", NULL, "speed = %g m/s is outside 0 to 150", d->speed);
+    d->hidden = field_flag(L, 2, "hidden", false);
+    d->parked = field_flag(L, 2, "parked", parked);
+    if (d->parked && d->speed != 0)
+        return script_fail(L, "speed", NULL, "%s is parked and has a speed", d->name);
+    read_colour(L, 2, d);
+    const double turn = read_facing(L, 2);
+    lua_getfield(L, 2, "at");
+    if (lua_isnil(L, -1))
+        return script_fail(L, NULL, "at = w.road:lane(-1, 100)", "%s: 'at' is missing", d->name);
+    lua_place p = *place_at(L, -1);
+    if (p.reference == id && !grows)
+        return script_fail(L, "at", NULL, "%s cannot stand beside itself", d->name);
+    p.turn += turn;
+    place_actor(L, &p, d, &s->casts[id], s->head.settle);
+    actor_push(L, id);
+    return 1;
+}
+
+/* w:ego{ at =, speed =, set_speed =, time_gap =, engaged = } */
+int world_ego(lua_State *L)
+{
+    sp_scenario *s = SCRIPT(L);
+    luaL_checktype(L, 2, LUA_TTABLE);
+    lua_settop(L, 2);
+    fields_check(L, 2, "sp.Ego");
+    check_prologue(L);
+    if (s->def->actors[1].kind)
+        return script_fail(L, "ego", NULL, "there is one ego");
+    const sp_sut *sut = s->answers;
+    const char *vehicle = sut && sut->vehicle ? sut->vehicle : s->head.vehicle ? s->head.vehicle : "compact";
+    const sp_kind *kind = find_kind(L, vehicle);
+    if (!kind->vehicle)
+        return script_fail(L, vehicle, NULL, "vehicle: '%s' has no chassis", vehicle);
+    cast_one(L, kind, 1, false);
+    sp_actor_def *d = &s->def->actors[1];
+    d->vehicle = sut && sut->vehicle_values ? sut->vehicle_values : kind->vehicle;
+    d->mass = d->vehicle->mass;
+    s->def->set_speed = field_number(L, 2, "set_speed", "m/s", d->speed);
+    s->def->time_gap = field_number(L, 2, "time_gap", "s", 1.8);
+    s->def->engaged = field_flag(L, 2, "engaged", true);
+    return 1;
+}
+
+static int cast_kind(lua_State *L, const char *otherwise, bool parked)
+{
+    luaL_checktype(L, 2, LUA_TTABLE);
+    lua_settop(L, 2);
+    fields_check(L, 2, "sp.Cast");
+    check_prologue(L);
+    lua_rawgeti(L, 2, 1);
+    const char *name = lua_isnil(L, -1) ? otherwise : luaL_checkstring(L, -1);
+    if (!name)
+        return script_fail(L, NULL, "w:object { \"steel_plate\", at = ... }", "the kind is missing");
+    const sp_kind *kind = find_kind(L, name);
+    return cast_one(L, kind, 0, parked);
+}
+int world_car(lua_State *L) { return cast_kind(L, "compact", false); }
+int world_pedestrian(lua_State *L) { return cast_kind(L, "adult", false); }
+int world_object(lua_State *L) { return cast_kind(L, NULL, true); }
+
+/* w:park{ "suv", "compact", before = place, side = "right", gap = 1, offset = 0.3 }: a row, the first car's front at
+ * the place, beside the lane's edge */
+int world_park(lua_State *L)
+{
+    sp_scenario *s = SCRIPT(L);
+    luaL_checktype(L, 2, LUA_TTABLE);
+    lua_settop(L, 2);
+    fields_check(L, 2, "sp.Park");
+    check_prologue(L);
+    const double gap = field_number(L, 2, "gap", "m", 1), offset = field_number(L, 2, "offset", "m", 0.3);
+    const char *side_name = field_text(L, 2, "side", "right");
+    const int side = !strcmp(side_name, "left") ? 1 : -1;
+    lua_getfield(L, 2, "before");
+    if (lua_isnil(L, -1))
+        return script_fail(L, NULL, "before = w.road:lane(-1, 150)", "w:park: 'before' is missing");
+    lua_place p = *place_at(L, -1);
+    lua_newtable(L);
+    const uint32_t n = (uint32_t)lua_rawlen(L, 2);
+    if (n == 0)
+        return script_fail(L, "park", NULL, "w:park: no kind named");
+    sp_lane_info lane = {0};
+    if (!sp_road_lane(s->def->road, p.at.road, p.at.s, p.at.lane, &lane))
+        return script_fail(L, "before", NULL, "w:park: no such lane");
+    double back = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        lua_rawgeti(L, 2, (lua_Integer)i + 1);
+        const sp_kind *kind = find_kind(L, luaL_checkstring(L, -1));
+        lua_pop(L, 1);
+        uint32_t id = 0;
+        sp_actor_def *d = new_actor(L, kind, NULL, &id);
+        d->parked = true;
+        lua_place spot = p;
+        if (!sp_road_advance(s->def->road, p.at, -(back + kind->length / 2), &spot.at))
+            return script_fail(L, "before", NULL, "w:park: the road begins before the row does");
+        spot.shift += side * (lane.width / 2 + offset + kind->width / 2);
+        place_actor(L, &spot, d, &s->casts[id], s->head.settle);
+        back += kind->length + gap;
+        actor_push(L, id);
+        lua_rawseti(L, -2, (lua_Integer)i + 1);
+    }
+    return 1;
+}
+
+/* ---------------------------------------------------------------- who sees whom, at the start */
+/* whether a segment meets a box: clipped against its two slabs */
+static bool segment_meets(const sp_box2 *b, double x0, double y0, double x1, double y1)
+{
+    const double c = sp_cos(b->heading), n = sp_sin(b->heading);
+    const double u0 = (x0 - b->x) * c + (y0 - b->y) * n, v0 = -(x0 - b->x) * n + (y0 - b->y) * c;
+    const double u1 = (x1 - b->x) * c + (y1 - b->y) * n, v1 = -(x1 - b->x) * n + (y1 - b->y) * c;
+    const double from[2] = {u0, v0}, step[2] = {u1 - u0, v1 - v0}, half[2] = {b->half_length, b->half_width};
+    double low = 0, high = 1;
+    for (int i = 0; i < 2; i++) {
+        if (step[i] == 0) {
+            if (sp_abs(from[i]) > half[i])
+                return false;
+            continue;
+        }
+        const double a = (-half[i] - from[i]) / step[i], e = (half[i] - from[i]) / step[i];
+        low = sp_max(low, sp_min(a, e));
+        high = sp_min(high, sp_max(a, e));
+    }
+    return low <= high;
+}
+
+static sp_box2 box_now(const sp_scenario *s, uint32_t id)
+{
+    const sp_actor_def *d = &s->def->actors[id];
+    double x, y, heading, speed;
+    actor_now(s, id, &x, &y, &heading, &speed);
+    return (sp_box2){x + d->center_x * sp_cos(heading), y + d->center_x * sp_sin(heading), heading, d->length / 2, d->width / 2};
+}
+
+/* whether no corner of the body can be seen from the other's windscreen, seen from above; low things hide nobody */
+int actor_hidden_from(lua_State *L)
+{
+    sp_scenario *s = SCRIPT(L);
+    const uint32_t who = actor_at(L, 1)->id, eye_of = actor_at(L, 2)->id;
+    const sp_box2 box = box_now(s, who), eye = box_now(s, eye_of);
+    sp_vec2 corners[4];
+    sp_box2_corners(&box, corners);
+    bool hidden = true;
+    for (int i = 0; i < 4 && hidden; i++) {
+        bool blocked = false;
+        for (uint32_t k = 1; k <= s->def->actor_count && !blocked; k++) {
+            const sp_actor_def *d = &s->def->actors[k];
+            const bool there = s->world ? !s->world->actors[k].hidden : !d->hidden;
+            if (k == who || k == eye_of || !d->kind || !there || d->height < 1.0 || d->kind->clearance > 1.5)
+                continue;
+            const sp_box2 other = box_now(s, k);
+            blocked = segment_meets(&other, eye.x, eye.y, corners[i].x, corners[i].y);
+        }
+        hidden = blocked;
+    }
+    lua_pushboolean(L, hidden);
+    return 1;
+}

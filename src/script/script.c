@@ -1,0 +1,246 @@
+/* script.c - the folder's interface: load, look, destroy. */
+#include <stdio.h>
+#include <string.h>
+
+#include "script/inside.h"
+
+sp_scenario *script_open(const char *path, const sp_sources *sources, sp_error *err)
+{
+    sp_scenario *s = sp_memory_alloc(sizeof *s);
+    if (!s) {
+        sp_error_set(err, SP_BAD_BENCH, path, 0, "out of memory");
+        return NULL;
+    }
+    memset(s, 0, sizeof *s);
+    s->path = path;
+    s->arena = sp_arena_create();
+    if (s->arena)
+        s->path = sp_arena_strdup(s->arena, path);
+    if (!s->arena || !s->path) {
+        sp_error_set(err, SP_BAD_BENCH, path, 0, "out of memory");
+        sp_script_destroy(s);
+        return NULL;
+    }
+    if (sources) {
+        s->given = sources->given;
+        s->given_count = sources->given_count;
+        s->sensors = sources->sensors;
+        s->sensor_count = sources->sensors ? sources->sensor_count : 0;
+    }
+    s->head.run = s->head.where = s->head.layer = s->head.road_function = LUA_NOREF;
+    if (!sandbox_open(s, err)) {
+        sp_script_destroy(s);
+        return NULL;
+    }
+    return s;
+}
+
+/* an error that has no place at least names the file */
+static sp_scenario *give_up(sp_scenario *s, sp_error *err)
+{
+    if (err && err->code && !err->file[0])
+        snprintf(err->file, sizeof err->file, "%s", s->path);
+    sp_script_destroy(s);
+    return NULL;
+}
+
+sp_scenario *sp_script_load(const char *path, const sp_sources *sources, sp_error *err)
+{
+    sp_error own = {0};
+    if (!err)
+        err = &own;
+    sp_scenario *s = script_open(path, sources, err);
+    if (!s)
+        return NULL;
+    if (!script_run_file(s, s->path, err))
+        return give_up(s, err);
+    if (!s->has_head) {
+        sp_error_set(err, SP_BAD_LOAD, path, 0, s->head.name ? "the file does not return what sp.scenario gave" : "no scenario in this file");
+        sp_error_hint(err, "end it with: return sp.scenario { name = ..., road = ..., run = function(w, p) ... end }");
+        return give_up(s, err);
+    }
+    for (uint32_t i = 0; i < s->file_count; i++)
+        if (s->files[i].lua)
+            lint_file(s, &s->files[i]);
+    return s;
+}
+
+void sp_script_destroy(sp_scenario *s)
+{
+    if (!s)
+        return;
+    if (s->L)
+        lua_close(s->L);
+    sp_arena_destroy(s->arena);
+    sp_memory_free(s);
+}
+
+const char *sp_script_name(const sp_scenario *s) { return s->head.name; }
+const char *sp_script_doc(const sp_scenario *s) { return s->head.doc; }
+const char *sp_script_file(const sp_scenario *s) { return s->path; }
+int sp_script_line(const sp_scenario *s) { return s->head.line; }
+
+uint32_t sp_script_tags(const sp_scenario *s, const char *const **tags)
+{
+    *tags = s->head.tags;
+    return s->head.tag_count;
+}
+
+uint32_t sp_script_findings(const sp_scenario *s, const sp_finding **out)
+{
+    *out = s->findings;
+    return s->finding_count;
+}
+
+bool sp_script_check(sp_scenario *s, sp_error *err)
+{
+    const sp_case *cases = NULL;
+    uint32_t count = 0;
+    if (!sp_script_cases(s, NULL, 0, 1, &cases, &count, err))
+        return false;
+    lint_head(s);
+    if (count == 0) {
+        script_finding(s, 'w', source_find(s, s->path), s->head.line, 0, "does `where` or `layer` reject all?", "the plan is empty");
+        return true;
+    }
+    sp_arena *arena = sp_arena_create();
+    if (!arena)
+        return sp_error_set(err, SP_BAD_BENCH, s->path, 0, "out of memory");
+    sp_world_def *def = NULL;
+    const bool fine = sp_script_freeze(s, &cases[0], NULL, arena, &def, err);
+    s->def = NULL;
+    sp_arena_destroy(arena);
+    return fine;
+}
+
+uint32_t sp_script_closure(const sp_scenario *s, const sp_source **out)
+{
+    *out = s->closure;
+    return s->file_count;
+}
+
+/* SHA-256 of "sha256 path" lines, in the order first read */
+void sp_script_closure_sha256(const sp_scenario *s, char out[65])
+{
+    sp_text t = {0};
+    for (uint32_t i = 0; i < s->file_count; i++) {
+        // the file's name, not where the checkout lies
+        const char *slash = strrchr(s->closure[i].path, '/');
+        sp_text_add(&t, s->closure[i].sha256);
+        sp_text_add(&t, " ");
+        sp_text_add(&t, slash ? slash + 1 : s->closure[i].path);
+        sp_text_add(&t, "\n");
+    }
+    sp_sha256_hex(t.data ? t.data : "", t.size, out);
+    sp_text_free(&t);
+}
+
+/* ---------------------------------------------------------------- systems under test */
+static const char *rig_hash(const sp_sut *sut, sp_arena *arena)
+{
+    sp_text t = {0};
+    for (uint32_t i = 0; sut->rig && i < sut->rig->count; i++) {
+        const rig_sensor *r = &sut->rig->sensors[i];
+        sp_text_add(&t, r->type);
+        sp_text_add(&t, " ");
+        sp_text_add(&t, r->name);
+        for (uint32_t k = 0; k < r->count; k++) {
+            sp_text_add(&t, " ");
+            sp_text_add(&t, r->values[k].name);
+            sp_text_add(&t, "=");
+            sp_text_number(&t, r->values[k].value);
+        }
+        sp_text_add(&t, "\n");
+    }
+    char hex[65];
+    sp_sha256_hex(t.data ? t.data : "", t.size, hex);
+    sp_text_free(&t);
+    return sp_arena_strdup(arena, hex);
+}
+
+/* what the file's Lua state holds, moved into the caller's arena */
+static bool keep_sut(sp_sut *sut, sp_arena *arena)
+{
+    sut->driver = sp_arena_strdup(arena, sut->driver);
+    sut->file = sp_arena_strdup(arena, sut->file);
+    for (uint32_t i = 0; i < sut->param_count; i++) {
+        sut->params[i].name = sp_arena_strdup(arena, sut->params[i].name);
+        sut->params[i].value = sp_arena_strdup(arena, sut->params[i].value);
+    }
+    if (sut->vehicle_values) {
+        sp_vehicle *v = SP_NEW(arena, sp_vehicle);
+        if (!v)
+            return false;
+        *v = *sut->vehicle_values;
+        sut->vehicle_values = v;
+    }
+    if (!sut->rig)
+        return true;
+    struct sp_sut_rig *rig = SP_NEW(arena, struct sp_sut_rig);
+    if (!rig)
+        return false;
+    rig->count = sut->rig->count;
+    rig->sensors = SP_ARRAY(arena, rig_sensor, rig->count + 1);
+    for (uint32_t i = 0; rig->sensors && i < rig->count; i++) {
+        rig_sensor *r = &rig->sensors[i];
+        *r = sut->rig->sensors[i];
+        r->type = sp_arena_strdup(arena, r->type);
+        r->name = sp_arena_strdup(arena, r->name);
+        r->file = sp_arena_strdup(arena, r->file);
+        for (uint32_t k = 0; k < r->count; k++)
+            r->values[k].name = sp_arena_strdup(arena, r->values[k].name);
+    }
+    sut->rig = rig;
+    return rig->sensors != NULL;
+}
+
+bool sp_script_sut(const char *path, sp_arena *arena, sp_sut *out, sp_error *err)
+{
+    *out = (sp_sut){0};
+    sp_scenario *s = script_open(path, NULL, err);
+    if (!s)
+        return false;
+    s->sut = out;
+    bool fine = script_run_file(s, s->path, err);
+    if (fine && !out->file) {
+        sp_error_set(err, SP_BAD_LOAD, path, 0, "no sp.sut in this file");
+        sp_error_hint(err, "end it with: return sp.sut { driver = \"sentinel\", rig = { ... } }");
+        fine = false;
+    }
+    if (fine) {
+        out->rig_sha256 = rig_hash(out, arena);
+        fine = keep_sut(out, arena) && out->rig_sha256;
+        if (!fine)
+            sp_error_set(err, SP_BAD_BENCH, path, 0, "out of memory");
+    }
+    sp_script_destroy(s);
+    return fine;
+}
+
+bool sp_script_sut_from_driver(const char *spec, sp_arena *arena, sp_sut *out, sp_error *err)
+{
+    *out = (sp_sut){0};
+    char *text = sp_arena_strdup(arena, spec);
+    if (!text)
+        return sp_error_set(err, SP_BAD_BENCH, NULL, 0, "out of memory");
+    // LIB[:key=value,...]
+    char *rest = strchr(text, ':');
+    if (rest)
+        *rest++ = 0;
+    out->driver = text;
+    out->rig_sha256 = rig_hash(out, arena);
+    while (rest && *rest) {
+        char *next = strchr(rest, ',');
+        if (next)
+            *next++ = 0;
+        char *value = strchr(rest, '=');
+        if (!value || value == rest)
+            return sp_error_set(err, SP_BAD_USAGE, NULL, 0, "--driver %s: '%s' is not key=value", text, rest);
+        *value++ = 0;
+        if (out->param_count == sizeof out->params / sizeof *out->params)
+            return sp_error_set(err, SP_BAD_USAGE, NULL, 0, "--driver %s: more than 32 parameters", text);
+        out->params[out->param_count++] = (struct sp_sut_param){rest, value};
+        rest = next;
+    }
+    return out->driver[0] ? true : sp_error_set(err, SP_BAD_USAGE, NULL, 0, "--driver: no library named");
+}

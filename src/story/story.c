@@ -1,0 +1,183 @@
+/* story.c - what the script asked for, applied to the world: phase 2. Each op is one row of a table; how actors on rails
+ * then move is traffic's business. */
+#include <stdio.h>
+#include <string.h>
+
+#include "story/story.h"
+
+typedef struct apply { const sp_world_def *def; sp_world *world; const sp_story_command *c; sp_actor *actor; sp_error *err; } apply;
+
+static bool add_event(const apply *a, uint32_t kind, uint32_t who, const double *values)
+{
+    sp_event e = {.tick = a->world->tick, .at = sp_world_time(a->def, a->world), .kind = kind, .a = who};
+    for (int i = 0; i < 4; i++)
+        e.value[i] = values ? values[i] : 0;
+    if (a->actor) {
+        e.x = a->actor->x;
+        e.y = a->actor->y;
+        e.z = a->actor->z;
+        e.speed = a->actor->speed;
+    }
+    return sp_world_event(a->world, &e, a->err);
+}
+
+static bool do_speed(const apply *a)
+{
+    a->actor->speed_act = SP_SPEED_RAMP;
+    a->actor->rail_target = a->c->value[0];
+    a->actor->rail_rate = a->c->value[1];
+    a->actor->rail_onset = a->c->value[2];
+    return true;
+}
+
+static bool do_lane_change(const apply *a)
+{
+    sp_actor *x = a->actor;
+    x->path_act = SP_PATH_CHANGE;
+    x->path_from = x->rail_offset;
+    x->path_to = a->c->value[0];
+    x->rail_s0 = x->odometer;
+    // a length along the lane, or what the actor covers in the time asked for
+    x->path_length = a->c->value[1] > 0 ? a->c->value[1] : sp_max(x->rail_speed * a->c->value[2], 1e-3);
+    return true;
+}
+
+static bool do_line(const apply *a)
+{
+    sp_actor *x = a->actor;
+    const double speed = a->c->value[1], over = a->c->value[2];
+    x->path_act = SP_PATH_LINE;
+    x->line_x = x->x;
+    x->line_y = x->y;
+    x->line_heading = a->c->value[0];
+    x->rail_s0 = x->odometer;
+    x->speed_act = SP_SPEED_RAMP;
+    x->rail_target = speed;
+    // from rest over a distance with constant acceleration: a = v^2 / 2 d
+    x->rail_rate = over > 0 ? speed * speed / (2 * over) : 1e3;
+    x->rail_onset = 0;
+    const double anticipated[4] = {a->c->flags & 1u ? 1.0 : 0.0, 0, 0, 0};
+    return add_event(a, SP_EVENT_RELEASE, a->c->actor, anticipated);
+}
+
+static bool do_show(const apply *a)
+{
+    if (!a->actor->hidden)
+        return true;
+    a->actor->hidden = 0;
+    return add_event(a, SP_EVENT_SHOWN, a->c->actor, NULL);
+}
+
+static bool do_hide(const apply *a)
+{
+    if (a->actor->hidden)
+        return true;
+    a->actor->hidden = 1;
+    return add_event(a, SP_EVENT_HIDDEN, a->c->actor, NULL);
+}
+
+static bool do_lights(const apply *a)
+{
+    a->actor->lights = (uint32_t)a->c->value[0];
+    return true;
+}
+
+static bool do_follow(const apply *a)
+{
+    const double leader = a->c->value[0];
+    if (!(leader >= 1 && leader <= a->def->actor_count))
+        return sp_error_set(a->err, SP_BAD_SCRIPT, a->def->file, a->c->line, "follow: no actor %g", leader);
+    a->actor->speed_act = SP_SPEED_FOLLOW_IDM;
+    a->actor->follow = (uint32_t)leader;
+    a->actor->follow_headway = a->c->value[1];
+    a->actor->follow_gap = a->c->value[2];
+    return true;
+}
+
+static bool do_offset(const apply *a)
+{
+    a->actor->rail_offset = a->c->value[0];
+    a->actor->path_act = SP_PATH_LANE;
+    return true;
+}
+
+static bool do_robot(const apply *a)
+{
+    a->world->control.robot_brake = a->c->value[0];
+    a->world->control.robot_brake_delay = a->c->value[1];
+    return true;
+}
+
+static bool do_mark(const apply *a)
+{
+    const uint32_t i = a->c->actor;
+    if (i >= a->def->mark_count || i >= SP_MAX_MARKS)
+        return sp_error_set(a->err, SP_BAD_SCRIPT, a->def->file, a->c->line, "no mark %u", i);
+    // the first time counts
+    if (a->world->mark_tick[i] != INT64_MIN)
+        return true;
+    a->world->mark_tick[i] = a->world->tick;
+    for (int k = 0; k < 4; k++)
+        a->world->mark_value[i][k] = a->c->value[k];
+    return add_event(a, SP_EVENT_MARK, i, a->c->value);
+}
+
+static bool do_end(const apply *a)
+{
+    if (a->world->end != SP_END_NONE)
+        return true;
+    a->world->end = (uint32_t)a->c->value[0];
+    a->world->end_line = (uint32_t)a->c->line;
+    const char *why = a->world->end == SP_END_INVALID ? "a condition of the scenario did not come true" :
+                      a->world->end == SP_END_FAIL    ? "a condition did not come true in time" :
+                                                        "the scenario asked for the end";
+    // the text is state: nothing of an older one may stay behind it
+    memset(a->world->end_text, 0, sizeof a->world->end_text);
+    snprintf(a->world->end_text, sizeof a->world->end_text, "%s (line %d)", why, a->c->line);
+    const double kind[4] = {a->c->value[0], 0, 0, 0};
+    return add_event(a, SP_EVENT_END, 0, kind);
+}
+
+/* op, its name, whether it needs an actor, and whether that may be the ego */
+static const struct op { uint32_t op; const char *name; bool actor, ego; bool (*run)(const apply *a); } ops[] = {
+    {SP_STORY_SPEED, "speed", true, false, do_speed},
+    {SP_STORY_LANE_CHANGE, "lane change", true, false, do_lane_change},
+    {SP_STORY_LINE, "line", true, false, do_line},
+    {SP_STORY_SHOW, "show", true, true, do_show},
+    {SP_STORY_HIDE, "hide", true, true, do_hide},
+    {SP_STORY_LIGHTS, "lights", true, true, do_lights},
+    {SP_STORY_MARK, "mark", false, false, do_mark},
+    {SP_STORY_FOLLOW, "follow", true, false, do_follow},
+    {SP_STORY_ROBOT, "robot", true, true, do_robot},
+    {SP_STORY_END, "end", false, false, do_end},
+    {SP_STORY_OFFSET, "offset", true, false, do_offset},
+};
+
+static bool apply_one(apply *a)
+{
+    const struct op *op = NULL;
+    for (size_t i = 0; i < sizeof ops / sizeof *ops; i++)
+        if (ops[i].op == a->c->op)
+            op = &ops[i];
+    if (!op)
+        return sp_error_set(a->err, SP_BAD_SCRIPT, a->def->file, a->c->line, "unknown story op %u", a->c->op);
+    a->actor = NULL;
+    if (!op->actor)
+        return op->run(a);
+    if (a->c->actor == 0 || a->c->actor > a->def->actor_count)
+        return sp_error_set(a->err, SP_BAD_SCRIPT, a->def->file, a->c->line, "%s: no actor %u", op->name, a->c->actor);
+    if (a->c->actor == SP_EGO.i && !op->ego)
+        return sp_error_set(a->err, SP_BAD_SCRIPT, a->def->file, a->c->line, "%s: not for the ego", op->name);
+    a->actor = &a->world->actors[a->c->actor];
+    return op->run(a);
+}
+
+bool sp_story_apply(const sp_world_def *def, sp_world *world, const sp_story_command *commands, uint32_t count, sp_error *err)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        apply a = {def, world, &commands[i], NULL, err};
+        if (!apply_one(&a))
+            return false;
+    }
+    return true;
+}

@@ -1,0 +1,138 @@
+/* junit.c - the dialect that GitLab, Jenkins and the GitHub actions all show. The numbers stand in the text, because GitLab
+ * shows text and not the message; names are unique, because duplicates are dropped. */
+#include "suite/suite.h"
+
+#include <string.h>
+
+static void attribute(sp_text *t, const char *name, const char *value)
+{
+    sp_text_printf(t, " %s=\"", name);
+    sp_text_html(t, value);
+    sp_text_add(t, "\"");
+}
+
+static void seconds(sp_text *t, double v)
+{
+    char number[40];
+    sp_number_fixed(number, v, 3);
+    attribute(t, "time", number);
+}
+
+typedef struct tally { uint32_t tests, failures, errors, skipped; double time; } tally;
+
+static tally count(const sp_row *rows, uint32_t n)
+{
+    tally c = {.tests = n};
+    for (uint32_t i = 0; i < n; i++) {
+        c.failures += rows[i].status == SP_CASE_FAIL;
+        c.errors += rows[i].status == SP_CASE_INVALID || rows[i].status == SP_CASE_DRIVER_ERROR || rows[i].status == SP_CASE_BENCH_ERROR;
+        c.skipped += rows[i].status == SP_CASE_SKIP;
+        c.time += rows[i].wall_s;
+    }
+    return c;
+}
+
+static void put_counts(sp_text *t, tally c)
+{
+    sp_text_printf(t, " tests=\"%u\" failures=\"%u\" errors=\"%u\" skipped=\"%u\"", c.tests, c.failures, c.errors, c.skipped);
+    seconds(t, c.time);
+}
+
+static void put_checks(sp_text *t, const sp_row *row)
+{
+    for (uint32_t i = 0; i < row->check_count; i++) {
+        const sp_row_check *c = &row->checks[i];
+        sp_text line = {0};
+        sp_text_printf(&line, "%s %s: value ", c->pass ? "pass" : "FAIL", c->name);
+        if (c->value_defined)
+            sp_text_number(&line, c->value);
+        else
+            sp_text_add(&line, "never defined");
+        sp_text_add(&line, ", limit ");
+        sp_text_number(&line, c->limit);
+        sp_text_add(&line, ", margin ");
+        if (c->margin_defined)
+            sp_text_number(&line, c->margin);
+        else
+            sp_text_add(&line, "none");
+        sp_text_printf(&line, " %s\n", c->unit);
+        sp_text_html(t, line.data);
+        sp_text_free(&line);
+    }
+}
+
+/* readable part of the id, unique with the repeat */
+static void put_name(sp_text *t, const sp_row *row)
+{
+    sp_text name = {0};
+    sp_text_add(&name, strchr(row->case_id, '[') ? strchr(row->case_id, '[') : row->case_id);
+    if (row->repeat)
+        sp_text_printf(&name, " #%u", row->repeat);
+    if (row->driver_id && row->driver_id[0])
+        sp_text_printf(&name, " %s", row->driver_id);
+    attribute(t, "name", name.data);
+    sp_text_free(&name);
+}
+
+static void put_case(sp_text *t, const sp_row *row)
+{
+    sp_text says = {0};
+    sp_text_add(t, "    <testcase");
+    attribute(t, "classname", row->scenario);
+    put_name(t, row);
+    attribute(t, "file", row->file);
+    sp_text_printf(t, " line=\"%d\"", row->line);
+    seconds(t, row->wall_s);
+    sp_text_add(t, ">\n");
+    sp_row_says(&says, row);
+    if (row->status == SP_CASE_SKIP) {
+        sp_text_add(t, "      <skipped");
+        attribute(t, "message", says.data ? says.data : "");
+        sp_text_add(t, "/>\n");
+    } else if (row->status != SP_CASE_PASS) {
+        const char *element = row->status == SP_CASE_FAIL ? "failure" : "error";
+        sp_text_printf(t, "      <%s", element);
+        attribute(t, "message", says.data ? says.data : "");
+        attribute(t, "type", sp_case_status_name(row->status));
+        sp_text_add(t, ">");
+        sp_text_html(t, says.data ? says.data : "");
+        sp_text_add(t, "\n");
+        put_checks(t, row);
+        sp_text_printf(t, "</%s>\n", element);
+    }
+    sp_text_add(t, "      <system-out>");
+    sp_text_html(t, row->reproduce);
+    sp_text_add(t, "\nhash ");
+    sp_text_html(t, row->hash ? row->hash : "");
+    sp_text_add(t, "</system-out>\n    </testcase>\n");
+    sp_text_free(&says);
+}
+
+void sp_junit_text(sp_text *t, const sp_row *rows, uint32_t n)
+{
+    sp_text_add(t, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"skidpad\"");
+    put_counts(t, count(rows, n));
+    sp_text_add(t, ">\n");
+    for (uint32_t i = 0; i < n;) {
+        uint32_t end = i;
+        while (end < n && !strcmp(rows[end].scenario, rows[i].scenario))
+            end++;
+        sp_text_add(t, "  <testsuite");
+        attribute(t, "name", rows[i].scenario);
+        put_counts(t, count(rows + i, end - i));
+        sp_text_add(t, ">\n");
+        for (; i < end; i++)
+            put_case(t, &rows[i]);
+        sp_text_add(t, "  </testsuite>\n");
+    }
+    sp_text_add(t, "</testsuites>\n");
+}
+
+bool sp_junit_write(const char *path, const sp_row *rows, uint32_t n, sp_error *err)
+{
+    sp_text t = {0};
+    sp_junit_text(&t, rows, n);
+    const bool fine = t.failed ? sp_error_set(err, SP_BAD_BENCH, path, 0, "out of memory") : sp_file_write(path, t.data, t.size, err);
+    sp_text_free(&t);
+    return fine;
+}

@@ -1,0 +1,84 @@
+/* table.c - the table in the terminal: a line a scenario, holes in coverage, then what failed, with the command that shows it
+ * again. */
+#include "suite/suite.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const char *paint(bool colour, const char *code) { return colour ? code : ""; }
+
+static void put_scenario(sp_text *t, const sp_row *rows, uint32_t n, bool colour, size_t width)
+{
+    uint32_t c[6] = {0};
+    double least = SP_INFINITY;
+    const char *unit = "";
+    for (uint32_t i = 0; i < n; i++) {
+        const sp_row_check *w = sp_row_worst(&rows[i]);
+        c[rows[i].status]++;
+        if (w && w->margin_defined && w->margin < least && rows[i].status <= SP_CASE_FAIL) {
+            least = w->margin;
+            unit = w->unit;
+        }
+    }
+    char numbers[200];
+    snprintf(numbers, sizeof numbers, "%5u %s%6u%s %s%6u%s %s%8u %7u%s", n, paint(colour && c[0], "\033[32m"), c[SP_CASE_PASS],
+             paint(colour, "\033[0m"), paint(colour && c[1], "\033[31m"), c[SP_CASE_FAIL], paint(colour, "\033[0m"),
+             paint(colour && (c[2] || c[3] || c[4]), "\033[33m"), c[SP_CASE_INVALID], c[SP_CASE_DRIVER_ERROR] + c[SP_CASE_BENCH_ERROR],
+             paint(colour, "\033[0m"));
+    sp_text_printf(t, "%-*s %s  ", (int)width, rows[0].scenario, numbers);
+    if (least < SP_INFINITY) {
+        char margin[40];
+        sp_number_fixed(margin, least, 2);
+        sp_text_printf(t, "%8s %s", margin, unit);
+    }
+    sp_text_add(t, "\n");
+}
+
+static void put_failures(sp_text *t, const sp_row *rows, uint32_t n, bool colour, sp_case_status status, uint32_t *room)
+{
+    for (uint32_t i = 0; i < n && *room; i++) {
+        if (rows[i].status != status)
+            continue;
+        sp_text says = {0};
+        sp_row_says(&says, &rows[i]);
+        sp_text_printf(t, "%s%-12s%s %s\n    %.*s\n    %s\n", paint(colour, status == SP_CASE_FAIL ? "\033[31m" : "\033[33m"),
+                       sp_case_status_name(status), paint(colour, "\033[0m"), rows[i].case_id,
+                       (int)(says.data ? strcspn(says.data, "\n") : 0), says.data ? says.data : "", rows[i].reproduce);
+        sp_text_free(&says);
+        --*room;
+    }
+}
+
+void sp_table_text(sp_text *t, const sp_row *rows, uint32_t n, bool colour, sp_arena *arena)
+{
+    size_t width = 8;
+    uint32_t c[6] = {0}, room = 12;
+    for (uint32_t i = 0; i < n; i++) {
+        width = strlen(rows[i].scenario) > width ? strlen(rows[i].scenario) : width;
+        c[rows[i].status]++;
+    }
+    sp_text_printf(t, "%s%-*s %5s %6s %6s %8s %7s  %s%s\n", paint(colour, "\033[1m"), (int)width, "scenario", "cases", "pass", "fail", "invalid",
+                   "broken", "least margin", paint(colour, "\033[0m"));
+    for (uint32_t i = 0; i < n;) {
+        uint32_t end = i;
+        while (end < n && !strcmp(rows[end].scenario, rows[i].scenario))
+            end++;
+        put_scenario(t, rows + i, end - i, colour, width);
+        i = end;
+    }
+    sp_cover_item *items = NULL;
+    const uint32_t item_count = sp_coverage(rows, n, arena, &items);
+    for (uint32_t i = 0; i < item_count; i++)
+        if (items[i].holes)
+            sp_text_printf(t, "coverage: %s %s: %u of %u bins, %u holes\n", items[i].scenario, items[i].item, items[i].hit, items[i].asked,
+                           items[i].holes);
+    const uint32_t all = c[1] + c[2] + c[3] + c[4];
+    if (all)
+        sp_text_add(t, "\n");
+    static const sp_case_status order[] = {SP_CASE_BENCH_ERROR, SP_CASE_DRIVER_ERROR, SP_CASE_INVALID, SP_CASE_FAIL};
+    for (size_t k = 0; k < 4; k++)
+        put_failures(t, rows, n, colour, order[k], &room);
+    if (all > 12)
+        sp_text_printf(t, "... and %u more, all in the report\n", all - 12);
+    sp_text_printf(t, "\n%u cases: %u pass, %u fail, %u invalid, %u driver errors, %u bench errors\n", n, c[0], c[1], c[2], c[3], c[4]);
+}

@@ -1,0 +1,176 @@
+/* numbers, escapes, suggestions, files, parameter rows. */
+#include "base/base.h"
+#include "tests/check.h"
+
+#include <locale.h>
+#include <unistd.h>
+
+static void check_number(double v, const char *want)
+{
+    char out[32];
+    double back = 0;
+    sp_number(out, v);
+    CHECK_TEXT(out, want);
+    CHECK(sp_parse_number(out, &back) && back == v);
+}
+
+static void test_numbers(void)
+{
+    check_number(0.1, "0.1");
+    check_number(30, "30");
+    check_number(-12, "-12");
+    check_number(1e30, "1e+30");
+    check_number(0.1 + 0.2, "0.30000000000000004");
+    check_number(1.0 / 3, "0.3333333333333333");
+    check_number(5e-324, "5e-324");
+    check_number(1.7976931348623157e308, "1.7976931348623157e+308");
+    check_number(9007199254740993.0, "9007199254740992");
+    for (uint32_t i = 0; i < 20000; i++) {
+        /* any bit pattern reads back */
+        const uint64_t bits = sp_random_bits(3, 1, 4, i);
+        double v, back = 0;
+        memcpy(&v, &bits, sizeof v);
+        char out[32];
+        sp_number(out, v);
+        CHECK(!sp_finite(v) || (sp_parse_number(out, &back) && back == v));
+    }
+    char out[40];
+    sp_number_fixed(out, 3.14159, 2);
+    CHECK_TEXT(out, "3.14");
+    sp_number_fixed(out, -0.001, 2);
+    CHECK_TEXT(out, "0.00");
+}
+
+static void test_parsing(void)
+{
+    double v = 7;
+    int64_t i = 0;
+    CHECK(sp_parse_number(" 1.5e3\n", &v) && v == 1500);
+    CHECK(!sp_parse_number("", &v) && !sp_parse_number("1,5", &v) && !sp_parse_number("nan", &v));
+    CHECK(!sp_parse_number("inf", &v) && !sp_parse_number("1e999", &v) && !sp_parse_number("0x10", &v));
+    CHECK(!sp_parse_number("1.5m", &v) && !sp_parse_number("1 2", &v) && !sp_parse_number("1.2.3", &v) && v == 1500);
+    CHECK(sp_parse_int("-9223372036854775808", &i) && i == INT64_MIN);
+    CHECK(sp_parse_int(" 42 ", &i) && i == 42);
+    CHECK(!sp_parse_int("9223372036854775808", &i) && !sp_parse_int("4.2", &i) && !sp_parse_int("", &i));
+}
+
+static void test_locale(void)
+{
+    if (!setlocale(LC_ALL, "de_DE.UTF-8") && !setlocale(LC_ALL, "de_DE.utf8") && !setlocale(LC_ALL, "fr_FR.UTF-8")) {
+        SKIP("no locale with a decimal comma: independence of the locale is not tested");
+    }
+    char out[32];
+    double v = 0;
+    sp_number(out, 1.5);
+    CHECK_TEXT(out, "1.5");
+    CHECK(sp_parse_number("2.25", &v) && v == 2.25);
+    CHECK(!sp_parse_number("2,25", &v));
+    (void)setlocale(LC_ALL, "C");
+}
+
+static void test_escapes(void)
+{
+    sp_text t = {0};
+    sp_text_json(&t, "a\"b\\c\n\x01\xc3\xa4");
+    CHECK_TEXT(t.data, "\"a\\\"b\\\\c\\n\\u0001\xc3\xa4\"");
+    sp_text_clear(&t);
+    sp_text_html(&t, "<a href='x'>&\"");
+    CHECK_TEXT(t.data, "&lt;a href=&#39;x&#39;&gt;&amp;&quot;");
+    sp_text_clear(&t);
+    sp_text_number(&t, SP_NAN);
+    sp_text_json(&t, NULL);
+    sp_text_printf(&t, "%d-%s", 5, "x");
+    CHECK_TEXT(t.data, "nullnull5-x");
+    sp_text_free(&t);
+
+    /* out of memory is remembered */
+    sp_memory_fail_at(1);
+    sp_text_add(&t, "x");
+    CHECK(t.failed);
+    sp_memory_fail_at(0);
+    sp_text_free(&t);
+}
+
+static void test_suggestions(void)
+{
+    const char *words[] = {"speed", "impact", "lane", "shoulder"};
+    CHECK_TEXT(sp_suggest("sped", words, 4), "speed");
+    CHECK_TEXT(sp_suggest("lnae", words, 4), "lane");
+    CHECK_TEXT(sp_suggest("sholder", words, 4), "shoulder");
+    CHECK(sp_suggest("quux", words, 4) == NULL);
+}
+
+static void test_files(void)
+{
+    char folder[] = "/tmp/sp_text_XXXXXX", path[200];
+    sp_error err = {0};
+    sp_arena *arena = sp_arena_create();
+    size_t size = 0;
+    CHECK(mkdtemp(folder) != NULL);
+    (void)snprintf(path, sizeof path, "%s/a/b", folder);
+    CHECK(sp_make_folders(path, &err) && sp_make_folders(path, &err));
+    (void)snprintf(path, sizeof path, "%s/a/b/c.txt", folder);
+    CHECK(sp_file_write(path, "one\0two", 7, &err));
+    char *back = sp_file_read(arena, path, &size, &err);
+    CHECK(back && size == 7 && !memcmp(back, "one\0two", 8));
+    CHECK(sp_file_read(arena, folder, NULL, &err) == NULL && err.code == SP_BAD_LOAD);
+    err.code = 0;
+    CHECK(sp_file_read(arena, "/tmp/sp_no_such_file", NULL, &err) == NULL && strstr(err.text, "No such file"));
+
+    /* a full disk is an error in words, and nothing is left behind */
+    err.code = 0;
+    if (access("/dev/full", W_OK) == 0) {
+        (void)snprintf(path, sizeof path, "%s/nowhere/c.txt", folder);
+        CHECK(!sp_file_write(path, "x", 1, &err) && err.code == SP_BAD_BENCH);
+    }
+    (void)snprintf(path, sizeof path, "rm -r %s", folder);
+    CHECK(system(path) == 0);
+    sp_arena_destroy(arena);
+}
+
+static void test_params(void)
+{
+    static const sp_param rows[] = {{"speed", "m/s", 10, 0, 70, "of the target"}, {"gap", "m", 5, 1, 100, "to it"}};
+    double v[2];
+    sp_error err = {0};
+    sp_param_defaults(rows, 2, v);
+    CHECK(v[0] == 10 && v[1] == 5);
+    CHECK(sp_param_set(rows, 2, v, "gap", 100, &err) && v[1] == 100);
+    CHECK(!sp_param_set(rows, 2, v, "sped", 1, &err));
+    CHECK_TEXT(err.hint, "did you mean 'speed'?");
+    err = (sp_error){0};
+    CHECK(!sp_param_set(rows, 2, v, "speed", SP_NAN, &err) && v[0] == 10);
+    err = (sp_error){0};
+    CHECK(!sp_param_set(rows, 2, v, "speed", 71, &err) && strstr(err.text, "0 to 70 m/s"));
+}
+
+static double in_si(double v, const char *unit)
+{
+    const sp_unit *u = sp_unit_find(unit);
+    return u ? v * u->num / u->den : SP_NAN;
+}
+
+static void test_units(void)
+{
+    static const char *const known[] = {"m", "cm", "mm", "km", "s", "ms", "min", "m/s", "km/h", "mph", "m/s2", "g",
+                                        "deg", "rad", "deg/s", "rad/s", "%", "1", "kg", "N", "Hz", "dB"};
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        CHECK(sp_unit_find(known[i]) != NULL);
+    }
+    CHECK(sp_unit_find("furlong") == NULL && sp_unit_at(sp_unit_count()) == NULL);
+    CHECK(in_si(36, "km/h") == 10 && in_si(50, "%") == 0.5 && in_si(180, "deg") == SP_PI);
+    CHECK(in_si(1, "g") == 9.80665 && in_si(1, "mph") == 0.44704 && in_si(250, "ms") == 0.25);
+}
+
+int main(void)
+{
+    RUN(test_numbers);
+    RUN(test_parsing);
+    RUN(test_locale);
+    RUN(test_escapes);
+    RUN(test_suggestions);
+    RUN(test_files);
+    RUN(test_params);
+    RUN(test_units);
+    return DONE();
+}
