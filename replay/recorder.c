@@ -31,8 +31,8 @@ static uint16_t topic_channel(sp_recorder *r, uint32_t topic)
 {
     if (!r->channel[topic]) {
         const sp_topic_row *row = &sp_topics[topic];
-        const uint16_t schema = row->schema ? sp_mcap_schema(r->mcap, row->schema, "skidpad", row->text) : 0;
-        r->channel[topic] = sp_mcap_channel(r->mcap, schema, row->topic, row->schema ? "skidpad" : "json");
+        const uint16_t schema = row->schema ? sp_mcap_schema(r->mcap, row->schema, "x-skidpad", row->text) : 0;
+        r->channel[topic] = sp_mcap_channel(r->mcap, schema, row->topic, row->schema ? "x-skidpad" : "json");
     }
     return r->channel[topic];
 }
@@ -253,12 +253,12 @@ static uint16_t sense_channel(sp_recorder *r, const char *mount)
     if (r->sense_count == MOUNTS || strlen(mount) >= sizeof r->sense_name[0])
         return 0;
     if (!r->schema_sense)
-        r->schema_sense = sp_mcap_schema(r->mcap, sp_topics[SP_TOPICS].schema, "skidpad", sp_topics[SP_TOPICS].text);
+        r->schema_sense = sp_mcap_schema(r->mcap, sp_topics[SP_TOPICS].schema, "x-skidpad", sp_topics[SP_TOPICS].text);
     char topic[96];
     snprintf(topic, sizeof topic, "/sense/%s", mount);
     const uint32_t i = r->sense_count++;
     snprintf(r->sense_name[i], sizeof r->sense_name[i], "%s", mount);
-    r->sense[i] = sp_mcap_channel(r->mcap, r->schema_sense, topic, "skidpad");
+    r->sense[i] = sp_mcap_channel(r->mcap, r->schema_sense, topic, "x-skidpad");
     return r->sense[i];
 }
 
