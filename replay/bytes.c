@@ -7,7 +7,7 @@ uint8_t *sp_bytes_room(sp_bytes *b, size_t n)
 {
     if (b->failed)
         return NULL;
-    // grow by doubling
+    /* grow by doubling */
     if (b->capacity - b->size < n) {
         size_t want = b->capacity ? b->capacity : 256;
         while (want - b->size < n)
@@ -32,9 +32,18 @@ void sp_bytes_add(sp_bytes *b, const void *data, size_t n)
         memcpy(at, data, n);
 }
 
-void sp_bytes_u16(sp_bytes *b, uint16_t v) { sp_bytes_add(b, &v, sizeof v); }
-void sp_bytes_u32(sp_bytes *b, uint32_t v) { sp_bytes_add(b, &v, sizeof v); }
-void sp_bytes_u64(sp_bytes *b, uint64_t v) { sp_bytes_add(b, &v, sizeof v); }
+void sp_bytes_u16(sp_bytes *b, uint16_t v)
+{
+    sp_bytes_add(b, &v, sizeof v);
+}
+void sp_bytes_u32(sp_bytes *b, uint32_t v)
+{
+    sp_bytes_add(b, &v, sizeof v);
+}
+void sp_bytes_u64(sp_bytes *b, uint64_t v)
+{
+    sp_bytes_add(b, &v, sizeof v);
+}
 
 void sp_bytes_text(sp_bytes *b, const char *s)
 {

@@ -1,4 +1,5 @@
-/* decode.c - from the bytes of one message back to the structs of the world. Every length is checked against the message. */
+/* decode.c - from the bytes of one message back to the structs of the world. Every length is checked against the
+ * message. */
 #include "replay/inside.h"
 
 #include <string.h>
@@ -14,14 +15,14 @@ bool sp_recording_command(const sp_recording *r, int64_t tick, bool *stepped, sp
     memset(raw, 0, sizeof *raw);
     if (!*stepped)
         return true;
-    // a shorter output of an older build reads as zero beyond its end
+    /* a shorter output of an older build reads as zero beyond its end */
     if (c.raw_bytes > m->size - sizeof c)
         return false;
     memcpy(raw, m->data + sizeof c, c.raw_bytes < sizeof *raw ? c.raw_bytes : sizeof *raw);
     return true;
 }
 
-// copies `count` records of m into out, at most max; false when the message is not what it says
+/* copies `count` records of m into out, at most max; false when the message is not what it says */
 static bool get_list(const sp_stored *m, void *out, uint32_t max, size_t size, uint32_t *count)
 {
     sp_msg_list head;
@@ -55,7 +56,7 @@ bool sp_recording_hash(const sp_recording *r, int64_t tick, sp_tick_hash *out)
     return true;
 }
 
-// one row and what follows it
+/* one row and what follows it */
 static bool get_row(const sp_recording *r, sp_cursor *c, sp_actor_record *a)
 {
     sp_msg_row row;
@@ -63,12 +64,30 @@ static bool get_row(const sp_recording *r, sp_cursor *c, sp_actor_record *a)
     if (!p)
         return false;
     memcpy(&row, p, sizeof row);
-    *a = (sp_actor_record){
-        .actor = row.actor, .flags = row.flags, .lights = row.lights, .road = row.road, .lane = row.lane,
-        .x = row.x, .y = row.y, .z = row.z, .heading = row.heading, .pitch = row.pitch, .roll = row.roll,
-        .speed = row.speed, .lateral_speed = row.lateral_speed, .acceleration = row.acceleration,
-        .lateral_acceleration = row.lateral_acceleration, .yaw_rate = row.yaw_rate, .vx = row.vx, .vy = row.vy,
-        .s = row.s, .t = row.t, .lane_offset = row.lane_offset, .lane_width = row.lane_width};
+    if (!row.actor || row.actor > r->actor_count)
+        return false;
+    *a = (sp_actor_record){.actor = row.actor,
+                           .flags = row.flags,
+                           .lights = row.lights,
+                           .road = row.road,
+                           .lane = row.lane,
+                           .x = row.x,
+                           .y = row.y,
+                           .z = row.z,
+                           .heading = row.heading,
+                           .pitch = row.pitch,
+                           .roll = row.roll,
+                           .speed = row.speed,
+                           .lateral_speed = row.lateral_speed,
+                           .acceleration = row.acceleration,
+                           .lateral_acceleration = row.lateral_acceleration,
+                           .yaw_rate = row.yaw_rate,
+                           .vx = row.vx,
+                           .vy = row.vy,
+                           .s = row.s,
+                           .t = row.t,
+                           .lane_offset = row.lane_offset,
+                           .lane_width = row.lane_width};
     if (row.has & SP_ROW_WHEELS && (p = sp_cursor_bytes(c, sizeof a->wheel_xy)))
         memcpy(a->wheel_xy, p, sizeof a->wheel_xy);
     sp_msg_size size = {0};
@@ -76,7 +95,7 @@ static bool get_row(const sp_recording *r, sp_cursor *c, sp_actor_record *a)
         p = sp_cursor_bytes(c, sizeof size);
         if (p)
             memcpy(&size, p, sizeof size);
-    } else if (row.actor && row.actor <= r->actor_count) {
+    } else {
         const sp_msg_actor *k = &r->actors[row.actor];
         size = (sp_msg_size){k->class_id, 0, k->length, k->width, k->height, k->center_x, k->clearance};
     }
@@ -96,16 +115,23 @@ bool sp_recording_state(const sp_recording *r, int64_t tick, sp_actor_record *ou
     if (!m || m->size < sizeof head)
         return false;
     memcpy(&head, m->data, sizeof head);
-    *t = (sp_tick_record){
-        .tick = head.tick, .time = head.time, .warnings = head.warnings, .claims = head.claims,
-        .wanted_acceleration = head.wanted_acceleration, .wanted_steering = head.wanted_steering,
-        .applied_acceleration = head.applied_acceleration, .steering = head.steering, .brake = head.brake,
-        .driver_acceleration = head.driver_acceleration, .actors = out, .events = r->events};
+    *t = (sp_tick_record){.tick = head.tick,
+                          .time = head.time,
+                          .warnings = head.warnings,
+                          .claims = head.claims,
+                          .wanted_acceleration = head.wanted_acceleration,
+                          .wanted_steering = head.wanted_steering,
+                          .applied_acceleration = head.applied_acceleration,
+                          .steering = head.steering,
+                          .brake = head.brake,
+                          .driver_acceleration = head.driver_acceleration,
+                          .actors = out,
+                          .events = r->events};
     sp_cursor c = {m->data + sizeof head, m->data + m->size, false};
     for (uint32_t i = 0; i < head.count && i < max; i++, t->actor_count++)
         if (!get_row(r, &c, &out[i]))
             return false;
-    // events of the same tick
+    /* events of the same tick */
     const sp_stored *e = sp_replay_at(r, SP_TOPIC_EVENTS, tick);
     return !e || get_list(e, r->events, SP_MAX_EVENTS, sizeof(sp_event), &t->event_count);
 }
@@ -150,9 +176,16 @@ bool sp_recording_frame(const sp_message *m, sp_frame *out, const uint8_t **trut
     const uint64_t records = (uint64_t)head.count * head.stride;
     if ((uint64_t)head.data_bytes + head.truth_bytes > m->size - sizeof head || records > head.data_bytes)
         return false;
-    *out = (sp_frame){.kind = head.kind, .version = head.version, .qualifier = head.qualifier, .sequence = head.sequence,
-                      .sampled = head.sampled, .delivered = head.delivered, .flags = head.flags, .count = head.count,
-                      .stride = head.stride, .data = m->data + sizeof head};
+    *out = (sp_frame){.kind = head.kind,
+                      .version = head.version,
+                      .qualifier = head.qualifier,
+                      .sequence = head.sequence,
+                      .sampled = head.sampled,
+                      .delivered = head.delivered,
+                      .flags = head.flags,
+                      .count = head.count,
+                      .stride = head.stride,
+                      .data = m->data + sizeof head};
     if (truth)
         *truth = m->data + sizeof head + head.data_bytes;
     if (truth_size)

@@ -1,34 +1,68 @@
-/* diff.c - where two recordings part: the first tick and, within it, the first thing in the order in which data flows (story,
- * driver's signals, driver's command, events, state, hash), and how far the actors drift apart over the common ticks. */
+/* diff.c - where two recordings part: the first tick and, within it, the first thing in the order in which data flows
+ * (story, driver's signals, driver's command, events, state, hash), and how far the actors drift apart over the common
+ * ticks. */
 #include "replay/inside.h"
 
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 
-typedef struct field { const char *name; uint32_t offset, type; } field; /* type 0 f64, 1 u32, 2 i32 */
-#define ROW(s, f, t) {#f, offsetof(s, f), t}
+typedef struct field {
+    const char *name;
+    uint32_t offset, type;
+} field; /* type 0 f64, 1 u32, 2 i32 */
+#define ROW(s, f, t)                                                                                                   \
+    {                                                                                                                  \
+#f, offsetof(s, f), t                                                                                          \
+    }
 
-static const field actor_fields[] = {
-    ROW(sp_actor_record, x, 0), ROW(sp_actor_record, y, 0), ROW(sp_actor_record, z, 0), ROW(sp_actor_record, heading, 0),
-    ROW(sp_actor_record, pitch, 0), ROW(sp_actor_record, roll, 0), ROW(sp_actor_record, speed, 0), ROW(sp_actor_record, lateral_speed, 0),
-    ROW(sp_actor_record, acceleration, 0), ROW(sp_actor_record, lateral_acceleration, 0), ROW(sp_actor_record, yaw_rate, 0),
-    ROW(sp_actor_record, vx, 0), ROW(sp_actor_record, vy, 0), ROW(sp_actor_record, s, 0), ROW(sp_actor_record, t, 0),
-    ROW(sp_actor_record, lane_offset, 0), ROW(sp_actor_record, lane_width, 0), ROW(sp_actor_record, lane, 2), ROW(sp_actor_record, road, 1),
-    ROW(sp_actor_record, flags, 1), ROW(sp_actor_record, lights, 1), ROW(sp_actor_record, class_id, 1), ROW(sp_actor_record, length, 0),
-    ROW(sp_actor_record, width, 0), ROW(sp_actor_record, height, 0), ROW(sp_actor_record, center_x, 0), ROW(sp_actor_record, clearance, 0)};
-static const field tick_fields[] = {
-    ROW(sp_tick_record, wanted_acceleration, 0), ROW(sp_tick_record, wanted_steering, 0), ROW(sp_tick_record, applied_acceleration, 0),
-    ROW(sp_tick_record, steering, 0), ROW(sp_tick_record, brake, 0), ROW(sp_tick_record, driver_acceleration, 0),
-    ROW(sp_tick_record, warnings, 1), ROW(sp_tick_record, claims, 1)};
-static const field output_fields[] = {
-    ROW(sp_output, flags, 1), ROW(sp_output, steering, 0), ROW(sp_output, curvature, 0), ROW(sp_output, acceleration, 0), ROW(sp_output, throttle, 0),
-    ROW(sp_output, brake, 0), ROW(sp_output, gear, 2), ROW(sp_output, lights, 1), ROW(sp_output, warnings, 1), ROW(sp_output, confidence, 0)};
-static const field event_fields[] = {
-    ROW(sp_event, kind, 1), ROW(sp_event, a, 1), ROW(sp_event, b, 1), ROW(sp_event, at, 0), ROW(sp_event, part, 1), ROW(sp_event, speed, 0),
-    ROW(sp_event, rel_speed, 0), ROW(sp_event, location, 0), ROW(sp_event, delta_v, 0), ROW(sp_event, x, 0), ROW(sp_event, y, 0)};
-static const field story_fields[] = {ROW(sp_story_command, op, 1), ROW(sp_story_command, actor, 1), ROW(sp_story_command, line, 2),
-                                     ROW(sp_story_command, flags, 1), ROW(sp_story_command, value[0], 0), ROW(sp_story_command, value[1], 0),
+static const field actor_fields[] = {ROW(sp_actor_record, x, 0),
+                                     ROW(sp_actor_record, y, 0),
+                                     ROW(sp_actor_record, z, 0),
+                                     ROW(sp_actor_record, heading, 0),
+                                     ROW(sp_actor_record, pitch, 0),
+                                     ROW(sp_actor_record, roll, 0),
+                                     ROW(sp_actor_record, speed, 0),
+                                     ROW(sp_actor_record, lateral_speed, 0),
+                                     ROW(sp_actor_record, acceleration, 0),
+                                     ROW(sp_actor_record, lateral_acceleration, 0),
+                                     ROW(sp_actor_record, yaw_rate, 0),
+                                     ROW(sp_actor_record, vx, 0),
+                                     ROW(sp_actor_record, vy, 0),
+                                     ROW(sp_actor_record, s, 0),
+                                     ROW(sp_actor_record, t, 0),
+                                     ROW(sp_actor_record, lane_offset, 0),
+                                     ROW(sp_actor_record, lane_width, 0),
+                                     ROW(sp_actor_record, lane, 2),
+                                     ROW(sp_actor_record, road, 1),
+                                     ROW(sp_actor_record, flags, 1),
+                                     ROW(sp_actor_record, lights, 1),
+                                     ROW(sp_actor_record, class_id, 1),
+                                     ROW(sp_actor_record, length, 0),
+                                     ROW(sp_actor_record, width, 0),
+                                     ROW(sp_actor_record, height, 0),
+                                     ROW(sp_actor_record, center_x, 0),
+                                     ROW(sp_actor_record, clearance, 0)};
+static const field tick_fields[] = {ROW(sp_tick_record, wanted_acceleration, 0),
+                                    ROW(sp_tick_record, wanted_steering, 0),
+                                    ROW(sp_tick_record, applied_acceleration, 0),
+                                    ROW(sp_tick_record, steering, 0),
+                                    ROW(sp_tick_record, brake, 0),
+                                    ROW(sp_tick_record, driver_acceleration, 0),
+                                    ROW(sp_tick_record, warnings, 1),
+                                    ROW(sp_tick_record, claims, 1)};
+static const field output_fields[] = {ROW(sp_output, flags, 1),     ROW(sp_output, steering, 0),
+                                      ROW(sp_output, curvature, 0), ROW(sp_output, acceleration, 0),
+                                      ROW(sp_output, throttle, 0),  ROW(sp_output, brake, 0),
+                                      ROW(sp_output, gear, 2),      ROW(sp_output, lights, 1),
+                                      ROW(sp_output, warnings, 1),  ROW(sp_output, confidence, 0)};
+static const field event_fields[] = {ROW(sp_event, kind, 1),      ROW(sp_event, a, 1),        ROW(sp_event, b, 1),
+                                     ROW(sp_event, at, 0),        ROW(sp_event, part, 1),     ROW(sp_event, speed, 0),
+                                     ROW(sp_event, rel_speed, 0), ROW(sp_event, location, 0), ROW(sp_event, delta_v, 0),
+                                     ROW(sp_event, x, 0),         ROW(sp_event, y, 0)};
+static const field story_fields[] = {ROW(sp_story_command, op, 1),       ROW(sp_story_command, actor, 1),
+                                     ROW(sp_story_command, line, 2),     ROW(sp_story_command, flags, 1),
+                                     ROW(sp_story_command, value[0], 0), ROW(sp_story_command, value[1], 0),
                                      ROW(sp_story_command, value[2], 0), ROW(sp_story_command, value[3], 0)};
 #define COUNT(a) (sizeof(a) / sizeof *(a))
 
@@ -44,7 +78,7 @@ static double value_of(const void *p, const field *f)
     return memcpy(&i, (const char *)p + f->offset, sizeof i), (double)i;
 }
 
-// notes the first difference: true when there is one; bits are compared, so that NaN equals NaN
+/* notes the first difference: true when there is one; bits are compared, so that NaN equals NaN */
 static bool fields_differ(const void *a, const void *b, const field *fields, size_t count, sp_diff *out)
 {
     for (size_t i = 0; i < count; i++) {
@@ -87,7 +121,8 @@ static bool story_differs(const sp_recording *a, const sp_recording *b, int64_t 
             return found(out, tick, "story", sp_recording_actor(a, ca[i].actor));
         for (uint32_t k = 4; k < 8; k++)
             if (memcmp(&ca[i].value[k], &cb[i].value[k], sizeof ca[i].value[k]))
-                return note_field(out, "value", ca[i].value[k], cb[i].value[k]) && found(out, tick, "story", sp_recording_actor(a, ca[i].actor));
+                return note_field(out, "value", ca[i].value[k], cb[i].value[k]) &&
+                       found(out, tick, "story", sp_recording_actor(a, ca[i].actor));
     }
     return na != nb && note_field(out, "commands", na, nb) && found(out, tick, "story", "");
 }
@@ -99,7 +134,8 @@ static bool command_differs(const sp_recording *a, const sp_recording *b, int64_
     const bool ha = sp_recording_command(a, tick, &sa, &ra), hb = sp_recording_command(b, tick, &sb, &rb);
     if (ha != hb || sa != sb)
         return note_field(out, "stepped", ha && sa, hb && sb) && found(out, tick, "driver", "ego");
-    return ha && sa && fields_differ(&ra, &rb, output_fields, COUNT(output_fields), out) && found(out, tick, "driver", "ego");
+    return ha && sa && fields_differ(&ra, &rb, output_fields, COUNT(output_fields), out) &&
+           found(out, tick, "driver", "ego");
 }
 
 static bool events_differ(const sp_recording *a, const sp_recording *b, int64_t tick, sp_diff *out)
@@ -114,8 +150,11 @@ static bool events_differ(const sp_recording *a, const sp_recording *b, int64_t 
     return na != nb && note_field(out, "events", na, nb) && found(out, tick, "event", "");
 }
 
-// the driver's traces of one tick, in order; recordings are small enough to look them up by their first message
-typedef struct trace_walk { const sp_recording *r; uint64_t i; } trace_walk;
+/* the driver's traces of one tick, in order; recordings are small enough to look them up by their first message */
+typedef struct trace_walk {
+    const sp_recording *r;
+    uint64_t i;
+} trace_walk;
 
 static bool next_trace(trace_walk *w, int64_t tick, sp_message *m)
 {
@@ -132,11 +171,13 @@ static bool traces_differ(trace_walk *a, trace_walk *b, int64_t tick, sp_diff *o
         const bool ha = next_trace(a, tick, &ma), hb = next_trace(b, tick, &mb);
         if (!ha && !hb)
             return false;
-        const bool same = ha && hb && !strcmp(ma.topic, mb.topic) && ma.size == mb.size && !memcmp(ma.data, mb.data, ma.size);
+        const bool same =
+            ha && hb && !strcmp(ma.topic, mb.topic) && ma.size == mb.size && !memcmp(ma.data, mb.data, ma.size);
         if (same)
             continue;
         const sp_message *m = ha ? &ma : &mb;
-        snprintf(out->field, sizeof out->field, "%.20s %.*s", m->topic + 8, (int)(m->size < 40 ? m->size : 40), (const char *)m->data);
+        snprintf(out->field, sizeof out->field, "%.20s %.*s", m->topic + 8, (int)(m->size < 40 ? m->size : 40),
+                 (const char *)m->data);
         return found(out, tick, "driver trace", "ego");
     }
 }
@@ -149,7 +190,7 @@ static const sp_actor_record *find_actor(const sp_tick_record *t, uint32_t actor
     return NULL;
 }
 
-// compares one tick's states; widens the drift; true at the first difference (only then noted in out when `note`)
+/* compares one tick's states; widens the drift; true at the first difference (only then noted in out when `note`) */
 static bool state_differs(const sp_recording *a, const sp_recording *b, int64_t tick, bool note, sp_diff *out)
 {
     sp_actor_record ra[SP_MAX_ACTORS], rb[SP_MAX_ACTORS];
@@ -173,7 +214,8 @@ static bool state_differs(const sp_recording *a, const sp_recording *b, int64_t 
         if (fields_differ(&ra[i], other, actor_fields, COUNT(actor_fields), out))
             return found(out, tick, "state", sp_recording_actor(a, ra[i].actor));
         if (memcmp(ra[i].wheel_xy, other->wheel_xy, sizeof ra[i].wheel_xy))
-            return note_field(out, "wheel_xy", ra[i].wheel_xy[0][0], other->wheel_xy[0][0]) && found(out, tick, "state", sp_recording_actor(a, ra[i].actor));
+            return note_field(out, "wheel_xy", ra[i].wheel_xy[0][0], other->wheel_xy[0][0]) &&
+                   found(out, tick, "state", sp_recording_actor(a, ra[i].actor));
     }
     if (ta.actor_count != tb.actor_count)
         return note_field(out, "actors", ta.actor_count, tb.actor_count) && found(out, tick, "state", "");
@@ -202,7 +244,8 @@ static void say(sp_diff *out)
     if (out->same)
         snprintf(out->text, sizeof out->text, "the recordings are the same");
     else
-        snprintf(out->text, sizeof out->text, "first difference at tick %lld: %s%s%s %s: %s, %s; actors drift apart by up to %s m (at %s s)",
+        snprintf(out->text, sizeof out->text,
+                 "first difference at tick %lld: %s%s%s %s: %s, %s; actors drift apart by up to %s m (at %s s)",
                  (long long)out->tick, out->subsystem, *out->actor ? " " : "", out->actor, out->field, a, b, d, t);
 }
 
@@ -210,22 +253,25 @@ bool sp_recording_diff(const sp_recording *a, const sp_recording *b, sp_diff *ou
 {
     *out = (sp_diff){.same = true};
     if (a->tick_ns != b->tick_ns)
-        return sp_error_set(err, SP_BAD_LOAD, b->path, 0, "the recordings have ticks of %lld and %lld ns", (long long)a->tick_ns, (long long)b->tick_ns);
+        return sp_error_set(err, SP_BAD_LOAD, b->path, 0, "the recordings have ticks of %lld and %lld ns",
+                            (long long)a->tick_ns, (long long)b->tick_ns);
     const int64_t first = a->first_tick < b->first_tick ? a->first_tick : b->first_tick;
     const int64_t last = a->last_tick < b->last_tick ? a->last_tick : b->last_tick;
     trace_walk wa = {a, 0}, wb = {b, 0};
-    // traces and states are compared only where both kept them
-    const char *mode_a = sp_recording_metadata(a, "skidpad.recording", "mode"), *mode_b = sp_recording_metadata(b, "skidpad.recording", "mode");
+    /* traces and states are compared only where both kept them */
+    const char *mode_a = sp_recording_metadata(a, "skidpad.recording", "mode"),
+               *mode_b = sp_recording_metadata(b, "skidpad.recording", "mode");
     const bool traces = mode_a && mode_b && (!strcmp(mode_a, "thin") == !strcmp(mode_b, "thin"));
     for (int64_t tick = first; tick <= last; tick++) {
         const bool parted = !out->same;
-        if (!parted && !story_differs(a, b, tick, out) && !(traces && traces_differ(&wa, &wb, tick, out)) && !command_differs(a, b, tick, out) &&
-            !events_differ(a, b, tick, out) && !state_differs(a, b, tick, true, out))
+        if (!parted && !story_differs(a, b, tick, out) && !(traces && traces_differ(&wa, &wb, tick, out)) &&
+            !command_differs(a, b, tick, out) && !events_differ(a, b, tick, out) &&
+            !state_differs(a, b, tick, true, out))
             hash_differs(a, b, tick, out);
         else
             state_differs(a, b, tick, false, out);
     }
-    // the same as far as both go
+    /* the same as far as both go */
     if (out->same && a->last_tick != b->last_tick) {
         note_field(out, "last tick", (double)a->last_tick, (double)b->last_tick);
         found(out, last + 1, "length", "");

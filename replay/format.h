@@ -9,9 +9,24 @@
 
 #define SP_RECORDING_SCHEMA 1
 
-enum { SP_TOPIC_CMD, SP_TOPIC_STORY, SP_TOPIC_EVENTS, SP_TOPIC_HASH, SP_TOPIC_STATE, SP_TOPIC_KEYFRAME, SP_TOPIC_ACTORS,
-       SP_TOPIC_SIGNAL, SP_TOPIC_REASON, SP_TOPIC_BOX, SP_TOPIC_PATH, SP_TOPIC_LOG, SP_TOPICS };
-typedef struct sp_topic_row { const char *topic, *schema, *text; } sp_topic_row; /* schema NULL: JSON */
+enum {
+    SP_TOPIC_CMD,
+    SP_TOPIC_STORY,
+    SP_TOPIC_EVENTS,
+    SP_TOPIC_HASH,
+    SP_TOPIC_STATE,
+    SP_TOPIC_KEYFRAME,
+    SP_TOPIC_ACTORS,
+    SP_TOPIC_SIGNAL,
+    SP_TOPIC_REASON,
+    SP_TOPIC_BOX,
+    SP_TOPIC_PATH,
+    SP_TOPIC_LOG,
+    SP_TOPICS
+};
+typedef struct sp_topic_row {
+    const char *topic, *schema, *text;
+} sp_topic_row;                                     /* schema NULL: JSON */
 extern const sp_topic_row sp_topics[SP_TOPICS + 1]; /* the last: /sense/NAME */
 
 /* /cmd: what the driver returned and what was applied. raw follows only with SP_CMD_STEPPED. */
@@ -25,13 +40,23 @@ typedef struct sp_msg_cmd {
 } sp_msg_cmd;
 
 /* /story and /events: the head, then `count` records of `stride` bytes (sp_story_command, sp_event) */
-typedef struct sp_msg_list { int64_t tick; uint32_t count, stride; } sp_msg_list;
+typedef struct sp_msg_list {
+    int64_t tick;
+    uint32_t count, stride;
+} sp_msg_list;
 
 /* /hash */
-typedef struct sp_msg_hash { int64_t tick; sp_hash part[7], chain; } sp_msg_hash;
+typedef struct sp_msg_hash {
+    int64_t tick;
+    sp_hash part[7], chain;
+} sp_msg_hash;
 
 /* /actors, once: the head (stride of this part), then rows */
-typedef struct sp_msg_actor { uint32_t actor, class_id; double length, width, height, center_x, clearance; char name[56]; } sp_msg_actor;
+typedef struct sp_msg_actor {
+    uint32_t actor, class_id;
+    double length, width, height, center_x, clearance;
+    char name[56];
+} sp_msg_actor;
 
 /* /state: head, then `count` rows, each followed by what its `has` says */
 typedef struct sp_msg_state {
@@ -41,7 +66,10 @@ typedef struct sp_msg_state {
     double wanted_acceleration, wanted_steering, applied_acceleration, steering, brake, driver_acceleration;
     uint32_t all, count; /* actors in the world, rows here */
 } sp_msg_state;
-enum { SP_ROW_WHEELS = 1 /* double[4][2] */, SP_ROW_SIZE = 2 /* u32 class, u32 0, double length width height center_x clearance */ };
+enum {
+    SP_ROW_WHEELS = 1 /* double[4][2] */,
+    SP_ROW_SIZE = 2 /* u32 class, u32 0, double length width height center_x clearance */
+};
 typedef struct sp_msg_row {
     uint32_t actor, flags, lights, road;
     int32_t lane;
@@ -51,9 +79,13 @@ typedef struct sp_msg_row {
     double vx, vy;
     double s, t, lane_offset, lane_width;
 } sp_msg_row;
-typedef struct sp_msg_size { uint32_t class_id, reserved; double length, width, height, center_x, clearance; } sp_msg_size;
+typedef struct sp_msg_size {
+    uint32_t class_id, reserved;
+    double length, width, height, center_x, clearance;
+} sp_msg_size;
 
-/* /sense/NAME: head, data_bytes of records (pixels after the record of an image), truth_bytes of {u32 actor, u32 reason} */
+/* /sense/NAME: head, data_bytes of records (pixels after the record of an image), truth_bytes of {u32 actor, u32
+ * reason} */
 typedef struct sp_msg_frame {
     int64_t sampled, delivered;
     uint64_t sequence;
@@ -61,7 +93,10 @@ typedef struct sp_msg_frame {
 } sp_msg_frame;
 
 /* /keyframe: head, then `bytes` of the raw world block of this build */
-typedef struct sp_msg_keyframe { int64_t tick; uint64_t bytes; } sp_msg_keyframe;
+typedef struct sp_msg_keyframe {
+    int64_t tick;
+    uint64_t bytes;
+} sp_msg_keyframe;
 
 _Static_assert(sizeof(sp_output) == 72, "recorded raw");
 _Static_assert(sizeof(sp_story_command) == 80, "recorded raw");

@@ -1,19 +1,36 @@
-/* mcap.h - the container (mcap.dev, version 0) inside replay/: a chunked, indexed writer and a walker that trusts nothing. */
+/* mcap.h - the container (mcap.dev, version 0) inside replay/: a chunked, indexed writer and a walker that trusts
+ * nothing. */
 #ifndef SP_REPLAY_MCAP_H
 #define SP_REPLAY_MCAP_H
 
 #include "base/base.h"
 
 enum {
-    SP_MCAP_HEADER = 0x01, SP_MCAP_FOOTER, SP_MCAP_SCHEMA, SP_MCAP_CHANNEL, SP_MCAP_MESSAGE, SP_MCAP_CHUNK,
-    SP_MCAP_MESSAGE_INDEX, SP_MCAP_CHUNK_INDEX, SP_MCAP_ATTACHMENT, SP_MCAP_ATTACHMENT_INDEX, SP_MCAP_STATISTICS,
-    SP_MCAP_METADATA, SP_MCAP_METADATA_INDEX, SP_MCAP_SUMMARY_OFFSET, SP_MCAP_DATA_END
+    SP_MCAP_HEADER = 0x01,
+    SP_MCAP_FOOTER,
+    SP_MCAP_SCHEMA,
+    SP_MCAP_CHANNEL,
+    SP_MCAP_MESSAGE,
+    SP_MCAP_CHUNK,
+    SP_MCAP_MESSAGE_INDEX,
+    SP_MCAP_CHUNK_INDEX,
+    SP_MCAP_ATTACHMENT,
+    SP_MCAP_ATTACHMENT_INDEX,
+    SP_MCAP_STATISTICS,
+    SP_MCAP_METADATA,
+    SP_MCAP_METADATA_INDEX,
+    SP_MCAP_SUMMARY_OFFSET,
+    SP_MCAP_DATA_END
 };
 #define SP_MCAP_MAGIC "\x89MCAP0\r\n"
 enum { SP_MCAP_MAGIC_BYTES = 8, SP_MCAP_CHUNK_BYTES = 256 * 1024, SP_MCAP_MAX_CHANNELS = 64 };
 
 /* growing bytes; `failed` sticks when memory is out */
-typedef struct sp_bytes { uint8_t *data; size_t size, capacity; bool failed; } sp_bytes;
+typedef struct sp_bytes {
+    uint8_t *data;
+    size_t size, capacity;
+    bool failed;
+} sp_bytes;
 uint8_t *sp_bytes_room(sp_bytes *b, size_t n); /* n more bytes at the end, not cleared; NULL when memory is out */
 void sp_bytes_add(sp_bytes *b, const void *data, size_t n);
 void sp_bytes_u16(sp_bytes *b, uint16_t v);
@@ -32,7 +49,8 @@ uint16_t sp_mcap_channel(sp_mcap *m, uint16_t schema, const char *topic, const c
 /* Room for one message's payload of `size` bytes in the chunk under way; the caller fills it before the next call.
  * NULL when it failed (err is set). */
 uint8_t *sp_mcap_message(sp_mcap *m, uint16_t channel, uint64_t log_time, size_t size, sp_error *err);
-/* names and values: `count` pairs; bytes of the record are padded up to a multiple of `pad` (0: not) by a pair "padding". */
+/* names and values: `count` pairs; bytes of the record are padded up to a multiple of `pad` (0: not) by a pair
+ * "padding". */
 bool sp_mcap_metadata(sp_mcap *m, const char *name, const char *const *names, const char *const *values, uint32_t count,
                       uint32_t pad, sp_error *err);
 bool sp_mcap_attachment(sp_mcap *m, const char *name, const char *media, const void *data, size_t size, sp_error *err);
@@ -42,12 +60,15 @@ bool sp_mcap_finish(sp_mcap *m, sp_error *err);
 uint64_t sp_mcap_message_count(const sp_mcap *m);
 
 /* ---- walking: cursors over bytes that never go beyond their end ---- */
-typedef struct sp_cursor { const uint8_t *at, *end; bool bad; } sp_cursor;
+typedef struct sp_cursor {
+    const uint8_t *at, *end;
+    bool bad;
+} sp_cursor;
 uint8_t sp_cursor_u8(sp_cursor *c);
 uint16_t sp_cursor_u16(sp_cursor *c);
 uint32_t sp_cursor_u32(sp_cursor *c);
 uint64_t sp_cursor_u64(sp_cursor *c);
 const uint8_t *sp_cursor_bytes(sp_cursor *c, uint64_t n); /* NULL and bad when there are fewer */
-const char *sp_cursor_text(sp_cursor *c, uint32_t *size);  /* not terminated */
+const char *sp_cursor_text(sp_cursor *c, uint32_t *size); /* not terminated */
 
 #endif

@@ -14,7 +14,9 @@
 #include <zlib.h>
 #include <zstd.h>
 
-typedef struct index_entry { uint64_t time, offset; } index_entry;
+typedef struct index_entry {
+    uint64_t time, offset;
+} index_entry;
 typedef struct channel {
     uint64_t messages;
     uint32_t sequence;
@@ -24,8 +26,8 @@ typedef struct channel {
 
 struct sp_mcap {
     int fd;
-    bool broken;          /* a write failed: nothing more goes to the file */
-    uint64_t offset;      /* bytes of whole records in the file */
+    bool broken;     /* a write failed: nothing more goes to the file */
+    uint64_t offset; /* bytes of whole records in the file */
     char path[512];
     sp_bytes chunk;       /* records of the chunk under way */
     sp_bytes packed, out; /* compressed chunk; record under way */
@@ -37,7 +39,7 @@ struct sp_mcap {
     channel channels[SP_MCAP_MAX_CHANNELS + 1];
 };
 
-// all of it, or false with errno set
+/* all of it, or false with errno set */
 static bool write_all(int fd, const uint8_t *data, size_t size)
 {
     while (size) {
@@ -52,19 +54,23 @@ static bool write_all(int fd, const uint8_t *data, size_t size)
     return true;
 }
 
-// appends whole records; a failure cuts the file back to what it was
+/* appends whole records; a failure cuts the file back to what it was */
 static bool put(sp_mcap *m, const sp_bytes *b, sp_error *err)
 {
     if (b->failed || m->broken) {
         m->broken = true;
-        return sp_error_set(err, SP_BAD_BENCH, m->path, 0, b->failed ? "out of memory while recording" : "recording stopped after a failed write");
+        return sp_error_set(err, SP_BAD_BENCH, m->path, 0,
+                            b->failed ? "out of memory while recording" : "recording stopped after a failed write");
     }
     if (!write_all(m->fd, b->data, b->size)) {
         const int why = errno;
         m->broken = true;
         const bool cut = ftruncate(m->fd, (off_t)m->offset) == 0;
         sp_error_set(err, SP_BAD_BENCH, m->path, 0, "cannot write the recording: %s", strerror(why));
-        sp_error_hint(err, why == ENOSPC || why == EDQUOT || why == EFBIG ? "the disk is full; what was recorded until then is kept%s" : "what was recorded until then is kept%s",
+        sp_error_hint(err,
+                      why == ENOSPC || why == EDQUOT || why == EFBIG
+                          ? "the disk is full; what was recorded until then is kept%s"
+                          : "what was recorded until then is kept%s",
                       cut ? "" : ", up to its last whole chunk");
         return false;
     }
@@ -72,7 +78,7 @@ static bool put(sp_mcap *m, const sp_bytes *b, sp_error *err)
     return true;
 }
 
-// opens a record in b and gives where its length stands; close_record fills it in
+/* opens a record in b and gives where its length stands; close_record fills it in */
 static size_t open_record(sp_bytes *b, uint8_t opcode)
 {
     sp_bytes_add(b, &opcode, 1);
@@ -100,11 +106,12 @@ sp_mcap *sp_mcap_create(const char *path, const char *profile, const char *libra
     m->zstd = ZSTD_createCCtx();
     m->fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
     if (m->fd < 0 || !m->zstd) {
-        sp_error_set(err, SP_BAD_BENCH, path, 0, "cannot create the recording: %s", m->fd < 0 ? strerror(errno) : "out of memory");
+        sp_error_set(err, SP_BAD_BENCH, path, 0, "cannot create the recording: %s",
+                     m->fd < 0 ? strerror(errno) : "out of memory");
         goto failed;
     }
     ZSTD_CCtx_setParameter(m->zstd, ZSTD_c_compressionLevel, 1);
-    // magic and header
+    /* magic and header */
     sp_bytes_add(&m->out, SP_MCAP_MAGIC, SP_MCAP_MAGIC_BYTES);
     const size_t header = open_record(&m->out, SP_MCAP_HEADER);
     sp_bytes_text(&m->out, profile);
@@ -153,7 +160,7 @@ uint16_t sp_mcap_channel(sp_mcap *m, uint16_t schema, const char *topic, const c
     return id;
 }
 
-// message indexes of the chunk just written, and its chunk index for the summary
+/* message indexes of the chunk just written, and its chunk index for the summary */
 static bool put_indexes(sp_mcap *m, uint64_t chunk_at, uint64_t chunk_size, uint64_t records_size, sp_error *err)
 {
     sp_bytes *x = &m->chunk_indexes, *o = &m->out;
@@ -196,7 +203,7 @@ static bool put_chunk(sp_mcap *m, sp_error *err)
         return true;
     if (m->broken || m->chunk.failed)
         return put(m, &m->chunk, err);
-    // compress
+    /* compress */
     const size_t bound = ZSTD_compressBound(m->chunk.size);
     m->packed.size = 0;
     uint8_t *room = sp_bytes_room(&m->packed, bound);
@@ -206,7 +213,7 @@ static bool put_chunk(sp_mcap *m, sp_error *err)
         return sp_error_set(err, SP_BAD_BENCH, m->path, 0, "out of memory while recording");
     }
     m->packed.size = n;
-    // the record
+    /* the record */
     sp_bytes *o = &m->out;
     o->size = 0;
     const size_t start = open_record(o, SP_MCAP_CHUNK);
@@ -253,7 +260,7 @@ static bool note_message(sp_mcap *m, channel *c, uint64_t log_time)
 
 uint8_t *sp_mcap_message(sp_mcap *m, uint16_t id, uint64_t log_time, size_t size, sp_error *err)
 {
-    // a message that no longer fits closes the chunk before it
+    /* a message that no longer fits closes the chunk before it */
     if (m->chunk.size + size + 31 > SP_MCAP_CHUNK_BYTES && m->chunk_messages && !put_chunk(m, err))
         return NULL;
     if (m->broken) {
@@ -271,7 +278,7 @@ uint8_t *sp_mcap_message(sp_mcap *m, uint16_t id, uint64_t log_time, size_t size
         sp_error_set(err, SP_BAD_BENCH, m->path, 0, "out of memory while recording");
         return NULL;
     }
-    // opcode, length, channel, sequence, log time, publish time
+    /* opcode, length, channel, sequence, log time, publish time */
     const uint64_t length = 22 + size;
     const uint32_t sequence = m->channels[id].sequence++;
     at[0] = SP_MCAP_MESSAGE;
@@ -296,7 +303,7 @@ bool sp_mcap_metadata(sp_mcap *m, const char *name, const char *const *names, co
         sp_bytes_text(o, names[i]);
         sp_bytes_text(o, values[i]);
     }
-    // pad with blanks, so that records of different machines end at the same byte
+    /* pad with blanks, so that records of different machines end at the same byte */
     if (pad) {
         const size_t body = o->size - start + 4 + 7 + 4;
         const size_t blanks = (pad - body % pad) % pad;
@@ -378,7 +385,7 @@ static void add_statistics(const sp_mcap *m, sp_bytes *o)
     close_record(o, start);
 }
 
-// data end, the groups of the summary, their offsets, footer, magic
+/* data end, the groups of the summary, their offsets, footer, magic */
 static bool put_summary(sp_mcap *m, sp_error *err)
 {
     sp_bytes *o = &m->out, statistics = {0}, offsets = {0};
@@ -388,10 +395,15 @@ static bool put_summary(sp_mcap *m, sp_error *err)
     close_record(o, end);
     const size_t summary = o->size;
     add_statistics(m, &statistics);
-    const struct { uint8_t opcode; const sp_bytes *bytes; } groups[] = {
-        {SP_MCAP_SCHEMA, &m->schemas}, {SP_MCAP_CHANNEL, &m->channels_out}, {SP_MCAP_STATISTICS, &statistics},
-        {SP_MCAP_CHUNK_INDEX, &m->chunk_indexes}, {SP_MCAP_ATTACHMENT_INDEX, &m->attachment_indexes},
-        {SP_MCAP_METADATA_INDEX, &m->metadata_indexes}};
+    const struct {
+        uint8_t opcode;
+        const sp_bytes *bytes;
+    } groups[] = {{SP_MCAP_SCHEMA, &m->schemas},
+                  {SP_MCAP_CHANNEL, &m->channels_out},
+                  {SP_MCAP_STATISTICS, &statistics},
+                  {SP_MCAP_CHUNK_INDEX, &m->chunk_indexes},
+                  {SP_MCAP_ATTACHMENT_INDEX, &m->attachment_indexes},
+                  {SP_MCAP_METADATA_INDEX, &m->metadata_indexes}};
     for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) {
         o->failed |= groups[i].bytes->failed;
         if (!groups[i].bytes->size)
@@ -432,8 +444,14 @@ bool sp_mcap_finish(sp_mcap *m, sp_error *err)
     if (m->fd >= 0 && close(m->fd) && ok)
         ok = sp_error_set(err, SP_BAD_BENCH, m->path, 0, "cannot write the recording: %s", strerror(errno));
     ZSTD_freeCCtx(m->zstd);
-    sp_bytes *all[] = {&m->chunk, &m->packed, &m->out, &m->schemas, &m->channels_out, &m->chunk_indexes,
-                       &m->attachment_indexes, &m->metadata_indexes};
+    sp_bytes *all[] = {&m->chunk,
+                       &m->packed,
+                       &m->out,
+                       &m->schemas,
+                       &m->channels_out,
+                       &m->chunk_indexes,
+                       &m->attachment_indexes,
+                       &m->metadata_indexes};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         sp_bytes_free(all[i]);
     for (size_t i = 0; i <= SP_MCAP_MAX_CHANNELS; i++)
@@ -442,4 +460,7 @@ bool sp_mcap_finish(sp_mcap *m, sp_error *err)
     return ok;
 }
 
-uint64_t sp_mcap_message_count(const sp_mcap *m) { return m->message_count; }
+uint64_t sp_mcap_message_count(const sp_mcap *m)
+{
+    return m->message_count;
+}

@@ -1,5 +1,5 @@
-/* reader.c - opens a recording: walks every record once, checks every CRC, unpacks the chunks and notes where each message
- * lies. What the messages mean is decode.c's business.
+/* reader.c - opens a recording: walks every record once, checks every CRC, unpacks the chunks and notes where each
+ * message lies. What the messages mean is decode.c's business.
  *
  * The file may be hostile: nothing is believed before it was bounded. A file that ends in the middle of a record is one
  * that was cut, and is read to its last whole chunk; one whose whole records contradict their checksums is damaged and
@@ -35,7 +35,8 @@ static void *list_add(sp_recording *r, sp_list *l, size_t item)
 static bool damaged(const sp_recording *r, const uint8_t *at, const char *what, sp_error *err)
 {
     return sp_error_set(err, SP_BAD_LOAD, r->path, 0, "the recording is damaged at byte %llu: %s",
-                        (unsigned long long)(at >= r->file && at <= r->file + r->size ? (size_t)(at - r->file) : 0), what);
+                        (unsigned long long)(at >= r->file && at <= r->file + r->size ? (size_t)(at - r->file) : 0),
+                        what);
 }
 
 static bool no_memory(const sp_recording *r, sp_error *err)
@@ -63,7 +64,8 @@ static bool read_file(sp_recording *r, sp_error *err)
     }
     bool ok = S_ISREG(st.st_mode) && (uint64_t)st.st_size <= max_file;
     if (!ok)
-        sp_error_set(err, SP_BAD_LOAD, r->path, 0, S_ISREG(st.st_mode) ? "the recording is larger than 2 GiB" : "not a file");
+        sp_error_set(err, SP_BAD_LOAD, r->path, 0,
+                     S_ISREG(st.st_mode) ? "the recording is larger than 2 GiB" : "not a file");
     r->file = ok ? sp_memory_alloc((size_t)st.st_size + 1) : NULL;
     if (ok && !r->file)
         ok = no_memory(r, err);
@@ -131,7 +133,7 @@ static bool read_message(sp_recording *r, sp_cursor c, const uint8_t *where, sp_
     return true;
 }
 
-// the records of an unpacked chunk; `where` is the chunk in the file
+/* the records of an unpacked chunk; `where` is the chunk in the file */
 static bool read_records(sp_recording *r, const uint8_t *data, size_t size, const uint8_t *where, sp_error *err)
 {
     sp_cursor c = {data, data + size, false};
@@ -164,8 +166,9 @@ static bool read_chunk(sp_recording *r, sp_cursor c, const uint8_t *where, sp_er
         return damaged(r, where, packed ? "a chunk that is too large" : "a chunk that makes no sense", err);
     const bool zstd = name_size == 4 && !memcmp(name, "zstd", 4);
     if (!zstd && name_size)
-        return sp_error_set(err, SP_BAD_LOAD, r->path, 0, "chunks are packed with '%.*s'; only zstd and none are read", (int)(name_size > 32 ? 32 : name_size), name);
-    // the size must be what the packed frame itself says, before memory is taken for it
+        return sp_error_set(err, SP_BAD_LOAD, r->path, 0, "chunks are packed with '%.*s'; only zstd and none are read",
+                            (int)(name_size > 32 ? 32 : name_size), name);
+    /* the size must be what the packed frame itself says, before memory is taken for it */
     if (zstd ? ZSTD_getFrameContentSize(packed, packed_size) != size : packed_size != size)
         return damaged(r, where, "a chunk whose size is not what it says", err);
     uint8_t **slot = list_add(r, &r->chunks, sizeof *slot);
@@ -224,7 +227,8 @@ static bool read_attachment(sp_recording *r, sp_cursor c, const uint8_t *where, 
     const uint8_t *end = c.at;
     const uint32_t crc = sp_cursor_u32(&c);
     if (c.bad || (crc && crc != (uint32_t)crc32_z(0, start, (size_t)(end - start))))
-        return damaged(r, where, c.bad ? "an attachment that makes no sense" : "the checksum of an attachment is wrong", err);
+        return damaged(r, where, c.bad ? "an attachment that makes no sense" : "the checksum of an attachment is wrong",
+                       err);
     sp_attached *a = list_add(r, &r->attached, sizeof *a);
     if (!a)
         return no_memory(r, err);
@@ -232,7 +236,7 @@ static bool read_attachment(sp_recording *r, sp_cursor c, const uint8_t *where, 
     return a->name || no_memory(r, err);
 }
 
-// the footer of a finished file: the summary's own checksum
+/* the footer of a finished file: the summary's own checksum */
 static bool read_footer(sp_recording *r, sp_cursor c, const uint8_t *where, sp_error *err)
 {
     const uint64_t summary = sp_cursor_u64(&c);
@@ -251,7 +255,8 @@ static bool walk(sp_recording *r, sp_error *err)
 {
     if (r->size < SP_MCAP_MAGIC_BYTES || memcmp(r->file, SP_MCAP_MAGIC, SP_MCAP_MAGIC_BYTES))
         return sp_error_set(err, SP_BAD_LOAD, r->path, 0, "not a recording: it does not begin as an MCAP file does");
-    const bool whole = r->size >= 2 * SP_MCAP_MAGIC_BYTES && !memcmp(r->file + r->size - SP_MCAP_MAGIC_BYTES, SP_MCAP_MAGIC, SP_MCAP_MAGIC_BYTES);
+    const bool whole = r->size >= 2 * SP_MCAP_MAGIC_BYTES &&
+                       !memcmp(r->file + r->size - SP_MCAP_MAGIC_BYTES, SP_MCAP_MAGIC, SP_MCAP_MAGIC_BYTES);
     sp_cursor c = {r->file + SP_MCAP_MAGIC_BYTES, r->file + r->size, false};
     r->cut = true;
     bool in_data = true;
@@ -260,7 +265,7 @@ static bool walk(sp_recording *r, sp_error *err)
         const uint8_t opcode = sp_cursor_u8(&c);
         const uint64_t n = sp_cursor_u64(&c);
         const uint8_t *body = sp_cursor_bytes(&c, n);
-        // a record that the file does not hold to its end: cut here, unless the file has its end
+        /* a record that the file does not hold to its end: cut here, unless the file has its end */
         if (!body || !opcode)
             return whole ? damaged(r, where, "a record that is longer than the file", err) : true;
         const sp_cursor inner = {body, body + n, false};
@@ -292,21 +297,24 @@ static int64_t number(const sp_recording *r, const char *name, int64_t otherwise
     return text && sp_parse_int(text, &v) ? v : otherwise;
 }
 
-// what the recording says of itself; newer layouts are refused
+/* what the recording says of itself; newer layouts are refused */
 static bool read_identity(sp_recording *r, sp_error *err)
 {
     const int64_t schema = number(r, "schema", 0);
     r->tick_ns = number(r, "tick_ns", 0);
     r->settle = number(r, "settle_ticks", -1);
     if (!sp_recording_metadata(r, "skidpad.recording", "schema"))
-        return sp_error_set(err, SP_BAD_LOAD, r->path, 0, "not a recording of skidpad: no metadata record 'skidpad.recording'");
+        return sp_error_set(err, SP_BAD_LOAD, r->path, 0,
+                            "not a recording of skidpad: no metadata record 'skidpad.recording'");
     if (schema > SP_RECORDING_SCHEMA) {
-        sp_error_set(err, SP_BAD_LOAD, r->path, 0, "the recording has schema %lld; this build reads up to %d", (long long)schema, SP_RECORDING_SCHEMA);
+        sp_error_set(err, SP_BAD_LOAD, r->path, 0, "the recording has schema %lld; this build reads up to %d",
+                     (long long)schema, SP_RECORDING_SCHEMA);
         return sp_error_hint(err, "it was made by a newer skidpad: use that one or a later one"), false;
     }
     if (schema < 1 || r->tick_ns < 1 || r->tick_ns > 1000000000 || r->settle < 0 || r->settle > 1000000000)
-        return sp_error_set(err, SP_BAD_LOAD, r->path, 0, "the recording's schema, tick_ns or settle_ticks makes no sense");
-    // sizes and names of actors
+        return sp_error_set(err, SP_BAD_LOAD, r->path, 0,
+                            "the recording's schema, tick_ns or settle_ticks makes no sense");
+    /* sizes and names of actors */
     if (r->by_topic[SP_TOPIC_ACTORS].count) {
         const sp_stored *m = sp_replay_message(r, ((const uint32_t *)r->by_topic[SP_TOPIC_ACTORS].items)[0]);
         sp_msg_list head = {0};
@@ -342,7 +350,7 @@ sp_recording *sp_recording_open(const char *path, sp_error *err)
         goto failed;
     if (!read_file(r, err) || !walk(r, err) || !read_identity(r, err))
         goto failed;
-    // ticks that it spans, /actors aside
+    /* ticks that it spans, /actors aside */
     r->first_tick = 0;
     r->last_tick = -1;
     for (size_t i = 0; i < r->messages.count; i++) {
@@ -377,7 +385,10 @@ void sp_recording_close(sp_recording *r)
     sp_memory_free(r);
 }
 
-bool sp_recording_cut(const sp_recording *r) { return r->cut; }
+bool sp_recording_cut(const sp_recording *r)
+{
+    return r->cut;
+}
 
 const char *sp_recording_metadata(const sp_recording *r, const char *record, const char *name)
 {
@@ -388,7 +399,10 @@ const char *sp_recording_metadata(const sp_recording *r, const char *record, con
     return NULL;
 }
 
-uint32_t sp_recording_attachments(const sp_recording *r) { return (uint32_t)r->attached.count; }
+uint32_t sp_recording_attachments(const sp_recording *r)
+{
+    return (uint32_t)r->attached.count;
+}
 
 const uint8_t *sp_recording_attachment(const sp_recording *r, uint32_t i, const char **name, size_t *size)
 {
@@ -402,8 +416,14 @@ const uint8_t *sp_recording_attachment(const sp_recording *r, uint32_t i, const 
     return a->data;
 }
 
-int64_t sp_replay_tick(const sp_recording *r, const sp_stored *m) { return (int64_t)(m->time / (uint64_t)r->tick_ns) - r->settle; }
-uint64_t sp_recording_messages(const sp_recording *r) { return r->messages.count; }
+int64_t sp_replay_tick(const sp_recording *r, const sp_stored *m)
+{
+    return (int64_t)(m->time / (uint64_t)r->tick_ns) - r->settle;
+}
+uint64_t sp_recording_messages(const sp_recording *r)
+{
+    return r->messages.count;
+}
 
 bool sp_recording_message(const sp_recording *r, uint64_t i, sp_message *out)
 {
@@ -415,12 +435,18 @@ bool sp_recording_message(const sp_recording *r, uint64_t i, sp_message *out)
     return true;
 }
 
-int64_t sp_recording_first_tick(const sp_recording *r) { return r->first_tick; }
-int64_t sp_recording_last_tick(const sp_recording *r) { return r->last_tick; }
+int64_t sp_recording_first_tick(const sp_recording *r)
+{
+    return r->first_tick;
+}
+int64_t sp_recording_last_tick(const sp_recording *r)
+{
+    return r->last_tick;
+}
 
 const sp_stored *sp_replay_at(const sp_recording *r, uint32_t topic, int64_t tick)
 {
-    // messages of one topic lie in order of time
+    /* messages of one topic lie in order of time */
     const uint32_t *index = r->by_topic[topic].items;
     size_t lo = 0, hi = r->by_topic[topic].count;
     while (lo < hi) {

@@ -1,7 +1,7 @@
 /* recorder.c - what a run leaves behind: turns commands, tick records, frames and traces into messages.
  *
- * Log times are simulated nanoseconds from the start of the settle, which is 0. Modes: thin keeps commands, story, events
- * and every hundredth hash; full adds states, every hash, detections, traces and keyframes; frames adds pixels.
+ * Log times are simulated nanoseconds from the start of the settle, which is 0. Modes: thin keeps commands, story,
+ * events and every hundredth hash; full adds states, every hash, detections, traces and keyframes; frames adds pixels.
  * A NULL recorder is one that records nothing. The container is mcap_write.c's business. */
 #include "replay/format.h"
 #include "replay/mcap.h"
@@ -11,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { THIN_HASH_TICKS = 100, FAR_TICKS = 5, HOST_PAD = 1024, MOUNTS = SP_MAX_MOUNTS };
+enum { THIN_HASH_TICKS = 100, FAR_TICKS = 5, HOST_PAD = 1024, MOUNTS = SP_MAX_MOUNTS, MAX_PAIRS = 256 };
 
 struct sp_recorder {
     sp_mcap *mcap;
@@ -26,7 +26,7 @@ struct sp_recorder {
     char path[512], part[520];
 };
 
-// the channel of a topic, made at its first use
+/* the channel of a topic, made at its first use */
 static uint16_t topic_channel(sp_recorder *r, uint32_t topic)
 {
     if (!r->channel[topic]) {
@@ -44,8 +44,9 @@ static uint8_t *message(sp_recorder *r, uint16_t channel, int64_t tick, size_t s
     return sp_mcap_message(r->mcap, channel, (uint64_t)(ticks > 0 ? ticks : 0) * (uint64_t)r->tick_ns, size, err);
 }
 
-// head, then `count` records of plain data
-static bool put_list(sp_recorder *r, uint32_t topic, int64_t tick, const void *records, uint32_t count, uint32_t stride, sp_error *err)
+/* head, then `count` records of plain data */
+static bool put_list(sp_recorder *r, uint32_t topic, int64_t tick, const void *records, uint32_t count, uint32_t stride,
+                     sp_error *err)
 {
     const sp_msg_list head = {tick, count, stride};
     uint8_t *at = message(r, topic_channel(r, topic), tick, sizeof head + (size_t)count * stride, err);
@@ -66,8 +67,13 @@ static bool put_actors(sp_recorder *r, const sp_world_def *def, sp_error *err)
     for (uint32_t i = 1; i <= def->actor_count; i++) {
         const sp_actor_def *d = &def->actors[i];
         sp_msg_actor *a = &r->actors[i];
-        *a = (sp_msg_actor){.actor = i, .class_id = d->kind ? (uint32_t)d->kind->class_id : 0, .length = d->length, .width = d->width,
-                            .height = d->height, .center_x = d->center_x, .clearance = d->kind ? d->kind->clearance : 0};
+        *a = (sp_msg_actor){.actor = i,
+                            .class_id = d->kind ? (uint32_t)d->kind->class_id : 0,
+                            .length = d->length,
+                            .width = d->width,
+                            .height = d->height,
+                            .center_x = d->center_x,
+                            .clearance = d->kind ? d->kind->clearance : 0};
         snprintf(a->name, sizeof a->name, "%s", d->name ? d->name : "");
     }
     r->actor_count = def->actor_count;
@@ -76,14 +82,16 @@ static bool put_actors(sp_recorder *r, const sp_world_def *def, sp_error *err)
 
 static bool put_identity(sp_recorder *r, const sp_world_def *def, sp_error *err)
 {
-    static const char *const names[] = {"schema", "scenario", "case", "key", "tick_ns", "settle_ticks", "mode", "actors"};
+    static const char *const names[] = {"schema",  "scenario",     "case", "key",
+                                        "tick_ns", "settle_ticks", "mode", "actors"};
     static const char *const modes[] = {"none", "thin", "full", "frames"};
     char schema[16], tick[24], settle[24], actors[16];
     snprintf(schema, sizeof schema, "%d", SP_RECORDING_SCHEMA);
     snprintf(tick, sizeof tick, "%lld", (long long)def->tick_ns);
     snprintf(settle, sizeof settle, "%lld", (long long)def->settle_ticks);
     snprintf(actors, sizeof actors, "%u", def->actor_count);
-    const char *const values[] = {schema, def->scenario, def->case_id, def->case_key, tick, settle, modes[r->mode & 3], actors};
+    const char *const values[] = {schema, def->scenario, def->case_id,       def->case_key,
+                                  tick,   settle,        modes[r->mode & 3], actors};
     return sp_mcap_metadata(r->mcap, "skidpad.recording", names, values, 8, 0, err);
 }
 
@@ -93,12 +101,17 @@ sp_recorder *sp_record_open(const char *path, sp_record_mode mode, const sp_worl
         return NULL;
     sp_recorder *r = sp_memory_alloc(sizeof *r);
     if (!r || strlen(path) >= sizeof r->path) {
-        sp_error_set(err, SP_BAD_BENCH, path, 0, r ? "the path of the recording is too long" : "out of memory while recording");
+        sp_error_set(err, SP_BAD_BENCH, path, 0,
+                     r ? "the path of the recording is too long" : "out of memory while recording");
         sp_memory_free(r);
         return NULL;
     }
-    *r = (sp_recorder){.mode = mode, .tick_ns = def->tick_ns, .settle = def->settle_ticks, .now = -def->settle_ticks,
-                       .last_hash_tick = INT64_MIN, .hash_written = INT64_MIN};
+    *r = (sp_recorder){.mode = mode,
+                       .tick_ns = def->tick_ns,
+                       .settle = def->settle_ticks,
+                       .now = -def->settle_ticks,
+                       .last_hash_tick = INT64_MIN,
+                       .hash_written = INT64_MIN};
     snprintf(r->path, sizeof r->path, "%s", path);
     snprintf(r->part, sizeof r->part, "%s.part", path);
     r->mcap = sp_mcap_create(r->part, "skidpad", "skidpad", err);
@@ -113,9 +126,10 @@ bool sp_record_metadata(sp_recorder *r, const char *name, const sp_record_pair *
 {
     if (!r)
         return true;
-    const char *names[64], *values[64];
-    if (count > 64)
-        return sp_error_set(err, SP_BAD_BENCH, r->path, 0, "metadata record '%s' has %u pairs; at most 64", name, count);
+    const char *names[MAX_PAIRS], *values[MAX_PAIRS];
+    if (count > MAX_PAIRS)
+        return sp_error_set(err, SP_BAD_BENCH, r->path, 0, "metadata record '%s' has %u pairs; at most %d", name, count,
+                            MAX_PAIRS);
     for (uint32_t i = 0; i < count; i++) {
         names[i] = pairs[i].name;
         values[i] = pairs[i].value;
@@ -123,7 +137,8 @@ bool sp_record_metadata(sp_recorder *r, const char *name, const sp_record_pair *
     return sp_mcap_metadata(r->mcap, name, names, values, count, strcmp(name, "host") ? 0 : HOST_PAD, err);
 }
 
-bool sp_record_attachment(sp_recorder *r, const char *name, const char *media, const void *data, size_t size, sp_error *err)
+bool sp_record_attachment(sp_recorder *r, const char *name, const char *media, const void *data, size_t size,
+                          sp_error *err)
 {
     return !r || sp_mcap_attachment(r->mcap, name, media, data, size, err);
 }
@@ -132,7 +147,9 @@ bool sp_record_command(sp_recorder *r, int64_t tick, const sp_output *raw, const
 {
     if (!r)
         return true;
-    sp_msg_cmd c = {.tick = tick, .flags = (raw ? SP_CMD_STEPPED : 0u) | (applied ? SP_CMD_APPLIED : 0u), .raw_bytes = raw ? sizeof *raw : 0};
+    sp_msg_cmd c = {.tick = tick,
+                    .flags = (raw ? SP_CMD_STEPPED : 0u) | (applied ? SP_CMD_APPLIED : 0u),
+                    .raw_bytes = raw ? sizeof *raw : 0};
     if (applied) {
         c.wanted_steering = applied->wanted_steering;
         c.wanted_acceleration = applied->wanted_acceleration;
@@ -170,23 +187,44 @@ static bool put_hash(sp_recorder *r, int64_t tick, const sp_tick_hash *hash, sp_
     return true;
 }
 
-// what may follow a row: wheels unless all zero, sizes only where they are not those of /actors
+/* what may follow a row: wheels unless all zero, sizes only where they are not those of /actors */
 static uint32_t row_has(const sp_recorder *r, const sp_actor_record *a)
 {
     uint32_t has = 0;
     for (uint32_t w = 0; w < 4; w++)
         has |= a->wheel_xy[w][0] != 0 || a->wheel_xy[w][1] != 0 ? SP_ROW_WHEELS : 0u;
     const sp_msg_actor *known = a->actor <= r->actor_count ? &r->actors[a->actor] : NULL;
-    const bool same = known && known->class_id == a->class_id && known->length == a->length && known->width == a->width &&
-                      known->height == a->height && known->center_x == a->center_x && known->clearance == a->clearance;
+    const bool same = known && known->class_id == a->class_id && known->length == a->length &&
+                      known->width == a->width && known->height == a->height && known->center_x == a->center_x &&
+                      known->clearance == a->clearance;
     return same ? has : has | SP_ROW_SIZE;
 }
 
 static uint8_t *put_row(uint8_t *at, const sp_actor_record *a, uint32_t has)
 {
-    const sp_msg_row row = {a->actor, a->flags, a->lights, a->road, a->lane, has, a->x, a->y, a->z, a->heading, a->pitch, a->roll,
-                            a->speed, a->lateral_speed, a->acceleration, a->lateral_acceleration, a->yaw_rate, a->vx, a->vy,
-                            a->s, a->t, a->lane_offset, a->lane_width};
+    const sp_msg_row row = {a->actor,
+                            a->flags,
+                            a->lights,
+                            a->road,
+                            a->lane,
+                            has,
+                            a->x,
+                            a->y,
+                            a->z,
+                            a->heading,
+                            a->pitch,
+                            a->roll,
+                            a->speed,
+                            a->lateral_speed,
+                            a->acceleration,
+                            a->lateral_acceleration,
+                            a->yaw_rate,
+                            a->vx,
+                            a->vy,
+                            a->s,
+                            a->t,
+                            a->lane_offset,
+                            a->lane_width};
     memcpy(at, &row, sizeof row);
     at += sizeof row;
     if (has & SP_ROW_WHEELS) {
@@ -203,12 +241,22 @@ static uint8_t *put_row(uint8_t *at, const sp_actor_record *a, uint32_t has)
 
 static bool put_state(sp_recorder *r, const sp_tick_record *t, sp_error *err)
 {
-    // choose rows: the ego, all near it, others every fifth tick
+    /* choose rows: the ego, all near it, others every fifth tick */
     uint8_t keep[SP_MAX_ACTORS + 1] = {0};
     const bool all = (t->tick + r->settle) % FAR_TICKS == 0;
     const uint32_t count = t->actor_count < SP_MAX_ACTORS ? t->actor_count : SP_MAX_ACTORS;
-    sp_msg_state head = {t->tick, t->time, t->warnings, t->claims, t->wanted_acceleration, t->wanted_steering,
-                         t->applied_acceleration, t->steering, t->brake, t->driver_acceleration, t->actor_count, 0};
+    sp_msg_state head = {t->tick,
+                         t->time,
+                         t->warnings,
+                         t->claims,
+                         t->wanted_acceleration,
+                         t->wanted_steering,
+                         t->applied_acceleration,
+                         t->steering,
+                         t->brake,
+                         t->driver_acceleration,
+                         t->actor_count,
+                         0};
     size_t size = sizeof head;
     for (uint32_t i = 0; i < count; i++) {
         const sp_actor_record *a = &t->actors[i], *ego = &t->actors[0];
@@ -216,7 +264,8 @@ static bool put_state(sp_recorder *r, const sp_tick_record *t, sp_error *err)
             continue;
         const uint32_t has = row_has(r, a);
         keep[i] = (uint8_t)(0x80 | has);
-        size += sizeof(sp_msg_row) + (has & SP_ROW_WHEELS ? sizeof a->wheel_xy : 0) + (has & SP_ROW_SIZE ? sizeof(sp_msg_size) : 0);
+        size += sizeof(sp_msg_row) + (has & SP_ROW_WHEELS ? sizeof a->wheel_xy : 0) +
+                (has & SP_ROW_SIZE ? sizeof(sp_msg_size) : 0);
         head.count++;
     }
     uint8_t *at = message(r, topic_channel(r, SP_TOPIC_STATE), t->tick, size, err);
@@ -262,11 +311,12 @@ static uint16_t sense_channel(sp_recorder *r, const char *mount)
     return r->sense[i];
 }
 
-bool sp_record_frame(sp_recorder *r, const char *mount, const sp_frame *f, const void *truth, size_t truth_bytes, sp_error *err)
+bool sp_record_frame(sp_recorder *r, const char *mount, const sp_frame *f, const void *truth, size_t truth_bytes,
+                     sp_error *err)
 {
     if (!r || r->mode == SP_RECORD_THIN)
         return true;
-    // an image's record must not carry a pointer; its pixels come along in mode frames alone
+    /* an image's record must not carry a pointer; its pixels come along in mode frames alone */
     const bool image = f->kind == SP_FRAME_CAMERA || f->kind == SP_FRAME_DEPTH || f->kind == SP_FRAME_LABELS;
     const size_t records = (size_t)f->count * f->stride;
     sp_image picture = {0};
@@ -278,11 +328,13 @@ bool sp_record_frame(sp_recorder *r, const char *mount, const sp_frame *f, const
         pixels = r->mode == SP_RECORD_FRAMES && pixel_data ? (size_t)picture.row_bytes * picture.height : 0;
         picture.pixels = NULL;
     }
-    const sp_msg_frame head = {f->sampled, f->delivered, f->sequence, f->kind, f->version, f->qualifier, f->flags, f->count, f->stride,
-                               (uint32_t)(records + pixels), (uint32_t)truth_bytes};
+    const sp_msg_frame head = {f->sampled,           f->delivered, f->sequence, f->kind,   f->version,
+                               f->qualifier,         f->flags,     f->count,    f->stride, (uint32_t)(records + pixels),
+                               (uint32_t)truth_bytes};
     const int64_t sampled = f->sampled / r->tick_ns - (f->sampled % r->tick_ns < 0);
     const uint16_t channel = sense_channel(r, mount);
-    uint8_t *at = message(r, channel, sampled > r->now ? sampled : r->now, sizeof head + records + pixels + truth_bytes, err);
+    uint8_t *at =
+        message(r, channel, sampled > r->now ? sampled : r->now, sizeof head + records + pixels + truth_bytes, err);
     if (!at)
         return false;
     memcpy(at, &head, sizeof head);
@@ -298,7 +350,7 @@ bool sp_record_frame(sp_recorder *r, const char *mount, const sp_frame *f, const
     return true;
 }
 
-// "signal" and its siblings have their own rows; another kind gets a channel of its own
+/* "signal" and its siblings have their own rows; another kind gets a channel of its own */
 static uint16_t trace_channel(sp_recorder *r, const char *kind)
 {
     for (uint32_t t = SP_TOPIC_SIGNAL; t <= SP_TOPIC_LOG; t++)
@@ -344,12 +396,12 @@ static bool close_file(sp_recorder *r, bool keep, sp_error *err)
 {
     bool ok = true;
     if (r->mcap) {
-        // the last hash, where it was not yet written
+        /* the last hash, where it was not yet written */
         if (r->last_hash_tick != r->hash_written)
             ok = put_hash(r, r->last_hash_tick, &r->last_hash, err);
         ok = sp_mcap_finish(r->mcap, err) && ok;
     }
-    // what is whole stays readable under its own name, also after a failure
+    /* what is whole stays readable under its own name, also after a failure */
     if (keep && rename(r->part, r->path) && ok)
         ok = sp_error_set(err, SP_BAD_BENCH, r->path, 0, "cannot rename the finished recording");
     if (!keep)
@@ -359,11 +411,14 @@ static bool close_file(sp_recorder *r, bool keep, sp_error *err)
     return ok;
 }
 
-bool sp_record_finish(sp_recorder *r, sp_error *err) { return !r || close_file(r, true, err); }
+bool sp_record_finish(sp_recorder *r, sp_error *err)
+{
+    return !r || close_file(r, true, err);
+}
 
 void sp_record_abort(sp_recorder *r)
 {
-    // one message is /actors, which every recording has
+    /* one message is /actors, which every recording has */
     if (r)
         close_file(r, r->mcap && sp_mcap_message_count(r->mcap) > 1, NULL);
 }

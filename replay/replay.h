@@ -43,6 +43,7 @@ bool sp_recording_command(const sp_recording *r, int64_t tick, bool *stepped, sp
 bool sp_recording_story(const sp_recording *r, int64_t tick, sp_story_command *out, uint32_t max, uint32_t *count);
 bool sp_recording_hash(const sp_recording *r, int64_t tick, sp_tick_hash *out); /* false: none kept at that tick */
 bool sp_recording_state(const sp_recording *r, int64_t tick, sp_actor_record *out, uint32_t max, sp_tick_record *t); /* events too, until the next call */
+/* The raw block lies unaligned in the recording: copy it out. */
 bool sp_recording_keyframe(const sp_recording *r, int64_t at_or_before, int64_t *tick, const void **world, size_t *size);
 bool sp_recording_events(const sp_recording *r, int64_t tick, sp_event *out, uint32_t max, uint32_t *count); /* also in thin recordings */
 const char *sp_recording_actor(const sp_recording *r, uint32_t actor); /* its name, "" when unknown */

@@ -48,7 +48,7 @@ static uint32_t mix(uint32_t x)
  * noise is the same everywhere. */
 static void add_noise(const sp_sample *in, uint8_t *rgb, uint32_t count)
 {
-    const uint64_t key = sp_random_bits(in->def->seed, in->mount->stream, (int64_t)in->sequence, 0);
+    const uint64_t key = sp_random_bits(in->def->seed, sp_mount_stream(in->mount, "pixels"), (int64_t)in->sequence, 0);
     const int32_t gain = (int32_t)sp_round(in->mount->value[NOISE] / 147.8016 * 65536);
     const uint32_t low = (uint32_t)key, high = (uint32_t)(key >> 32);
     for (uint32_t i = 0; i < count; i++) {
@@ -64,7 +64,12 @@ static bool sample(const sp_sample *in, sp_frame_out *out, sp_error *err)
 {
     const sp_mount_def *m = in->mount;
     const double *v = m->value, f = focal(v);
-    if (!in->pixels || !in->pixels->draw) {
+    // a run in which nobody reads a camera draws nothing (world/pixels.h)
+    if (in->pixels && !in->pixels->draw) {
+        out->qualifier = SP_QUALIFIER_OFF;
+        return true;
+    }
+    if (!in->pixels) {
         sp_error_set(err, SP_BAD_BENCH, m->said.file, m->said.line, "cannot draw: camera '%s' is mounted and this run has no renderer", m->name);
         sp_error_hint(err, "'skidpad doctor' shows why, or use a rig without a camera");
         return false;

@@ -5,6 +5,7 @@
 static const double corridor = 1.45;        /* m either side of the path: half a car and most of another half */
 static const double corridor_wide = 1.75;   /* for whom it watches already */
 static const double believed = 0.74;        /* of `seen`: three frames in a row */
+static const double over_head = 3.2;        /* m: echoes from there are bridges and signs */
 static const double rest_gap = 0.7;         /* m that it wants to stop short by */
 static const double partial_at = 3.8, full_at = 5.0; /* m/s^2 of required deceleration */
 static const double partial_brake = -4.5, full_brake = -9.5;
@@ -37,7 +38,7 @@ static meeting meet(const track *t, const ego_state *ego, const lane_filter *lan
     m.closing = ego->speed - t->vx;
     m.in_path = m.gap > -1 && in_path(t, lane, curvature, watched, &m.dy);
     /* what has moved is a body; what never has may be a bridge or a plate until the camera saw it stand there */
-    m.certain = t->was_moving || t->seen >= believed;
+    m.certain = t->was_moving || (t->seen >= believed && t->z < over_head);
 
     /* time to contact, with the other's braking */
     braking = t->was_moving && t->ax < -1 && t->vx > 0.3 ? -t->ax : 0;

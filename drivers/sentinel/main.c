@@ -98,8 +98,13 @@ static void look(sp_driver *d, const sp_frame *f, int64_t now)
         if (kit_abs(t->y - y) > 2.2)
             continue;
         share = obstacle_share(&v, t->x, y, 0.8, 0);
-        if (share >= 0)
-            t->seen = kit_clamp(t->seen + (share >= 0.2 ? 0.25 : -0.25), 0, 1);
+        if (d->trace)
+            d->trace->signal(d->host, "look.share", "1", share);
+        if (share < 0)
+            continue;
+        /* what has long looked like an empty road is not believed at once when shadows and paint come near */
+        t->seen = kit_clamp(t->seen + (share < 0.11 ? -0.25 : t->doubts > 10 ? 0.05 : 0.25), 0, 1);
+        t->doubts += share < 0.06 && t->x < 60;
     }
 }
 

@@ -47,10 +47,12 @@ typedef struct track {
     double y, vy, qyy, qyv, qvv;
     double ax;            /* m/s^2 over ground, smoothed */
     double rcs;
+    double z;             /* m over the road, as far as the radar measures elevation */
     uint32_t history;     /* bit 0: hit in the last cycle */
     int hits, moving;     /* moving: cycles in a row in which it moved over ground */
     int was_moving;       /* has moved over ground, long enough */
     double seen;          /* what the camera says: 0 nothing there .. 1 confirmed */
+    int doubts;           /* looks from a fair distance that showed an empty road there */
     double silent;        /* s since the last hit */
 } track;
 typedef struct tracker {

@@ -2,7 +2,7 @@
  * filters (along, across), with the car's own motion taken out. What a track means is decide.c's business. */
 #include "sentinel.h"
 
-typedef struct cluster { double x, y, vx, y_sigma, rcs; int count, used; } cluster;
+typedef struct cluster { double x, y, z, vx, y_sigma, rcs; int count, used; } cluster;
 
 static const double noise_along = 4.0;  /* m/s^2, how hard others may change their speed between two cycles */
 static const double noise_across = 2.5; /* m/s^2 */
@@ -52,14 +52,15 @@ static int gather(const sp_frame *f, const sp_mount_info *m, double speed, doubl
         const sp_radar_detection *r =
             (const sp_radar_detection *)(const void *)((const unsigned char *)f->data + (size_t)i * f->stride);
         const double a = r->azimuth + m->yaw, s = kit_sin(a), c = kit_cos(a);
-        const double flat = r->range * kit_cos(r->elevation + 0.0);
+        const double e = r->elevation - m->pitch, flat = r->range * kit_cos(e), z = m->z + r->range * kit_sin(e);
         const double x = m->x + flat * c, y = m->y + flat * s;
         /* speed over ground along the ray; the sensor moves with the car and turns with it */
-        const double radial = r->range_rate + (speed - yaw_rate * m->y) * c + yaw_rate * m->x * s;
+        const double level = kit_max(kit_cos(e), 0.3);
+        const double radial = r->range_rate + ((speed - yaw_rate * m->y) * c + yaw_rate * m->x * s) * level;
         double vx;
-        if (!(r->range > 0.5) || !(r->snr > least_snr) || kit_abs(a) > 1.2 || !(r->range_rate - r->range_rate == 0))
+        if (!(r->range > 0.5) || !(r->snr > least_snr) || kit_abs(a) > 1.2 || kit_abs(e) > 1 || !(r->range_rate - r->range_rate == 0))
             continue;
-        vx = radial / kit_max(c, 0.5);
+        vx = radial / (kit_max(c, 0.5) * level);
         for (k = 0; k < n; k++)
             if (kit_abs(out[k].x - x) < 4.5 && kit_abs(out[k].y - y) < 1.6 + 0.01 * x && kit_abs(out[k].vx - vx) < 1.5)
                 break;
@@ -69,6 +70,7 @@ static int gather(const sp_frame *f, const sp_mount_info *m, double speed, doubl
             memset(&out[k], 0, sizeof out[k]);
             out[k].x = x;
             out[k].y = y;
+            out[k].z = z;
             out[k].vx = vx;
             out[k].rcs = r->rcs;
             out[k].count = 1;
@@ -79,6 +81,7 @@ static int gather(const sp_frame *f, const sp_mount_info *m, double speed, doubl
         /* the nearest point along, the mean across */
         out[k].count++;
         out[k].y += (y - out[k].y) / out[k].count;
+        out[k].z += (z - out[k].z) / out[k].count;
         out[k].vx += (vx - out[k].vx) / out[k].count;
         out[k].x = kit_min(out[k].x, x);
         out[k].rcs = kit_max(out[k].rcs, r->rcs);
@@ -123,6 +126,7 @@ static void update(track *t, const cluster *c)
     t->qyy *= 1 - g;
 
     t->rcs += 0.2 * (c->rcs - t->rcs);
+    t->z += 0.25 * (c->z - t->z);
     t->hits++;
     t->silent = 0;
     t->moving = kit_abs(c->vx) > moves_at ? t->moving + 1 : 0;
@@ -149,6 +153,7 @@ static void begin(tracker *t, const cluster *c)
         k->qyy = c->y_sigma * c->y_sigma + 0.09;
         k->qvv = 1.0;
         k->rcs = c->rcs;
+        k->z = c->z;
         k->hits = 1;
         k->history = 1;
     }

@@ -25,12 +25,13 @@ extern "C" {
 
 typedef struct skidpad_recording skidpad_recording;
 
-/* NULL when it cannot be read: then `error` (may be NULL) says why in words. A file that was cut is read to its last whole
- * chunk; one that a newer skidpad made is refused. */
+/* NULL when it cannot be read: then `error` (may be NULL) says why in words. A file that was cut is read to its last
+ * whole chunk; one that a newer skidpad made is refused. */
 SKIDPAD_API skidpad_recording *skidpad_open(const char *path, char *error, size_t error_size);
-SKIDPAD_API void skidpad_close(skidpad_recording *r); /* NULL is allowed */
+SKIDPAD_API void skidpad_close(skidpad_recording *r);           /* NULL is allowed */
 SKIDPAD_API int32_t skidpad_is_cut(const skidpad_recording *r); /* the run was killed: what is here is a prefix */
-SKIDPAD_API const char *skidpad_metadata(const skidpad_recording *r, const char *record, const char *name); /* NULL: none */
+SKIDPAD_API const char *skidpad_metadata(const skidpad_recording *r, const char *record,
+                                         const char *name); /* NULL: none */
 /* The i-th attached file, or NULL. */
 SKIDPAD_API const void *skidpad_attachment(const skidpad_recording *r, uint32_t i, const char **name, size_t *size);
 
@@ -41,17 +42,17 @@ SKIDPAD_API double skidpad_tick_seconds(const skidpad_recording *r);
 
 typedef struct skidpad_tick {
     int64_t tick;
-    double time;                                    /* s */
-    uint32_t warnings, claims;                      /* SP_WARN_..., SP_CLAIM_... */
-    double wanted_acceleration, wanted_steering;    /* after driver and base layer were merged */
-    double applied_acceleration, steering, brake;   /* as the actuators stand */
-    double driver_acceleration;                     /* NaN: unclaimed */
+    double time;                                  /* s */
+    uint32_t warnings, claims;                    /* SP_WARN_..., SP_CLAIM_... */
+    double wanted_acceleration, wanted_steering;  /* after driver and base layer were merged */
+    double applied_acceleration, steering, brake; /* as the actuators stand */
+    double driver_acceleration;                   /* NaN: unclaimed */
     uint32_t actor_count, event_count;
 } skidpad_tick;
 
 typedef struct skidpad_actor {
     const char *name;
-    uint32_t id, class_id;      /* 1 is the ego; SP_CLASS_... */
+    uint32_t id, class_id; /* 1 is the ego; SP_CLASS_... */
     uint32_t hidden, lights;
     double x, y, z, heading, pitch, roll; /* world; vehicle frame origin: ground below the rear axle's middle */
     double speed, lateral_speed, acceleration, lateral_acceleration, yaw_rate; /* vehicle axes */
@@ -63,22 +64,23 @@ typedef struct skidpad_actor {
 
 typedef struct skidpad_event {
     int64_t tick;
-    double at;                  /* s */
-    uint32_t kind;              /* SKIDPAD_EVENT_... */
-    uint32_t a, b;              /* actors; of a mark: a is its index */
-    uint32_t part;              /* of a: 1 front, 2 left, 3 rear, 4 right */
+    double at;     /* s */
+    uint32_t kind; /* SKIDPAD_EVENT_... */
+    uint32_t a, b; /* actors; of a mark: a is its index */
+    uint32_t part; /* of a: 1 front, 2 left, 3 rear, 4 right */
     double x, y, z, speed, rel_speed, location, delta_v;
     double value[4];
 } skidpad_event;
-#define SKIDPAD_EVENT_CONTACT 1u
-#define SKIDPAD_EVENT_CONTACT_END 2u
-#define SKIDPAD_EVENT_MARK 3u
-#define SKIDPAD_EVENT_WARNING 4u
+#define SKIDPAD_EVENT_CONTACT        1u
+#define SKIDPAD_EVENT_CONTACT_END    2u
+#define SKIDPAD_EVENT_MARK           3u
+#define SKIDPAD_EVENT_WARNING        4u
 #define SKIDPAD_EVENT_LANE_DEPARTURE 5u
 
 /* 1 when the tick was kept, else 0 (thin recordings keep no states). */
 SKIDPAD_API int32_t skidpad_read_tick(skidpad_recording *r, int64_t tick, skidpad_tick *out);
-/* Actors and events of a tick: write at most `max`, return how many there are (far actors are kept every fifth tick). */
+/* Actors and events of a tick: write at most `max`, return how many there are (far actors are kept every fifth tick).
+ */
 SKIDPAD_API uint32_t skidpad_read_actors(skidpad_recording *r, int64_t tick, skidpad_actor *out, uint32_t max);
 SKIDPAD_API uint32_t skidpad_read_events(skidpad_recording *r, int64_t tick, skidpad_event *out, uint32_t max);
 /* What the driver returned at a tick: 1, or 0 when it was not stepped. */
@@ -87,12 +89,14 @@ SKIDPAD_API int32_t skidpad_read_command(skidpad_recording *r, int64_t tick, sp_
 SKIDPAD_API int32_t skidpad_read_hash(skidpad_recording *r, int64_t tick, char out[33]);
 
 /* ---- frames and traces ---- */
-/* The next frame of a mount (NULL: of any) at or after *cursor, which starts at 0 and is moved on; 0 at the end. `mount` may
- * be NULL. Records lie unaligned in the recording: copy them out. An image's pixels follow its record where they were
- * kept, and its own pointer is NULL. */
-SKIDPAD_API int32_t skidpad_next_frame(skidpad_recording *r, const char *of, uint64_t *cursor, const char **mount, sp_frame *out);
+/* The next frame of a mount (NULL: of any) at or after *cursor, which starts at 0 and is moved on; 0 at the end.
+ * `mount` may be NULL. Records lie unaligned in the recording: copy them out. An image's pixels follow its record where
+ * they were kept, and its own pointer is NULL. */
+SKIDPAD_API int32_t skidpad_next_frame(skidpad_recording *r, const char *of, uint64_t *cursor, const char **mount,
+                                       sp_frame *out);
 /* The next trace of the driver as JSON text (not terminated); kind is "signal", "reason", "box", "path" or "log". */
-SKIDPAD_API int32_t skidpad_next_trace(skidpad_recording *r, uint64_t *cursor, int64_t *tick, const char **kind, const char **json, size_t *size);
+SKIDPAD_API int32_t skidpad_next_trace(skidpad_recording *r, uint64_t *cursor, int64_t *tick, const char **kind,
+                                       const char **json, size_t *size);
 
 #ifdef __cplusplus
 }

@@ -18,6 +18,7 @@ typedef struct app {
     const char *folder;          /* -C */
     char program_folder[4096];   /* where the binary lies, with a slash */
     char build_id[33];
+    char driver_path[4400];
     sp_axis_override overrides[32];
     const char *tags[32];
 } app;
@@ -37,7 +38,7 @@ void app_usage(void);
 /* Prints an error to stderr, with colour when that is wanted; returns its exit code. */
 int app_complain(const app *a, const sp_error *err);
 /* The driver beside the binary that is used when none is named; NULL with an error when it is not there. */
-const char *app_driver(const app *a, const char *name, sp_error *err);
+const char *app_driver(app *a, const char *name, sp_error *err);
 #define SP_APP_VERSION "0.1.0"
 
 int app_run(app *a);

@@ -38,7 +38,8 @@ static char check_scenario(const subject *s, sp_arena *arena, sp_text *t)
     sp_world_def *def = NULL;
     uint32_t count = 0;
     bool errors = false;
-    sp_scenario *scenario = sp_script_load(s->path, &(sp_sources){0}, &err);
+    sp_sources sources = {0};
+    sp_scenario *scenario = sp_run_sources(arena, &sources, &err) ? sp_script_load(s->path, &sources, &err) : NULL;
     const sp_suite_options *o = &s->a->suite;
     const bool usable = scenario && sp_script_cases(scenario, o->overrides, o->override_count, o->repeats, &cases, &count, &err);
     if (usable && !sp_script_check(scenario, &err))
@@ -195,12 +196,13 @@ static void match_in_child(void *user, sp_text *out)
     sp_sut sut = {0};
     uint32_t bad = 0;
     const sp_suite_options *o = &m->a->suite;
-    bool fine = o->sut_file ? sp_script_sut(o->sut_file, arena, &sut, &err) : sp_script_sut_from_driver(o->driver, arena, &sut, &err);
+    sp_sources sources = {0};
+    bool fine = !sp_run_sources(arena, &sources, &err) ? false : o->sut_file ? sp_script_sut(o->sut_file, arena, &sut, &err) : sp_script_sut_from_driver(o->driver, arena, &sut, &err);
     for (uint32_t i = f->first; fine && i < f->first + f->count; i++) {
         const sp_plan_case *c = &m->plan->cases[i];
         sp_error why = {0};
         const sp_run_options options = {.sut = &sut, .suite_seed = o->seed, .latency = o->latency, .record = SP_RECORD_NONE};
-        sp_scenario *s = sp_script_load(f->path, &(sp_sources){0}, &why);
+        sp_scenario *s = sp_script_load(f->path, &sources, &why);
         sp_world_def *def = NULL;
         sp_arena *own = sp_arena_create();
         const sp_freeze_options freeze = {.sut = &sut, .suite_seed = o->seed};

@@ -24,7 +24,9 @@ static bool draw(sp_arena *arena, char *name, size_t size, uint32_t *colours, sp
         given[count] = (sp_source){.path = e->name, .data = (const char *)e->data, .size = e->size};
         path = strstr(e->name, "dart_out") ? e->name : path;
     }
-    const sp_sources sources = {.given = given, .given_count = count};
+    sp_sources sources = {.given = given, .given_count = count};
+    if (!sp_run_sources(arena, &sources, err))
+        return false;
     sp_scenario *s = sp_script_load(path, &sources, err);
     if (!s || !sp_script_cases(s, NULL, 0, 1, &cases, &case_count, err) ||
         !sp_script_freeze(s, &cases[0], &(sp_freeze_options){.suite_seed = 1}, arena, &def, err))
@@ -41,10 +43,11 @@ static bool draw(sp_arena *arena, char *name, size_t size, uint32_t *colours, sp
                                       .skip = SP_EGO};
     const bool fine = pixels.draw(pixels.impl, def, world, &request, rgb, err);
     snprintf(name, size, "%s", sp_render_name(r));
-    static uint8_t seen[1 << 15];
-    for (uint32_t i = 0; i < W * H; i++)
+    enum { SEEN = 1 << 15 };
+    uint8_t *seen = SP_ARRAY(arena, uint8_t, SEEN);
+    for (uint32_t i = 0; seen && i < W * H; i++)
         seen[(rgb[3 * i] >> 3) << 10 | (rgb[3 * i + 1] >> 3) << 5 | rgb[3 * i + 2] >> 3] = 1;
-    for (uint32_t i = 0; i < sizeof seen; i++)
+    for (uint32_t i = 0; seen && i < SEEN; i++)
         *colours += seen[i];
     sp_render_destroy(r);
     return fine;

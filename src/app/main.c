@@ -108,10 +108,10 @@ static void know_thyself(app *a)
     a->build_id[16] = '\0';
 }
 
-const char *app_driver(const app *a, const char *name, sp_error *err)
+const char *app_driver(app *a, const char *name, sp_error *err)
 {
-    static char path[4400];
-    snprintf(path, sizeof path, "%sdrivers/%s.so", a->program_folder, name);
+    char *path = a->driver_path;
+    snprintf(path, sizeof a->driver_path, "%sdrivers/%s.so", a->program_folder, name);
     if (access(path, R_OK) == 0)
         return path;
     sp_error_set(err, SP_BAD_LOAD, NULL, 0, "no driver named, and the reference driver is not at %s", path);
@@ -139,7 +139,7 @@ static const command *find(const char *name, sp_error *err)
 
 int main(int argc, char **argv)
 {
-    static app a;
+    app a = {0};
     sp_error err = {0};
     const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
     const bool plain = (no_color && no_color[0]) || (term && !strcmp(term, "dumb"));

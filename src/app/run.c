@@ -166,6 +166,13 @@ static bool unpack_demo(const char *folder, char *path, size_t size, sp_error *e
     return path[0] || sp_error_set(err, SP_BAD_BENCH, NULL, 0, "the demo's scenario is not in this binary");
 }
 
+static void join(char *out, size_t size, const char *folder, const char *name)
+{
+    const int n = snprintf(out, size, "%s/%s", folder, name);
+    if (n < 0 || (size_t)n >= size)
+        out[0] = '\0';
+}
+
 /* one driver on the demo's first case; its rows stay in the arena */
 static int run_demo(app *a, const char *driver, const char *path, char *folder, sp_arena *arena, sp_row **rows, uint32_t *count)
 {
@@ -179,7 +186,7 @@ static int run_demo(app *a, const char *driver, const char *path, char *folder, 
     one.suite.out = folder;
     one.suite.quiet = true;
     one.suite.append = true;
-    one.suite.driver = app_driver(a, driver, &err);
+    one.suite.driver = app_driver(&one, driver, &err);
     if (!one.suite.driver)
         return app_complain(a, &err);
     int code = make_plan(&one, true, &plan);
@@ -187,12 +194,12 @@ static int run_demo(app *a, const char *driver, const char *path, char *folder, 
         /* the whole grid is for `run`; a look needs its most telling case, the middle one */
         plan.cases[0] = plan.cases[plan.case_count / 2];
         plan.case_count = 1;
-        snprintf(db, sizeof db, "%s/page.html", folder);
+        join(db, sizeof db, folder, "page.html");
         one.suite.report = db; /* plots of passes too */
         code = sp_suite_run(&one.suite, &plan, &err);
         if (err.code)
             code = app_complain(a, &err);
-        snprintf(db, sizeof db, "%s/results.db", folder);
+        join(db, sizeof db, folder, "results.db");
         sp_results *r = err.code ? NULL : sp_results_read(db, &err);
         if (!r || !sp_results_load(r, arena, rows, count, &err))
             code = app_complain(a, &err);

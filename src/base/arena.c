@@ -16,13 +16,13 @@
 #endif
 #ifdef SP_ASAN
 #include <sanitizer/asan_interface.h>
-#define POISON(p, n) ASAN_POISON_MEMORY_REGION((p), (n))
+#define POISON(p, n)   ASAN_POISON_MEMORY_REGION((p), (n))
 #define UNPOISON(p, n) ASAN_UNPOISON_MEMORY_REGION((p), (n))
-#define REDZONE ((size_t)32)
+#define REDZONE        ((size_t)32)
 #else
-#define POISON(p, n) ((void)(p), (void)(n))
+#define POISON(p, n)   ((void)(p), (void)(n))
 #define UNPOISON(p, n) ((void)(p), (void)(n))
-#define REDZONE ((size_t)0)
+#define REDZONE        ((size_t)0)
 #endif
 
 /* ---- the gate: the one writable static of the library. It holds counters for tests and nothing that a run reads, and
@@ -68,9 +68,9 @@ uint64_t sp_memory_calls(void)
 }
 
 /* ---- the arena ---- */
-#define ALIGN ((size_t)16)
+#define ALIGN       ((size_t)16)
 #define CHUNK_FIRST ((size_t)16 * 1024)
-#define CHUNK_LAST ((size_t)1024 * 1024)
+#define CHUNK_LAST  ((size_t)1024 * 1024)
 
 typedef struct chunk {
     struct chunk *next;

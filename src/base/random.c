@@ -1,7 +1,7 @@
 /* random.c - randomness is a function of (seed, stream, tick, index).
  *
- * Each word goes through a bijective 64-bit mixer (the variant 13 finaliser of Stafford, as in SplitMix64) before the next is
- * folded in, so that neighbouring ticks, indices and streams have unrelated bits. No state anywhere. */
+ * Each word goes through a bijective 64-bit mixer (the variant 13 finaliser of Stafford, as in SplitMix64) before the
+ * next is folded in, so that neighbouring ticks, indices and streams have unrelated bits. No state anywhere. */
 #include "base/random.h"
 
 #include "base/real.h"

@@ -1,21 +1,27 @@
 /* real.c - elementary functions with the same bits on every x86-64 CPU.
  *
- * glibc chooses FMA variants at run time, so that the last bit of its sin or exp depends on the CPU. These use + - * / and
- * sqrt alone, each exact to half an ulp by IEEE 754, in a fixed order (-ffp-contract=off). The method is the same
+ * glibc chooses FMA variants at run time, so that the last bit of its sin or exp depends on the CPU. These use + - * /
+ * and sqrt alone, each exact to half an ulp by IEEE 754, in a fixed order (-ffp-contract=off). The method is the same
  * throughout: reduce the argument exactly (Cody and Waite: the constant in parts short enough that products are exact),
  * look up a table of high-and-low pairs, add a short Taylor series.
  *
  * Bounds in ulp of the result, held by tests/base/real.c against MPFR:
- *   sin cos 0.8   tan 2   atan atan2 2   asin 2.5   acos 2.5   exp 0.7 (1 into denormals)   log 0.6   log10 0.7   pow 1   hypot 1.5
- * sin, cos and tan: up to |x| = 1e9; nearer than 1e-9 to a multiple of pi/2 with |x| > 8e5 the absolute error is 1e-26.
- * Tables and constants are the exact values rounded, computed with 80 decimal digits. */
+ *
+ *   sin, cos 0.8      tan 2            atan, atan2 2    asin, acos 2.5
+ *   exp 0.7           log 0.6          log10 0.7        pow 1              hypot 1.5
+ *
+ * exp reaches 1 where the result is denormal. sin, cos and tan go up to |x| = 1e9; at arguments within 1e-12 of a multiple
+ * of pi/2 the bound is an absolute one, 1e-30 for |x| <= 8e5 and 1e-26 beyond. Tables and constants are the exact
+ * values rounded, computed with 80 decimal digits. */
 #include "base/real.h"
 
 #include <math.h>
 #include <stdint.h>
 #include <string.h>
 
-typedef struct pair { double hi, lo; } pair; /* the value is hi + lo, |lo| <= ulp(hi) / 2 */
+typedef struct pair {
+    double hi, lo;
+} pair; /* the value is hi + lo, |lo| <= ulp(hi) / 2 */
 
 /* ---- exact helpers ---- */
 static uint64_t bits_of(double x)
@@ -190,7 +196,8 @@ double sp_tan(double x)
 }
 
 /* ---- arcs ---- */
-static const pair atan_table[9] = { /* atan(k / 8) */
+static const pair atan_table[9] = {
+    /* atan(k / 8) */
     {0, 0},
     {0x1.fd5ba9aac2f6ep-4, -0x1.cd37686760c17p-59},
     {0x1.f5b75f92c80ddp-3, 0x1.8ab6e3cf7afbdp-57},
@@ -264,7 +271,8 @@ double sp_acos(double x)
 }
 
 /* ---- exponential ---- */
-static const pair exp_table[32] = { /* 2^(k / 32) */
+static const pair exp_table[32] = {
+    /* 2^(k / 32) */
     {0x1.0000000000000p+0, 0},
     {0x1.059b0d3158574p+0, 0x1.d73e2a475b465p-55},
     {0x1.0b5586cf9890fp+0, 0x1.8a62e4adc610bp-54},
@@ -340,7 +348,8 @@ double sp_exp(double x)
 }
 
 /* ---- logarithm ---- */
-static const pair log_table[26] = { /* log(i / 32), i = 22 .. 47; the high parts are multiples of 2^-42 */
+static const pair log_table[26] = {
+    /* log(i / 32), i = 22 .. 47; the high parts are multiples of 2^-42 */
     {-0x1.7fafa3bd82000p-2, 0x1.5c8243204959ap-43},
     {-0x1.522ae0738b000p-2, 0x1.85063dfa6ce2ap-43},
     {-0x1.269621134e000p-2, 0x1.1b61f10522625p-44},

@@ -105,12 +105,24 @@ void sp_text_json(sp_text *t, const char *s)
         sp_text_add_bytes(t, run, (size_t)(s - run));
         run = s + 1;
         switch (c) {
-        case '"': sp_text_add(t, "\\\""); break;
-        case '\\': sp_text_add(t, "\\\\"); break;
-        case '\n': sp_text_add(t, "\\n"); break;
-        case '\t': sp_text_add(t, "\\t"); break;
-        case '\r': sp_text_add(t, "\\r"); break;
-        default: sp_text_printf(t, "\\u%04x", (unsigned)c); break;
+        case '"':
+            sp_text_add(t, "\\\"");
+            break;
+        case '\\':
+            sp_text_add(t, "\\\\");
+            break;
+        case '\n':
+            sp_text_add(t, "\\n");
+            break;
+        case '\t':
+            sp_text_add(t, "\\t");
+            break;
+        case '\r':
+            sp_text_add(t, "\\r");
+            break;
+        default:
+            sp_text_printf(t, "\\u%04x", (unsigned)c);
+            break;
         }
     }
     sp_text_add_bytes(t, run, (size_t)(s - run));
@@ -123,12 +135,23 @@ void sp_text_html(sp_text *t, const char *s)
     for (s = run; *s; s++) {
         const char *as = NULL;
         switch (*s) {
-        case '&': as = "&amp;"; break;
-        case '<': as = "&lt;"; break;
-        case '>': as = "&gt;"; break;
-        case '"': as = "&quot;"; break;
-        case '\'': as = "&#39;"; break;
-        default: continue;
+        case '&':
+            as = "&amp;";
+            break;
+        case '<':
+            as = "&lt;";
+            break;
+        case '>':
+            as = "&gt;";
+            break;
+        case '"':
+            as = "&quot;";
+            break;
+        case '\'':
+            as = "&#39;";
+            break;
+        default:
+            continue;
         }
         sp_text_add_bytes(t, run, (size_t)(s - run));
         sp_text_add(t, as);

@@ -1,5 +1,6 @@
-/* checks.c - a demand on a metric: value, limit, margin. Margins are inclusive: 0 passes. A null passes as vacuous, but where an
- * instant is demanded (the warning that never came) it fails, and where one is forbidden its absence is no emptiness. */
+/* checks.c - a demand on a metric: value, limit, margin. Margins are inclusive: 0 passes. A null passes as vacuous, but
+ * where an instant is demanded (the warning that never came) it fails, and where one is forbidden its absence is no
+ * emptiness. */
 #include "metric/inside.h"
 
 #include <string.h>
@@ -12,26 +13,29 @@ static double mark_time(const sp_world_def *def, const sp_world *world, int32_t 
     return tick == INT64_MIN ? SP_INFINITY : (double)tick * ((double)def->tick_ns / 1e9);
 }
 
-// the metric over the check's own actor and marks
-static sp_metric_value value_for(const sp_world_def *def, const sp_world *world, const sp_metric_trace *trace, const sp_judgement *j,
-                                 const sp_check_def *c, int id)
+/* the metric over the check's own actor and marks */
+static sp_metric_value value_for(const sp_world_def *def, const sp_world *world, const sp_metric_trace *trace,
+                                 const sp_judgement *j, const sp_check_def *c, int id)
 {
     sp_metric_value v = j->metrics[id];
     const sp_tally *t = (const sp_tally *)(const void *)world->metric;
     const sp_window *w = sp_window_of(def, t, c);
-    const double from = mark_time(def, world, c->from_mark, -SP_INFINITY), to = mark_time(def, world, c->to_mark, SP_INFINITY);
+    const double from = mark_time(def, world, c->from_mark, -SP_INFINITY),
+                 to = mark_time(def, world, c->to_mark, SP_INFINITY);
     if (w && id == SP_M_CONTACT)
-        return (sp_metric_value){v.name, v.unit, w->contacts, true, w->contact_at, w->contacts > 0 ? (uint32_t)w->gap.actor : 0};
+        return (sp_metric_value){v.name, v.unit,        w->contacts,
+                                 true,   w->contact_at, w->contacts > 0 ? (uint32_t)w->gap.actor : 0};
     if (w)
-        return (sp_metric_value){v.name, v.unit, w->best.value, w->best.defined > 0, w->best.at, (uint32_t)w->best.actor};
-    // filtered signals are read again between the marks
+        return (sp_metric_value){
+            v.name, v.unit, w->best.value, w->best.defined > 0, w->best.at, (uint32_t)w->best.actor};
+    /* filtered signals are read again between the marks */
     if ((id == SP_M_DECEL || id == SP_M_JERK) && (c->from_mark >= 0 || c->to_mark >= 0)) {
         sp_extreme a, b;
         sp_trace_braking(trace, (double)def->tick_ns / 1e9, from, to, &a, &b);
         const sp_extreme *e = id == SP_M_DECEL ? &a : &b;
         return (sp_metric_value){v.name, v.unit, e->value, e->defined > 0, e->at, 0};
     }
-    // instants count between the marks; impacts with the actor that was named
+    /* instants count between the marks; impacts with the actor that was named */
     const bool instant = sp_metric_instant(id), impact = id >= SP_M_IMPACT_SPEED && id <= SP_M_IMPACT_LOCATION;
     if (c->op != SP_BEFORE && c->op != SP_WITHIN && instant && (v.at_s < from || v.at_s > to))
         v.defined = false;
@@ -40,7 +44,7 @@ static sp_metric_value value_for(const sp_world_def *def, const sp_world *world,
     return v;
 }
 
-// never ego.contact: what is left is the least gap, what is lost the relative speed
+/* never ego.contact: what is left is the least gap, what is lost the relative speed */
 static void judge_contact(const sp_world_def *def, const sp_world *world, const sp_judgement *j, sp_check_value *out)
 {
     const sp_tally *t = (const sp_tally *)(const void *)world->metric;
@@ -51,7 +55,7 @@ static void judge_contact(const sp_world_def *def, const sp_world *world, const 
     out->unit = touched ? "m/s" : "m";
     out->margin_defined = touched || gap.defined > 0;
     out->margin = touched ? -(w ? w->rel_speed : t->impact_rel) : gap.value;
-    // a touch at no speed at all must not look like a pass
+    /* a touch at no speed at all must not look like a pass */
     if (touched && out->margin >= 0)
         out->margin = -1e-9;
     out->vacuous = !out->margin_defined;
@@ -67,7 +71,7 @@ static void judge_margin(sp_check_value *out, double margin)
     out->pass = margin >= 0;
 }
 
-// an instant: before a mark or limit, or within so much of a mark
+/* an instant: before a mark or limit, or within so much of a mark */
 static void judge_instant(const sp_world_def *def, const sp_world *world, sp_check_value *out)
 {
     const sp_check_def *c = out->def;
@@ -80,13 +84,13 @@ static void judge_instant(const sp_world_def *def, const sp_world *world, sp_che
         out->pass = false;
         return;
     }
-    // a mark that never came leaves nothing to be late for
+    /* a mark that never came leaves nothing to be late for */
     if (limit == SP_INFINITY) {
         out->pass = c->op == SP_BEFORE;
         return;
     }
     judge_margin(out, limit - out->value);
-    // before its window opened is not within it
+    /* before its window opened is not within it */
     if (c->op == SP_WITHIN && out->value < from)
         judge_margin(out, out->value - from);
 }
@@ -95,7 +99,7 @@ void sp_check_judge(const sp_world_def *def, const sp_world *world, const sp_met
                     const sp_check_def *c, sp_check_value *out)
 {
     *out = (sp_check_value){.def = c, .unit = c->unit ? c->unit : "", .pass = true};
-    // a card's points; never a verdict
+    /* a card's points; never a verdict */
     if (c->op == SP_CARD) {
         for (uint32_t i = 0; i < j->card_count; i++)
             if (!strcmp(j->cards[i].name, c->metric)) {
@@ -130,7 +134,8 @@ void sp_check_judge(const sp_world_def *def, const sp_world *world, const sp_met
         out->vacuous = out->pass;
         return;
     }
-    const bool low_is_bad = id == SP_M_TTC || id == SP_M_TTC_CV || id == SP_M_THW || id == SP_M_GAP || id == SP_M_PET || id == SP_M_DTLE;
+    const bool low_is_bad =
+        id == SP_M_TTC || id == SP_M_TTC_CV || id == SP_M_THW || id == SP_M_GAP || id == SP_M_PET || id == SP_M_DTLE;
     if (c->op == SP_AT_LEAST || (c->op == SP_HOLD && low_is_bad))
         judge_margin(out, v.value - c->limit);
     else

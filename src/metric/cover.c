@@ -1,6 +1,7 @@
-/* cover.c - which bins a case hits. Items read a parameter ("param:speed"), a metric ("metric:ego.ttc.min") or a field of a mark
- * ("mark:cut_in.thw"; "mark:cut_in" alone is the mark's time); a cross is the product of its items. Excluded bins are numbered
- * like the others: whoever counts leaves them out and reports illegal ones. */
+/* cover.c - which bins a case hits. Items read a parameter ("param:speed"), a metric ("metric:ego.ttc.min") or a field
+ * of a mark
+ * ("mark:cut_in.thw"; "mark:cut_in" alone is the mark's time); a cross is the product of its items. Excluded bins are
+ * numbered like the others: whoever counts leaves them out and reports illegal ones. */
 #include "metric/inside.h"
 
 #include <stdio.h>
@@ -17,7 +18,7 @@ static bool param_value(const sp_world_def *def, const char *name, double *value
     return false;
 }
 
-// NAME, NAME.FIELD or NAME.N of a mark that was reached
+/* NAME, NAME.FIELD or NAME.N of a mark that was reached */
 static bool mark_value(const sp_world_def *def, const sp_world *world, const char *name, double *value)
 {
     const char *dot = strrchr(name, '.');
@@ -55,7 +56,8 @@ static int32_t text_bin(const sp_cover_def *item, const char *text)
     return -1;
 }
 
-static int32_t sample_item(const sp_world_def *def, const sp_world *world, const sp_judgement *j, const sp_cover_def *item)
+static int32_t sample_item(const sp_world_def *def, const sp_world *world, const sp_judgement *j,
+                           const sp_cover_def *item)
 {
     double v = 0;
     const char *text = NULL;
@@ -101,7 +103,7 @@ bool sp_cover_sample(const sp_world_def *def, const sp_world *world, const sp_ju
             bins[i] = sample_item(def, world, j, c);
             continue;
         }
-        // a cross counts its last item fastest; items stand before their crosses
+        /* a cross counts its last item fastest; items stand before their crosses */
         bins[i] = 0;
         for (int k = 0; k < 3; k++) {
             if (c->cross[k] < 0)
@@ -119,7 +121,7 @@ static void edge_text(const sp_cover_def *c, double v, char out[32])
 {
     const sp_unit *u = c->unit ? sp_unit_find(c->unit) : NULL;
     double shown = u ? v * u->den / u->num : v;
-    // edges come from the author's numbers: undo what the conversion left at the end
+    /* edges come from the author's numbers: undo what the conversion left at the end */
     shown = sp_round(shown * 1e9) / 1e9;
     sp_number(out, shown);
 }
@@ -128,7 +130,7 @@ void sp_cover_bin_name(const sp_world_def *def, uint32_t item, uint32_t bin, cha
 {
     const sp_cover_def *c = &def->cover[item];
     if (!strcmp(c->source, "cross")) {
-        // from the last item to the first, then joined in order
+        /* from the last item to the first, then joined in order */
         uint32_t part[3] = {0};
         for (int k = 2; k >= 0; k--)
             if (c->cross[k] >= 0 && (uint32_t)c->cross[k] < item) {
@@ -155,5 +157,6 @@ void sp_cover_bin_name(const sp_world_def *def, uint32_t item, uint32_t bin, cha
         edge_text(c, c->edge[bin], low);
         edge_text(c, c->edge[bin + 1], high);
     }
-    snprintf(out, size, "[%s, %s%s%s%s", low, high, bin + 2 == c->edge_count ? "]" : ")", c->unit && *c->unit ? " " : "", c->unit ? c->unit : "");
+    snprintf(out, size, "[%s, %s%s%s%s", low, high, bin + 2 == c->edge_count ? "]" : ")",
+             c->unit && *c->unit ? " " : "", c->unit ? c->unit : "");
 }

@@ -1,13 +1,15 @@
-/* filter.c - the low-pass of crash test signals: 12-pole phaseless Butterworth, i.e. a 6-pole Butterworth forward and the
- * same backward. Each pass has -3 dB at the cut-off, both together -6 dB. Bilinear transform, prewarped; the signal is
- * continued at both ends by point reflection, so that a constant stays what it is. */
+/* filter.c - the low-pass of crash test signals: 12-pole phaseless Butterworth, i.e. a 6-pole Butterworth forward and
+ * the same backward. Each pass has -3 dB at the cut-off, both together -6 dB. Bilinear transform, prewarped; the signal
+ * is continued at both ends by point reflection, so that a constant stays what it is. */
 #include "metric/inside.h"
 
 #include <string.h>
 
-typedef struct section { double b0, b1, b2, a1, a2; } section;
+typedef struct section {
+    double b0, b1, b2, a1, a2;
+} section;
 
-// three second-order sections; quality factors of the pole pairs of a 6-pole Butterworth
+/* three second-order sections; quality factors of the pole pairs of a 6-pole Butterworth */
 static void design(section out[3], double rate, double cutoff)
 {
     const double k = sp_tan(SP_PI * cutoff / rate);
@@ -18,7 +20,7 @@ static void design(section out[3], double rate, double cutoff)
     }
 }
 
-// one section over x, forward (step 1) or backward (-1), started as if the first value had stood for ever
+/* one section over x, forward (step 1) or backward (-1), started as if the first value had stood for ever */
 static void pass(const section *s, double *x, uint32_t count, int step)
 {
     double *p = step > 0 ? x : x + count - 1;

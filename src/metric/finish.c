@@ -18,51 +18,72 @@ static sp_metric_value from_number(sp_metric_value v, bool defined, double value
     return v;
 }
 
-// metrics of the first contact
+/* metrics of the first contact */
 static sp_metric_value contact_value(sp_metric_value v, const sp_tally *t, int id)
 {
     const bool any = t->contacts > 0;
-    const double value = id == SP_M_CONTACT ? t->contacts : id == SP_M_IMPACT_SPEED ? t->impact_speed : id == SP_M_IMPACT_REL ? t->impact_rel
-                         : id == SP_M_IMPACT_DELTA_V ? t->delta_v : t->location;
+    const double value = id == SP_M_CONTACT          ? t->contacts
+                         : id == SP_M_IMPACT_SPEED   ? t->impact_speed
+                         : id == SP_M_IMPACT_REL     ? t->impact_rel
+                         : id == SP_M_IMPACT_DELTA_V ? t->delta_v
+                                                     : t->location;
     v = from_number(v, any || id == SP_M_CONTACT, value, t->contact_at);
     v.actor = any ? (uint32_t)t->with : 0;
     return v;
 }
 
+/* minima and maxima that the tally keeps; NULL for the others */
+static const sp_extreme *kept_extreme(const sp_tally *t, int id)
+{
+    const sp_extreme *const kept[SP_METRICS] = {
+        [SP_M_TTC] = &t->ttc,   [SP_M_TTC_CV] = &t->ttc_cv,       [SP_M_THW] = &t->thw,   [SP_M_GAP] = &t->gap,
+        [SP_M_DRAC] = &t->drac, [SP_M_LAT_ACCEL] = &t->lat_accel, [SP_M_DTLE] = &t->dtle,
+    };
+    return kept[id];
+}
+
+/* what only the whole run tells */
+static sp_metric_value late_value(sp_metric_value v, const sp_metric_trace *trace, double dt, int id)
+{
+    sp_extreme a, b;
+    if (id == SP_M_PET)
+        sp_trace_pet(trace, dt, &a);
+    else
+        sp_trace_braking(trace, dt, -SP_INFINITY, SP_INFINITY, &a, &b);
+    return from_extreme(v, id == SP_M_JERK ? &b : &a);
+}
+
 sp_metric_value sp_metric_value_of(const sp_world_def *def, const sp_tally *t, const sp_metric_trace *trace, int id)
 {
-    sp_metric_value v = {.name = sp_metric_at((uint32_t)id)->name, .unit = sp_metric_at((uint32_t)id)->unit};
-    sp_extreme a, b;
-    switch (id) {
-    case SP_M_TTC: return from_extreme(v, &t->ttc);
-    case SP_M_TTC_CV: return from_extreme(v, &t->ttc_cv);
-    case SP_M_THW: return from_extreme(v, &t->thw);
-    case SP_M_GAP: return from_extreme(v, &t->gap);
-    case SP_M_DRAC: return from_extreme(v, &t->drac);
-    case SP_M_LAT_ACCEL: return from_extreme(v, &t->lat_accel);
-    case SP_M_DTLE: return from_extreme(v, &t->dtle);
-    case SP_M_THW_RECOVER: return from_number(v, t->thw_any > 0, t->thw_longest, t->thw_at);
-    case SP_M_TET: return from_number(v, t->conflict > 0, t->tet, 0);
-    case SP_M_TIT: return from_number(v, t->conflict > 0, t->tit, 0);
-    case SP_M_PET: sp_trace_pet(trace, (double)def->tick_ns / 1e9, &a); return from_extreme(v, &a);
-    case SP_M_CONTACT: case SP_M_IMPACT_SPEED: case SP_M_IMPACT_REL: case SP_M_IMPACT_DELTA_V: case SP_M_IMPACT_LOCATION:
+    const sp_metric_value v = {.name = sp_metric_at((uint32_t)id)->name, .unit = sp_metric_at((uint32_t)id)->unit};
+    const sp_extreme *kept = kept_extreme(t, id);
+    if (kept)
+        return from_extreme(v, kept);
+    if (id >= SP_M_CONTACT && id <= SP_M_IMPACT_LOCATION)
         return contact_value(v, t, id);
-    case SP_M_DECEL: case SP_M_JERK:
-        sp_trace_braking(trace, (double)def->tick_ns / 1e9, -SP_INFINITY, SP_INFINITY, &a, &b);
-        return from_extreme(v, id == SP_M_DECEL ? &a : &b);
-    case SP_M_RSS_UNSAFE: return from_number(v, t->rss_any > 0, t->rss_unsafe, 0);
-    case SP_M_RSS_IMPROPER: return from_number(v, t->rss_any > 0, t->rss_improper, 0);
-    case SP_M_FCW_AT: return from_number(v, t->fcw_seen > 0, t->fcw_at, t->fcw_at);
-    case SP_M_FCW_TTC: return from_number(v, t->fcw_ttc_defined > 0, t->fcw_ttc, t->fcw_at);
-    case SP_M_AEB_AT: return from_number(v, t->aeb_seen > 0, t->aeb_at, t->aeb_at);
-    case SP_M_AEB_TTC: return from_number(v, t->aeb_seen > 0 && t->aeb_ttc_defined > 0, t->aeb_ttc, t->aeb_at);
-    case SP_M_FALSE: return from_number(v, t->ticks > 0, t->false_decel, t->false_at);
-    case SP_M_TAKE_OVER: return from_number(v, t->take_over_seen > 0, t->take_over_at, t->take_over_at);
-    case SP_M_REDUCTION:
-        return from_number(v, t->ticks > 0, t->speed_start - (t->contacts > 0 ? t->impact_speed : t->speed_min), t->contacts > 0 ? t->contact_at : t->time);
-    case SP_M_PROGRESS: return from_number(v, t->ticks > 0, t->progress, t->time);
-    default: return v;
-    }
+    if (id == SP_M_PET || id == SP_M_DECEL || id == SP_M_JERK)
+        return late_value(v, trace, (double)def->tick_ns / 1e9, id);
+    const bool any = t->ticks > 0, hit = t->contacts > 0;
+    const double reduction = t->speed_start - (hit ? t->impact_speed : t->speed_min);
+    const struct row {
+        bool defined;
+        double value, at;
+    } rows[SP_METRICS] = {
+        [SP_M_THW_RECOVER] = {t->thw_any > 0, t->thw_longest, t->thw_at},
+        [SP_M_TET] = {t->conflict > 0, t->tet, 0},
+        [SP_M_TIT] = {t->conflict > 0, t->tit, 0},
+        [SP_M_RSS_UNSAFE] = {t->rss_any > 0, t->rss_unsafe, 0},
+        [SP_M_RSS_IMPROPER] = {t->rss_any > 0, t->rss_improper, 0},
+        [SP_M_FCW_AT] = {t->fcw_seen > 0, t->fcw_at, t->fcw_at},
+        [SP_M_FCW_TTC] = {t->fcw_ttc_defined > 0, t->fcw_ttc, t->fcw_at},
+        [SP_M_AEB_AT] = {t->aeb_seen > 0, t->aeb_at, t->aeb_at},
+        [SP_M_AEB_TTC] = {t->aeb_seen > 0 && t->aeb_ttc_defined > 0, t->aeb_ttc, t->aeb_at},
+        [SP_M_FALSE] = {any, t->false_decel, t->false_at},
+        [SP_M_TAKE_OVER] = {t->take_over_seen > 0, t->take_over_at, t->take_over_at},
+        [SP_M_REDUCTION] = {any, reduction, hit ? t->contact_at : t->time},
+        [SP_M_PROGRESS] = {any, t->progress, t->time},
+    };
+    return from_number(v, rows[id].defined, rows[id].value, rows[id].at);
 }
 
 bool sp_metric_now(const sp_world_def *def, const double *words, const char *name, double *value)
@@ -88,15 +109,17 @@ static sp_contact_value first_contact(const sp_tally *t)
     c.speed = t->impact_speed;
     c.rel_speed = t->impact_rel;
     c.location = t->location;
-    // who drives into something with its front, or leaves its lane, is at fault; a standing ego or one hit from behind is not
+    /* who drives into something with its front, or leaves its lane, is at fault; a standing ego or one hit from behind
+     * is not */
     const bool own = part == SP_PART_FRONT || ((part == SP_PART_LEFT || part == SP_PART_RIGHT) && t->in_lane == 0);
     c.fault = own && c.speed > 0.05 ? "ego" : "other";
     return c;
 }
 
-// judges the enabled ones of `count` demands into out; false: memory
-static bool judge_all(const sp_world_def *def, const sp_world *world, const sp_metric_trace *trace, sp_arena *arena, const sp_judgement *j,
-                      const sp_check_def *defs, uint32_t count, sp_check_value **out, uint32_t *out_count)
+/* judges the enabled ones of `count` demands into out; false: memory */
+static bool judge_all(const sp_world_def *def, const sp_world *world, const sp_metric_trace *trace, sp_arena *arena,
+                      const sp_judgement *j, const sp_check_def *defs, uint32_t count, sp_check_value **out,
+                      uint32_t *out_count)
 {
     *out = SP_ARRAY(arena, sp_check_value, count ? count : 1);
     *out_count = 0;
@@ -108,7 +131,8 @@ static bool judge_all(const sp_world_def *def, const sp_world *world, const sp_m
     return true;
 }
 
-bool sp_metric_judge(const sp_world_def *def, const sp_world *world, const sp_metric_trace *trace, sp_arena *arena, sp_judgement *out, sp_error *err)
+bool sp_metric_judge(const sp_world_def *def, const sp_world *world, const sp_metric_trace *trace, sp_arena *arena,
+                     sp_judgement *out, sp_error *err)
 {
     const sp_tally *t = (const sp_tally *)(const void *)world->metric;
     *out = (sp_judgement){.metric_count = SP_METRICS, .pass = true};
@@ -118,7 +142,7 @@ bool sp_metric_judge(const sp_world_def *def, const sp_world *world, const sp_me
     for (int i = 0; i < SP_METRICS; i++)
         out->metrics[i] = sp_metric_value_of(def, t, trace, i);
     out->contact = first_contact(t);
-    // cards first: a check on a card shows its points
+    /* cards first: a check on a card shows its points */
     for (uint32_t i = 0; i < def->check_count && out->card_count < 4; i++)
         if (def->checks[i].enabled && def->checks[i].op == SP_CARD)
             sp_card_judge(def, out, def->checks[i].metric, &out->cards[out->card_count++]);

@@ -1,5 +1,5 @@
-/* lead.c - who is in the ego's path, and how far: gap between box faces along the ego's lane, or along the circle that it
- * drives on where it is on no lane. The path is the ego's own width carried on at its place in the lane. */
+/* lead.c - who is in the ego's path, and how far: gap between box faces along the ego's lane, or along the circle that
+ * it drives on where it is on no lane. The path is the ego's own width carried on at its place in the lane. */
 #include "metric/inside.h"
 
 static const double far_across = 12; /* m beside the ego: not worth a query */
@@ -14,12 +14,13 @@ sp_box2 sp_record_box(const sp_actor_record *a)
 bool sp_lead_obstacle(const sp_actor_record *ego, const sp_actor_record *other)
 {
     const bool hidden = other->flags >> 31;
-    return !hidden && other->actor != ego->actor && other->clearance < ego->height && other->clearance + other->height >= SP_STAR_LOW;
+    return !hidden && other->actor != ego->actor && other->clearance < ego->height &&
+           other->clearance + other->height >= SP_STAR_LOW;
 }
 
 void sp_lead_way(const sp_world_def *def, const sp_actor_record *ego, sp_way *way)
 {
-    // along the lane, where there is one that the ego roughly follows
+    /* along the lane, where there is one that the ego roughly follows */
     sp_road_point p;
     *way = (sp_way){.direction = 1, .heading = ego->heading};
     double rel = 0;
@@ -49,30 +50,33 @@ void sp_lead_way(const sp_world_def *def, const sp_actor_record *ego, sp_way *wa
     way->speed = ego->vx * way->c + ego->vy * way->s;
 }
 
-// along and across the lane to the other's origin, and the lane's heading there
-static bool place_on_lane(const sp_world_def *def, const sp_way *way, const sp_actor_record *ego, const sp_actor_record *other,
-                          double *along, double *across, double *heading)
+/* along and across the lane to the other's origin, and the lane's heading there */
+static bool place_on_lane(const sp_world_def *def, const sp_way *way, const sp_actor_record *ego,
+                          const sp_actor_record *other, double *along, double *across, double *heading)
 {
-    const sp_road_place from = {ego->road, ego->lane, ego->s, ego->t}, to = {other->road, other->lane, other->s, other->t};
+    const sp_road_place from = {ego->road, ego->lane, ego->s, ego->t},
+                        to = {other->road, other->lane, other->s, other->t};
     sp_road_point p;
     double ds = (other->s - ego->s) * way->direction;
     int direction = way->direction;
-    // on the same road, unless it turns so far between the two that the headings no longer tell how far
+    /* on the same road, unless it turns so far between the two that the headings no longer tell how far */
     bool same = other->road == ego->road && ds > -10 && ds < SP_RECORD_NEAR + 50;
     if (same && sp_abs(other->t - ego->t) > far_across)
         return false;
     same = same && sp_road_at(def->road, to, &p) && sp_abs((way->curvature + p.curvature) / 2 * ds) < 2;
     if (same) {
-        // a lane beside the reference line is longer or shorter by t times the angle turned
+        /* a lane beside the reference line is longer or shorter by t times the angle turned */
         *heading = direction < 0 ? p.heading + SP_PI : p.heading;
         ds -= ego->t * sp_wrap_angle(*heading - way->heading) * direction;
-        const double middle = other->lane == ego->lane ? other->t - other->lane_offset * direction
-                                                       : sp_road_lane_center(def->road, other->road, other->s, ego->lane);
+        const double middle = other->lane == ego->lane
+                                  ? other->t - other->lane_offset * direction
+                                  : sp_road_lane_center(def->road, other->road, other->s, ego->lane);
         *across = (other->t - middle) * direction;
     } else {
         sp_road_place there;
-        if (!sp_road_distance(def->road, from, to, SP_RECORD_NEAR + 50, &ds) || !sp_road_advance(def->road, from, ds, &there) ||
-            there.road != other->road || !sp_road_at(def->road, to, &p))
+        if (!sp_road_distance(def->road, from, to, SP_RECORD_NEAR + 50, &ds) ||
+            !sp_road_advance(def->road, from, ds, &there) || there.road != other->road ||
+            !sp_road_at(def->road, to, &p))
             return false;
         direction = sp_road_direction(def->road, there.road, there.lane);
         *across = (other->t - there.t) * direction + ego->lane_offset;
@@ -82,9 +86,9 @@ static bool place_on_lane(const sp_world_def *def, const sp_way *way, const sp_a
     return true;
 }
 
-// the same along the circle that the ego drives on
-static void place_on_circle(const sp_way *way, const sp_actor_record *ego, const sp_actor_record *other, double *along, double *across,
-                            double *heading)
+/* the same along the circle that the ego drives on */
+static void place_on_circle(const sp_way *way, const sp_actor_record *ego, const sp_actor_record *other, double *along,
+                            double *across, double *heading)
 {
     const double ex = other->x - ego->x, ey = other->y - ego->y, k = way->curvature;
     const double dx = ex * way->c + ey * way->s, dy = ey * way->c - ex * way->s;
@@ -99,8 +103,8 @@ static void place_on_circle(const sp_way *way, const sp_actor_record *ego, const
     *heading = way->heading + k * *along;
 }
 
-bool sp_lead_on(const sp_world_def *def, const sp_way *way, const sp_actor_record *ego, const sp_actor_record *other, double *gap,
-                double *closing)
+bool sp_lead_on(const sp_world_def *def, const sp_way *way, const sp_actor_record *ego, const sp_actor_record *other,
+                double *gap, double *closing)
 {
     double along, across, heading, s, c, hs, hc;
     if (way->lane && other->road) {
@@ -113,7 +117,7 @@ bool sp_lead_on(const sp_world_def *def, const sp_way *way, const sp_actor_recor
         place_on_circle(&straight, ego, other, &along, &across, &heading);
         across += way->lane ? ego->lane_offset : 0;
     }
-    // extents of the other's box in the frame of the way
+    /* extents of the other's box in the frame of the way */
     sp_sincos(other->heading - heading, &s, &c);
     const double middle = along + other->center_x * c, beside = across + other->center_x * s;
     const double half_along = other->length / 2 * sp_abs(c) + other->width / 2 * sp_abs(s);
@@ -121,7 +125,7 @@ bool sp_lead_on(const sp_world_def *def, const sp_way *way, const sp_actor_recor
     if (middle <= way->middle || sp_abs(beside - way->lateral) >= half_across + way->half)
         return false;
     *gap = middle - half_along - way->front;
-    // faces that pass each other while the boxes are still apart: the distance of the boxes
+    /* faces that pass each other while the boxes are still apart: the distance of the boxes */
     if (*gap <= 0) {
         const sp_box2 a = sp_record_box(ego), b = sp_record_box(other);
         *gap = sp_max(sp_box2_separation(&a, &b), 0);
@@ -131,7 +135,8 @@ bool sp_lead_on(const sp_world_def *def, const sp_way *way, const sp_actor_recor
     return true;
 }
 
-bool sp_lead(const sp_world_def *def, const sp_actor_record *ego, const sp_actor_record *other, double *gap, double *closing)
+bool sp_lead(const sp_world_def *def, const sp_actor_record *ego, const sp_actor_record *other, double *gap,
+             double *closing)
 {
     sp_way way;
     if (!sp_lead_obstacle(ego, other))

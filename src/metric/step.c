@@ -1,5 +1,5 @@
-/* step.c - one tick of all running metrics: reads the tick record, writes the words. What needs the future is left to finish.c
- * by way of the trace. Driving metrics stop at the ego's first contact. */
+/* step.c - one tick of all running metrics: reads the tick record, writes the words. What needs the future is left to
+ * finish.c by way of the trace. Driving metrics stop at the ego's first contact. */
 #include "metric/inside.h"
 
 #include <string.h>
@@ -26,7 +26,8 @@ static bool known(const sp_check_def *c, sp_error *err)
     for (uint32_t i = 0; i < SP_METRICS; i++)
         names[i] = sp_metric_at(i)->name;
     const char *near = sp_suggest(c->metric ? c->metric : "", names, SP_METRICS);
-    sp_error_set(err, SP_BAD_LOAD, c->said.file, c->said.line, "unknown %s '%s'", c->op == SP_CARD ? "card" : "metric", c->metric ? c->metric : "");
+    sp_error_set(err, SP_BAD_LOAD, c->said.file, c->said.line, "unknown %s '%s'", c->op == SP_CARD ? "card" : "metric",
+                 c->metric ? c->metric : "");
     if (c->op == SP_CARD)
         sp_error_hint(err, "the cards are: euroncap2026");
     else if (near)
@@ -44,7 +45,9 @@ bool sp_metric_layout(const sp_world_def *def, uint32_t *words, sp_error *err)
         *words += sp_window_wanted(c) ? SP_WINDOW_WORDS : 0;
     }
     if (*words > SP_MAX_METRIC_WORDS)
-        return sp_error_set(err, SP_BAD_LOAD, def->file, def->line, "too many checks with an actor or marks: they take %u of %d words", *words, SP_MAX_METRIC_WORDS);
+        return sp_error_set(err, SP_BAD_LOAD, def->file, def->line,
+                            "too many checks with an actor or marks: they take %u of %d words", *words,
+                            SP_MAX_METRIC_WORDS);
     return true;
 }
 
@@ -58,7 +61,7 @@ void sp_metric_begin(const sp_world_def *def, double *words)
         sp_window_begin(def, (sp_tally *)(void *)words);
 }
 
-// fills v for one other actor
+/* fills v for one other actor */
 static void pair_values(const sp_world_def *def, const sp_way *way, const sp_actor_record *ego, const sp_box2 *ego_box,
                         const sp_actor_record *other, sp_pair_values *v)
 {
@@ -74,14 +77,14 @@ static void pair_values(const sp_world_def *def, const sp_way *way, const sp_act
     v->other_speed = way->speed - v->closing;
 }
 
-// time below TTC* and its integral, linear between two ticks that both have a TTC
+/* time below TTC* and its integral, linear between two ticks that both have a TTC */
 static void fold_exposure(sp_tally *t, double ttc, double dt)
 {
     const bool defined = ttc < SP_INFINITY;
     t->conflict = t->conflict > 0 || defined;
     if (defined && t->before_defined > 0) {
         const double a = SP_TTC_STAR - t->before_ttc, b = SP_TTC_STAR - ttc;
-        // share of the interval that lies below, and the area of the trapezoid or triangle
+        /* share of the interval that lies below, and the area of the trapezoid or triangle */
         const double share = a > 0 && b > 0 ? 1 : (a <= 0 && b <= 0 ? 0 : sp_max(a, b) / (sp_max(a, b) - sp_min(a, b)));
         t->tet += share * dt;
         t->tit += a > 0 && b > 0 ? (a + b) / 2 * dt : share * sp_max(sp_max(a, b), 0) / 2 * dt;
@@ -103,14 +106,15 @@ static void fold_headway(sp_tally *t, double thw, double time)
     }
 }
 
-// longitudinal RSS to the nearest actor ahead, same direction
+/* longitudinal RSS to the nearest actor ahead, same direction */
 static void fold_rss(sp_tally *t, const sp_pair_values *lead, double speed, double accel, double time, double dt)
 {
     if (!lead->in_path) {
         t->rss_low = 0;
         return;
     }
-    const double rho = SP_RSS_RHO, v = sp_max(speed, 0), grown = v + rho * SP_RSS_ACCEL, front = sp_max(lead->other_speed, 0);
+    const double rho = SP_RSS_RHO, v = sp_max(speed, 0), grown = v + rho * SP_RSS_ACCEL,
+                 front = sp_max(lead->other_speed, 0);
     const double stop = v * rho + SP_RSS_ACCEL * rho * rho / 2 + grown * grown / (2 * SP_RSS_BRAKE_MIN);
     const bool low = speed > 0 && lead->gap < stop - front * front / (2 * SP_RSS_BRAKE_MAX);
     t->rss_any = 1;
@@ -121,8 +125,9 @@ static void fold_rss(sp_tally *t, const sp_pair_values *lead, double speed, doub
     t->rss_improper += low && time - t->rss_since > rho && accel > -SP_RSS_BRAKE_MIN ? dt : 0;
 }
 
-// all others: minima, maxima, windows; gives the nearest ahead and the least TTC
-static void fold_others(const sp_world_def *def, sp_tally *t, const sp_tick_record *r, const sp_way *way, sp_pair_values *lead, double *ttc)
+/* all others: minima, maxima, windows; gives the nearest ahead and the least TTC */
+static void fold_others(const sp_world_def *def, sp_tally *t, const sp_tick_record *r, const sp_way *way,
+                        sp_pair_values *lead, double *ttc)
 {
     const sp_actor_record *ego = &r->actors[0];
     const sp_box2 ego_box = sp_record_box(ego);
@@ -130,7 +135,8 @@ static void fold_others(const sp_world_def *def, sp_tally *t, const sp_tick_reco
     *ttc = SP_INFINITY;
     for (uint32_t i = 1; i < r->actor_count; i++) {
         const sp_actor_record *other = &r->actors[i];
-        if (sp_square(other->x - ego->x) + sp_square(other->y - ego->y) > sp_square(SP_RECORD_NEAR) || !sp_lead_obstacle(ego, other))
+        if (sp_square(other->x - ego->x) + sp_square(other->y - ego->y) > sp_square(SP_RECORD_NEAR) ||
+            !sp_lead_obstacle(ego, other))
             continue;
         sp_pair_values v;
         pair_values(def, way, ego, &ego_box, other, &v);
@@ -149,7 +155,7 @@ static void fold_others(const sp_world_def *def, sp_tally *t, const sp_tick_reco
     }
 }
 
-// distance of the outermost tyre to the lane's marking
+/* distance of the outermost tyre to the lane's marking */
 static void fold_lane(const sp_world_def *def, sp_tally *t, const sp_actor_record *ego, const sp_way *way, double time)
 {
     if (!way->lane || ego->lane_width <= 0)
@@ -160,7 +166,7 @@ static void fold_lane(const sp_world_def *def, sp_tally *t, const sp_actor_recor
         outer = sp_max(outer, sp_abs(ego->lane_offset + dy * way->c - dx * way->s));
     }
     double value = ego->lane_width / 2 - outer - tyre_half_width;
-    // the marking's own width matters only where this may become the least
+    /* the marking's own width matters only where this may become the least */
     if (t->dtle.defined == 0 || value < t->dtle.value + 0.2 || t->windows > 0) {
         sp_lane_info lane;
         if (sp_road_lane(def->road, ego->road, ego->s, ego->lane, &lane))
@@ -172,7 +178,7 @@ static void fold_lane(const sp_world_def *def, sp_tally *t, const sp_actor_recor
     t->in_lane = value >= 0;
 }
 
-// instants: warning, braking, take-over
+/* instants: warning, braking, take-over */
 static void fold_instants(sp_tally *t, const sp_tick_record *r, double ttc)
 {
     const sp_actor_record *ego = &r->actors[0];
@@ -184,7 +190,7 @@ static void fold_instants(sp_tally *t, const sp_tick_record *r, double ttc)
         t->fcw_ttc_defined = ttc < SP_INFINITY;
         t->fcw_ttc = ttc < SP_INFINITY ? ttc : 0;
     }
-    // the last time that the deceleration rose through 1, of the first time that it is beyond 3
+    /* the last time that the deceleration rose through 1, of the first time that it is beyond 3 */
     if (a > -1)
         t->crossed = 0;
     else if (t->crossed == 0 && claims) {
@@ -232,7 +238,7 @@ static void fold_contact(sp_tally *t, const sp_event *e)
     sp_window_contact(t, e, other);
 }
 
-// contacts of the ego; true when there was one in this tick
+/* contacts of the ego; true when there was one in this tick */
 static bool fold_events(sp_tally *t, const sp_tick_record *r)
 {
     bool touched = false;
@@ -259,7 +265,7 @@ void sp_metric_step(const sp_world_def *def, double *words, sp_metric_trace *tra
         sp_window_events(t, r, false);
     const double dt = (double)def->tick_ns / 1e9;
     const sp_actor_record *ego = &r->actors[0];
-    // contacts count to the end; driving stops at the first
+    /* contacts count to the end; driving stops at the first */
     if (fold_events(t, r))
         t->stopped = 1;
     if (t->stopped == 0) {

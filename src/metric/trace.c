@@ -1,5 +1,5 @@
-/* trace.c - what metrics that need the future keep of a run: the ego's acceleration and the poses of all who moved near it,
- * up to the first contact. Outside the world: it is never hashed and never decides the end of a run. */
+/* trace.c - what metrics that need the future keep of a run: the ego's acceleration and the poses of all who moved near
+ * it, up to the first contact. Outside the world: it is never hashed and never decides the end of a run. */
 #include "metric/inside.h"
 
 #include <string.h>
@@ -40,12 +40,13 @@ void sp_trace_push(sp_metric_trace *t, const sp_tick_record *r)
     const sp_actor_record *ego = &r->actors[0];
     if (t->count == t->capacity && !t->failed) {
         const uint32_t want = t->capacity ? t->capacity * 2 : 1024;
-        t->failed = !grow(&t->time, want, sizeof *t->time) || !grow(&t->accel, want, sizeof *t->accel) || !grow(&t->ego, want, 3 * sizeof *t->ego);
+        t->failed = !grow(&t->time, want, sizeof *t->time) || !grow(&t->accel, want, sizeof *t->accel) ||
+                    !grow(&t->ego, want, 3 * sizeof *t->ego);
         t->capacity = want;
     }
     if (t->failed)
         return;
-    // the ego
+    /* the ego */
     const uint32_t n = t->count++;
     t->time[n] = r->time;
     t->accel[n] = ego->acceleration;
@@ -55,7 +56,7 @@ void sp_trace_push(sp_metric_trace *t, const sp_tick_record *r)
     t->size[0].length = ego->length;
     t->size[0].width = ego->width;
     t->size[0].center_x = ego->center_x;
-    // others who move
+    /* others who move */
     for (uint32_t i = 1; i < r->actor_count; i++) {
         const sp_actor_record *a = &r->actors[i];
         if ((a->vx == 0 && a->vy == 0) || a->actor > SP_MAX_ACTORS || !sp_lead_obstacle(ego, a) ||
@@ -104,13 +105,14 @@ static sp_box2 box_at(const sp_metric_trace *t, uint32_t actor, double x, double
     return (sp_box2){x + c * shift, y + s * shift, heading, t->size[actor].length / 2, t->size[actor].width / 2};
 }
 
-// whether the ego's box of tick i and the other's of trail sample j share a place, on courses that cross
+/* whether the ego's box of tick i and the other's of trail sample j share a place, on courses that cross */
 static bool share_place(const sp_metric_trace *t, uint32_t i, const sp_trail *o, double reach)
 {
     const double dx = o->x - t->ego[3 * i], dy = o->y - t->ego[3 * i + 1];
     if (dx * dx + dy * dy > reach * reach || sp_abs(sp_sin(o->heading - t->ego[3 * i + 2])) < 0.342 /* sin 20 deg */)
         return false;
-    const sp_box2 a = box_at(t, 0, t->ego[3 * i], t->ego[3 * i + 1], t->ego[3 * i + 2]), b = box_at(t, o->actor, o->x, o->y, o->heading);
+    const sp_box2 a = box_at(t, 0, t->ego[3 * i], t->ego[3 * i + 1], t->ego[3 * i + 2]),
+                  b = box_at(t, o->actor, o->x, o->y, o->heading);
     return sp_box2_separation(&a, &b) <= 0;
 }
 
@@ -130,7 +132,7 @@ void sp_trace_pet(const sp_metric_trace *t, double dt, sp_extreme *pet)
         const sp_trail *o = &t->trail[k];
         if (o->tick % COARSE)
             continue;
-        // every tenth of both, then every one around a hit
+        /* every tenth of both, then every one around a hit */
         const double reach = reach_of(t, 0) + reach_of(t, o->actor);
         const uint32_t low = o->tick > limit ? (o->tick - limit + COARSE - 1) / COARSE * COARSE : 0;
         const uint32_t high = o->tick + limit < t->count ? o->tick + limit : t->count - 1;
@@ -139,11 +141,13 @@ void sp_trace_pet(const sp_metric_trace *t, double dt, sp_extreme *pet)
             if ((pet->defined > 0 && apart > pet->value + 2 * COARSE * dt) || !share_place(t, i, o, reach))
                 continue;
             for (uint32_t m = k; m-- > 0 && t->trail[m].tick + COARSE > o->tick;)
-                for (uint32_t j = i > COARSE ? i - COARSE : 0; t->trail[m].actor == o->actor && j < i + COARSE && j < t->count; j++)
+                for (uint32_t j = i > COARSE ? i - COARSE : 0;
+                     t->trail[m].actor == o->actor && j < i + COARSE && j < t->count; j++)
                     if (share_place(t, j, &t->trail[m], reach))
                         sp_extreme_low(pet, sp_abs((double)j - (double)t->trail[m].tick) * dt, t->time[j], o->actor);
             for (uint32_t m = k; m < t->trail_count && t->trail[m].tick < o->tick + COARSE; m++)
-                for (uint32_t j = i > COARSE ? i - COARSE : 0; t->trail[m].actor == o->actor && j < i + COARSE && j < t->count; j++)
+                for (uint32_t j = i > COARSE ? i - COARSE : 0;
+                     t->trail[m].actor == o->actor && j < i + COARSE && j < t->count; j++)
                     if (share_place(t, j, &t->trail[m], reach))
                         sp_extreme_low(pet, sp_abs((double)j - (double)t->trail[m].tick) * dt, t->time[j], o->actor);
         }

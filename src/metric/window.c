@@ -1,11 +1,12 @@
-/* window.c - accumulators of checks that look at one actor or between two marks: the same folds as the tally's, each with its
- * own gate. */
+/* window.c - accumulators of checks that look at one actor or between two marks: the same folds as the tally's, each
+ * with its own gate. */
 #include "metric/inside.h"
 
 static bool folded(int metric)
 {
-    return metric == SP_M_TTC || metric == SP_M_TTC_CV || metric == SP_M_THW || metric == SP_M_GAP || metric == SP_M_DRAC ||
-           metric == SP_M_LAT_ACCEL || metric == SP_M_DTLE || metric == SP_M_CONTACT || metric == SP_M_FALSE;
+    return metric == SP_M_TTC || metric == SP_M_TTC_CV || metric == SP_M_THW || metric == SP_M_GAP ||
+           metric == SP_M_DRAC || metric == SP_M_LAT_ACCEL || metric == SP_M_DTLE || metric == SP_M_CONTACT ||
+           metric == SP_M_FALSE;
 }
 
 bool sp_window_wanted(const sp_check_def *c)
@@ -13,13 +14,16 @@ bool sp_window_wanted(const sp_check_def *c)
     return c->op != SP_CARD && (c->with.i || c->from_mark >= 0 || c->to_mark >= 0) && folded(sp_metric_find(c->metric));
 }
 
-// the i-th of checks and valid demands
+/* the i-th of checks and valid demands */
 static const sp_check_def *nth(const sp_world_def *def, uint32_t i)
 {
     return i < def->check_count ? &def->checks[i] : &def->valid[i - def->check_count];
 }
 
-static sp_window *windows_of(sp_tally *t) { return (sp_window *)(void *)(t + 1); }
+static sp_window *windows_of(sp_tally *t)
+{
+    return (sp_window *)(void *)(t + 1);
+}
 
 void sp_window_begin(const sp_world_def *def, sp_tally *t)
 {
@@ -27,8 +31,8 @@ void sp_window_begin(const sp_world_def *def, sp_tally *t)
         const sp_check_def *c = nth(def, i);
         if (!sp_window_wanted(c))
             continue;
-        windows_of(t)[(uint32_t)t->windows] = (sp_window){.check = i, .metric = sp_metric_find(c->metric), .with = c->with.i,
-                                                          .from = c->from_mark, .to = c->to_mark};
+        windows_of(t)[(uint32_t)t->windows] = (sp_window){
+            .check = i, .metric = sp_metric_find(c->metric), .with = c->with.i, .from = c->from_mark, .to = c->to_mark};
         t->windows += 1;
     }
 }
@@ -45,7 +49,7 @@ const sp_window *sp_window_of(const sp_world_def *def, const sp_tally *t, const 
 void sp_window_events(sp_tally *t, const sp_tick_record *r, bool after)
 {
     for (sp_window *w = windows_of(t), *end = w + (uint32_t)t->windows; w < end; w++) {
-        // open before the tick is judged, close after it
+        /* open before the tick is judged, close after it */
         if (!after && w->state == 0 && w->from < 0)
             w->state = 1;
         for (uint32_t k = 0; k < r->event_count; k++) {

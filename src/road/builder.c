@@ -22,7 +22,8 @@ static bool spec_check(const sp_road_spec *spec, sp_error *err)
             return sp_error_set(err, SP_BAD_LOAD, NULL, 0, "piece %u of the road: length must be positive", i + 1);
         }
         if (!(sp_abs(p->curvature_start) <= 1 && sp_abs(p->curvature_end) <= 1)) {
-            return sp_error_set(err, SP_BAD_LOAD, NULL, 0, "piece %u of the road: the radius must be at least 1 m", i + 1);
+            return sp_error_set(err, SP_BAD_LOAD, NULL, 0, "piece %u of the road: the radius must be at least 1 m",
+                                i + 1);
         }
     }
     if (spec->lanes_left + spec->lanes_right == 0 || spec->lanes_left > 16 || spec->lanes_right > 16) {
@@ -78,7 +79,8 @@ static bool lane_make(lane *l, int32_t id, sp_lane_type type, double width, sp_r
 }
 
 /* driving lanes, shoulder, sidewalk, from the centre outwards */
-static bool side_make(const sp_road_spec *spec, uint32_t driving, int sign, lane **out, uint32_t *count, sp_arena *arena)
+static bool side_make(const sp_road_spec *spec, uint32_t driving, int sign, lane **out, uint32_t *count,
+                      sp_arena *arena)
 {
     lane *lanes = SP_ARRAY(arena, lane, driving + 2);
     if (!lanes) {
@@ -148,8 +150,8 @@ static bool loop_close(const sp_road_spec *spec, road *r, sp_error *err)
         char metres[40], radians[40];
         sp_number_fixed(metres, gap, 3);
         sp_number_fixed(radians, bend, 4);
-        return sp_error_set(err, SP_BAD_LOAD, NULL, 0, "the loop does not close: its end is %s m and %s rad off its start",
-                            metres, radians);
+        return sp_error_set(err, SP_BAD_LOAD, NULL, 0,
+                            "the loop does not close: its end is %s m and %s rad off its start", metres, radians);
     }
     r->successor = (road_link){LINK_ROAD, 1, false};
     r->predecessor = (road_link){LINK_ROAD, 1, true};

@@ -1,8 +1,8 @@
 /* geometry.c - pieces of the reference line: line, arc, spiral, polynomial. Leaves roads and lanes to others.
  *
- * A spiral's heading is h + k0 u + rate u^2 / 2; its position is the integral of (cos, sin), by Gauss and Legendre with five
- * points over panels of at most half a radian. Its error on a panel of length L and turn a is below 4e-13 L a^10, which
- * is 1e-13 m at 100 m (Abramowitz and Stegun 25.4.30). */
+ * A spiral's heading is h + k0 u + rate u^2 / 2; its position is the integral of (cos, sin), by Gauss and Legendre with
+ * five points over panels of at most half a radian. Its error on a panel of length L and turn a is below 4e-13 L a^10,
+ * which is 1e-13 m at 100 m (Abramowitz and Stegun 25.4.30). */
 #include "road/inside.h"
 
 static const double node[5] = {-0.90617984593866399280, -0.53846931010568309104, 0, 0.53846931010568309104,
@@ -65,8 +65,10 @@ bool geo_prepare(geo *g, sp_arena *arena)
         g->center_x = g->x - g->sin_h / g->k0;
         g->center_y = g->y + g->cos_h / g->k0;
         return true;
-    case GEO_SPIRAL: return spiral_prepare(g, arena);
-    default: return true;
+    case GEO_SPIRAL:
+        return spiral_prepare(g, arena);
+    default:
+        return true;
     }
 }
 
@@ -119,9 +121,12 @@ geo_point geo_at(const geo *g, double u)
     switch (g->kind) {
     case GEO_LINE:
         return (geo_point){g->x + g->cos_h * u, g->y + g->sin_h * u, g->heading, g->cos_h, g->sin_h, 0, 1};
-    case GEO_ARC: return arc_at(g, u);
-    case GEO_SPIRAL: return spiral_at(g, u);
-    default: return poly_at(g, u);
+    case GEO_ARC:
+        return arc_at(g, u);
+    case GEO_SPIRAL:
+        return spiral_at(g, u);
+    default:
+        return poly_at(g, u);
     }
 }
 

@@ -146,7 +146,8 @@ static sp_road_mark mark_at(const mark_from *marks, uint32_t count, double ds)
 
 static sp_lane_info lane_info(const section *c, const lane *l, double s, double inner, double outer)
 {
-    return (sp_lane_info){l->id, l->type, sp_abs(outer - inner), inner, outer, mark_at(l->mark, l->mark_count, s - c->s)};
+    return (sp_lane_info){l->id, l->type, sp_abs(outer - inner),
+                          inner, outer,   mark_at(l->mark, l->mark_count, s - c->s)};
 }
 
 static double on_road(const road *r, double s)

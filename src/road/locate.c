@@ -1,13 +1,16 @@
 /* locate.c - from (x, y) to a place on the road and back. Leaves pieces to geometry.c and lanes to lanes.c.
  *
  * The nearest place is the one least far beside its road's lanes; among those on lanes the one nearest to its reference
- * line; then the road with the lower number. With a hint, the neighbourhood of the hint is tried first and taken when the
- * point lies on a lane there: only where roads overlap does the hint change the answer. */
+ * line; then the road with the lower number. With a hint, the neighbourhood of the hint is tried first and taken when
+ * the point lies on a lane there: only where roads overlap does the hint change the answer. */
 #include "road/inside.h"
 
 #define JOINT 0.05 /* m; real files have joints that gape by some millimetres */
 
-typedef struct candidate { double beside, distance; sp_road_place place; } candidate;
+typedef struct candidate {
+    double beside, distance;
+    sp_road_place place;
+} candidate;
 
 /* place, and how far beside the lanes, of a projection onto piece g at u */
 static candidate candidate_make(const sp_road_net *net, uint32_t number, const geo *g, double u, double t, double along)
@@ -58,7 +61,8 @@ static bool better(const candidate *a, const candidate *b, uint32_t preferred)
     if (a->beside != b->beside) {
         return a->beside < b->beside;
     }
-    if (a->beside == 0 && a->place.road != b->place.road && (a->place.road == preferred || b->place.road == preferred)) {
+    if (a->beside == 0 && a->place.road != b->place.road &&
+        (a->place.road == preferred || b->place.road == preferred)) {
         return a->place.road == preferred;
     }
     return a->distance < b->distance;
@@ -80,7 +84,8 @@ static void locate_anywhere(const sp_road_net *net, double x, double y, uint32_t
 
         /* too far away to win even at its broadest */
         const double least = box_distance(c, x, y), beside = sp_max(least - r->reach, 0);
-        const bool hopeless = beside > best->beside || (best->beside == 0 && least > best->distance && c->road != preferred);
+        const bool hopeless =
+            beside > best->beside || (best->beside == 0 && least > best->distance && c->road != preferred);
         if (best->place.road && hopeless) {
             continue;
         }

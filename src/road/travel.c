@@ -132,7 +132,8 @@ static void ahead_of(const walker *w, const geo **g, const section **c)
     }
 }
 
-/* Goes up to `distance` m, or to s = *stop on road `stop_road`. Gives the metres gone; *met says that stop was reached. */
+/* Goes up to `distance` m, or to s = *stop on road `stop_road`. Gives the metres gone; *met says that stop was reached.
+ */
 static double walk(walker *w, double distance, uint32_t stop_road, double stop, bool *met)
 {
     double gone = 0;

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define DEPTH 64
+#define DEPTH    64
 #define TEXT_MAX 8192
 
 typedef struct reading {

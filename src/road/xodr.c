@@ -132,12 +132,41 @@ static bool in_list(const char *name, const char *const *list)
 /* walks what the reader knows; a subtree that it does not know counts once */
 static void unknown_walk(xodr *x, const xml_node *n)
 {
-    static const char *const known[] = {
-        "header", "geoReference", "offset", "road", "link", "predecessor", "successor", "type", "speed", "planView",
-        "geometry", "line", "arc", "spiral", "poly3", "paramPoly3", "elevationProfile", "elevation", "lateralProfile",
-        "lanes", "laneOffset", "laneSection", "left", "center", "right", "lane", "width", "border", "roadMark", "junction",
-        "connection", "laneLink", NULL};
-    static const char *const silent[] = {"userData", "license", "include", "dataQuality", "priority", "vectorScene", NULL};
+    static const char *const known[] = {"header",
+                                        "geoReference",
+                                        "offset",
+                                        "road",
+                                        "link",
+                                        "predecessor",
+                                        "successor",
+                                        "type",
+                                        "speed",
+                                        "planView",
+                                        "geometry",
+                                        "line",
+                                        "arc",
+                                        "spiral",
+                                        "poly3",
+                                        "paramPoly3",
+                                        "elevationProfile",
+                                        "elevation",
+                                        "lateralProfile",
+                                        "lanes",
+                                        "laneOffset",
+                                        "laneSection",
+                                        "left",
+                                        "center",
+                                        "right",
+                                        "lane",
+                                        "width",
+                                        "border",
+                                        "roadMark",
+                                        "junction",
+                                        "connection",
+                                        "laneLink",
+                                        NULL};
+    static const char *const silent[] = {"userData", "license",     "include", "dataQuality",
+                                         "priority", "vectorScene", NULL};
     for (const xml_node *c = n->child; c; c = c->next) {
         if (in_list(c->name, known)) {
             unknown_walk(x, c);
@@ -162,7 +191,10 @@ static bool notes_write(xodr *x, size_t skipped, sp_road_net *net)
         sp_text_add(&x->notes, x->unknown_more ? ", others" : "");
         join = "; ";
     }
-    const struct { unsigned count; const char *words; } counts[] = {
+    const struct {
+        unsigned count;
+        const char *words;
+    } counts[] = {
         {x->short_pieces, "geometries of no length left out"},
         {x->length_off, "roads whose length is not that of their geometry"},
         {x->lost_links, "links to what is not there"},
@@ -224,7 +256,11 @@ static bool road_read(xodr *x, const xml_node *n, road *r)
 }
 
 /* ---- ids ---- */
-typedef struct by_id { const char *id; uint32_t number; int line; } by_id;
+typedef struct by_id {
+    const char *id;
+    uint32_t number;
+    int line;
+} by_id;
 
 static int compare_ids(const void *a, const void *b)
 {
@@ -279,7 +315,10 @@ static by_id *ids_sort(xodr *x, const xml_node *root, const char *name, sp_arena
 }
 
 /* ---- links ---- */
-typedef struct index { const by_id *roads, *junctions; uint32_t road_count, junction_count; } index_of;
+typedef struct index {
+    const by_id *roads, *junctions;
+    uint32_t road_count, junction_count;
+} index_of;
 
 static void link_read(xodr *x, const xml_node *n, const index_of *all, road_link *out)
 {

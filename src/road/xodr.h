@@ -11,7 +11,10 @@ typedef struct xodr {
     sp_arena *arena; /* of the network */
     sp_error *err;
     sp_text notes;
-    struct { const char *name; unsigned count; } unknown[XODR_UNKNOWN];
+    struct {
+        const char *name;
+        unsigned count;
+    } unknown[XODR_UNKNOWN];
     unsigned unknown_count, unknown_more;
     unsigned short_pieces, length_off, lost_links;
 } xodr;

@@ -5,14 +5,21 @@
 
 static sp_lane_type type_of(const char *name)
 {
-    static const struct { const char *name; sp_lane_type type; } types[] = {
-        {"driving", SP_LANE_DRIVING},      {"shoulder", SP_LANE_SHOULDER},      {"border", SP_LANE_BORDER},
-        {"sidewalk", SP_LANE_SIDEWALK},    {"walking", SP_LANE_SIDEWALK},       {"curb", SP_LANE_SIDEWALK},
-        {"parking", SP_LANE_PARKING},      {"none", SP_LANE_NONE},              {"stop", SP_LANE_SHOULDER},
-        {"entry", SP_LANE_DRIVING},        {"exit", SP_LANE_DRIVING},           {"onRamp", SP_LANE_DRIVING},
-        {"offRamp", SP_LANE_DRIVING},      {"connectingRamp", SP_LANE_DRIVING}, {"slipLane", SP_LANE_DRIVING},
-        {"mwyEntry", SP_LANE_DRIVING},     {"mwyExit", SP_LANE_DRIVING},        {"bidirectional", SP_LANE_DRIVING},
-        {"bus", SP_LANE_DRIVING},          {"taxi", SP_LANE_DRIVING},           {"HOV", SP_LANE_DRIVING},
+    static const struct {
+        const char *name;
+        sp_lane_type type;
+    } types[] = {
+        {"driving", SP_LANE_DRIVING},  {"shoulder", SP_LANE_SHOULDER},
+        {"border", SP_LANE_BORDER},    {"sidewalk", SP_LANE_SIDEWALK},
+        {"walking", SP_LANE_SIDEWALK}, {"curb", SP_LANE_SIDEWALK},
+        {"parking", SP_LANE_PARKING},  {"none", SP_LANE_NONE},
+        {"stop", SP_LANE_SHOULDER},    {"entry", SP_LANE_DRIVING},
+        {"exit", SP_LANE_DRIVING},     {"onRamp", SP_LANE_DRIVING},
+        {"offRamp", SP_LANE_DRIVING},  {"connectingRamp", SP_LANE_DRIVING},
+        {"slipLane", SP_LANE_DRIVING}, {"mwyEntry", SP_LANE_DRIVING},
+        {"mwyExit", SP_LANE_DRIVING},  {"bidirectional", SP_LANE_DRIVING},
+        {"bus", SP_LANE_DRIVING},      {"taxi", SP_LANE_DRIVING},
+        {"HOV", SP_LANE_DRIVING},
     };
     for (size_t i = 0; name && i < sizeof types / sizeof *types; i++) {
         if (!strcmp(types[i].name, name)) {
@@ -102,7 +109,8 @@ static bool lane_link_read(xodr *x, const xml_node *n, lane *l)
     const xml_node *after = xml_child(link, "successor");
     l->has_predecessor = before != NULL;
     l->has_successor = after != NULL;
-    return (!before || xodr_int(x, before, "id", &l->predecessor)) && (!after || xodr_int(x, after, "id", &l->successor));
+    return (!before || xodr_int(x, before, "id", &l->predecessor)) &&
+           (!after || xodr_int(x, after, "id", &l->successor));
 }
 
 static bool lane_read(xodr *x, const xml_node *n, int side, lane *l)
@@ -112,7 +120,8 @@ static bool lane_read(xodr *x, const xml_node *n, int side, lane *l)
         return false;
     }
     if (l->id * (int64_t)side <= 0) {
-        return xodr_fail(x, n, "lane %d stands on the wrong side: left ids are positive, right ids negative", (int)l->id);
+        return xodr_fail(x, n, "lane %d stands on the wrong side: left ids are positive, right ids negative",
+                         (int)l->id);
     }
     l->type = type_of(xml_get(n, "type"));
     if (!xodr_cubics(x, n, "width", "sOffset", &l->width, &l->width_count)) {

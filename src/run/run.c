@@ -10,6 +10,22 @@ const char *sp_case_status_name(sp_case_status s)
     return (unsigned)s < 6 ? names[s] : "?";
 }
 
+bool sp_run_sources(sp_arena *arena, sp_sources *sources, sp_error *err)
+{
+    const uint32_t count = sp_sensor_count();
+    sp_sensor_row *rows = SP_ARRAY(arena, sp_sensor_row, count + 1);
+    if (!rows)
+        return sp_error_set(err, SP_BAD_BENCH, NULL, 0, "out of memory");
+    for (uint32_t i = 0; i < count; i++) {
+        const sp_sensor_type *t = sp_sensor_at(i);
+        rows[i] = (sp_sensor_row){.name = t->name, .kind = t->kind, .params = t->params, .param_count = t->param_count,
+                                  .period_ns = t->period_ns, .latency_ns = t->latency_ns, .type = t};
+    }
+    sources->sensors = rows;
+    sources->sensor_count = count;
+    return true;
+}
+
 /* freeze and everything that simulates */
 static bool make_world(sp_run *run, const sp_case *c, sp_error *err)
 {

@@ -65,6 +65,9 @@ typedef struct sp_case_result { /* lives in the run's arena */
     char closure_sha256[65];
 } sp_case_result;
 
+/* Adds the sensors' rows to what a scenario is loaded from (script lies below sensors). The rows live in the arena. */
+bool sp_run_sources(sp_arena *arena, sp_sources *sources, sp_error *err);
+
 typedef struct sp_run sp_run;
 /* Owns definition, world, physics, guests, recorder, error. Takes the case by value, borrows scenario and options. */
 sp_run *sp_run_create(sp_scenario *scenario, const sp_case *c, const sp_run_options *options, sp_error *err);

@@ -96,7 +96,7 @@ bool sp_run_tick(sp_run *run, bool *done, sp_error *err)
         return false;
     /* 3 sense */
     sp_run_phase(run, SP_PHASE_SENSE);
-    CONST_PHASE(run, "sense", sp_sense_step(def, world, run->sense, run->render ? &run->pixels : NULL, sp_run_see_frame, run, err), err);
+    CONST_PHASE(run, "sense", sp_sense_step(def, world, run->sense, &run->pixels, sp_run_see_frame, run, err), err);
     /* 4 drive, 5 actuate */
     sp_run_phase(run, SP_PHASE_DRIVER_STEP);
     if (run->drive && !sp_drive_step(run->drive, def, world, run->sense, err))

@@ -106,8 +106,8 @@ static bool build(replica *p, const sp_recording *r, sp_error *err)
         given[i].data = (const char *)sp_recording_attachment(r, i, &given[i].path, &given[i].size);
         sp_sha256_hex(given[i].data, given[i].size, given[i].sha256);
     }
-    const sp_sources sources = {.given = given, .given_count = count};
-    if (!read_params(p, r, err) || !read_sut(p, r, err))
+    sp_sources sources = {.given = given, .given_count = count};
+    if (!sp_run_sources(p->arena, &sources, err) || !read_params(p, r, err) || !read_sut(p, r, err))
         return false;
     p->c.id = meta(r, "case");
     p->c.key = meta(r, "key");

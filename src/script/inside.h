@@ -271,7 +271,7 @@ typedef struct lua_place {
     int side;              /* +1 ahead of the reference, -1 behind */
     gap_kind gap;
     double value;
-    bool has_share;
+    bool has_share, beside; /* beside: in another lane than the reference */
     double share;          /* of the reference's width, 0 right .. 1 left */
     double turn;           /* heading added to the lane's */
     int32_t line;

@@ -167,6 +167,13 @@ static int relative(lua_State *L, int side)
         p->share = read_share(L, lua_gettop(L), "impact");
     }
     lua_pop(L, 1);
+    // in another lane, level with that one
+    if (lua_getfield(L, 2, "lane") != LUA_TNIL) {
+        const int direction = sp_road_direction(net(L), p->at.road, p->at.lane);
+        p->at.lane = lane_read(L, lua_gettop(L), p->at.road, p->at.s, p->at.lane, direction);
+        p->beside = true;
+    }
+    lua_pop(L, 1);
     return 1;
 }
 int actor_ahead(lua_State *L) { return relative(L, 1); }
@@ -248,7 +255,7 @@ void place_actor(lua_State *L, const lua_place *p, sp_actor_def *d, cast *c, dou
         const double distance = r->center_x + p->side * middle_distance(L, p, d);
         if (!sp_road_advance(road, middle, distance, &middle))
             script_fail(L, "at", NULL, "%s: the road ends %.0f m %s %s", d->name, sp_abs(distance), p->side > 0 ? "ahead of" : "behind", r->name);
-        if (p->has_share)
+        if (p->has_share && !p->beside)
             d->lane_offset += r->lane_offset + (p->share - 0.5) * r->width;
     }
     // the origin, not the middle, runs on the lane

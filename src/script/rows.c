@@ -147,6 +147,7 @@ static const row rows[] = {
     FIELD("sp.Gap", "gap", "number|string", "m", "Bumper to bumper along the lane."),
     FIELD("sp.Gap", "thw", "number|string", "s", "Gap by the speed of who is behind."),
     FIELD("sp.Gap", "ttc", "number|string", "s", "Gap by the closing speed."),
+    FIELD("sp.Gap", "lane", "integer|string", NULL, "Another lane than its own: \"left\", \"right\" or an id."),
     FIELD("sp.Gap", "impact", "number|string", "1", "Shifts the target so that its middle meets the ego's front at this share of its width: 0 right edge, 100 % left edge; a bare number beyond 1.5 is percent."),
 
     /* ------------------------------------------------ places and actors */

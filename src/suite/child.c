@@ -65,13 +65,14 @@ static void child(const sp_case_job *job, sp_black_box *box, int fd)
     sp_case_status status = SP_CASE_SKIP;
     const uint64_t end = SP_SUITE_WHOLE;
     box->phase = SP_PHASE_LOAD;
-    bool fine = arena && sp_plan_read_sut(job->options, arena, &sut, &err);
-    sp_scenario *s = fine ? sp_script_load(job->plan->files[job->c->file].path, &(sp_sources){0}, &err) : NULL;
+    sp_sources sources = {0};
+    bool fine = arena && sp_run_sources(arena, &sources, &err) && sp_plan_read_sut(job->options, arena, &sut, &err);
+    sp_scenario *s = fine ? sp_script_load(job->plan->files[job->c->file].path, &sources, &err) : NULL;
     fine = s && run_once(job, s, &sut, box, job->record, &body, &status, &err);
     /* a long suite keeps passes thin; whoever failed runs once more, with everything kept */
     if (fine && job->again_in_full && status != SP_CASE_PASS && status != SP_CASE_BENCH_ERROR) {
         sp_script_destroy(s);
-        s = sp_script_load(job->plan->files[job->c->file].path, &(sp_sources){0}, &err);
+        s = sp_script_load(job->plan->files[job->c->file].path, &sources, &err);
         fine = s && run_once(job, s, &sut, box, SP_RECORD_FULL, &body, &status, &err);
     }
     box->phase = SP_PHASE_REPORT;

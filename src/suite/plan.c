@@ -145,7 +145,10 @@ static bool expand(const question *q, sp_arena *arena, sp_text *out, sp_error *e
     char closure[65];
     if (q->with_sut && !sp_plan_read_sut(q->o, arena, &sut, err))
         return false;
-    sp_scenario *s = sp_script_load(q->path, &(sp_sources){0}, err);
+    sp_sources sources = {0};
+    if (!sp_run_sources(arena, &sources, err))
+        return false;
+    sp_scenario *s = sp_script_load(q->path, &sources, err);
     if (!s || !sp_script_cases(s, q->o->overrides, q->o->override_count, q->o->repeats, &cases, &count, err))
         return false;
     const sp_freeze_options freeze = {.sut = q->with_sut ? &sut : NULL, .suite_seed = q->o->seed};

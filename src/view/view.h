@@ -34,8 +34,11 @@ typedef struct sp_view_info {
     uint8_t image[SP_VIEW_IMAGE];
 } sp_view_info;
 
-/* The keys of whoever drives by keyboard: each -1..1 or 0..1, already smoothed over time. */
-typedef struct sp_view_keys { double steering, throttle, brake; uint32_t active, reverse; } sp_view_keys;
+/* The page through which the keyboard reaches drivers/keyboard.so, a driver like any other: make it first, give its name to
+ * the driver as the parameter `shm`, and hang it into the source. */
+typedef struct sp_view_keys { struct keyboard_page *page; char name[48]; } sp_view_keys;
+bool sp_view_keys_create(sp_view_keys *k, sp_error *err);
+void sp_view_keys_destroy(sp_view_keys *k);
 
 typedef struct sp_view_source {
     const sp_world_def *def;
@@ -46,8 +49,9 @@ typedef struct sp_view_source {
     /* The snapshot at t (recording) or the newest (live; t is ignored) into `world` (sp_world_bytes(def) bytes) and `info`.
      * False: nothing new, the buffers are as before. */
     bool (*fetch)(void *user, double t, sp_world *world, sp_view_info *info);
-    /* Live only, may be NULL: simulated seconds a second (0: paused), ticks to step once, the keyboard. */
-    void (*control)(void *user, double rate, uint32_t step_ticks, const sp_view_keys *keys);
+    /* Live only, may be NULL: simulated seconds a second (0: paused), ticks to step now. */
+    void (*control)(void *user, double rate, uint32_t step_ticks);
+    struct keyboard_page *keys; /* NULL: the keyboard does not drive */
     /* Begins again from tick 0; NULL: cannot. */
     bool (*restart)(void *user, sp_error *err);
 } sp_view_source;
@@ -77,13 +81,15 @@ sp_view_source sp_view_live_source(sp_view_live *l);
 void sp_view_live_destroy(sp_view_live *l); /* ends the child */
 /* In the child: publishes a snapshot and waits as pause and speed ask. False: the window wants an end. */
 bool sp_view_live_publish(sp_view_link *link, const sp_world_def *def, const sp_world *world, const sp_view_info *info);
-/* In the child: the keys, for a driver that reads them; lives as long as the link. */
-const volatile sp_view_keys *sp_view_live_keys(const sp_view_link *link);
 /* The body for a scenario's case: sp_run_create, ticks, sensors into the info. user: sp_view_case. */
 typedef struct sp_view_case { sp_scenario *scenario; const sp_case *pick; const sp_run_options *options; } sp_view_case;
 void sp_view_case_body(void *user, sp_view_link *link, char status[120]);
 /* Fills hits, borders and the image from the frames that the run's mounts delivered in (since, now] ns. */
 void sp_view_info_sense(sp_view_info *info, const sp_world_def *def, sp_sense *sense, int64_t since, int64_t now);
+/* The same for one frame; radar and lanes say whether one of that kind came already in this interval. */
+void sp_view_info_frame(sp_view_info *info, const sp_mount_def *m, const sp_frame *f, bool *radar, bool *lanes);
+/* Adds a line to the list; a full list drops it. */
+void sp_view_info_say(sp_view_info *info, uint32_t tone, const char *text);
 /* Speed, lead, TTC from the world alone (straight lines between boxes), for sources that know no better. */
 void sp_view_info_world(sp_view_info *info, const sp_world_def *def, const sp_world *world);
 

@@ -1,9 +1,9 @@
 /* fields.c - the one table of state fields.
  *
- * Every member of sp_world, sp_control, sp_order, sp_event, sp_actor and sp_wheel stands here once, with unit and owner;
- * type and count come from the member itself. hash.c, the differ, recordings and printing read this table. Rows stand
- * in segments (inside.h), so that what is not alive can be left out by count. A test checks that the rows cover every
- * byte once. */
+ * Every member of sp_world, sp_control, sp_order, sp_event, sp_actor and sp_wheel stands here once, with unit and
+ * owner; type and count come from the member itself. hash.c, the differ, recordings and printing read this table. Rows
+ * stand in segments (inside.h), so that what is not alive can be left out by count. A test checks that the rows cover
+ * every byte once. */
 #include "world/inside.h"
 
 #include <stddef.h>
@@ -13,11 +13,16 @@
     _Generic((x), double: SP_F64, double *: SP_F64, double(*)[4]: SP_F64, int64_t: SP_I64, int64_t *: SP_I64,          \
              uint64_t: SP_U64, uint64_t *: SP_U64, int32_t: SP_I32, uint32_t: SP_U32, char *: SP_TEXT)
 #define SIZE_OF(x)                                                                                                     \
-    _Generic((x), double: 8, double *: 8, double(*)[4]: 8, int64_t: 8, int64_t *: 8, uint64_t: 8, uint64_t *: 8,       \
-             int32_t: 4, uint32_t: 4, char *: 1)
+    _Generic((x), double : 8, double * : 8, double(*)[4] : 8, int64_t : 8, int64_t * : 8, uint64_t : 8,                \
+             uint64_t * : 8, int32_t : 4, uint32_t : 4, char * : 1)
 #define ROW(type, each, member, unit, owner)                                                                           \
-    {#member, unit, owner, TYPE_OF(((type *)0)->member), (uint32_t)offsetof(type, member),                             \
-     (uint32_t)(sizeof(((type *)0)->member) / SIZE_OF(((type *)0)->member)), each},
+    {#member,                                                                                                          \
+     unit,                                                                                                             \
+     owner,                                                                                                            \
+     TYPE_OF(((type *)0)->member),                                                                                     \
+     (uint32_t)offsetof(type, member),                                                                                 \
+     (uint32_t)(sizeof(((type *)0)->member) / SIZE_OF(((type *)0)->member)),                                           \
+     each},
 #define W(member, unit, owner) ROW(sp_world, false, member, unit, owner)
 #define A(member, unit, owner) ROW(sp_actor, true, member, unit, owner)
 
@@ -165,8 +170,8 @@
     X(mark_value, "1", SP_OWN_STORY)
 
 /* the rows of one element, and of all 64 */
-#define PENDING(i) ORDER(W, control.pending[i])
-#define EVENTS(i) EVENT(W, events[i])
+#define PENDING(i)                       ORDER(W, control.pending[i])
+#define EVENTS(i)                        EVENT(W, events[i])
 #define EIGHT(M, a, b, c, d, e, f, g, h) M(a) M(b) M(c) M(d) M(e) M(f) M(g) M(h)
 #define ALL_64(M)                                                                                                      \
     EIGHT(M, 0, 1, 2, 3, 4, 5, 6, 7)                                                                                   \
@@ -189,8 +194,8 @@ enum {
 };
 _Static_assert(SP_MAX_PENDING == 64 && SP_MAX_EVENTS == 64, "ALL_64 spells them out");
 
-static const sp_field table[] = {
-    CONTROL_ROWS(W) ALL_64(PENDING) ACTOR_ROWS(A) PLAIN_ROWS(W) MARK_ROWS(W) ALL_64(EVENTS) W(metric, "1", SP_OWN_METRIC)};
+static const sp_field table[] = {CONTROL_ROWS(W) ALL_64(PENDING) ACTOR_ROWS(A) PLAIN_ROWS(W) MARK_ROWS(W) ALL_64(EVENTS)
+                                     W(metric, "1", SP_OWN_METRIC)};
 
 static const field_segments segments = {
     .control = {0, CONTROLS},

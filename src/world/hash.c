@@ -1,7 +1,7 @@
 /* hash.c - hashing and comparing the state by the field table. Leaves what the fields are to fields.c.
  *
- * Per owner, live elements are gathered in table order into a buffer and hashed in one pass. Rows that are neighbours in
- * the table and in memory and have one owner are copied as one run. Live means: pending orders below pending_count,
+ * Per owner, live elements are gathered in table order into a buffer and hashed in one pass. Rows that are neighbours
+ * in the table and in memory and have one owner are copied as one run. Live means: pending orders below pending_count,
  * events below event_count, metric words below metric_words, marks that the definition names, actors 1..actor_count. */
 #include "world/inside.h"
 
@@ -51,8 +51,13 @@ static sp_hash sink_end(sink *s)
 
 /* runs of neighbouring bytes of one owner, from one segment of the table */
 enum { RUNS = 16 };
-typedef struct run { uint32_t offset, size; } run;
-typedef struct run_list { uint32_t count; run run[RUNS]; } run_list;
+typedef struct run {
+    uint32_t offset, size;
+} run;
+typedef struct run_list {
+    uint32_t count;
+    run run[RUNS];
+} run_list;
 
 static void runs_gather(field_segment segment, run_list lists[SP_OWNERS])
 {
@@ -145,7 +150,11 @@ sp_hash sp_world_hash_peek(const sp_world_def *def, const sp_world *world)
 }
 
 /* ---- comparing ---- */
-typedef struct difference { char *name; size_t size; double *a, *b; } difference;
+typedef struct difference {
+    char *name;
+    size_t size;
+    double *a, *b;
+} difference;
 
 static double value_of(const unsigned char *p, sp_field_type type)
 {
@@ -155,12 +164,23 @@ static double value_of(const unsigned char *p, sp_field_type type)
     int32_t i32;
     uint32_t u32;
     switch (type) {
-    case SP_F64: memcpy(&f, p, sizeof f); return f;
-    case SP_I64: memcpy(&i, p, sizeof i); return (double)i;
-    case SP_U64: memcpy(&u, p, sizeof u); return (double)u;
-    case SP_I32: memcpy(&i32, p, sizeof i32); return (double)i32;
-    case SP_U32: memcpy(&u32, p, sizeof u32); return (double)u32;
-    default: return (double)*p;
+    case SP_F64:
+        memcpy(&f, p, sizeof f);
+        return f;
+    case SP_I64:
+        memcpy(&i, p, sizeof i);
+        return (double)i;
+    case SP_U64:
+        memcpy(&u, p, sizeof u);
+        return (double)u;
+    case SP_I32:
+        memcpy(&i32, p, sizeof i32);
+        return (double)i32;
+    case SP_U32:
+        memcpy(&u32, p, sizeof u32);
+        return (double)u32;
+    default:
+        return (double)*p;
     }
 }
 

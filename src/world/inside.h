@@ -5,8 +5,12 @@
 #include "world/world.h"
 
 /* rows [first, first + count) of the table; for pending and events the rows of element 0, the others follow */
-typedef struct field_segment { uint32_t first, count; } field_segment;
-typedef struct field_segments { field_segment control, pending, actor, plain, marks, events, metric; } field_segments;
+typedef struct field_segment {
+    uint32_t first, count;
+} field_segment;
+typedef struct field_segments {
+    field_segment control, pending, actor, plain, marks, events, metric;
+} field_segments;
 
 const field_segments *sp_world_segments(void);
 uint32_t sp_field_size(sp_field_type type); /* bytes of one element */

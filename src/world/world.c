@@ -1,8 +1,8 @@
 /* world.c - making the world before the settle, poses and boxes of actors, the event queue. Leaves hashing to hash.c,
  * trim (spring travel, raw body state) to physics, motion to traffic and physics.
  *
- * Time 0 is the end of the settle and sp_actor_def says where actors are then; while the world settles they already move at their
- * start speed. So each moving actor begins that much further back along its lane.
+ * Time 0 is the end of the settle and sp_actor_def says where actors are then; while the world settles they already
+ * move at their start speed. So each moving actor begins that much further back along its lane.
  *
  * Meaning of sp_story_command.value by op:
  *   SPEED        target m/s, rate m/s^2 (0 at once), onset s           LANE_CHANGE  to offset m, length m
@@ -20,7 +20,8 @@ uint64_t sp_world_bytes(const sp_world_def *def)
     return sizeof(sp_world) + sizeof(sp_actor) * ((uint64_t)def->actor_count + 1);
 }
 
-/* the pose `distance` m before the start, along the lane, with the lateral offset and the heading against the lane kept */
+/* the pose `distance` m before the start, along the lane, with the lateral offset and the heading against the lane kept
+ */
 static void start_back(const sp_world_def *def, const sp_actor_def *d, double distance, sp_pose *pose, double *heading,
                        sp_road_place *place)
 {

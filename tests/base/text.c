@@ -152,8 +152,8 @@ static double in_si(double v, const char *unit)
 
 static void test_units(void)
 {
-    static const char *const known[] = {"m", "cm", "mm", "km", "s", "ms", "min", "m/s", "km/h", "mph", "m/s2", "g",
-                                        "deg", "rad", "deg/s", "rad/s", "%", "1", "kg", "N", "Hz", "dB"};
+    static const char *const known[] = {"m", "cm",  "mm",  "km",    "s",     "ms", "min", "m/s", "km/h", "mph", "m/s2",
+                                        "g", "deg", "rad", "deg/s", "rad/s", "%",  "1",   "kg",  "N",    "Hz",  "dB"};
     for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
         CHECK(sp_unit_find(known[i]) != NULL);
     }

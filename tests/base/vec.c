@@ -4,7 +4,8 @@
 
 static void test_angles(void)
 {
-    /* a left turn takes x to y; nose down (ISO 8855: positive pitch) takes x below the plane; roll right lifts the left */
+    /* a left turn takes x to y; nose down (ISO 8855: positive pitch) takes x below the plane; roll right lifts the left
+     */
     sp_vec3 v = sp_rotate(sp_quat_from_ypr(SP_PI / 2, 0, 0), sp_v3(1, 0, 0));
     CHECK_NEAR(v.x, 0, 1e-15);
     CHECK_NEAR(v.y, 1, 1e-15);

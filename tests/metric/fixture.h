@@ -20,8 +20,23 @@ static inline sp_actor_record row(uint32_t actor, double x, double y, double hea
 {
     double s, c;
     sp_sincos(heading, &s, &c);
-    sp_actor_record r = {.actor = actor, .class_id = 1, .x = x, .y = y, .heading = heading, .speed = speed, .vx = speed * c, .vy = speed * s,
-                         .length = 4, .width = 2, .height = 1.5, .center_x = 1.5, .s = x, .t = y, .road = 1, .lane = y < -3.5 ? -2 : (y < 0 ? -1 : 1), .lane_width = 3.5};
+    sp_actor_record r = {.actor = actor,
+                         .class_id = 1,
+                         .x = x,
+                         .y = y,
+                         .heading = heading,
+                         .speed = speed,
+                         .vx = speed * c,
+                         .vy = speed * s,
+                         .length = 4,
+                         .width = 2,
+                         .height = 1.5,
+                         .center_x = 1.5,
+                         .s = x,
+                         .t = y,
+                         .road = 1,
+                         .lane = y < -3.5 ? -2 : (y < 0 ? -1 : 1),
+                         .lane_width = 3.5};
     r.lane_offset = y - (y < -3.5 ? -5.25 : (y < 0 ? -1.75 : 1.75));
     for (int i = 0; i < 4; i++) {
         const double a = i < 2 ? 2.7 : 0, b = i % 2 ? -0.8 : 0.8;
@@ -34,10 +49,16 @@ static inline sp_actor_record row(uint32_t actor, double x, double y, double hea
 static inline bool bench_open(bench *b, sp_check_def *checks, uint32_t count)
 {
     static const sp_road_piece pieces[] = {{1000, 0, 0}};
-    const sp_road_spec spec = {.name = "r", .pieces = pieces, .piece_count = 1, .lanes_right = 2, .lanes_left = 1, .lane_width = 3.5};
+    const sp_road_spec spec = {
+        .name = "r", .pieces = pieces, .piece_count = 1, .lanes_right = 2, .lanes_left = 1, .lane_width = 3.5};
     memset(b, 0, sizeof *b);
     b->arena = sp_arena_create();
-    b->def = (sp_world_def){.scenario = "t", .tick_ns = 10000000, .actors = b->actors, .actor_count = 2, .checks = checks, .check_count = count};
+    b->def = (sp_world_def){.scenario = "t",
+                            .tick_ns = 10000000,
+                            .actors = b->actors,
+                            .actor_count = 2,
+                            .checks = checks,
+                            .check_count = count};
     sp_error err = {0};
     uint32_t words = 0;
     if (!sp_road_build(&spec, b->arena, &b->def.road, &err) || !sp_metric_layout(&b->def, &words, &err)) {

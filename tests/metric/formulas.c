@@ -1,4 +1,5 @@
-/* formulas.c - closed formulas against hand-derived numbers, boxes against slow stepping, the filter against its response. */
+/* formulas.c - closed formulas against hand-derived numbers, boxes against slow stepping, the filter against its
+ * response. */
 #include "metric/inside.h"
 #include "tests/check.h"
 
@@ -14,19 +15,20 @@ static void lines(void)
 
 static void boxes_by_hand(void)
 {
-    const sp_box2 a = {0, 0, 0, 2, 1}, ahead = {24, 0, 0, 2, 1}, beside = {24, 2.5, 0, 2, 1}, crossing = {10, -10, SP_PI / 2, 2, 1};
+    const sp_box2 a = {0, 0, 0, 2, 1}, ahead = {24, 0, 0, 2, 1}, beside = {24, 2.5, 0, 2, 1},
+                  crossing = {10, -10, SP_PI / 2, 2, 1};
     const sp_vec2 ten = {10, 0}, still = {0, 0}, up = {0, 5};
     CHECK_NEAR(sp_ttc_boxes(&a, ten, &ahead, still), 2, 1e-9);
     CHECK(sp_ttc_boxes(&a, ten, &beside, still) == SP_INFINITY);
     CHECK(sp_ttc_boxes(&a, still, &ahead, still) == SP_INFINITY);
     CHECK(sp_ttc_boxes(&a, ten, &a, still) == 0);
-    // x overlaps from (9-2)/10 = 0.7 to (11+2)/10 = 1.3; y from (8-1)/5 = 1.4: too late
+    /* x overlaps from (9-2)/10 = 0.7 to (11+2)/10 = 1.3; y from (8-1)/5 = 1.4: too late */
     CHECK(sp_ttc_boxes(&a, ten, &crossing, up) == SP_INFINITY);
-    // at 7 m/s across: y from 7/7 = 1.0, inside
+    /* at 7 m/s across: y from 7/7 = 1.0, inside */
     CHECK_NEAR(sp_ttc_boxes(&a, ten, &crossing, (sp_vec2){0, 7}), 1, 1e-9);
 }
 
-// second implementation: steps of 1 ms, then bisection on the separation of the boxes
+/* second implementation: steps of 1 ms, then bisection on the separation of the boxes */
 static double apart_at(const sp_box2 *a, sp_vec2 va, const sp_box2 *b, sp_vec2 vb, double t)
 {
     const sp_box2 x = {a->x + va.x * t, a->y + va.y * t, a->heading, a->half_length, a->half_width};
@@ -63,11 +65,11 @@ static void boxes_by_stepping(void)
             u[k] = sp_random(7, 1, i, k);
         const sp_box2 a = {0, 0, u[0] * 6.28, 0.3 + u[1] * 5, 0.2 + u[2] * 1.5};
         const sp_box2 b = {(u[3] - 0.5) * 80, (u[4] - 0.5) * 40, u[5] * 6.28, 0.3 + u[6] * 5, 0.2 + u[7] * 1.5};
-        // aimed roughly at each other, so that many meet
+        /* aimed roughly at each other, so that many meet */
         const sp_vec2 va = {b.x / 4 * u[8], b.y / 4 * u[9]}, vb = {-b.x / 4 * u[10], -b.y / 4 * u[11]};
         const double exact = sp_ttc_boxes(&a, va, &b, vb), slow = slow_ttc(&a, va, &b, vb);
         if (slow == SP_INFINITY) {
-            // a graze shorter than a step may be missed by stepping, never a real meeting
+            /* a graze shorter than a step may be missed by stepping, never a real meeting */
             CHECK(exact >= 8 || apart_at(&a, va, &b, vb, exact) > -0.01);
             continue;
         }
@@ -77,7 +79,7 @@ static void boxes_by_stepping(void)
     CHECK(met > 150);
 }
 
-// amplitude of a filtered sine, by projection over its middle
+/* amplitude of a filtered sine, by projection over its middle */
 static double gain(double frequency)
 {
     enum { N = 2000 };
@@ -93,7 +95,8 @@ static double gain(double frequency)
     return re;
 }
 
-// |H|^2 of a bilinear 6-pole Butterworth is 1 / (1 + (tan(pi f / rate) / tan(pi fc / rate))^12); two passes give that
+/* |H|^2 of a bilinear 6-pole Butterworth is 1 / (1 + (tan(pi f / rate) / tan(pi fc / rate))^12); two passes give that
+ */
 static double known_gain(double frequency)
 {
     const double r = sp_tan(SP_PI * frequency / 100) / sp_tan(SP_PI * 10 / 100);
@@ -113,7 +116,7 @@ static void butterworth(void)
     CHECK_NEAR(gain(8), known_gain(8), 1e-3);
     CHECK_NEAR(gain(12), known_gain(12), 1e-3);
     CHECK_NEAR(gain(25), 0, 1e-3);
-    // a straight ramp stays a ramp
+    /* a straight ramp stays a ramp */
     double ramp[200];
     for (int i = 0; i < 200; i++)
         ramp[i] = 0.1 * i;

@@ -11,7 +11,7 @@ static void constant_approach(void)
         b.rows[1] = row(2, 50, -1.75, 0, 0);
         bench_step(&b, k, NULL, 0);
     }
-    // at t = 4 s: gap 6 m, TTC and THW 0.6 s, DRAC 100 / 12
+    /* at t = 4 s: gap 6 m, TTC and THW 0.6 s, DRAC 100 / 12 */
     const sp_metric_value *v = bench_judge(&b, "ego.gap.min");
     CHECK(v->defined && v->actor == 2);
     CHECK_NEAR(v->value, 6, 1e-9);
@@ -20,17 +20,18 @@ static void constant_approach(void)
     CHECK_NEAR(bench_judge(&b, "ego.ttc_cv.min")->value, 0.6, 1e-9);
     CHECK_NEAR(bench_judge(&b, "ego.thw.min")->value, 0.6, 1e-9);
     CHECK_NEAR(bench_judge(&b, "ego.drac.max")->value, 100 / 12.0, 1e-9);
-    // TTC = 4.6 - t is below 2 from t = 2.6: exposed 1.4 s, integral 1.4^2 / 2
+    /* TTC = 4.6 - t is below 2 from t = 2.6: exposed 1.4 s, integral 1.4^2 / 2 */
     CHECK_NEAR(bench_judge(&b, "ego.tet")->value, 1.4, 1e-6);
     CHECK_NEAR(bench_judge(&b, "ego.tit")->value, 0.98, 1e-6);
-    // headway below 1 s from 3.6 s on; the first tick below may be 3.60 or 3.61
+    /* headway below 1 s from 3.6 s on; the first tick below may be 3.60 or 3.61 */
     CHECK_NEAR(bench_judge(&b, "ego.thw.recover")->value, 0.4, 0.011);
     CHECK_NEAR(bench_judge(&b, "ego.progress")->value, 40, 1e-9);
     CHECK_NEAR(bench_judge(&b, "ego.speed_reduction")->value, 0, 1e-12);
     CHECK(!bench_judge(&b, "ego.pet.min")->defined);
     CHECK(bench_judge(&b, "ego.contact")->value == 0);
-    // 1.75 - 0.8 - 0.1 less half the marking
-    CHECK(bench_judge(&b, "ego.lane.dtle.min")->value > 0.7 && bench_judge(&b, "ego.lane.dtle.min")->value <= 0.85 + 1e-9);
+    /* 1.75 - 0.8 - 0.1 less half the marking */
+    CHECK(bench_judge(&b, "ego.lane.dtle.min")->value > 0.7 &&
+          bench_judge(&b, "ego.lane.dtle.min")->value <= 0.85 + 1e-9);
     CHECK(b.j.pass && !b.j.invalid_by && !b.j.contact.any);
     double now = 0;
     CHECK(sp_metric_now(&b.def, b.world->metric, "ego.ttc.min", &now) && now == bench_judge(&b, "ego.ttc.min")->value);
@@ -87,7 +88,8 @@ static void circle(void)
 static void curve(void)
 {
     static const sp_road_piece pieces[] = {{30, 0, 0}, {120, 0.01, 0.01}};
-    const sp_road_spec spec = {.name = "c", .pieces = pieces, .piece_count = 2, .lanes_right = 1, .lanes_left = 1, .lane_width = 3.5};
+    const sp_road_spec spec = {
+        .name = "c", .pieces = pieces, .piece_count = 2, .lanes_right = 1, .lanes_left = 1, .lane_width = 3.5};
     sp_arena *arena = sp_arena_create();
     sp_world_def def = {.tick_ns = 10000000};
     sp_error err = {0};
@@ -107,7 +109,7 @@ static void curve(void)
     CHECK(sp_lead(&def, &rows[0], &rows[1], &gap, &closing));
     CHECK_NEAR(gap, 20 + 50 * 1.0175 - 4, 1e-6);
     CHECK_NEAR(closing, 5, 1e-9);
-    // the other way round there is no lead: the ego is behind it
+    /* the other way round there is no lead: the ego is behind it */
     CHECK(!sp_lead(&def, &rows[1], &rows[0], &gap, &closing));
     sp_arena_destroy(arena);
 }
@@ -115,7 +117,12 @@ static void curve(void)
 /* braking at 6 m/s^2 from 15 m/s with a warning 0.5 s before; stops 15^2 / 12 = 18.75 m after */
 static void warning_and_braking(void)
 {
-    sp_check_def checks[] = {{.name = "never ego.contact", .op = SP_NEVER, .metric = "ego.contact", .from_mark = -1, .to_mark = -1, .enabled = true}};
+    sp_check_def checks[] = {{.name = "never ego.contact",
+                              .op = SP_NEVER,
+                              .metric = "ego.contact",
+                              .from_mark = -1,
+                              .to_mark = -1,
+                              .enabled = true}};
     bench b;
     CHECK(bench_open(&b, checks, 1));
     for (int64_t k = 0; k <= 500; k++) {
@@ -130,7 +137,7 @@ static void warning_and_braking(void)
     }
     CHECK_NEAR(bench_judge(&b, "ego.fcw.at")->value, 0.5, 1e-9);
     CHECK_NEAR(bench_judge(&b, "ego.fcw.ttc")->value, (56 - 7.5) / 15, 1e-9);
-    // the step from 0 to -6 between 0.99 and 1.00 s passes -1 after a sixth of it
+    /* the step from 0 to -6 between 0.99 and 1.00 s passes -1 after a sixth of it */
     CHECK_NEAR(bench_judge(&b, "ego.aeb.at")->value, 0.99 + 0.01 / 6, 1e-9);
     CHECK_NEAR(bench_judge(&b, "ego.decel.max")->value, 6, 0.8); /* the filter overshoots a step by some percent */
     CHECK(bench_judge(&b, "ego.decel.max")->value >= 6);
@@ -146,17 +153,41 @@ static void warning_and_braking(void)
 /* contact at 2.005 s with 8 m/s: driving metrics stop, contacts go on */
 static void contact(void)
 {
-    sp_check_def checks[] = {
-        {.name = "never ego.contact with other", .op = SP_NEVER, .metric = "ego.contact", .with = {2}, .from_mark = -1, .to_mark = -1, .enabled = true},
-        {.name = "never ego.contact with third", .op = SP_NEVER, .metric = "ego.contact", .with = {3}, .from_mark = -1, .to_mark = -1, .enabled = true},
-        {.name = "ego.ttc.min >= 0", .op = SP_AT_LEAST, .metric = "ego.ttc.min", .from_mark = -1, .to_mark = -1, .enabled = true}};
+    sp_check_def checks[] = {{.name = "never ego.contact with other",
+                              .op = SP_NEVER,
+                              .metric = "ego.contact",
+                              .with = {2},
+                              .from_mark = -1,
+                              .to_mark = -1,
+                              .enabled = true},
+                             {.name = "never ego.contact with third",
+                              .op = SP_NEVER,
+                              .metric = "ego.contact",
+                              .with = {3},
+                              .from_mark = -1,
+                              .to_mark = -1,
+                              .enabled = true},
+                             {.name = "ego.ttc.min >= 0",
+                              .op = SP_AT_LEAST,
+                              .metric = "ego.ttc.min",
+                              .from_mark = -1,
+                              .to_mark = -1,
+                              .enabled = true}};
     bench b;
     CHECK(bench_open(&b, checks, 3));
     for (int64_t k = 0; k <= 300; k++) {
         b.rows[0] = row(1, 0.1 * (double)(k < 201 ? k : 201), -1.75, 0, k < 201 ? 10 : 0);
         b.rows[0].acceleration = k >= 201 ? -300 : 0;
         b.rows[1] = row(2, 24.05, -1.75, 0, 0);
-        const sp_event hit = {.tick = 201, .at = 2.005, .kind = SP_EVENT_CONTACT, .a = 1, .b = 2, .part = SP_PART_FRONT, .speed = 8, .rel_speed = 8, .location = 0.25};
+        const sp_event hit = {.tick = 201,
+                              .at = 2.005,
+                              .kind = SP_EVENT_CONTACT,
+                              .a = 1,
+                              .b = 2,
+                              .part = SP_PART_FRONT,
+                              .speed = 8,
+                              .rel_speed = 8,
+                              .location = 0.25};
         const sp_event end = {.tick = 220, .at = 2.2, .kind = SP_EVENT_CONTACT_END, .a = 1, .b = 2, .delta_v = -4};
         bench_step(&b, k, k == 220 ? &end : &hit, k == 201 || k == 220);
     }
@@ -193,7 +224,7 @@ static void post_encroachment(void)
         b.rows[1].center_x = 0;
         bench_step(&b, k, NULL, 0);
     }
-    // the walker's back leaves y = -0.75 at (-0.75 + 0.3 + 5) / 2 = 2.275 s; the front reaches 49.75 at 4.625 s
+    /* the walker's back leaves y = -0.75 at (-0.75 + 0.3 + 5) / 2 = 2.275 s; the front reaches 49.75 at 4.625 s */
     const sp_metric_value *v = bench_judge(&b, "ego.pet.min");
     CHECK(v->defined && v->actor == 2);
     CHECK_NEAR(v->value, 4.625 - 2.275, 0.021);
@@ -203,12 +234,36 @@ static void post_encroachment(void)
 static void marks(void)
 {
     sp_check_def checks[] = {
-        {.name = "gap late", .op = SP_AT_LEAST, .metric = "ego.gap.min", .limit = 20, .from_mark = -1, .to_mark = 0, .enabled = true},
+        {.name = "gap late",
+         .op = SP_AT_LEAST,
+         .metric = "ego.gap.min",
+         .limit = 20,
+         .from_mark = -1,
+         .to_mark = 0,
+         .enabled = true},
         {.name = "never fcw", .op = SP_NEVER, .metric = "ego.fcw.at", .from_mark = -1, .to_mark = -1, .enabled = true},
-        {.name = "fcw.ttc >= 1.7", .op = SP_AT_LEAST, .metric = "ego.fcw.ttc", .limit = 1.7, .from_mark = -1, .to_mark = -1, .enabled = true},
-        {.name = "decel <= 1", .op = SP_AT_MOST, .metric = "ego.impact.speed", .limit = 1, .from_mark = -1, .to_mark = -1, .enabled = true},
+        {.name = "fcw.ttc >= 1.7",
+         .op = SP_AT_LEAST,
+         .metric = "ego.fcw.ttc",
+         .limit = 1.7,
+         .from_mark = -1,
+         .to_mark = -1,
+         .enabled = true},
+        {.name = "decel <= 1",
+         .op = SP_AT_MOST,
+         .metric = "ego.impact.speed",
+         .limit = 1,
+         .from_mark = -1,
+         .to_mark = -1,
+         .enabled = true},
         {.name = "off", .op = SP_AT_MOST, .metric = "ego.tet", .limit = -1, .from_mark = -1, .to_mark = -1},
-        {.name = "warned", .op = SP_WITHIN, .metric = "ego.fcw.at", .limit = 1, .from_mark = 0, .to_mark = -1, .enabled = true}};
+        {.name = "warned",
+         .op = SP_WITHIN,
+         .metric = "ego.fcw.at",
+         .limit = 1,
+         .from_mark = 0,
+         .to_mark = -1,
+         .enabled = true}};
     bench b;
     CHECK(bench_open(&b, checks, 6));
     for (int64_t k = 0; k <= 400; k++) {
@@ -221,11 +276,11 @@ static void marks(void)
     b.world->mark_tick[0] = 200;
     bench_judge(&b, "ego.gap.min");
     CHECK(b.j.check_count == 5);
-    // up to the mark at 2 s the gap is 26 m, though it ends at 6 m
+    /* up to the mark at 2 s the gap is 26 m, though it ends at 6 m */
     CHECK(b.j.checks[0].pass);
     CHECK_NEAR(b.j.checks[0].margin, 6, 1e-9);
     CHECK(!b.j.checks[1].pass);
-    // TTC at 2.5 s is 2.1
+    /* TTC at 2.5 s is 2.1 */
     CHECK_NEAR(b.j.checks[2].margin, 0.4, 1e-9);
     CHECK(b.j.checks[3].pass && b.j.checks[3].vacuous && !b.j.checks[3].margin_defined);
     CHECK(b.j.checks[4].pass);

@@ -12,12 +12,16 @@ static uint64_t number(const uint8_t *p, int bytes)
     return v;
 }
 
-typedef struct seen { uint64_t chunks, indexes, messages, entries, channels, schemas, metadata, attachments, summary_messages; bool end, footer; } seen;
+typedef struct seen {
+    uint64_t chunks, indexes, messages, entries, channels, schemas, metadata, attachments, summary_messages;
+    bool end, footer;
+} seen;
 
-// one chunk: every message index entry points at a message of that channel and time
+/* one chunk: every message index entry points at a message of that channel and time */
 static void see_chunk(const uint8_t *body, uint64_t size, const uint8_t *after, const uint8_t *end, seen *s)
 {
-    const uint64_t first = number(body, 8), last = number(body + 8, 8), plain = number(body + 16, 8), packed = number(body + 36, 8);
+    const uint64_t first = number(body, 8), last = number(body + 8, 8), plain = number(body + 16, 8),
+                   packed = number(body + 36, 8);
     CHECK(number(body + 28, 4) == 4 && !memcmp(body + 32, "zstd", 4) && 44 + packed == size);
     uint8_t *records = malloc(plain);
     CHECK(ZSTD_decompress(records, plain, body + 44, packed) == plain);
@@ -40,7 +44,8 @@ static void see_chunk(const uint8_t *body, uint64_t size, const uint8_t *after, 
         s->indexes++;
         for (uint64_t i = 0; i < bytes; i += 16) {
             const uint64_t time = number(p + 15 + i, 8), offset = number(p + 23 + i, 8);
-            CHECK(offset < plain && records[offset] == 5 && number(records + offset + 9, 2) == channel && number(records + offset + 15, 8) == time);
+            CHECK(offset < plain && records[offset] == 5 && number(records + offset + 9, 2) == channel &&
+                  number(records + offset + 15, 8) == time);
             entries++;
         }
     }
@@ -51,7 +56,7 @@ static void see_chunk(const uint8_t *body, uint64_t size, const uint8_t *after, 
     free(records);
 }
 
-// the summary: statistics agree, chunk indexes point at chunks, the checksum holds
+/* the summary: statistics agree, chunk indexes point at chunks, the checksum holds */
 static void see_summary(const uint8_t *file, const uint8_t *at, const uint8_t *end, seen *s)
 {
     uint64_t chunk_indexes = 0;
@@ -126,7 +131,7 @@ static void equal_but_for_the_host(void)
             first = i < first ? i : first;
             last = i;
         }
-    // what differs lies inside one record: the host's, of 1 KiB
+    /* what differs lies inside one record: the host's, of 1 KiB */
     CHECK(last > first && last - first < 1024);
     b.host = a.host;
     CHECK(record_file(pb, &b));

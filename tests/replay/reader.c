@@ -1,11 +1,32 @@
-/* reader.c - what was recorded comes back, bit for bit; cut and damaged files do not crash; diff finds what was planted. */
+/* reader.c - what was recorded comes back, bit for bit; cut and damaged files do not crash; diff finds what was
+ * planted. */
 #include "skidpad/skidpad.h"
 #include "tests/replay/fixture.h"
 
-#include <sys/resource.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <zstd.h>
+
+static void ticks_come_back(const sp_recording *r)
+{
+    for (int64_t tick = -SETTLE; tick < TICKS; tick += 7) {
+        sp_actor_record rows[8];
+        sp_tick_record t;
+        CHECK(sp_recording_state(r, tick, rows, 8, &t));
+        const sp_actor_record want = made_row(2, tick);
+        /* the third is 900 m away: every fifth tick */
+        CHECK(t.actor_count == ((tick + SETTLE) % 5 ? 2u : 3u) && !memcmp(&rows[1], &want, sizeof want));
+        CHECK(t.driver_acceleration != t.driver_acceleration);
+        bool stepped = false;
+        sp_output raw;
+        CHECK(sp_recording_command(r, tick, &stepped, &raw) && stepped == (tick % 2 == 0));
+        CHECK(!stepped || raw.acceleration == -0.5);
+        sp_tick_hash hash;
+        const sp_hash chain = sp_hash_bytes(&tick, sizeof tick);
+        CHECK(sp_recording_hash(r, tick, &hash) && sp_hash_equal(hash.chain, chain));
+    }
+}
 
 static void round_trip(void)
 {
@@ -25,22 +46,7 @@ static void round_trip(void)
     size_t size = 0;
     CHECK(sp_recording_attachments(r) == 1);
     CHECK(!memcmp(sp_recording_attachment(r, 0, &name, &size), "return 1\n", 9) && size == 9 && !strcmp(name, "a.lua"));
-    for (int64_t tick = -SETTLE; tick < TICKS; tick += 7) {
-        sp_actor_record rows[8];
-        sp_tick_record t;
-        CHECK(sp_recording_state(r, tick, rows, 8, &t));
-        const sp_actor_record want = made_row(2, tick);
-        // the third is 900 m away: every fifth tick
-        CHECK(t.actor_count == ((tick + SETTLE) % 5 ? 2u : 3u) && !memcmp(&rows[1], &want, sizeof want));
-        CHECK(t.driver_acceleration != t.driver_acceleration);
-        bool stepped = false;
-        sp_output raw;
-        CHECK(sp_recording_command(r, tick, &stepped, &raw) && stepped == (tick % 2 == 0));
-        CHECK(!stepped || raw.acceleration == -0.5);
-        sp_tick_hash hash;
-        const sp_hash chain = sp_hash_bytes(&tick, sizeof tick);
-        CHECK(sp_recording_hash(r, tick, &hash) && sp_hash_equal(hash.chain, chain));
-    }
+    ticks_come_back(r);
     sp_actor_record rows[8];
     sp_tick_record t;
     CHECK(sp_recording_state(r, 150, rows, 8, &t) && t.event_count == 1 && t.events[0].speed == 3);
@@ -50,9 +56,10 @@ static void round_trip(void)
     CHECK(!sp_recording_story(r, 51, story, 4, &count));
     int64_t tick = 0;
     const void *world = NULL;
-    CHECK(sp_recording_keyframe(r, 450, &tick, &world, &size) && tick == 400 && size == sizeof(sp_world) + 4 * sizeof(sp_actor));
+    CHECK(sp_recording_keyframe(r, 450, &tick, &world, &size) && tick == 400 &&
+          size == sizeof(sp_world) + 4 * sizeof(sp_actor));
     CHECK(!sp_recording_state(r, TICKS, rows, 8, &t));
-    // nearly the record's bytes in messages of every kind
+    /* nearly the record's bytes in messages of every kind */
     uint64_t frames = 0;
     for (uint64_t i = 0; i < sp_recording_messages(r); i++) {
         sp_message m;
@@ -99,7 +106,8 @@ static void public_reader(void)
     const char *kind, *json;
     size_t size = 0;
     cursor = 0;
-    CHECK(skidpad_next_trace(r, &cursor, &at, &kind, &json, &size) && at == -100 && !strcmp(kind, "signal") && json[0] == '{');
+    CHECK(skidpad_next_trace(r, &cursor, &at, &kind, &json, &size) && at == -100 && !strcmp(kind, "signal") &&
+          json[0] == '{');
     skidpad_close(r);
     CHECK(!skidpad_open("/nonexistent", error, sizeof error) && strstr(error, "cannot open"));
     unlink(path);
@@ -129,7 +137,7 @@ static void thin(void)
     unlink(path);
 }
 
-// reads all of it; gives the number of messages, or -1 when refused
+/* reads all of it; gives the number of messages, or -1 when refused */
 static int64_t read_all(const char *path, bool *cut)
 {
     sp_error err = {0};
@@ -171,7 +179,7 @@ static void cut_files(void)
     uint8_t *file = slurp(path, &size);
     const int64_t all = read_all(path, &cut);
     CHECK(all > 0 && !cut);
-    // at every boundary of records, and a byte before and after
+    /* at every boundary of records, and a byte before and after */
     int64_t before = -1;
     uint32_t boundaries = 0;
     for (size_t at = 8; at < size - 8; at += 9 + length_at(file + at + 1)) {
@@ -186,12 +194,12 @@ static void cut_files(void)
             break;
     }
     CHECK(boundaries > 5 && before == all);
-    // at random places
+    /* at random places */
     for (uint32_t i = 0; i < 100; i++) {
         spill(short_path, file, (size_t)(sp_random(3, 1, i, 0) * (double)size));
         read_all(short_path, &cut);
     }
-    // a tail of zeros, as a crash of the machine leaves it
+    /* a tail of zeros, as a crash of the machine leaves it */
     const size_t keep = size / 2;
     memset(file + keep, 0, size - keep);
     spill(short_path, file, size);
@@ -214,7 +222,7 @@ static void flipped_bits(void)
     uint32_t refused = 0;
     for (uint32_t i = 0; i < 200; i++) {
         const size_t at = (size_t)(sp_random(4, 1, i, 0) * (double)size);
-        // half of them in the first bytes, where lengths and names are
+        /* half of them in the first bytes, where lengths and names are */
         const size_t place = i % 2 ? at : at % 2048;
         const uint8_t bit = (uint8_t)(1u << (i % 8));
         file[place] ^= bit;
@@ -229,16 +237,19 @@ static void flipped_bits(void)
     unlink(path);
 }
 
-// packs `size` plain records as a chunk without compression and without a checksum, so that nothing stops bad ones early
+/* packs `size` plain records as a chunk without compression and without a checksum, so that nothing stops bad ones
+ * early */
 static void put_plain_chunk(FILE *f, const uint8_t *records, uint64_t size)
 {
     const uint64_t zero = 0, length = 40 + size;
     const uint8_t opcode = 6;
-    CHECK(fwrite(&opcode, 1, 1, f) == 1 && fwrite(&length, 8, 1, f) == 1 && fwrite(&zero, 8, 1, f) == 1 && fwrite(&zero, 8, 1, f) == 1);
-    CHECK(fwrite(&size, 8, 1, f) == 1 && fwrite(&zero, 8, 1, f) == 1 && fwrite(&size, 8, 1, f) == 1 && fwrite(records, 1, size, f) == size);
+    CHECK(fwrite(&opcode, 1, 1, f) == 1 && fwrite(&length, 8, 1, f) == 1 && fwrite(&zero, 8, 1, f) == 1 &&
+          fwrite(&zero, 8, 1, f) == 1);
+    CHECK(fwrite(&size, 8, 1, f) == 1 && fwrite(&zero, 8, 1, f) == 1 && fwrite(&size, 8, 1, f) == 1 &&
+          fwrite(records, 1, size, f) == size);
 }
 
-// hostile messages behind no checksum: lengths, counts and strides that lie
+/* hostile messages behind no checksum: lengths, counts and strides that lie */
 static void lying_messages(void)
 {
     char path[96], bad[96];
@@ -249,7 +260,7 @@ static void lying_messages(void)
     temporary(bad, "lies");
     size_t size = 0;
     uint8_t *file = slurp(path, &size);
-    // the first chunk, unpacked
+    /* the first chunk, unpacked */
     size_t at = 8;
     while (file[at] != 6)
         at += 9 + length_at(file + at + 1);
@@ -285,7 +296,7 @@ static void lying_messages(void)
     unlink(bad);
 }
 
-// the n-th allocation fails while recording, then while reading: an error, no crash, no leak
+/* the n-th allocation fails while recording, then while reading: an error, no crash, no leak */
 static void memory(void)
 {
     char path[96];
@@ -326,7 +337,7 @@ static void newer_schema(void)
     CHECK(record_file(temporary(path, "newer"), &p));
     size_t size = 0;
     uint8_t *file = slurp(path, &size);
-    // metadata has no checksum of its own
+    /* metadata has no checksum of its own */
     for (size_t i = 0; i + 11 < 512; i++)
         if (!memcmp(file + i, "schema\1\0\0\0001", 11)) {
             file[i + 10] = '9';
@@ -351,7 +362,11 @@ static void differences(void)
     sp_diff d;
     temporary(pa, "a");
     temporary(pb, "b");
-    const struct { int64_t flip, command, event, ticks, tick; const char *subsystem, *actor, *field; double va, vb; } rows[] = {
+    const struct {
+        int64_t flip, command, event, ticks, tick;
+        const char *subsystem, *actor, *field;
+        double va, vb;
+    } rows[] = {
         {INT64_MAX, INT64_MAX, 150, 400, -1, "", "", "", 0, 0},
         {77, INT64_MAX, 150, 400, 77, "state", "target", "speed", made_row(2, 77).speed, made_row(2, 77).speed + 0.125},
         {77, 60, 150, 400, 60, "driver", "ego", "acceleration", -0.5, -3},
@@ -392,7 +407,7 @@ static void aborted(void)
     unlink(path);
 }
 
-// a file size limit stands for a full disk: an error in words, and what was whole is readable
+/* a file size limit stands for a full disk: an error in words, and what was whole is readable */
 static void full_disk(void)
 {
     char path[96];

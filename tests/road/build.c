@@ -8,8 +8,15 @@ static sp_arena *arena;
 
 static sp_road_spec spec_of(const sp_road_piece *pieces, uint32_t count)
 {
-    return (sp_road_spec){.name = "test", .pieces = pieces, .piece_count = count, .lanes_right = 2, .lanes_left = 1,
-                          .lane_width = 3.5, .shoulder = 1.5, .kerb = true, .speed_limit = 30};
+    return (sp_road_spec){.name = "test",
+                          .pieces = pieces,
+                          .piece_count = count,
+                          .lanes_right = 2,
+                          .lanes_left = 1,
+                          .lane_width = 3.5,
+                          .shoulder = 1.5,
+                          .kerb = true,
+                          .speed_limit = 30};
 }
 
 static const sp_road_net *build(const sp_road_spec *spec)
@@ -52,9 +59,9 @@ static void test_closed_forms(void)
 }
 
 /* every kind of joint, both hands, tight and wide */
-static const sp_road_piece winding[] = {{120, 0, 0},          {60, 0, 0.01},     {150, 0.01, 0.01},   {40, 0.01, 0},
-                                        {30, 0, 0},           {50, 0, -0.02},    {70, -0.02, -0.02},  {80, -0.02, 0.015},
-                                        {30, 0.015, 0.015},   {90, 0.015, 0},   {500, 1e-4, 1e-4},   {25, 0.03, 0.03}};
+static const sp_road_piece winding[] = {{120, 0, 0},        {60, 0, 0.01},  {150, 0.01, 0.01},  {40, 0.01, 0},
+                                        {30, 0, 0},         {50, 0, -0.02}, {70, -0.02, -0.02}, {80, -0.02, 0.015},
+                                        {30, 0.015, 0.015}, {90, 0.015, 0}, {500, 1e-4, 1e-4},  {25, 0.03, 0.03}};
 
 static void test_round_trip(void)
 {
@@ -109,7 +116,8 @@ static void test_lanes(void)
 
     sp_road_place p;
     CHECK(sp_road_locate(net, 50, -5, NULL, &p) && p.lane == -2 && p.s == 50 && p.t == -5);
-    CHECK(sp_road_locate(net, 50, 6.5, NULL, &p) && p.lane == 3 && sp_road_locate(net, 50, 7.1, NULL, &p) && p.lane == 0);
+    CHECK(sp_road_locate(net, 50, 6.5, NULL, &p) && p.lane == 3 && sp_road_locate(net, 50, 7.1, NULL, &p) &&
+          p.lane == 0);
     CHECK(sp_road_locate(net, -3, 1, NULL, &p) && p.road == 1 && p.lane == 0 && p.s == 0);
     CHECK(!sp_road_locate(net, SP_NAN, 0, NULL, &p) && p.road == 0);
     double z;

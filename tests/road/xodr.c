@@ -206,7 +206,7 @@ static void test_country_bend(void)
 #define HEAD "<?xml version=\"1.0\"?>\n<OpenDRIVE><header revMajor=\"1\" revMinor=\"6\"/>\n"
 #define ROAD(id, length, x, tail)                                                                                      \
     "<road id=\"" id "\" length=\"" length "\" junction=\"-1\" rule=\"LHT\">" tail                                     \
-    "<planView><geometry s=\"0\" x=\"" x "\" y=\"2\" hdg=\"0\" length=\"100\"><line/></geometry></planView>\n"          \
+    "<planView><geometry s=\"0\" x=\"" x "\" y=\"2\" hdg=\"0\" length=\"100\"><line/></geometry></planView>\n"         \
     "<elevationProfile><elevation s=\"0\" a=\"5\" b=\"0.1\" c=\"0\" d=\"0\"/></elevationProfile>"                      \
     "<lanes><laneOffset s=\"50\" a=\"1\" b=\"0\" c=\"0\" d=\"0\"/><laneSection s=\"0\"><right><lane id=\"-1\" "        \
     "type=\"driving\"><width sOffset=\"0\" a=\"3\" b=\"0\" c=\"0\" d=\"0\"/><width sOffset=\"20\" a=\"3\" b=\"0.1\" "  \
@@ -242,7 +242,8 @@ static void test_details(void)
     CHECK_NEAR(q.pitch, -0.09966865249116204, 1e-12);
 
     /* far away: moved near the origin, and the offset says by how much */
-    net = read_text(HEAD ROAD("a", "100", "600000", "") ROAD("b", "100", "600200", "<objects><object/></objects>") TAIL, &err);
+    net = read_text(HEAD ROAD("a", "100", "600000", "") ROAD("b", "100", "600200", "<objects><object/></objects>") TAIL,
+                    &err);
     CHECK(net && sp_road_offset(net).x == 600100 && sp_road_offset(net).y == 2);
     CHECK(sp_road_at(net, (sp_road_place){1, 0, 0, 0}, &q) && q.position.x == -100 && q.position.y == 0);
     CHECK(!strstr(sp_road_notes(net), "\n") && strstr(sp_road_notes(net), "objects (1)"));
@@ -273,7 +274,8 @@ static void test_refusals(void)
     check_refused("", 1, "not well-formed");
     check_refused("<!DOCTYPE a [<!ENTITY b \"cccc\"><!ENTITY d \"&b;&b;\">]><OpenDRIVE>&d;</OpenDRIVE>", 1, "entity");
     check_refused(HEAD "<road id=\"1\" length=\"5\"><planView><geometry s=\"0\" x=\"0\" y=\"0\" hdg=\"0\" "
-                       "length=\"-1\"><line/></geometry></planView></road>" TAIL, 3, "negative");
+                       "length=\"-1\"><line/></geometry></planView></road>" TAIL,
+                  3, "negative");
 
     /* deep nesting */
     sp_text t = {0};
@@ -288,9 +290,11 @@ static void test_refusals(void)
 /* a good file with bytes changed, cut and doubled: loads or is refused, never more than that */
 static void test_damage(void)
 {
-    static const char good[] = HEAD ROAD("a", "100", "0", "<link><successor elementType=\"road\" elementId=\"b\" contactPoint=\"start\"/></link>")
-        ROAD("b", "100", "100", "") "<junction id=\"j\"><connection incomingRoad=\"a\" connectingRoad=\"b\" contactPoint=\"end\">"
-        "<laneLink from=\"-1\" to=\"-1\"/></connection></junction>" TAIL;
+    static const char good[] = HEAD ROAD(
+        "a", "100", "0", "<link><successor elementType=\"road\" elementId=\"b\" contactPoint=\"start\"/></link>")
+        ROAD("b", "100", "100",
+             "") "<junction id=\"j\"><connection incomingRoad=\"a\" connectingRoad=\"b\" contactPoint=\"end\">"
+                 "<laneLink from=\"-1\" to=\"-1\"/></connection></junction>" TAIL;
     for (uint32_t i = 0; i < 3000; i++) {
         char text[sizeof good];
         memcpy(text, good, sizeof good);

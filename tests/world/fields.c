@@ -1,13 +1,14 @@
 /* the one table: every byte once; the hash changes exactly when a live field does; differ names it. */
-#include "world/world.h"
 #include "tests/check.h"
+#include "world/world.h"
 
 #include <time.h>
 
 static sp_arena *arena;
 static sp_actor_def actor_defs[4] = {{0}, {.name = "ego"}, {.name = "target"}, {.name = "child"}};
 static const char *marks[2] = {"t0", "cut_in"};
-static sp_world_def def = {.tick_ns = 10000000, .actor_count = 3, .actors = actor_defs, .mark_count = 2, .marks = marks};
+static sp_world_def def = {
+    .tick_ns = 10000000, .actor_count = 3, .actors = actor_defs, .mark_count = 2, .marks = marks};
 
 static uint32_t size_of(sp_field_type t)
 {
@@ -123,7 +124,7 @@ static void test_hash_follows_fields(void)
             continue;
         }
         const uint32_t size = size_of(f[r].type);
-        for (uint32_t i = 0; i < f[r].count; i += f[r].count > 64 ? 3 : 1) {
+        for (uint32_t i = 0; i<f[r].count; i += f[r].count> 64 ? 3 : 1) {
             if (!f[r].per_actor && strncmp(n, "chain", 5) != 0) {
                 check_element(w, was, (unsigned char *)w + f[r].offset + i * size + size - 1, size, alive(&f[r], i), n);
             }

@@ -1,0 +1,237 @@
+/* paint.c - what lies over the picture: sensor cones and detections in the scene, panels, the time bar, the help. Fills an
+ * overlay; knows neither GL nor SDL. */
+#include <stdio.h>
+#include <string.h>
+
+#include "render/draw.h"
+#include "view/view.h"
+
+typedef struct colour { uint8_t c[4]; } colour;
+static const colour ink = {{238, 241, 245, 255}}, faint = {{160, 170, 182, 255}}, panel = {{14, 18, 24, 176}}, good = {{120, 214, 130, 255}},
+                    care = {{250, 196, 80, 255}}, bad = {{255, 98, 84, 255}}, accent = {{92, 178, 255, 255}};
+
+static void rect(sp_view_paint *p, float x, float y, float w, float h, colour c)
+{
+    if (p->over.rect_count >= SP_VIEW_MAX_RECTS)
+        return;
+    sp_overlay_rect *r = &p->rects[p->over.rect_count++];
+    *r = (sp_overlay_rect){.x = x, .y = y, .w = w, .h = h};
+    memcpy(r->rgba, c.c, 4);
+}
+
+static void text(sp_view_paint *p, float x, float y, float size, colour c, const char *s)
+{
+    if (p->over.text_count >= SP_VIEW_MAX_TEXTS || !s || !s[0])
+        return;
+    sp_overlay_text *t = &p->texts[p->over.text_count++];
+    *t = (sp_overlay_text){.x = x, .y = y, .size = size};
+    memcpy(t->rgba, c.c, 4);
+    snprintf(t->text, sizeof t->text, "%s", s);
+}
+
+/* "label  value unit", the value right-aligned at x + w */
+static void figure(sp_view_paint *p, float x, float y, float w, float size, const char *label, double value, int decimals, const char *unit, colour c)
+{
+    char number[40] = "-", all[64];
+    if (sp_finite(value))
+        sp_number_fixed(number, value, decimals);
+    snprintf(all, sizeof all, "%.20s %s", number, unit);
+    text(p, x, y, size, faint, label);
+    text(p, x + w - (float)strlen(all) * size * SP_TEXT_ADVANCE, y, size, c, all);
+}
+
+static void line(sp_view_paint *p, sp_vec3 a, sp_vec3 b, colour c)
+{
+    if (p->over.line_count >= SP_VIEW_MAX_LINES)
+        return;
+    sp_overlay_line *l = &p->lines[p->over.line_count++];
+    *l = (sp_overlay_line){{(float)a.x, (float)a.y, (float)a.z}, {(float)b.x, (float)b.y, (float)b.z}, {0}};
+    memcpy(l->rgba, c.c, 4);
+}
+
+/* ---------------------------------------------------------------- in the scene */
+/* a field of view on the ground: two edges and an arc, as far as 90 m */
+static void cone(sp_view_paint *p, const sp_mount_def *m, const sp_world *world)
+{
+    sp_mount_info info = {.size = sizeof info};
+    if (!m->type->describe)
+        return;
+    m->type->describe(m->value, &info);
+    if (!(info.fov_h > 0) || info.fov_h > 6.2)
+        return;
+    const bool camera = m->kind == SP_FRAME_CAMERA;
+    const double far = sp_min(info.range > 0 ? info.range : 60, camera ? 45 : 90), half = info.fov_h / 2;
+    const colour c = camera ? (colour){{255, 214, 120, 120}} : (colour){{92, 178, 255, 130}};
+    const sp_pose car = sp_actor_pose(&world->actors[m->carrier.i]);
+    enum { STEPS = 16 };
+    sp_vec3 last = sp_pose_to_world(car, sp_v3(m->position.x, m->position.y, 0.06)), eye = last;
+    for (int k = 0; k <= STEPS; k++) {
+        double s, co;
+        sp_sincos(m->yaw - half + info.fov_h * k / STEPS, &s, &co);
+        const sp_vec3 q = sp_pose_to_world(car, sp_v3(m->position.x + co * far, m->position.y + s * far, 0.06));
+        line(p, last, q, c);
+        last = q;
+    }
+    line(p, last, eye, c);
+}
+
+static void hits(sp_view_paint *p, const sp_view_info *info, const sp_pose car)
+{
+    for (uint32_t i = 0; i < info->hit_count && i < SP_VIEW_HITS; i++) {
+        const sp_view_hit *h = &info->hits[i];
+        const double x = (double)h->x, y = (double)h->y, z = sp_max((double)h->z, 0.3), r = 0.28;
+        // closing is red, opening blue
+        const colour c = h->range_rate < -0.5f ? bad : h->range_rate > 0.5f ? accent : care;
+        const sp_vec3 corner[4] = {{x, y - r, z}, {x, y, z + r}, {x, y + r, z}, {x, y, z - r}};
+        for (int k = 0; k < 4; k++)
+            line(p, sp_pose_to_world(car, corner[k]), sp_pose_to_world(car, corner[(k + 1) % 4]), c);
+    }
+}
+
+static void borders(sp_view_paint *p, const sp_view_info *info, const sp_pose car)
+{
+    for (uint32_t i = 0; i < info->border_count && i < SP_VIEW_BORDERS; i++) {
+        const sp_view_border *b = &info->borders[i];
+        const double from = (double)b->from, to = sp_min((double)b->to, 80);
+        sp_vec3 last = {0};
+        for (int k = 0; k <= 20; k++) {
+            const double x = from + (to - from) * k / 20;
+            const double y = (double)b->c[0] + x * ((double)b->c[1] + x * ((double)b->c[2] + x * (double)b->c[3]));
+            const sp_vec3 q = sp_pose_to_world(car, sp_v3(x, y, 0.08));
+            if (k)
+                line(p, last, q, good);
+            last = q;
+        }
+    }
+}
+
+/* ---------------------------------------------------------------- panels */
+static void warning_names(uint32_t w, char out[40])
+{
+    snprintf(out, 40, "%s%s%s%s", w & SP_WARN_FCW ? "FCW " : "", w & SP_WARN_LDW ? "LDW " : "", w & SP_WARN_BSD ? "BSD " : "",
+             w & SP_WARN_TAKE_OVER ? "TAKE OVER" : "");
+}
+
+static void dashboard(sp_view_paint *p, const sp_world *world, const sp_view_info *info, float unit)
+{
+    const float x = unit, y = unit * 2.9f, w = unit * 15.5f, row = unit * 1.45f;
+    const sp_actor *a = &world->actors[1];
+    rect(p, x, y, w, row * 6.9f, panel);
+    char speed[40];
+    sp_number_fixed(speed, a->speed * 3.6, 0);
+    text(p, x + unit * 0.6f, y + unit * 0.5f, unit * 2.6f, ink, speed);
+    text(p, x + unit * 0.9f + (float)strlen(speed) * unit * 2.6f * SP_TEXT_ADVANCE, y + unit * 1.75f, unit, faint, "km/h");
+    char names[40];
+    warning_names(info->warnings, names);
+    text(p, x + w - unit * 5.5f, y + unit * 1.0f, unit * 1.5f, bad, names);
+    const float fx = x + unit * 0.6f, fw = w - unit * 1.2f;
+    const double ttc = info->ttc;
+    figure(p, fx, y + row * 2.4f, fw, unit, "wanted", info->wanted_acceleration, 2, "m/s2", info->wanted_acceleration < -2 ? care : ink);
+    figure(p, fx, y + row * 3.2f, fw, unit, "is", a->acceleration, 2, "m/s2", a->acceleration < -2 ? care : ink);
+    figure(p, fx, y + row * 4.0f, fw, unit, "gap", info->gap, 1, "m", ink);
+    figure(p, fx, y + row * 4.8f, fw, unit, "TTC", ttc, 2, "s", ttc < 1.5 ? bad : ttc < 3 ? care : ink);
+    // pedals as bars
+    const float by = y + row * 5.95f, half = fw * 0.5f;
+    rect(p, fx, by, fw, unit * 0.45f, (colour){{255, 255, 255, 34}});
+    rect(p, fx + half, by, half * (float)sp_clamp(a->throttle, 0, 1), unit * 0.45f, good);
+    const float brake = half * (float)sp_clamp(a->brake, 0, 1);
+    rect(p, fx + half - brake, by, brake, unit * 0.45f, bad);
+}
+
+static void check_list(sp_view_paint *p, const sp_view_info *info, uint32_t width, float unit)
+{
+    if (!info->line_count)
+        return;
+    const colour tones[4] = {ink, good, care, bad};
+    float widest = 0;
+    for (uint32_t i = 0; i < info->line_count && i < SP_VIEW_LINES; i++)
+        widest = sp_render_text_width(info->lines[i].text, unit) > widest ? sp_render_text_width(info->lines[i].text, unit) : widest;
+    const float w = widest + unit * 1.4f, x = (float)width - w - unit, y = unit * 2.9f;
+    rect(p, x, y, w, unit * 0.8f + unit * 1.35f * (float)info->line_count, panel);
+    for (uint32_t i = 0; i < info->line_count && i < SP_VIEW_LINES; i++)
+        text(p, x + unit * 0.7f, y + unit * 0.5f + unit * 1.35f * (float)i, unit, tones[info->lines[i].tone & 3], info->lines[i].text);
+}
+
+void sp_view_bar(uint32_t width, uint32_t height, float *x, float *y, float *w, float *h)
+{
+    const float unit = (float)sp_clamp(height / 48.0, 9, 22);
+    *x = unit;
+    *w = (float)width - 2 * unit;
+    *y = (float)height - unit * 1.5f;
+    *h = unit * 0.5f;
+}
+
+static void headline(sp_view_paint *p, const sp_view_info *info, const sp_view_state *s, uint32_t width, float unit)
+{
+    rect(p, 0, 0, (float)width, unit * 2.0f, panel);
+    text(p, unit, unit * 0.45f, unit * 1.1f, ink, s->title);
+    char right[96], t[40], rate[40];
+    sp_number_fixed(t, info->time, 2);
+    sp_number_fixed(rate, s->rate, s->rate < 1 ? 2 : 0);
+    snprintf(right, sizeof right, "%.12s s   %s%.6s   %s%s", t, s->paused ? "paused " : "x", s->paused ? "" : rate, sp_view_camera_name(s->camera),
+             s->help ? "" : "   H help");
+    text(p, (float)width - sp_render_text_width(right, unit * 1.1f) - unit, unit * 0.45f, unit * 1.1f, faint, right);
+    if (info->status[0]) {
+        const bool fine = !strncmp(info->status, "pass", 4), plain = !info->ended;
+        const float w = sp_render_text_width(info->status, unit * 1.3f);
+        rect(p, ((float)width - w) * 0.5f - unit, unit * 2.9f, w + 2 * unit, unit * 2.3f, panel);
+        text(p, ((float)width - w) * 0.5f, unit * 3.35f, unit * 1.3f, plain ? ink : fine ? good : bad, info->status);
+    }
+}
+
+static void help(sp_view_paint *p, uint32_t width, uint32_t height, float unit)
+{
+    static const char *const rows[] = {
+        "SPACE    pause, go on",       ".        one tick",          "+ -      faster, slower",    "LEFT RIGHT  back, ahead 1 s (recording)",
+        "mouse on the bar  seek",      "R        from the start",    "C, 1-4   chase driver top free", "mouse drag, wheel  look, zoom",
+        "W A S D Q E   fly (free)",    "V        sensors on, off",   "K        take the wheel: arrow keys", "H  help     ESC  close",
+    };
+    enum { N = sizeof rows / sizeof rows[0] };
+    const float w = unit * 27, h = unit * 1.5f * N + unit * 1.4f, x = ((float)width - w) * 0.5f, y = ((float)height - h) * 0.5f;
+    rect(p, x, y, w, h, (colour){{14, 18, 24, 226}});
+    for (int i = 0; i < N; i++)
+        text(p, x + unit, y + unit * 0.8f + unit * 1.5f * (float)i, unit * 1.05f, ink, rows[i]);
+}
+
+/* the camera sensor's own picture, bottom right */
+static void inset(sp_view_paint *p, const sp_view_info *info, uint32_t width, uint32_t height, float unit)
+{
+    if (!info->image_width || !info->image_height)
+        return;
+    const float w = (float)width * 0.25f, h = w * (float)info->image_height / (float)info->image_width;
+    const float x = (float)width - w - unit, y = (float)height - h - unit * 2.6f;
+    rect(p, x - 2, y - 2, w + 4, h + 4, (colour){{14, 18, 24, 255}});
+    p->image = (sp_overlay_image){x, y, w, h, info->image_width, info->image_height, info->image};
+    p->over.images = &p->image;
+    p->over.image_count = 1;
+}
+
+void sp_view_paint_all(sp_view_paint *p, const sp_world_def *def, const sp_world *world, const sp_view_info *info, const sp_view_state *s,
+                       uint32_t width, uint32_t height)
+{
+    const float unit = (float)sp_clamp(height / 48.0, 9, 22);
+    p->over = (sp_overlay){.lines = p->lines, .rects = p->rects, .texts = p->texts};
+    if (s->sensors) {
+        const sp_pose car = sp_actor_pose(&world->actors[1]);
+        for (uint32_t i = 0; i < def->mount_count; i++)
+            if (def->mounts[i].kind == SP_FRAME_RADAR || def->mounts[i].kind == SP_FRAME_CAMERA)
+                cone(p, &def->mounts[i], world);
+        hits(p, info, car);
+        borders(p, info, car);
+    }
+    headline(p, info, s, width, unit);
+    dashboard(p, world, info, unit);
+    check_list(p, info, width, unit);
+    inset(p, info, width, height, unit);
+    // the time bar
+    if (s->t_end > s->t_begin) {
+        float x, y, w, h;
+        sp_view_bar(width, height, &x, &y, &w, &h);
+        rect(p, x, y, w, h, (colour){{255, 255, 255, 60}});
+        rect(p, x, y, w * (float)sp_clamp((info->time - s->t_begin) / (s->t_end - s->t_begin), 0, 1), h, accent);
+    }
+    if (s->keyboard)
+        text(p, unit, (float)height - unit * 3.4f, unit * 1.2f, care, "you drive: arrow keys, BACKSPACE reverse");
+    if (s->help)
+        help(p, width, height, unit);
+}

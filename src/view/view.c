@@ -1,0 +1,106 @@
+/* view.c - the program's side of the window: opens the module for it, and draws one picture without any display. */
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "drivers/keyboard.h"
+#include "render/draw.h"
+#include "view/view.h"
+
+bool sp_view_main(const sp_view_source *source, sp_error *err)
+{
+    const sp_draw_table *table = sp_render_module(err);
+    return table && table->window(source, err);
+}
+
+/* a live source first has to get there: it is run at full speed until `at` */
+static bool reach(const sp_view_source *s, double at, sp_world *world, sp_view_info *info, sp_error *err)
+{
+    if (!s->live) {
+        if (s->fetch(s->user, sp_clamp(at, s->t_begin, s->t_end), world, info))
+            return true;
+        return sp_error_set(err, SP_BAD_BENCH, NULL, 0, "nothing was recorded at that time");
+    }
+    if (s->control)
+        s->control(s->user, 1000, 0);
+    bool any = false;
+    // 120 s of patience with a child that says nothing new
+    for (uint32_t quiet = 0; quiet < 60000; quiet++) {
+        if (s->fetch(s->user, at, world, info)) {
+            any = true;
+            quiet = 0;
+            if (info->time >= at || info->ended)
+                break;
+        } else if (info->ended)
+            break;
+        usleep(2000);
+    }
+    return any ? true : sp_error_set(err, SP_BAD_BENCH, NULL, 0, "the simulation gave no picture: %s", info->status[0] ? info->status : "no answer");
+}
+
+bool sp_view_screenshot(const sp_view_source *source, double at, const char *path, uint32_t width, uint32_t height, sp_view_camera camera,
+                        sp_error *err)
+{
+    bool ok = false;
+    sp_render *r = NULL;
+    sp_world *world = sp_memory_alloc(sp_world_bytes(source->def));
+    sp_view_info *info = sp_memory_alloc(sizeof *info);
+    sp_view_paint *paint = sp_memory_alloc(sizeof *paint);
+    uint8_t *rgb = width && height && width <= 8192 && height <= 8192 ? sp_memory_alloc((size_t)width * height * 3) : NULL;
+    if (!world || !info || !paint || !rgb) {
+        sp_error_set(err, SP_BAD_BENCH, NULL, 0, "out of memory for a picture of %u x %u", width, height);
+        goto done;
+    }
+    memset(world, 0, sp_world_bytes(source->def));
+    memset(info, 0, sizeof *info);
+    memset(paint, 0, sizeof *paint);
+    if (!reach(source, at, world, info, err))
+        goto done;
+    r = sp_render_create(source->def, err);
+    if (!r)
+        goto done;
+    const sp_view_eye eye = {.camera = camera, .zoom = 1};
+    const sp_view_state state = {.camera = camera, .paused = true, .sensors = true, .t = info->time, .t_begin = source->t_begin,
+                                 .t_end = source->t_end, .live = source->live, .title = source->title, .rate = 1};
+    sp_pixel_request q;
+    sp_view_eye_request(&eye, source->def, world, width, height, &q);
+    sp_view_paint_all(paint, source->def, world, info, &state, width, height);
+    ok = sp_render_view(r, source->def, world, &q, &paint->over, rgb, err) && sp_png_write(path, width, height, rgb, err);
+done:
+    sp_render_destroy(r);
+    sp_memory_free(rgb);
+    sp_memory_free(paint);
+    sp_memory_free(info);
+    sp_memory_free(world);
+    return ok;
+}
+
+/* ---------------------------------------------------------------- keyboard page */
+bool sp_view_keys_create(sp_view_keys *k, sp_error *err)
+{
+    *k = (sp_view_keys){0};
+    snprintf(k->name, sizeof k->name, "/skidpad-keys-%ld", (long)getpid());
+    const int fd = shm_open(k->name, O_CREAT | O_EXCL | O_RDWR, 0600);
+    if (fd < 0)
+        return sp_error_set(err, SP_BAD_BENCH, NULL, 0, "cannot make the page %s for the keyboard", k->name);
+    void *page = ftruncate(fd, (off_t)sizeof(keyboard_page)) == 0 ? mmap(NULL, sizeof(keyboard_page), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0) : MAP_FAILED;
+    close(fd);
+    if (page == MAP_FAILED) {
+        shm_unlink(k->name);
+        return sp_error_set(err, SP_BAD_BENCH, NULL, 0, "cannot map the page %s for the keyboard", k->name);
+    }
+    k->page = page;
+    *k->page = (keyboard_page){.magic = KEYBOARD_MAGIC, .version = 1};
+    return true;
+}
+
+void sp_view_keys_destroy(sp_view_keys *k)
+{
+    if (!k->page)
+        return;
+    munmap(k->page, sizeof(keyboard_page));
+    shm_unlink(k->name);
+    k->page = NULL;
+}
