@@ -10,7 +10,7 @@ static const double hold = 0.6;      /* s that it brakes on after the last retur
 
 struct sp_driver {
     const sp_host *host;
-    int frames;   /* radar frames in a row with a return: one alone may be noise */
+    int frames;   /* radar frames in a row with a return: one or two may be noise */
     double brake; /* s left to brake */
 };
 
@@ -39,7 +39,7 @@ static sp_status step(sp_driver *d, const sp_input *in, sp_output *out)
             any |= r->range_rate < -0.5 && r->range < 2.0 - ttc_limit * r->range_rate;
         }
         d->frames = any ? d->frames + 1 : 0;
-        if (d->frames >= 2)
+        if (d->frames >= 3)
             d->brake = hold;
     }
     if (d->brake > 0) {

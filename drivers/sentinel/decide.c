@@ -16,12 +16,15 @@ static const double far_away = 1e9;
 typedef struct meeting { double gap, closing, ttc, required, dy; int in_path, certain; } meeting;
 
 /* how near to the path, now and soon */
-static int in_path(const track *t, const lane_filter *lane, double curvature, int watched, double *dy)
+static int in_path(const track *t, const lane_filter *lane, double curvature, int watched, double arrival, double *dy)
 {
     const double y = path_y(lane, curvature, t->x), slope = path_y(lane, curvature, t->x + 1) - y;
     const double across = t->vy - t->vx * slope;
     *dy = t->y - y;
     if (kit_abs(*dy) < (watched ? corridor_wide : corridor))
+        return 1;
+    /* somebody who walks over: where will they be when the car is there */
+    if (t->crossing >= 3 && kit_abs(*dy) < 2.5 && kit_abs(*dy + across * kit_min(arrival, 1.6)) < 1.1)
         return 1;
     /* somebody who moves and comes over */
     return t->was_moving && t->moving && kit_abs(*dy) < 2.7 && t->hits > 6 && kit_abs(*dy + 1.0 * across) < 1.2 &&
@@ -36,9 +39,9 @@ static meeting meet(const track *t, const ego_state *ego, const lane_filter *lan
     memset(&m, 0, sizeof m);
     m.gap = t->x - ego->front;
     m.closing = ego->speed - t->vx;
-    m.in_path = m.gap > -1 && in_path(t, lane, curvature, watched, &m.dy);
+    m.in_path = m.gap > -1 && in_path(t, lane, curvature, watched, m.gap / kit_max(m.closing, 0.5), &m.dy);
     /* what has moved is a body; what never has may be a bridge or a plate until the camera saw it stand there */
-    m.certain = t->was_moving || (t->seen >= believed && t->z < over_head);
+    m.certain = t->was_moving || t->crossing >= 3 || (t->seen >= believed && t->z < over_head);
 
     /* time to contact, with the other's braking */
     braking = t->was_moving && t->ax < -1 && t->vx > 0.3 ? -t->ax : 0;

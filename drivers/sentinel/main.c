@@ -100,7 +100,7 @@ static void look(sp_driver *d, const sp_frame *f, int64_t now)
         share = obstacle_share(&v, t->x, y, 0.8, 0);
         if (d->trace)
             d->trace->signal(d->host, "look.share", "1", share);
-        if (share < 0)
+        if (share < 0 || (d->choice.emergency && t == d->choice.threat))
             continue;
         /* what has long looked like an empty road is not believed at once when shadows and paint come near */
         t->seen = kit_clamp(t->seen + (share < 0.11 ? -0.25 : t->doubts > 10 ? 0.05 : 0.25), 0, 1);

@@ -50,6 +50,7 @@ typedef struct track {
     double z;             /* m over the road, as far as the radar measures elevation */
     uint32_t history;     /* bit 0: hit in the last cycle */
     int hits, moving;     /* moving: cycles in a row in which it moved over ground */
+    int crossing;         /* cycles in a row in which something small came over from the side */
     int was_moving;       /* has moved over ground, long enough */
     double seen;          /* what the camera says: 0 nothing there .. 1 confirmed */
     int doubts;           /* looks from a fair distance that showed an empty road there */

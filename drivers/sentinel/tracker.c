@@ -7,6 +7,7 @@ typedef struct cluster { double x, y, z, vx, y_sigma, rcs; int count, used; } cl
 static const double noise_along = 4.0;  /* m/s^2, how hard others may change their speed between two cycles */
 static const double noise_across = 2.5; /* m/s^2 */
 static const double least_snr = 8.0;    /* dB */
+static const double small_rcs = -4.0;   /* dBsm */
 static const double moves_at = 1.2;     /* m/s over ground */
 
 void tracker_predict(tracker *t, double speed, double yaw_rate, double dt)
@@ -62,7 +63,7 @@ static int gather(const sp_frame *f, const sp_mount_info *m, double speed, doubl
             continue;
         vx = radial / (kit_max(c, 0.5) * level);
         for (k = 0; k < n; k++)
-            if (kit_abs(out[k].x - x) < 4.5 && kit_abs(out[k].y - y) < 1.6 + 0.01 * x && kit_abs(out[k].vx - vx) < 1.5)
+            if (kit_abs(out[k].x - x) < 4.5 && kit_abs(out[k].y - y) < 1.2 + 0.01 * x && kit_abs(out[k].vx - vx) < 1.5)
                 break;
         if (k == MAX_CLUSTERS)
             continue;
@@ -129,6 +130,11 @@ static void update(track *t, const cluster *c)
     t->z += 0.25 * (c->z - t->z);
     t->hits++;
     t->silent = 0;
+    /* people are small to a radar; the parts of a parked car wander, but give more back */
+    if (t->rcs < small_rcs && kit_abs(t->vy) > 0.5 && t->vy * t->y < 0)
+        t->crossing++;
+    else
+        t->crossing = t->crossing > 3 && kit_abs(t->y) < 1.5 ? t->crossing : 0;
     t->moving = kit_abs(c->vx) > moves_at ? t->moving + 1 : 0;
     if (t->moving >= 4)
         t->was_moving = 1;

@@ -73,7 +73,7 @@ int view_project(const view *v, double x, double y, double z, double *u, double 
 /* ---- the filter ---- */
 void lane_begin(lane_filter *l)
 {
-    static const double sigma[LANE_STATES] = {0.4, 0.02, 0.002, 4e-6, 0.25};
+    static const double sigma[LANE_STATES] = {0.4, 0.02, 0.002, 2e-6, 0.25};
     int i;
     memset(l, 0, sizeof *l);
     for (i = 0; i < LANE_STATES; i++)
@@ -85,7 +85,7 @@ void lane_begin(lane_filter *l)
 void lane_predict(lane_filter *l, double ds, double turn, double dt)
 {
     /* growth of the variances in a second: what road and flat-ground errors may do */
-    static const double grow[LANE_STATES] = {0.15, 0.012, 0.0012, 6e-6, 0.05};
+    static const double grow[LANE_STATES] = {0.15, 0.012, 0.0006, 3e-6, 0.05};
     double *s = l->s;
     int i;
     s[0] += ds * (s[1] + ds * (s[2] + ds * s[3]));
@@ -153,18 +153,21 @@ static double mean_grey(const view *v, int from, int to, int row)
     return sum / (to - from);
 }
 
-/* the strongest ridge of `wide` pixels with its middle in [from, to]; 0 when none stands out */
+/* the ridge of `wide` pixels with its middle in [from, to] that is strongest and nearest to the middle (a post beside the
+ * road is as white as paint); 0 when none stands out */
 static int find_ridge(const view *v, int row, double from, double to, double wide, double *at)
 {
     const int w = (int)kit_clamp(wide + 0.5, 1, 24), gap = 1 + w / 2, side = w + 1;
     const int lo = (int)kit_max(from, gap + side + w), hi = (int)kit_min(to, v->width - 1 - gap - side - w);
-    double best = 0, weight = 0, sum = 0, base;
+    double best = 0, best_score = 0, weight = 0, sum = 0, base;
     int u, best_u = -1;
     for (u = lo; u <= hi; u++) {
         const int a = u - w / 2, b = a + w;
         const double left = mean_grey(v, a - gap - side, a - gap, row), right = mean_grey(v, b + gap, b + gap + side, row);
         const double r = mean_grey(v, a, b, row) - kit_max(left, right);
-        if (r > best) {
+        const double away = kit_abs(u + 0.5 - (from + to) / 2) / kit_max((to - from) / 2, 1);
+        if (r * (1 - 0.6 * away) > best_score) {
+            best_score = r * (1 - 0.6 * away);
             best = r;
             best_u = u;
         }
@@ -237,7 +240,7 @@ static int fit(lane_filter *l, const double prior[LANE_STATES], double cov[LANE_
     for (k = 0; k < n; k++) {
         const double x = pt[k].x, h[LANE_STATES] = {1, x, x * x, x * x * x, 0.5 * pt[k].side};
         const double residual = pt[k].y - lane_y(l, x) - h[4] * l->s[4], w = 1 / (pt[k].sigma * pt[k].sigma);
-        if (kit_abs(residual) > gate + 0.01 * x)
+        if (kit_abs(residual) > gate + 0.006 * x)
             continue;
         for (i = 0; i < LANE_STATES; i++) {
             for (j = 0; j < LANE_STATES; j++)
@@ -259,14 +262,14 @@ void lane_see(lane_filter *l, const view *v, double reach)
 {
     line_point pt[256];
     double prior[LANE_STATES], cov[LANE_STATES][LANE_STATES];
-    static const double floor_sigma[LANE_STATES] = {0.03, 0.002, 1e-4, 4e-7, 0.02};
+    static const double floor_sigma[LANE_STATES] = {0.03, 0.002, 1e-4, 2e-7, 0.02};
     const lane_filter before = *l;
     int i, pass;
     const int n = collect(l, v, kit_clamp(reach, 12, 50), pt, 256);
     memcpy(prior, l->s, sizeof prior);
     memcpy(cov, l->p, sizeof cov);
     for (pass = 0; pass < 3; pass++)
-        l->points = fit(l, prior, cov, pt, n, pass == 0 ? 0.9 : 0.3);
+        l->points = fit(l, prior, cov, pt, n, pass == 0 ? 0.7 : 0.2);
 
     /* a lane is between 2.4 and 4.6 m wide; what is not one is not believed */
     if (l->points < 8 || l->s[4] < 2.4 || l->s[4] > 4.6 || kit_abs(l->s[0]) > 2.5) {

@@ -14,7 +14,7 @@ return sp.scenario {
     local spot  = w.road:lane(-1, 250)
     local ego   = w:ego { at = spot:back(6 * p.speed), speed = p.speed, engaged = false }
     w:park { "suv", "sedan", side = "right", before = spot:back(1.0), gap = 1.0 }
-    local child = w:pedestrian { "child", name = "child", at = spot:right(4.3), facing = "left" }
+    local child = w:pedestrian { "child", name = "child", at = spot:right(3.5), facing = "left" }
     w:assert(child:hidden_from(ego), "the parked cars must hide the child at the start")
     w:wait(0.3)
     w:require(ego:speed():between(p.speed - sp.kmh, p.speed + sp.kmh))

@@ -78,7 +78,7 @@ static char check_lua(const subject *s, sp_arena *arena, sp_text *t)
     if (!strstr(text, "sp.sut") || strstr(text, "sp.scenario"))
         return check_scenario(s, arena, t);
     sp_sut sut = {0};
-    if (!sp_script_sut(s->path, arena, &sut, &err)) {
+    if (!sp_run_sut(s->path, arena, &sut, &err)) {
         add_error(t, &err);
         return '3';
     }
@@ -197,7 +197,7 @@ static void match_in_child(void *user, sp_text *out)
     uint32_t bad = 0;
     const sp_suite_options *o = &m->a->suite;
     sp_sources sources = {0};
-    bool fine = !sp_run_sources(arena, &sources, &err) ? false : o->sut_file ? sp_script_sut(o->sut_file, arena, &sut, &err) : sp_script_sut_from_driver(o->driver, arena, &sut, &err);
+    bool fine = !sp_run_sources(arena, &sources, &err) ? false : o->sut_file ? sp_run_sut(o->sut_file, arena, &sut, &err) : sp_script_sut_from_driver(o->driver, arena, &sut, &err);
     for (uint32_t i = f->first; fine && i < f->first + f->count; i++) {
         const sp_plan_case *c = &m->plan->cases[i];
         sp_error why = {0};

@@ -190,5 +190,18 @@ int main(int argc, char **argv)
         app_help(c);
         return 0;
     }
+    /* a bare name is a driver beside the binary */
+    const char *spec = a.suite.driver;
+    if (spec && !strchr(spec, '/')) {
+        char own[4600];
+        const size_t n = strcspn(spec, ":");
+        snprintf(own, sizeof own, "%sdrivers/%.*s.so", a.program_folder, (int)n, spec);
+        char bare[256];
+        snprintf(bare, sizeof bare, "%.*s", (int)n, spec);
+        if (access(bare, R_OK) != 0 && access(own, R_OK) == 0) {
+            snprintf(a.driver_path, sizeof a.driver_path, "%.4000s%.390s", own, spec + n);
+            a.suite.driver = a.driver_path;
+        }
+    }
     return c->run(&a);
 }

@@ -39,7 +39,7 @@ static const row rows[] = {
     {"at", O_AT, "T", "starts at T seconds", OPT_VIEW},
     {"screenshot", O_SCREENSHOT, "FILE.png", "one picture, without a window", OPT_VIEW},
     {"from-keyframe", O_FROM, "TICK", "starts from the keyframe at or before TICK", OPT_REPLAY},
-    {"every-keyframe", O_EVERY, NULL, "from the start and from every keyframe", OPT_REPLAY},
+    {"keyframes", O_EVERY, NULL, "from the start and from every keyframe", OPT_REPLAY},
     {"across-builds", O_ACROSS, NULL, "simulates with this build what another recorded, and shows the drift", OPT_REPLAY},
     {"errors", O_ERRORS, NULL, "lists broken cases only; exit 4 when there are any", OPT_REPORT},
     {NULL, 'C', "DIR", "goes there first", 0},

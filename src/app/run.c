@@ -209,6 +209,15 @@ static int run_demo(app *a, const char *driver, const char *path, char *folder, 
     return *count ? 0 : code ? code : 4;
 }
 
+/* the row of this build, in a folder that may hold older ones */
+static const sp_row *newest(const app *a, const sp_row *rows, uint32_t count)
+{
+    for (uint32_t i = count; i-- > 0;)
+        if (!strcmp(rows[i].build, a->build_id))
+            return &rows[i];
+    return &rows[count - 1];
+}
+
 static void say_demo(const char *name, const sp_row *row)
 {
     sp_text says = {0};
@@ -222,6 +231,7 @@ int app_demo(app *a)
     sp_error err = {0};
     sp_arena *arena = sp_arena_create();
     sp_row *rows[2] = {NULL, NULL};
+    const sp_row *shown[2] = {NULL, NULL};
     uint32_t count[2] = {0, 0};
     char folder[3][4200], path[4400], page[4400];
     int code = 4;
@@ -238,17 +248,18 @@ int app_demo(app *a)
         code = run_demo(a, names[i], path, folder[i], arena, &rows[i], &count[i]);
         if (code)
             break;
-        say_demo(names[i], &rows[i][count[i] - 1]);
+        shown[i] = newest(a, rows[i], count[i]);
+        say_demo(names[i], shown[i]);
     }
     if (!code) {
         snprintf(page, sizeof page, "%.4000s/demo.html", a->suite.out);
-        if (!sp_report_pair(page, "A child runs out", &rows[0][count[0] - 1], &rows[1][count[1] - 1], &err))
+        if (!sp_report_pair(page, "A child runs out", shown[0], shown[1], &err))
             code = app_complain(a, &err);
     }
     if (!code)
         printf("\nboth side by side: %s\n\nnext:\n  %s view %s/%s\n  %s run %s --driver %sdrivers/idm.so\n  %s replay %s/%s\n", page,
-               a->suite.program, folder[1], rows[1][count[1] - 1].recording, a->suite.program, path, a->program_folder, a->suite.program, folder[1],
-               rows[1][count[1] - 1].recording);
+               a->suite.program, folder[1], shown[1]->recording, a->suite.program, path, a->program_folder, a->suite.program, folder[1],
+               shown[1]->recording);
     sp_arena_destroy(arena);
     return code;
 }

@@ -10,9 +10,9 @@
  *   sin, cos 0.8      tan 2            atan, atan2 2    asin, acos 2.5
  *   exp 0.7           log 0.6          log10 0.7        pow 1              hypot 1.5
  *
- * exp reaches 1 where the result is denormal. sin, cos and tan go up to |x| = 1e9; at arguments within 1e-12 of a multiple
- * of pi/2 the bound is an absolute one, 1e-30 for |x| <= 8e5 and 1e-26 beyond. Tables and constants are the exact
- * values rounded, computed with 80 decimal digits. */
+ * exp reaches 1 where the result is denormal. sin, cos and tan go up to |x| = 1e9; at the doubles nearest to multiples
+ * of pi/2, where everything cancels, sin and cos stay within 1.1. Tables and constants are the exact values rounded,
+ * computed with 80 decimal digits. */
 #include "base/real.h"
 
 #include <math.h>

@@ -5,6 +5,7 @@
 #include <string.h>
 
 static const double tyre_half_width = 0.1; /* m, of a 205 mm tyre */
+static const double pulse = 0.2;           /* s: what a crash changes, it has changed by then */
 
 void sp_extreme_low(sp_extreme *e, double value, double at, double actor)
 {
@@ -249,8 +250,10 @@ static bool fold_events(sp_tally *t, const sp_tick_record *r)
         if (e->kind == SP_EVENT_CONTACT) {
             touched = true;
             fold_contact(t, e);
-        } else if (e->kind == SP_EVENT_CONTACT_END && t->contacts > 0 && (e->a == t->with || e->b == t->with)) {
-            t->delta_v = sp_max(t->delta_v, sp_abs(e->delta_v));
+        } else if (e->kind == SP_EVENT_CONTACT_END && t->contacts > 0 && t->apart == 0 &&
+                   (e->a == t->with || e->b == t->with)) {
+            t->delta_v = e->at - t->contact_at <= pulse ? sp_abs(e->delta_v) : t->delta_v;
+            t->apart = 1;
         }
     }
     return touched;
@@ -268,6 +271,8 @@ void sp_metric_step(const sp_world_def *def, double *words, sp_metric_trace *tra
     /* contacts count to the end; driving stops at the first */
     if (fold_events(t, r))
         t->stopped = 1;
+    if (t->stopped > 0 && t->apart == 0 && r->time - t->contact_at <= pulse)
+        t->delta_v = sp_hypot(ego->vx - t->vx, ego->vy - t->vy);
     if (t->stopped == 0) {
         sp_way way;
         sp_pair_values lead;
@@ -288,6 +293,8 @@ void sp_metric_step(const sp_world_def *def, double *words, sp_metric_trace *tra
             t->progress += (t->speed_before + ego->speed) / 2 * dt;
         t->speed_min = sp_min(t->speed_min, ego->speed);
         t->speed_before = ego->speed;
+        t->vx = ego->vx;
+        t->vy = ego->vy;
         t->accel_before = ego->acceleration;
         t->ticks += 1;
         t->time = r->time;

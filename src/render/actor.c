@@ -127,6 +127,6 @@ void sp_frame_actors(sp_render *r, const sp_world_def *def, const sp_world *worl
         glProgramUniform4fv(program, u[SP_U_PART], 3 * SP_PARTS, parts[0]);
         glProgramUniform4fv(program, u[SP_U_MATERIAL], SP_MATERIALS, materials[0]);
         glDrawElementsBaseVertex(GL_TRIANGLES, (GLsizei)m->count, GL_UNSIGNED_INT,
-                                 (const char *)NULL + (size_t)m->first * sizeof(uint32_t), (GLint)m->base);
+                                 (const void *)((uintptr_t)m->first * sizeof(uint32_t)), (GLint)m->base);
     }
 }

@@ -80,7 +80,7 @@ static void place(const sp_render *r, sp_program_id p, const sp_frame_view *v, c
         glProgramUniform2f(r->programs[p], r->u_frame[p][SP_U_TILE], (float)fold(origin[0], 32), (float)fold(origin[1], 32));
 }
 
-static const void *index_at(uint32_t first) { return (const char *)NULL + (size_t)first * sizeof(uint32_t); }
+static const void *index_at(uint32_t first) { return (const void *)((uintptr_t)first * sizeof(uint32_t)); }
 
 static bool chunk_seen(const sp_frame_view *v, const sp_chunk *c)
 {

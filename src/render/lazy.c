@@ -166,8 +166,3 @@ void sp_render_show(sp_render *r, uint32_t window_width, uint32_t window_height)
 {
     r->table->show(r->inner, window_width, window_height);
 }
-
-float sp_render_text_width(const char *text, float size)
-{
-    return (float)strlen(text) * size * SP_TEXT_ADVANCE;
-}

@@ -58,6 +58,13 @@ static sp_vec3 point(const walk *w, const slice *a, double t)
     return p.position;
 }
 
+static sp_vec3 raised(const walk *w, const slice *a, double t, double lift)
+{
+    sp_vec3 p = point(w, a, t);
+    p.z += lift;
+    return p;
+}
+
 /* ---------------------------------------------------------------- surfaces */
 static const float *albedo_of(sp_lane_type type)
 {
@@ -82,18 +89,19 @@ static void paved(const walk *w, sp_vec3 a, sp_vec3 b, sp_vec3 c, sp_vec3 d, con
     sp_ground_quad(w->g, p, (const uint8_t(*)[4])cs);
 }
 
-/* a strip between two slices, from ta to tb, in `n` bands whose brightness is given at their n + 1 edges */
+/* A strip between two slices, from ta to tb, in `n` bands whose brightness is given at their n + 1 edges. lift (m) raises what
+ * lies on another strip, so that depth tells them apart. */
 static void strip(const walk *w, const slice *a, const slice *b, const double ta[2], const double tb[2], const float albedo[3],
-                  const double *bright, uint32_t n, uint8_t detail)
+                  const double *bright, uint32_t n, double lift)
 {
-    sp_vec3 pa = point(w, a, ta[0]), pb = point(w, b, tb[0]);
+    sp_vec3 pa = raised(w, a, ta[0], lift), pb = raised(w, b, tb[0], lift);
     uint8_t ca[4];
     for (uint32_t k = 0; k <= n; k++) {
         const double f = (double)k / n;
         const float colour[3] = {(float)(albedo[0] * bright[k]), (float)(albedo[1] * bright[k]), (float)(albedo[2] * bright[k])};
-        const sp_vec3 qa = point(w, a, ta[0] + (ta[1] - ta[0]) * f), qb = point(w, b, tb[0] + (tb[1] - tb[0]) * f);
+        const sp_vec3 qa = raised(w, a, ta[0] + (ta[1] - ta[0]) * f, lift), qb = raised(w, b, tb[0] + (tb[1] - tb[0]) * f, lift);
         uint8_t c[4];
-        sp_light_bake(w->g->light, colour, sp_v3(0, 0, 1), detail, c);
+        sp_light_bake(w->g->light, colour, sp_v3(0, 0, 1), 128, c);
         if (k) {
             paved(w, pa, pb, qb, qa, ca, c, ta[1] > ta[0]);
         }
@@ -111,17 +119,17 @@ static void lane_surface(const walk *w, const slice *a, const slice *b, const sp
     if (la->type == SP_LANE_NONE || (la->width <= 0 && lb->width <= 0))
         return;
     if (la->type == SP_LANE_DRIVING)
-        strip(w, a, b, ta, tb, albedo_of(la->type), worn, 5, 128);
+        strip(w, a, b, ta, tb, albedo_of(la->type), worn, 5, 0);
     else
-        strip(w, a, b, ta, tb, albedo_of(la->type), plain, 1, 128);
+        strip(w, a, b, ta, tb, albedo_of(la->type), plain, 1, 0);
     if (la->type == SP_LANE_SIDEWALK) {
         // kerb stones on the side of the road, with a dark joint
         static const float stone[3] = {0.36f, 0.355f, 0.34f}, joint[3] = {0.05f, 0.05f, 0.05f};
         const double side = la->t_outer > la->t_inner ? 1 : -1;
         const double ja[2] = {la->t_inner - side * 0.05, la->t_inner}, jb[2] = {lb->t_inner - side * 0.05, lb->t_inner};
         const double ka[2] = {la->t_inner, la->t_inner + side * 0.16}, kb[2] = {lb->t_inner, lb->t_inner + side * 0.16};
-        strip(w, a, b, ja, jb, joint, plain, 1, 128);
-        strip(w, a, b, ka, kb, stone, plain, 1, 128);
+        strip(w, a, b, ja, jb, joint, plain, 1, 0.004);
+        strip(w, a, b, ka, kb, stone, plain, 1, 0.004);
     }
 }
 

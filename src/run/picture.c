@@ -248,6 +248,15 @@ static double seconds_of(const sp_run *run, int64_t tick)
     return tick == INT64_MIN ? -1.0 : sp_max(0, (double)tick * ((double)run->def->tick_ns / 1e9));
 }
 
+/* an instant as the metric has it; -1 never */
+static double metric_of(const sp_judgement *j, const char *name)
+{
+    for (uint32_t i = 0; i < j->metric_count; i++)
+        if (!strcmp(j->metrics[i].name, name))
+            return j->metrics[i].defined ? j->metrics[i].value : -1;
+    return -1;
+}
+
 void sp_run_picture(sp_run *run)
 {
     sp_case_result *r = &run->result;
@@ -256,7 +265,7 @@ void sp_run_picture(sp_run *run)
     make_thumbnails(run);
     r->chain = (sp_chain){.first_visible = target ? seconds_of(run, run->first_visible[target]) : -1,
                           .first_detection = target ? seconds_of(run, run->first_detection[target]) : -1,
-                          .warning = seconds_of(run, run->world->control.fcw_tick),
-                          .brake = seconds_of(run, run->world->control.aeb_tick),
+                          .warning = metric_of(&r->judgement, "ego.fcw.at"),
+                          .brake = metric_of(&r->judgement, "ego.aeb.at"),
                           .contact = r->judgement.contact.any ? r->judgement.contact.at_s : -1};
 }

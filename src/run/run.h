@@ -65,6 +65,8 @@ typedef struct sp_case_result { /* lives in the run's arena */
     char closure_sha256[65];
 } sp_case_result;
 
+/* sp_script_sut, and a bare driver name found beside the program. Fails in words where it is not. */
+bool sp_run_sut(const char *path, sp_arena *arena, sp_sut *out, sp_error *err);
 /* Adds the sensors' rows to what a scenario is loaded from (script lies below sensors). The rows live in the arena. */
 bool sp_run_sources(sp_arena *arena, sp_sources *sources, sp_error *err);
 
@@ -84,4 +86,7 @@ const sp_sense *sp_run_sense(const sp_run *run);
  * and compares every hash. differ.same is true when all agree. */
 typedef struct sp_verify { bool same; int64_t tick; char subsystem[32], field[96]; double a, b; sp_hash end; int64_t ticks; bool other_build; } sp_verify;
 bool sp_run_verify(const sp_recording *recording, int64_t from_keyframe, const char *build_id, sp_verify *out, sp_error *err);
+/* The definition that a recording was made with, rebuilt from its attachments: for looking at it. *scenario is the caller's
+ * to destroy, *def lives in the arena; both only as long as the recording is open. */
+bool sp_run_rebuild(const sp_recording *recording, sp_arena *arena, sp_scenario **scenario, sp_world_def **def, sp_error *err);
 #endif

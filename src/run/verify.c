@@ -125,6 +125,19 @@ static bool build(replica *p, const sp_recording *r, sp_error *err)
     return sp_script_freeze(p->scenario, &p->c, &freeze, p->arena, &p->def, err);
 }
 
+bool sp_run_rebuild(const sp_recording *recording, sp_arena *arena, sp_scenario **scenario, sp_world_def **def, sp_error *err)
+{
+    replica p = {.arena = arena};
+    const bool fine = build(&p, recording, err);
+    if (!fine && p.scenario) {
+        sp_script_destroy(p.scenario);
+        p.scenario = NULL;
+    }
+    *scenario = p.scenario;
+    *def = p.def;
+    return fine;
+}
+
 /* the world before the settle, as in a run */
 static bool start(replica *p, sp_error *err)
 {

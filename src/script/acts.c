@@ -95,7 +95,8 @@ static double lane_offset(lua_State *L, uint32_t id, int32_t lane)
     sp_lane_info info;
     const int32_t followed = s->def->actors[id].place.lane;
     const int32_t own = sp_road_lane(s->def->road, now.road, now.s, followed, &info) ? followed : now.lane;
-    const double from = sp_road_lane_center(s->def->road, now.road, now.s, own), to = sp_road_lane_center(s->def->road, now.road, now.s, lane);
+    const double from = sp_road_lane_center(s->def->road, now.road, now.s, own),
+                 to = sp_road_lane_center(s->def->road, now.road, now.s, lane);
     return (to - from) * sp_road_direction(s->def->road, now.road, own);
 }
 
@@ -134,7 +135,8 @@ int act_change_lane(lua_State *L)
         else if (luaL_testudata(L, -1, PLACE))
             lane = place_at(L, -1)->at.lane;
         else
-            lane = lane_read(L, lua_gettop(L), now.road, now.s, now.lane, sp_road_direction(s->def->road, now.road, now.lane));
+            lane = lane_read(L, lua_gettop(L), now.road, now.s, now.lane,
+                             sp_road_direction(s->def->road, now.road, now.lane));
         offset += lane_offset(L, id, lane);
     } else if (!field_has(L, 2, "offset")) {
         return script_fail(L, "change_lane", NULL, "change_lane: 'to' is missing");
@@ -239,7 +241,8 @@ int world_mark(lua_State *L)
     const char *name = luaL_checkstring(L, 2);
     const int i = mark_index(s, name);
     if (i < 0)
-        return script_fail(L, name, "write the name as a plain text: w:mark \"t0\"", "the mark '%s' was not known before the run", name);
+        return script_fail(L, name, "write the name as a plain text: w:mark \"t0\"",
+                           "the mark '%s' was not known before the run", name);
     if (s->phase == PHASE_PROLOGUE)
         return script_fail(L, name, "wait first", "a mark before time runs");
     sp_story_command *c = command_add(L, SP_STORY_MARK, (uint32_t)i);
@@ -254,7 +257,8 @@ int world_mark(lua_State *L)
                 if (s->mark_fields[i][k] && !strcmp(s->mark_fields[i][k], key))
                     slot = k;
             if (slot < 0)
-                return script_fail(L, key, "four at most, written in the call itself", "mark '%s' has no field '%s'", name, key);
+                return script_fail(L, key, "four at most, written in the call itself", "mark '%s' has no field '%s'",
+                                   name, key);
             if (luaL_testudata(L, -1, QUANTITY)) {
                 lua_pushcfunction(L, quantity_value);
                 lua_insert(L, -2);
@@ -291,7 +295,8 @@ int world_require(lua_State *L)
 {
     sp_scenario *s = SCRIPT(L);
     if (lua_isboolean(L, 2))
-        return script_fail(L, "require", "pass the condition itself, without :now()", "w:require wants a condition, not a boolean");
+        return script_fail(L, "require", "pass the condition itself, without :now()",
+                           "w:require wants a condition, not a boolean");
     if (!answer_now(L, 2, "require")) {
         command_add(L, SP_STORY_END, 0)->value[0] = SP_END_INVALID;
         s->ended = true;
@@ -300,7 +305,10 @@ int world_require(lua_State *L)
     return 0;
 }
 
-double script_now(const sp_scenario *s) { return s->world ? sp_world_time(s->def, s->world) : 0; }
+double script_now(const sp_scenario *s)
+{
+    return s->world ? sp_world_time(s->def, s->world) : 0;
+}
 
 int world_time(lua_State *L)
 {

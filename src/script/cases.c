@@ -252,7 +252,8 @@ static void plan_sample(lua_State *L, planner *p)
     uint32_t taken = 0;
     for (uint32_t i = 0; taken < h->sample_count; i++) {
         if (i > 1000 && i / 1000 > taken + 1)
-            script_fail(L, "where", "is the condition ever true?", "sp.sample: `where` rejects more than 999 of 1000 points");
+            script_fail(L, "where", "is the condition ever true?",
+                        "sp.sample: `where` rejects more than 999 of 1000 points");
         double u[SCRIPT_AXES];
         axis_value values[SCRIPT_AXES];
         if (method == 's')
@@ -356,7 +357,10 @@ bool sp_script_cases(sp_scenario *s, const sp_axis_override *overrides, uint32_t
     planner *p = SP_NEW(s->arena, planner);
     if (!p)
         return sp_error_set(err, SP_BAD_BENCH, s->path, 0, "out of memory");
-    *p = (planner){.s = s, .overrides = overrides, .override_count = override_count, .repeats = repeats ? repeats : s->head.repeats};
+    *p = (planner){.s = s,
+                   .overrides = overrides,
+                   .override_count = override_count,
+                   .repeats = repeats ? repeats : s->head.repeats};
     s->phase = PHASE_PLAN;
     sandbox_purse(s, SCRIPT_BUDGET_LOAD * 10LL);
     if (!sandbox_guard(s, plan, p, err))

@@ -8,7 +8,8 @@ lua_actor *actor_at(lua_State *L, int index)
 {
     lua_actor *a = luaL_testudata(L, index, ACTOR);
     if (!a) {
-        script_fail(L, NULL, "what w:ego, w:car and w:pedestrian give", "wanted an actor, found %s", luaL_typename(L, index));
+        script_fail(L, NULL, "what w:ego, w:car and w:pedestrian give", "wanted an actor, found %s",
+                    luaL_typename(L, index));
         return NULL;
     }
     if (a->generation != SCRIPT(L)->generation)
@@ -43,7 +44,8 @@ static const sp_kind *find_kind(lua_State *L, const char *name)
 static void check_prologue(lua_State *L)
 {
     if (SCRIPT(L)->phase != PHASE_PROLOGUE)
-        script_fail(L, NULL, "cast it before the first wait, with hidden = true, and show() it later", "actors are cast before the first wait only");
+        script_fail(L, NULL, "cast it before the first wait, with hidden = true, and show() it later",
+                    "actors are cast before the first wait only");
 }
 
 /* the name that was said, or kind#n */
@@ -81,8 +83,13 @@ static sp_actor_def *new_actor(lua_State *L, const sp_kind *kind, const char *sa
         *id = ++def->actor_count;
     }
     sp_actor_def *d = &def->actors[*id];
-    *d = (sp_actor_def){.name = make_name(L, said, kind->name), .kind = kind, .length = kind->length, .width = kind->width, .height = kind->height,
-                        .center_x = kind->length / 2 - kind->rear_overhang, .mass = kind->mass};
+    *d = (sp_actor_def){.name = make_name(L, said, kind->name),
+                        .kind = kind,
+                        .length = kind->length,
+                        .width = kind->width,
+                        .height = kind->height,
+                        .center_x = kind->length / 2 - kind->rear_overhang,
+                        .mass = kind->mass};
     for (int i = 0; i < 3; i++)
         d->colour[i] = kind->colour[i];
     const char *file = NULL;
@@ -187,9 +194,18 @@ static int cast_kind(lua_State *L, const char *otherwise, bool parked)
     const sp_kind *kind = find_kind(L, name);
     return cast_one(L, kind, 0, parked);
 }
-int world_car(lua_State *L) { return cast_kind(L, "compact", false); }
-int world_pedestrian(lua_State *L) { return cast_kind(L, "adult", false); }
-int world_object(lua_State *L) { return cast_kind(L, NULL, true); }
+int world_car(lua_State *L)
+{
+    return cast_kind(L, "compact", false);
+}
+int world_pedestrian(lua_State *L)
+{
+    return cast_kind(L, "adult", false);
+}
+int world_object(lua_State *L)
+{
+    return cast_kind(L, NULL, true);
+}
 
 /* w:park{ "suv", "compact", before = place, side = "right", gap = 1, offset = 0.3 }: a row, the first car's front at
  * the place, beside the lane's edge */
@@ -261,7 +277,8 @@ static sp_box2 box_now(const sp_scenario *s, uint32_t id)
     const sp_actor_def *d = &s->def->actors[id];
     double x, y, heading, speed;
     actor_now(s, id, &x, &y, &heading, &speed);
-    return (sp_box2){x + d->center_x * sp_cos(heading), y + d->center_x * sp_sin(heading), heading, d->length / 2, d->width / 2};
+    return (sp_box2){x + d->center_x * sp_cos(heading), y + d->center_x * sp_sin(heading), heading, d->length / 2,
+                     d->width / 2};
 }
 
 /* whether no corner of the body can be seen from the other's windscreen, seen from above; low things hide nobody */

@@ -1,15 +1,39 @@
-/* checks.c - demands on a run: sp.never, sp.at_least and their kin, as said in a head. What they are worth is metric's. */
+/* checks.c - demands on a run: sp.never, sp.at_least and their kin, as said in a head. What they are worth is metric's.
+ */
 #include <stdio.h>
 #include <string.h>
 
 #include "script/inside.h"
 
 /* the closed list of contracts 7, for suggestions; metric has the rows and the last word */
-static const char *const metric_names[] = {
-    "ego.ttc.min", "ego.ttc_cv.min", "ego.thw.min", "ego.thw.recover", "ego.gap.min", "ego.drac.max", "ego.tet", "ego.tit", "ego.pet.min",
-    "ego.contact", "ego.impact.speed", "ego.impact.rel_speed", "ego.impact.delta_v", "ego.impact.location", "ego.decel.max", "ego.jerk.max",
-    "ego.lat_accel.max", "ego.lane.dtle.min", "ego.rss.unsafe", "ego.rss.improper", "ego.fcw.at", "ego.fcw.ttc", "ego.aeb.at", "ego.aeb.ttc",
-    "ego.false_activation.decel", "ego.take_over.at", "ego.speed_reduction", "ego.progress"};
+static const char *const metric_names[] = {"ego.ttc.min",
+                                           "ego.ttc_cv.min",
+                                           "ego.thw.min",
+                                           "ego.thw.recover",
+                                           "ego.gap.min",
+                                           "ego.drac.max",
+                                           "ego.tet",
+                                           "ego.tit",
+                                           "ego.pet.min",
+                                           "ego.contact",
+                                           "ego.impact.speed",
+                                           "ego.impact.rel_speed",
+                                           "ego.impact.delta_v",
+                                           "ego.impact.location",
+                                           "ego.decel.max",
+                                           "ego.jerk.max",
+                                           "ego.lat_accel.max",
+                                           "ego.lane.dtle.min",
+                                           "ego.rss.unsafe",
+                                           "ego.rss.improper",
+                                           "ego.fcw.at",
+                                           "ego.fcw.ttc",
+                                           "ego.aeb.at",
+                                           "ego.aeb.ttc",
+                                           "ego.false_activation.decel",
+                                           "ego.take_over.at",
+                                           "ego.speed_reduction",
+                                           "ego.progress"};
 
 static const char *read_metric(lua_State *L, int index)
 {
@@ -64,8 +88,9 @@ static void read_options(lua_State *L, int index, check_said *c)
 static void set_reading(lua_State *L, check_said *c, const char *format, const char *value)
 {
     char text[200];
-    snprintf(text, sizeof text, "%s%s%s%s%s%s%s%s", c->op == SP_NEVER ? "never " : "", c->metric, format, value, strcmp(c->unit, "1") && value[0] ? " " : "",
-             strcmp(c->unit, "1") && value[0] ? c->unit : "", c->with ? " with " : "", c->with ? c->with : "");
+    snprintf(text, sizeof text, "%s%s%s%s%s%s%s%s", c->op == SP_NEVER ? "never " : "", c->metric, format, value,
+             strcmp(c->unit, "1") && value[0] ? " " : "", strcmp(c->unit, "1") && value[0] ? c->unit : "",
+             c->with ? " with " : "", c->with ? c->with : "");
     c->reading = script_strdup(L, text);
 }
 
@@ -76,7 +101,8 @@ static int compare(lua_State *L, sp_check_op op, const char *sign)
     check_said *c = check_push(L, op);
     c->metric = read_metric(L, 1);
     if (lua_type(L, 2) != LUA_TNUMBER)
-        return script_fail(L, NULL, "write (\"ego.ttc.min\", 0.5, \"s\")", "%s: wanted a limit, found %s", c->metric, luaL_typename(L, 2));
+        return script_fail(L, NULL, "write (\"ego.ttc.min\", 0.5, \"s\")", "%s: wanted a limit, found %s", c->metric,
+                           luaL_typename(L, 2));
     const double limit = lua_tonumber(L, 2);
     if (!sp_finite(limit))
         return script_fail(L, NULL, NULL, "%s: the limit is not a finite number", c->metric);
@@ -97,11 +123,26 @@ static int compare(lua_State *L, sp_check_op op, const char *sign)
     return 1;
 }
 
-int say_at_least(lua_State *L) { return compare(L, SP_AT_LEAST, " >= "); }
-int say_at_most(lua_State *L) { return compare(L, SP_AT_MOST, " <= "); }
-int say_before(lua_State *L) { return compare(L, SP_BEFORE, " before "); }
-int say_within(lua_State *L) { return compare(L, SP_WITHIN, " within "); }
-int say_hold(lua_State *L) { return compare(L, SP_HOLD, " holds "); }
+int say_at_least(lua_State *L)
+{
+    return compare(L, SP_AT_LEAST, " >= ");
+}
+int say_at_most(lua_State *L)
+{
+    return compare(L, SP_AT_MOST, " <= ");
+}
+int say_before(lua_State *L)
+{
+    return compare(L, SP_BEFORE, " before ");
+}
+int say_within(lua_State *L)
+{
+    return compare(L, SP_WITHIN, " within ");
+}
+int say_hold(lua_State *L)
+{
+    return compare(L, SP_HOLD, " holds ");
+}
 
 int say_never(lua_State *L)
 {
@@ -134,15 +175,22 @@ static int soften(lua_State *L, sp_severity severity)
     lua_settop(L, 1);
     return 1;
 }
-int say_warn(lua_State *L) { return soften(L, SP_WARN); }
-int say_score(lua_State *L) { return soften(L, SP_SCORE); }
+int say_warn(lua_State *L)
+{
+    return soften(L, SP_WARN);
+}
+int say_score(lua_State *L)
+{
+    return soften(L, SP_SCORE);
+}
 
 void head_checks(lua_State *L, int index, check_said **out, uint32_t *count)
 {
     if (lua_isnil(L, index))
         return;
     if (!lua_istable(L, index))
-        script_fail(L, "check", "write check = { sp.never \"ego.contact\" }", "check: wanted a list, found %s", luaL_typename(L, index));
+        script_fail(L, "check", "write check = { sp.never \"ego.contact\" }", "check: wanted a list, found %s",
+                    luaL_typename(L, index));
     const uint32_t n = (uint32_t)lua_rawlen(L, index);
     if (n > SP_MAX_CHECKS)
         script_fail(L, "check", NULL, "more than %d checks", SP_MAX_CHECKS);
@@ -180,7 +228,8 @@ static bool equals(lua_State *L, int index, const sp_param_value *p)
         return !strcmp(wanted, text) || !strcmp(wanted, p->text) || !strcmp(wanted, spaced);
     }
     double author = 0;
-    return lua_isnumber(L, index) && !p->is_text && sp_parse_number(p->text, &author) && author == lua_tonumber(L, index);
+    return lua_isnumber(L, index) && !p->is_text && sp_parse_number(p->text, &author) &&
+           author == lua_tonumber(L, index);
 }
 
 bool check_enabled(lua_State *L, const check_said *c, const sp_case *at)

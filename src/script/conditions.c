@@ -7,8 +7,16 @@
 
 enum { Q_TTC = 1, Q_GAP, Q_HEADWAY, Q_DISTANCE, Q_CLOSING, Q_SPEED, Q_TIME };
 enum { C_BETWEEN = 1, C_CONTACT, C_STANDSTILL, C_PAST, C_REACHED, C_WARNED, C_BRAKING, C_WHEN, C_OR, C_AND, C_NOT };
-typedef struct quantity { int op; uint32_t a, b; } quantity;
-typedef struct condition { int op; quantity q; double low, high; lua_place place; } condition; /* user values: the two joined, or the function */
+typedef struct quantity {
+    int op;
+    uint32_t a, b;
+} quantity;
+typedef struct condition {
+    int op;
+    quantity q;
+    double low, high;
+    lua_place place;
+} condition; /* user values: the two joined, or the function */
 
 /* ---------------------------------------------------------------- quantities */
 static int quantity_push(lua_State *L, int op, bool other)
@@ -19,12 +27,30 @@ static int quantity_push(lua_State *L, int op, bool other)
     luaL_setmetatable(L, QUANTITY);
     return 1;
 }
-int say_ttc(lua_State *L) { return quantity_push(L, Q_TTC, true); }
-int say_gap(lua_State *L) { return quantity_push(L, Q_GAP, true); }
-int say_headway(lua_State *L) { return quantity_push(L, Q_HEADWAY, true); }
-int say_distance(lua_State *L) { return quantity_push(L, Q_DISTANCE, true); }
-int say_closing(lua_State *L) { return quantity_push(L, Q_CLOSING, true); }
-int say_speed(lua_State *L) { return quantity_push(L, Q_SPEED, false); }
+int say_ttc(lua_State *L)
+{
+    return quantity_push(L, Q_TTC, true);
+}
+int say_gap(lua_State *L)
+{
+    return quantity_push(L, Q_GAP, true);
+}
+int say_headway(lua_State *L)
+{
+    return quantity_push(L, Q_HEADWAY, true);
+}
+int say_distance(lua_State *L)
+{
+    return quantity_push(L, Q_DISTANCE, true);
+}
+int say_closing(lua_State *L)
+{
+    return quantity_push(L, Q_CLOSING, true);
+}
+int say_speed(lua_State *L)
+{
+    return quantity_push(L, Q_SPEED, false);
+}
 
 double quantity_now(lua_State *L, int op, uint32_t a, uint32_t b)
 {
@@ -118,11 +144,26 @@ static int about(lua_State *L, int op, bool other)
     condition_push(L, op)->q = (quantity){0, a, b};
     return 1;
 }
-int say_contact(lua_State *L) { return about(L, C_CONTACT, !lua_isnoneornil(L, 2)); }
-int say_standstill(lua_State *L) { return about(L, C_STANDSTILL, false); }
-int say_past(lua_State *L) { return about(L, C_PAST, true); }
-int say_warned(lua_State *L) { return about(L, C_WARNED, false); }
-int say_braking(lua_State *L) { return about(L, C_BRAKING, false); }
+int say_contact(lua_State *L)
+{
+    return about(L, C_CONTACT, !lua_isnoneornil(L, 2));
+}
+int say_standstill(lua_State *L)
+{
+    return about(L, C_STANDSTILL, false);
+}
+int say_past(lua_State *L)
+{
+    return about(L, C_PAST, true);
+}
+int say_warned(lua_State *L)
+{
+    return about(L, C_WARNED, false);
+}
+int say_braking(lua_State *L)
+{
+    return about(L, C_BRAKING, false);
+}
 
 int say_reached(lua_State *L)
 {
@@ -166,8 +207,14 @@ static int join(lua_State *L, int op, const char *sign)
     lua_setiuservalue(L, 3, 2);
     return 1;
 }
-static int join_or(lua_State *L) { return join(L, C_OR, "|"); }
-static int join_and(lua_State *L) { return join(L, C_AND, "&"); }
+static int join_or(lua_State *L)
+{
+    return join(L, C_OR, "|");
+}
+static int join_and(lua_State *L)
+{
+    return join(L, C_AND, "&");
+}
 static int join_not(lua_State *L)
 {
     lua_settop(L, 1);
@@ -179,7 +226,8 @@ static int join_not(lua_State *L)
 
 static int misuse(lua_State *L)
 {
-    return script_fail(L, NULL, "quantities compare by :below(x), :above(x), :between(a, b)", "a quantity or condition cannot be compared or reckoned with");
+    return script_fail(L, NULL, "quantities compare by :below(x), :above(x), :between(a, b)",
+                       "a quantity or condition cannot be compared or reckoned with");
 }
 
 /* ---------------------------------------------------------------- answers */
@@ -313,7 +361,10 @@ static int params_index(lua_State *L)
     return script_fail(L, key, hint, "unknown parameter '%s'", key);
 }
 
-static int params_newindex(lua_State *L) { return script_fail(L, NULL, "keep it in a local", "the parameters of a case cannot be changed"); }
+static int params_newindex(lua_State *L)
+{
+    return script_fail(L, NULL, "keep it in a local", "the parameters of a case cannot be changed");
+}
 
 static void make_class(lua_State *L, const char *owner)
 {
@@ -337,8 +388,10 @@ static void make_class(lua_State *L, const char *owner)
 
 void condition_register(lua_State *L)
 {
-    static const char *const owners[] = {ROAD_HANDLE, WORLD, ACTOR, PLACE, CONDITION, QUANTITY, AXIS, CHECK, BINS, ROAD, SENSOR};
-    static const char *const wrong[] = {"__add", "__sub", "__mul", "__div", "__mod", "__unm", "__lt", "__le", "__concat", "__len"};
+    static const char *const owners[] = {ROAD_HANDLE, WORLD, ACTOR, PLACE, CONDITION, QUANTITY,
+                                         AXIS,        CHECK, BINS,  ROAD,  SENSOR};
+    static const char *const wrong[] = {"__add", "__sub", "__mul", "__div",    "__mod",
+                                        "__unm", "__lt",  "__le",  "__concat", "__len"};
     for (size_t i = 0; i < sizeof owners / sizeof *owners; i++) {
         make_class(L, owners[i]);
         const bool asks = !strcmp(owners[i], CONDITION) || !strcmp(owners[i], QUANTITY);

@@ -38,7 +38,8 @@ static void read_excluded(lua_State *L, int table, const char *key, bool illegal
         lua_rawgeti(L, -2, 2);
         if (lua_type(L, -1) != LUA_TSTRING)
             script_fail(L, key, "write { 3, \"why\" }", "%s: a bin left out wants a reason", key);
-        list[old + i] = (struct sp_cover_exclusion){.illegal = illegal, .reason = script_strdup(L, lua_tostring(L, -1))};
+        list[old + i] =
+            (struct sp_cover_exclusion){.illegal = illegal, .reason = script_strdup(L, lua_tostring(L, -1))};
         if (lua_type(L, -2) == LUA_TNUMBER) {
             list[old + i].bin = (uint32_t)(lua_tointeger(L, -2) - 1);
         } else {
@@ -195,7 +196,10 @@ static void add_cross(lua_State *L, head *h, int index)
     h->cover_count++;
 }
 
-static int item_order(const void *a, const void *b) { return strcmp(((const cover_said *)a)->def.name, ((const cover_said *)b)->def.name); }
+static int item_order(const void *a, const void *b)
+{
+    return strcmp(((const cover_said *)a)->def.name, ((const cover_said *)b)->def.name);
+}
 
 void head_cover(lua_State *L, int index, head *h)
 {
@@ -207,7 +211,8 @@ void head_cover(lua_State *L, int index, head *h)
         const char *name = lua_type(L, -2) == LUA_TSTRING ? lua_tostring(L, -2) : NULL;
         cover_said **c = luaL_testudata(L, -1, BINS);
         if (!name || (strcmp(name, "cross") && !c))
-            script_fail(L, name ? name : "cover", "name = sp.bins { ... }", "cover: '%s' is no sp.bins", name ? name : "?");
+            script_fail(L, name ? name : "cover", "name = sp.bins { ... }", "cover: '%s' is no sp.bins",
+                        name ? name : "?");
         else if (strcmp(name, "cross")) {
             if (h->cover_count == SCRIPT_COVER)
                 script_fail(L, name, NULL, "cover: more than %d items", SCRIPT_COVER);

@@ -4,9 +4,15 @@
 
 #include "script/inside.h"
 
-static const char *keep(sp_world_def *def, const char *text) { return sp_arena_strdup(def->arena, text); }
+static const char *keep(sp_world_def *def, const char *text)
+{
+    return sp_arena_strdup(def->arena, text);
+}
 
-static bool no_memory(const sp_scenario *s, sp_error *err) { return sp_error_set(err, SP_BAD_BENCH, s->path, 0, "out of memory"); }
+static bool no_memory(const sp_scenario *s, sp_error *err)
+{
+    return sp_error_set(err, SP_BAD_BENCH, s->path, 0, "out of memory");
+}
 
 /* ---------------------------------------------------------------- identity */
 static uint64_t case_seed(uint64_t suite, uint32_t repeat, const char *id)
@@ -49,7 +55,8 @@ static bool set_identity(sp_scenario *s, const sp_case *c, const sp_freeze_optio
         return false;
     for (uint32_t i = 0; i < c->param_count; i++) {
         const sp_param_value *p = &c->params[i];
-        def->params[i] = (sp_param_value){keep(def, p->name), p->is_text, p->value, keep(def, p->text), keep(def, p->unit)};
+        def->params[i] =
+            (sp_param_value){keep(def, p->name), p->is_text, p->value, keep(def, p->text), keep(def, p->unit)};
     }
     for (uint32_t i = 0; i < c->tag_count; i++)
         def->tags[i] = keep(def, c->tags[i]);
@@ -57,7 +64,11 @@ static bool set_identity(sp_scenario *s, const sp_case *c, const sp_freeze_optio
 }
 
 /* ---------------------------------------------------------------- road */
-typedef struct road_request { sp_scenario *s; const sp_case *c; road_said *out; } road_request;
+typedef struct road_request {
+    sp_scenario *s;
+    const sp_case *c;
+    road_said *out;
+} road_request;
 
 static int ask_road(lua_State *L)
 {
@@ -103,9 +114,16 @@ static bool freeze_check(lua_State *L, sp_world_def *def, const check_said *c, s
 {
     sp_scenario *s = SCRIPT(L);
     const sp_unit *u = sp_unit_find(c->unit);
-    *out = (sp_check_def){.name = keep(def, c->reading), .op = c->op, .severity = c->severity, .metric = keep(def, c->metric), .limit = c->limit,
-                          .unit = u ? u->si : c->unit, .display_unit = keep(def, c->unit), .from_mark = c->from ? mark_index(s, c->from) : -1,
-                          .to_mark = c->to ? mark_index(s, c->to) : -1, .said = {def->file, c->line}};
+    *out = (sp_check_def){.name = keep(def, c->reading),
+                          .op = c->op,
+                          .severity = c->severity,
+                          .metric = keep(def, c->metric),
+                          .limit = c->limit,
+                          .unit = u ? u->si : c->unit,
+                          .display_unit = keep(def, c->unit),
+                          .from_mark = c->from ? mark_index(s, c->from) : -1,
+                          .to_mark = c->to ? mark_index(s, c->to) : -1,
+                          .said = {def->file, c->line}};
     if (c->with) {
         out->with.i = find_actor(def, c->with);
         if (!out->with.i) {
@@ -223,15 +241,16 @@ void marks_collect(sp_scenario *s, const script_file *f)
                 depth++;
             if ((token_is(k, "}") || token_is(k, ")")) && --depth == 0)
                 break;
-            if (depth == 1 && k->kind == TOKEN_NAME && token_is(k + 1, "=") && (token_is(k - 1, "{") || token_is(k - 1, ",")))
+            if (depth == 1 && k->kind == TOKEN_NAME && token_is(k + 1, "=") &&
+                (token_is(k - 1, "{") || token_is(k - 1, ",")))
                 add_mark_field(s, mark, k->text, k->size);
         }
     }
 }
 
 /* ---------------------------------------------------------------- freeze */
-bool sp_script_freeze(sp_scenario *s, const sp_case *c, const sp_freeze_options *options, sp_arena *arena, sp_world_def **out,
-                      sp_error *err)
+bool sp_script_freeze(sp_scenario *s, const sp_case *c, const sp_freeze_options *options, sp_arena *arena,
+                      sp_world_def **out, sp_error *err)
 {
     schedule_clear(s);
     s->world = NULL;

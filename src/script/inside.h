@@ -20,39 +20,54 @@ enum {
 
 /* ---------------------------------------------------------------- tokens of a Lua file */
 typedef enum token_kind { TOKEN_NAME, TOKEN_STRING, TOKEN_NUMBER, TOKEN_SIGN, TOKEN_END } token_kind;
-typedef struct token { token_kind kind; const char *text; uint32_t size; int32_t line, column; } token; /* a string's text is what its quotes hold */
-typedef struct script_file { sp_source source; bool lua, builtin; token *tokens; uint32_t token_count; } script_file;
+typedef struct token {
+    token_kind kind;
+    const char *text;
+    uint32_t size;
+    int32_t line, column;
+} token; /* a string's text is what its quotes hold */
+typedef struct script_file {
+    sp_source source;
+    bool lua, builtin;
+    token *tokens;
+    uint32_t token_count;
+} script_file;
 
 bool token_scan(sp_arena *arena, const char *text, size_t size, token **out, uint32_t *count);
-bool token_is(const token *t, const char *text);      /* a name or a sign */
+bool token_is(const token *t, const char *text);        /* a name or a sign */
 bool token_refuse(const script_file *f, sp_error *err); /* the operator ^, __gc, __mode */
-/* line and column of `word`, searched from the start of `line` to the end of the bracket opened there; false: not there */
+/* line and column of `word`, searched from the start of `line` to the end of the bracket opened there; false: not there
+ */
 bool token_find(const script_file *f, int line, const char *word, int *found_line, int *column);
 
 /* ---------------------------------------------------------------- rows of the language */
 typedef enum row_kind { ROW_FUNCTION, ROW_METHOD, ROW_FIELD, ROW_VALUE } row_kind;
 typedef struct row {
-    const char *owner;   /* "sp", "sp.World", "sp.Cast" */
+    const char *owner; /* "sp", "sp.World", "sp.Cast" */
     const char *name;
     row_kind kind;
     const char *args;    /* functions: "from: number, unit?: string"; fields: the type */
     const char *returns; /* type, or NULL */
     const char *unit;    /* SI unit of a field, or NULL */
     const char *doc;
-    lua_CFunction call;  /* functions and methods */
-    double value;        /* ROW_VALUE */
+    lua_CFunction call; /* functions and methods */
+    double value;       /* ROW_VALUE */
 } row;
 const row *script_rows(uint32_t *count);
 const char *script_owner_doc(const char *owner);
 void rows_register(lua_State *L, const char *owner); /* into the table at the top */
 
 /* ---------------------------------------------------------------- what a head says */
-typedef struct axis_value { double author, si; const char *text; bool is_text; } axis_value;
+typedef struct axis_value {
+    double author, si;
+    const char *text;
+    bool is_text;
+} axis_value;
 typedef enum axis_kind { AXIS_LIST, AXIS_UNIFORM, AXIS_NORMAL } axis_kind;
 typedef struct axis {
     const char *name, *unit; /* unit "" for none */
     axis_kind kind;
-    double a, b;             /* AXIS_UNIFORM: from, to; AXIS_NORMAL: mean, deviation; author's unit */
+    double a, b; /* AXIS_UNIFORM: from, to; AXIS_NORMAL: mean, deviation; author's unit */
     uint32_t count;
     axis_value *values;
 } axis;
@@ -61,20 +76,41 @@ typedef struct check_said {
     sp_check_op op;
     sp_severity severity;
     const char *metric, *with, *from, *to, *unit, *reading;
-    double limit;      /* SI */
-    int when;          /* registry reference of the `when` table, LUA_NOREF */
+    double limit; /* SI */
+    int when;     /* registry reference of the `when` table, LUA_NOREF */
     int32_t line;
 } check_said;
 
-typedef struct cover_said { sp_cover_def def; bool each; const char *mark, *cross[3]; } cover_said;
+typedef struct cover_said {
+    sp_cover_def def;
+    bool each;
+    const char *mark, *cross[3];
+} cover_said;
 
 typedef enum road_kind { ROAD_NONE, ROAD_PIECES, ROAD_XODR } road_kind;
-typedef struct road_said { road_kind kind; sp_road_spec spec; const char *path; int32_t line; } road_said;
+typedef struct road_said {
+    road_kind kind;
+    sp_road_spec spec;
+    const char *path;
+    int32_t line;
+} road_said;
 
 /* one sensor of a rig, as said; looked into when the rows are known */
-typedef struct rig_value { const char *name; double value; } rig_value;
-typedef struct rig_sensor { const char *type, *name; uint32_t count; rig_value values[40]; const char *file; int32_t line; } rig_sensor;
-struct sp_sut_rig { uint32_t count; rig_sensor *sensors; };
+typedef struct rig_value {
+    const char *name;
+    double value;
+} rig_value;
+typedef struct rig_sensor {
+    const char *type, *name;
+    uint32_t count;
+    rig_value values[40];
+    const char *file;
+    int32_t line;
+} rig_sensor;
+struct sp_sut_rig {
+    uint32_t count;
+    rig_sensor *sensors;
+};
 
 typedef struct head {
     const char *name, *doc, *vehicle;
@@ -100,26 +136,26 @@ typedef struct head {
 } head;
 
 /* ---------------------------------------------------------------- a case under way */
-typedef struct cast { /* beside sp_actor_def */
-    sp_road_place zero;       /* of the origin at time 0 */
+typedef struct cast {   /* beside sp_actor_def */
+    sp_road_place zero; /* of the origin at time 0 */
     sp_pose zero_pose;
     double zero_heading;
-    int direction;            /* of its lane */
+    int direction; /* of its lane */
 } cast;
 
 typedef enum wait_kind { WAIT_READY, WAIT_TIME, WAIT_CONDITION, WAIT_CHILDREN, WAIT_DONE } wait_kind;
 typedef struct task {
-    int thread;               /* registry reference */
+    int thread; /* registry reference */
     lua_State *L;
     wait_kind wait;
-    double until;             /* WAIT_TIME: s; WAIT_CONDITION: deadline, infinity for none */
-    int condition;            /* registry reference */
-    uint32_t parent;          /* index + 1 of the task that waits for it; 0 none */
-    uint32_t children;        /* still running */
-    uint32_t or_else;         /* 0 invalid, 1 fail, 2 go on */
+    double until;      /* WAIT_TIME: s; WAIT_CONDITION: deadline, infinity for none */
+    int condition;     /* registry reference */
+    uint32_t parent;   /* index + 1 of the task that waits for it; 0 none */
+    uint32_t children; /* still running */
+    uint32_t or_else;  /* 0 invalid, 1 fail, 2 go on */
     int32_t line;
-    uint32_t arguments;       /* values to hand over at the next resume */
-    bool answer;              /* of the wait */
+    uint32_t arguments; /* values to hand over at the next resume */
+    bool answer;        /* of the wait */
 } task;
 
 /* a meeting: released when the time is right, then watched until the paths have crossed */
@@ -127,7 +163,7 @@ typedef struct meeting {
     bool active, released, met;
     uint32_t who, with;
     double share, speed, accel_over, release_ttc, release_after, first_speed;
-    double x, y, heading;     /* the line of `who` */
+    double x, y, heading; /* the line of `who` */
     int32_t line;
 } meeting;
 
@@ -156,8 +192,8 @@ struct sp_scenario {
     const char *path;
     head head;
     bool has_head;
-    sp_sut *sut;             /* sp.sut writes here */
-    const sp_sut *answers;   /* of the case under way; may be NULL */
+    sp_sut *sut;           /* sp.sut writes here */
+    const sp_sut *answers; /* of the case under way; may be NULL */
     sp_finding *findings;
     uint32_t finding_count, finding_capacity;
     uint32_t mark_count;
@@ -167,11 +203,11 @@ struct sp_scenario {
     uint32_t case_count;
     /* the case under way */
     sp_world_def *def;
-    const sp_world *world;   /* while stepping; NULL in the prologue */
-    const sp_case *at;       /* the case */
-    uint32_t generation;     /* of actor handles */
+    const sp_world *world; /* while stepping; NULL in the prologue */
+    const sp_case *at;     /* the case */
+    uint32_t generation;   /* of actor handles */
     cast casts[SP_MAX_ACTORS + 1];
-    uint64_t draws;          /* of math.random */
+    uint64_t draws; /* of math.random */
     task tasks[SCRIPT_TASKS];
     uint32_t task_count, running; /* running: index + 1 */
     meeting meetings[16];
@@ -182,7 +218,7 @@ struct sp_scenario {
 };
 
 #define SCRIPT(L) (*(sp_scenario **)lua_getextraspace(L))
-#define PARAMS "sp.Params"
+#define PARAMS    "sp.Params"
 
 /* sandbox.c, library.c, require.c */
 bool sandbox_open(sp_scenario *s, sp_error *err);
@@ -205,17 +241,20 @@ sp_scenario *script_open(const char *path, const sp_sources *sources, sp_error *
 
 /* place.c: errors with a place, and reading values */
 int script_line(lua_State *L, const char **file);
-int script_fail(lua_State *L, const char *token, const char *hint, const char *format, ...) __attribute__((format(printf, 4, 5)));
+int script_fail(lua_State *L, const char *token, const char *hint, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
 void script_take_error(sp_scenario *s, lua_State *L, int status, sp_error *err); /* pops the message */
-void script_warn(lua_State *L, const char *token, const char *hint, const char *format, ...) __attribute__((format(printf, 4, 5)));
-void script_finding(sp_scenario *s, char severity, const script_file *f, int line, int column, const char *hint, const char *format, ...)
-    __attribute__((format(printf, 7, 8)));
+void script_warn(lua_State *L, const char *token, const char *hint, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+void script_finding(sp_scenario *s, char severity, const script_file *f, int line, int column, const char *hint,
+                    const char *format, ...) __attribute__((format(printf, 7, 8)));
 const char *script_strdup(lua_State *L, const char *text);
 void *script_alloc(lua_State *L, size_t bytes);
 void fields_check(lua_State *L, int table, const char *owner); /* unknown keys are errors with a suggestion */
 /* a quantity: a number (SI) or "12 km/h"; the row's unit says what is wanted */
 double read_quantity(lua_State *L, int index, const char *what, const char *si);
-double field_number(lua_State *L, int table, const char *key, const char *si, double otherwise); /* NaN otherwise: required */
+double field_number(lua_State *L, int table, const char *key, const char *si,
+                    double otherwise); /* NaN otherwise: required */
 bool field_has(lua_State *L, int table, const char *key);
 const char *field_text(lua_State *L, int table, const char *key, const char *otherwise); /* in the arena */
 bool field_flag(lua_State *L, int table, const char *key, bool otherwise);
@@ -262,31 +301,33 @@ void params_push(lua_State *L, const sp_case *c); /* the table `p` */
 void lua_number_key(lua_State *L, int index);
 
 /* actors.c, places.c, acts.c, conditions.c, schedule.c, meeting.c, freeze.c */
-typedef struct lua_actor { uint32_t id, generation; } lua_actor;
+typedef struct lua_actor {
+    uint32_t id, generation;
+} lua_actor;
 typedef enum gap_kind { GAP_NONE, GAP_METRES, GAP_TIME, GAP_TTC } gap_kind;
 typedef struct lua_place {
-    sp_road_place at;      /* of the middle of the body, before the shift */
-    double shift;          /* m left of the driving direction */
-    uint32_t reference;    /* actor that gap and impact refer to, 0 none */
-    int side;              /* +1 ahead of the reference, -1 behind */
+    sp_road_place at;   /* of the middle of the body, before the shift */
+    double shift;       /* m left of the driving direction */
+    uint32_t reference; /* actor that gap and impact refer to, 0 none */
+    int side;           /* +1 ahead of the reference, -1 behind */
     gap_kind gap;
     double value;
     bool has_share, beside; /* beside: in another lane than the reference */
-    double share;          /* of the reference's width, 0 right .. 1 left */
-    double turn;           /* heading added to the lane's */
+    double share;           /* of the reference's width, 0 right .. 1 left */
+    double turn;            /* heading added to the lane's */
     int32_t line;
 } lua_place;
-#define ACTOR "sp.Actor"
-#define PLACE "sp.Place"
-#define CONDITION "sp.Condition"
-#define QUANTITY "sp.Quantity"
-#define WORLD "sp.World"
+#define ACTOR       "sp.Actor"
+#define PLACE       "sp.Place"
+#define CONDITION   "sp.Condition"
+#define QUANTITY    "sp.Quantity"
+#define WORLD       "sp.World"
 #define ROAD_HANDLE "sp.RoadHandle"
-#define AXIS "sp.Axis"
-#define CHECK "sp.Check"
-#define BINS "sp.Bins"
-#define ROAD "sp.Road"
-#define SENSOR "sp.Sensor"
+#define AXIS        "sp.Axis"
+#define CHECK       "sp.Check"
+#define BINS        "sp.Bins"
+#define ROAD        "sp.Road"
+#define SENSOR      "sp.Sensor"
 
 lua_actor *actor_at(lua_State *L, int index);
 void actor_push(lua_State *L, uint32_t id);

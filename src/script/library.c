@@ -1,12 +1,19 @@
-/* library.c - what a scenario may call of Lua's own: base, string, table, math, utf8, coroutine, less what reaches out or
- * changes with the process, and with order, randomness and elementary functions that are ours. */
+/* library.c - what a scenario may call of Lua's own: base, string, table, math, utf8, coroutine, less what reaches out
+ * or changes with the process, and with order, randomness and elementary functions that are ours. */
 #include <stdio.h>
 #include <string.h>
 
 #include "script/inside.h"
 
 /* ---------------------------------------------------------------- pairs in a fixed order */
-typedef struct sort_key { int rank; lua_Integer integer; double number; const char *text; size_t size; int at; } sort_key;
+typedef struct sort_key {
+    int rank;
+    lua_Integer integer;
+    double number;
+    const char *text;
+    size_t size;
+    int at;
+} sort_key;
 
 static int key_order(const sort_key *a, const sort_key *b)
 {
@@ -78,7 +85,8 @@ static void rank_key(lua_State *L, sort_key *k)
     default:
         break;
     }
-    script_fail(L, NULL, "use numbers, texts or actors as keys", "pairs: a key of type %s has no order", luaL_typename(L, -1));
+    script_fail(L, NULL, "use numbers, texts or actors as keys", "pairs: a key of type %s has no order",
+                luaL_typename(L, -1));
 }
 
 static int pairs_next(lua_State *L)
@@ -134,12 +142,36 @@ static int ordered_pairs(lua_State *L)
 }
 
 /* ---------------------------------------------------------------- mathematics with the same bits everywhere */
-static int math_sin(lua_State *L) { lua_pushnumber(L, sp_sin(luaL_checknumber(L, 1))); return 1; }
-static int math_cos(lua_State *L) { lua_pushnumber(L, sp_cos(luaL_checknumber(L, 1))); return 1; }
-static int math_tan(lua_State *L) { lua_pushnumber(L, sp_tan(luaL_checknumber(L, 1))); return 1; }
-static int math_asin(lua_State *L) { lua_pushnumber(L, sp_asin(luaL_checknumber(L, 1))); return 1; }
-static int math_acos(lua_State *L) { lua_pushnumber(L, sp_acos(luaL_checknumber(L, 1))); return 1; }
-static int math_exp(lua_State *L) { lua_pushnumber(L, sp_exp(luaL_checknumber(L, 1))); return 1; }
+static int math_sin(lua_State *L)
+{
+    lua_pushnumber(L, sp_sin(luaL_checknumber(L, 1)));
+    return 1;
+}
+static int math_cos(lua_State *L)
+{
+    lua_pushnumber(L, sp_cos(luaL_checknumber(L, 1)));
+    return 1;
+}
+static int math_tan(lua_State *L)
+{
+    lua_pushnumber(L, sp_tan(luaL_checknumber(L, 1)));
+    return 1;
+}
+static int math_asin(lua_State *L)
+{
+    lua_pushnumber(L, sp_asin(luaL_checknumber(L, 1)));
+    return 1;
+}
+static int math_acos(lua_State *L)
+{
+    lua_pushnumber(L, sp_acos(luaL_checknumber(L, 1)));
+    return 1;
+}
+static int math_exp(lua_State *L)
+{
+    lua_pushnumber(L, sp_exp(luaL_checknumber(L, 1)));
+    return 1;
+}
 static int math_atan(lua_State *L)
 {
     const double y = luaL_checknumber(L, 1);
@@ -167,7 +199,8 @@ static int math_random(lua_State *L)
 {
     sp_scenario *s = SCRIPT(L);
     if (s->phase != PHASE_PROLOGUE && s->phase != PHASE_BODY)
-        return script_fail(L, "random", "vary draws: sp.sample, sp.uniform, sp.normal", "math.random has no place in a head: a plan must not depend on it");
+        return script_fail(L, "random", "vary draws: sp.sample, sp.uniform, sp.normal",
+                           "math.random has no place in a head: a plan must not depend on it");
     const double u = sp_random(s->def ? s->def->seed : 0, sp_stream("script", "math.random"), 0, (uint32_t)s->draws++);
     if (lua_isnoneornil(L, 1)) {
         lua_pushnumber(L, u);
@@ -205,7 +238,8 @@ static int string_pattern(lua_State *L)
     luaL_checklstring(L, 1, &subject);
     luaL_checklstring(L, 2, &pattern);
     if (subject > SUBJECT_MOST || pattern > PATTERN_MOST)
-        return script_fail(L, NULL, NULL, "a pattern of at most %d bytes over a text of at most %d", PATTERN_MOST, SUBJECT_MOST);
+        return script_fail(L, NULL, NULL, "a pattern of at most %d bytes over a text of at most %d", PATTERN_MOST,
+                           SUBJECT_MOST);
     lua_pushvalue(L, lua_upvalueindex(1));
     lua_insert(L, 1);
     lua_call(L, lua_gettop(L) - 1, LUA_MULTRET);
@@ -217,7 +251,8 @@ static int plain_text(lua_State *L)
 {
     luaL_checkany(L, 1);
     const int type = lua_type(L, 1);
-    if (type == LUA_TTABLE || type == LUA_TFUNCTION || type == LUA_TTHREAD || type == LUA_TUSERDATA || type == LUA_TLIGHTUSERDATA) {
+    if (type == LUA_TTABLE || type == LUA_TFUNCTION || type == LUA_TTHREAD || type == LUA_TUSERDATA ||
+        type == LUA_TLIGHTUSERDATA) {
         if (luaL_getmetafield(L, 1, "__tostring") != LUA_TNIL) {
             lua_pushvalue(L, 1);
             lua_call(L, 1, 1);
@@ -290,12 +325,17 @@ static int table_move(lua_State *L)
 static int unknown_global(lua_State *L)
 {
     const char *name = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : "?";
-    static const char *const known[] = {"assert", "error", "ipairs", "math", "pairs", "pcall", "require", "select", "string",
-                                        "table", "tonumber", "tostring", "type", "xpcall", "setmetatable", "utf8"};
-    static const char *const gone[] = {"io", "os", "debug", "package", "load", "loadfile", "loadstring", "dofile", "collectgarbage", "next", "print"};
+    static const char *const known[] = {"assert",  "error",  "ipairs",       "math",  "pairs",    "pcall",
+                                        "require", "select", "string",       "table", "tonumber", "tostring",
+                                        "type",    "xpcall", "setmetatable", "utf8"};
+    static const char *const gone[] = {"io",         "os",     "debug",          "package", "load", "loadfile",
+                                       "loadstring", "dofile", "collectgarbage", "next",    "print"};
     for (size_t i = 0; i < sizeof gone / sizeof *gone; i++)
         if (!strcmp(gone[i], name))
-            return script_fail(L, name, !strcmp(name, "next") ? "use pairs" : !strcmp(name, "print") ? "use w:mark, or fail with w:assert" : NULL,
+            return script_fail(L, name,
+                               !strcmp(name, "next")    ? "use pairs"
+                               : !strcmp(name, "print") ? "use w:mark, or fail with w:assert"
+                                                        : NULL,
                                "'%s' is not here: a scenario says the same on every machine", name);
     const char *near = sp_suggest(name, known, sizeof known / sizeof *known);
     char hint[96] = "";
@@ -325,8 +365,10 @@ static void wrap(lua_State *L, const char *name, lua_CFunction fn)
 
 static void set_math(lua_State *L)
 {
-    static const luaL_Reg ours[] = {{"sin", math_sin}, {"cos", math_cos}, {"tan", math_tan}, {"asin", math_asin}, {"acos", math_acos},
-                                    {"atan", math_atan}, {"exp", math_exp}, {"log", math_log}, {"pow", math_pow}, {"random", math_random}, {NULL, NULL}};
+    static const luaL_Reg ours[] = {{"sin", math_sin},       {"cos", math_cos},   {"tan", math_tan},
+                                    {"asin", math_asin},     {"acos", math_acos}, {"atan", math_atan},
+                                    {"exp", math_exp},       {"log", math_log},   {"pow", math_pow},
+                                    {"random", math_random}, {NULL, NULL}};
     lua_getglobal(L, "math");
     luaL_setfuncs(L, ours, 0);
     drop(L, "randomseed");
@@ -353,9 +395,11 @@ static void set_strings(lua_State *L)
 
 void sandbox_libraries(lua_State *L)
 {
-    static const luaL_Reg libraries[] = {{LUA_GNAME, luaopen_base}, {LUA_STRLIBNAME, luaopen_string}, {LUA_TABLIBNAME, luaopen_table},
-                                         {LUA_MATHLIBNAME, luaopen_math}, {LUA_UTF8LIBNAME, luaopen_utf8}, {LUA_COLIBNAME, luaopen_coroutine}};
-    static const char *const gone[] = {"load", "loadfile", "loadstring", "dofile", "collectgarbage", "next", "print", "warn", "_G"};
+    static const luaL_Reg libraries[] = {{LUA_GNAME, luaopen_base},       {LUA_STRLIBNAME, luaopen_string},
+                                         {LUA_TABLIBNAME, luaopen_table}, {LUA_MATHLIBNAME, luaopen_math},
+                                         {LUA_UTF8LIBNAME, luaopen_utf8}, {LUA_COLIBNAME, luaopen_coroutine}};
+    static const char *const gone[] = {"load", "loadfile", "loadstring", "dofile", "collectgarbage",
+                                       "next", "print",    "warn",       "_G"};
     for (size_t i = 0; i < sizeof libraries / sizeof *libraries; i++) {
         luaL_requiref(L, libraries[i].name, libraries[i].func, 1);
         lua_pop(L, 1);

@@ -1,5 +1,5 @@
-/* lint.c - what is legal Lua and yet not meant: conditions where Lua wants booleans, parameters that nobody reads, bins of
- * marks that nobody sets. Reads tokens; Lua itself never says a word about these. */
+/* lint.c - what is legal Lua and yet not meant: conditions where Lua wants booleans, parameters that nobody reads, bins
+ * of marks that nobody sets. Reads tokens; Lua itself never says a word about these. */
 #include <string.h>
 
 #include "script/inside.h"
@@ -10,7 +10,8 @@ static bool gives_condition(const token *t)
     uint32_t count = 0;
     const row *rows = script_rows(&count);
     for (uint32_t i = 0; i < count; i++)
-        if (rows[i].returns && (!strcmp(rows[i].returns, CONDITION) || !strcmp(rows[i].returns, QUANTITY)) && token_is(t, rows[i].name))
+        if (rows[i].returns && (!strcmp(rows[i].returns, CONDITION) || !strcmp(rows[i].returns, QUANTITY)) &&
+            token_is(t, rows[i].name))
             return true;
     return false;
 }
@@ -27,7 +28,8 @@ static uint32_t skip_arguments(const script_file *f, uint32_t i)
     for (; i < f->token_count; i++) {
         if (token_is(&f->tokens[i], "(") || token_is(&f->tokens[i], "{") || token_is(&f->tokens[i], "["))
             depth++;
-        if ((token_is(&f->tokens[i], ")") || token_is(&f->tokens[i], "}") || token_is(&f->tokens[i], "]")) && --depth == 0)
+        if ((token_is(&f->tokens[i], ")") || token_is(&f->tokens[i], "}") || token_is(&f->tokens[i], "]")) &&
+            --depth == 0)
             return i + 1;
     }
     return i;
@@ -73,7 +75,9 @@ static void lint_chain(sp_scenario *s, const script_file *f, uint32_t begin, uin
                        : token_is(found, "and") ? "write & between conditions, or :now() behind each"
                        : token_is(found, "not") ? "write ~ before the condition, or :now() behind it"
                                                 : "write :now() behind it";
-    script_finding(s, 'e', f, found->line, found->column, mend, joins ? "'%.*s' of a condition: a condition is an object, and always true" : "'%.*s' takes a condition: it is an object, and always true",
+    script_finding(s, 'e', f, found->line, found->column, mend,
+                   joins ? "'%.*s' of a condition: a condition is an object, and always true"
+                         : "'%.*s' takes a condition: it is an object, and always true",
                    (int)found->size, found->text);
 }
 
@@ -88,17 +92,19 @@ static void lint_waiting(sp_scenario *s, const script_file *f, uint32_t i)
             continue;
         const token *t = &f->tokens[i + 3];
         if (token_is(t, "true") || token_is(t, "false"))
-            script_finding(s, 'e', f, t->line, t->column, "pass a condition", "w:%s wants a condition, not a boolean", waiting[k]);
+            script_finding(s, 'e', f, t->line, t->column, "pass a condition", "w:%s wants a condition, not a boolean",
+                           waiting[k]);
         const uint32_t end = skip_arguments(f, i + 2);
         int depth = 0;
         for (uint32_t n = i + 2; n < end; n++) {
             const token *c = &f->tokens[n];
             depth += token_is(c, "(") || token_is(c, "{");
             depth -= token_is(c, ")") || token_is(c, "}");
-            if (depth == 1 && token_is(c, ",") )
+            if (depth == 1 && token_is(c, ","))
                 break;
             if (depth == 1 && token_is(c, "now") && token_is(c - 1, ":"))
-                script_finding(s, 'e', f, c->line, c->column, "leave out :now()", "w:%s wants the condition itself, not its answer", waiting[k]);
+                script_finding(s, 'e', f, c->line, c->column, "leave out :now()",
+                               "w:%s wants the condition itself, not its answer", waiting[k]);
         }
     }
 }
@@ -110,7 +116,8 @@ void lint_file(sp_scenario *s, const script_file *f)
     for (uint32_t i = 0; i < f->token_count; i++) {
         if (f->token_count > i + 4)
             lint_waiting(s, f, i);
-        const bool starts = f->tokens[i].kind == TOKEN_NAME && (i == 0 || (!token_is(&f->tokens[i - 1], ".") && !token_is(&f->tokens[i - 1], ":")));
+        const bool starts = f->tokens[i].kind == TOKEN_NAME &&
+                            (i == 0 || (!token_is(&f->tokens[i - 1], ".") && !token_is(&f->tokens[i - 1], ":")));
         if (!starts)
             continue;
         bool condition = false;
@@ -147,7 +154,8 @@ void lint_head(sp_scenario *s)
             continue;
         if (f && !token_find(f, s->head.line, name, &line, &column))
             line = s->head.line;
-        script_finding(s, 'w', f, line, column, "take it out of vary, or read p.NAME", "parameter '%s' is varied and never read", name);
+        script_finding(s, 'w', f, line, column, "take it out of vary, or read p.NAME",
+                       "parameter '%s' is varied and never read", name);
     }
     // bins over marks
     for (uint32_t i = 0; i < s->head.cover_count; i++) {
@@ -160,9 +168,11 @@ void lint_head(sp_scenario *s)
             field = field || (s->mark_fields[mark][k] && !strcmp(s->mark_fields[mark][k], c->def.name));
         if (mark < 0) {
             const char *near = sp_suggest(c->mark, s->marks, s->mark_count);
-            script_finding(s, 'e', f, c->def.said.line, 0, near ? near : "w:mark(name, { field = value })", "cover: no w:mark \"%s\" in this file", c->mark);
+            script_finding(s, 'e', f, c->def.said.line, 0, near ? near : "w:mark(name, { field = value })",
+                           "cover: no w:mark \"%s\" in this file", c->mark);
         } else if (!field) {
-            script_finding(s, 'e', f, c->def.said.line, 0, "the item is named like the mark's field", "cover: the mark \"%s\" has no field '%s'", c->mark, c->def.name);
+            script_finding(s, 'e', f, c->def.said.line, 0, "the item is named like the mark's field",
+                           "cover: the mark \"%s\" has no field '%s'", c->mark, c->def.name);
         }
     }
 }

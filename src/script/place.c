@@ -218,9 +218,11 @@ static double parse_quantity(lua_State *L, const char *text, const char *what, c
 static void warn_bare(lua_State *L, double v, const char *what, const char *si)
 {
     if (si && !strcmp(si, "m/s") && sp_abs(v) > 70)
-        script_warn(L, what, "SI inside: write 50 * sp.kmh, or \"50 km/h\"", "%s = %g m/s is %g km/h: meant as km/h?", what, v, v * 3.6);
+        script_warn(L, what, "SI inside: write 50 * sp.kmh, or \"50 km/h\"", "%s = %g m/s is %g km/h: meant as km/h?",
+                    what, v, v * 3.6);
     if (si && !strcmp(si, "rad") && sp_abs(v) > SP_TAU)
-        script_warn(L, what, "SI inside: write 12 * sp.deg, or \"12 deg\"", "%s = %g rad is more than a full turn: meant as degrees?", what, v);
+        script_warn(L, what, "SI inside: write 12 * sp.deg, or \"12 deg\"",
+                    "%s = %g rad is more than a full turn: meant as degrees?", what, v);
 }
 
 double read_quantity(lua_State *L, int index, const char *what, const char *si)
@@ -228,7 +230,8 @@ double read_quantity(lua_State *L, int index, const char *what, const char *si)
     if (lua_type(L, index) == LUA_TSTRING)
         return parse_quantity(L, lua_tostring(L, index), what, si);
     if (lua_type(L, index) != LUA_TNUMBER)
-        script_fail(L, what, NULL, "%s: wanted a number%s%s, found %s", what, si ? " in " : "", si ? si : "", luaL_typename(L, index));
+        script_fail(L, what, NULL, "%s: wanted a number%s%s, found %s", what, si ? " in " : "", si ? si : "",
+                    luaL_typename(L, index));
     const double v = lua_tonumber(L, index);
     if (!sp_finite(v))
         script_fail(L, what, NULL, "%s is not a finite number", what);

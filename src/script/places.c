@@ -19,7 +19,8 @@ lua_place *place_at(lua_State *L, int index)
 {
     lua_place *p = luaL_testudata(L, index, PLACE);
     if (!p)
-        script_fail(L, NULL, "w.road:lane(-1, 100), ego:ahead { gap = 20 }", "wanted a place, found %s", luaL_typename(L, index));
+        script_fail(L, NULL, "w.road:lane(-1, 100), ego:ahead { gap = 20 }", "wanted a place, found %s",
+                    luaL_typename(L, index));
     return p;
 }
 
@@ -31,14 +32,16 @@ static const sp_road_net *net(lua_State *L)
     return s->def->road;
 }
 
-/* a lane by id, or "left" "right" of one's own, or, without an own, "left" "middle" "right" of the road's driving lanes */
+/* a lane by id, or "left" "right" of one's own, or, without an own, "left" "middle" "right" of the road's driving lanes
+ */
 int32_t lane_read(lua_State *L, int index, uint32_t road, double s, int32_t own, int direction)
 {
     if (lua_type(L, index) == LUA_TNUMBER) {
         const int32_t id = (int32_t)lua_tointeger(L, index);
         sp_lane_info info;
         if (!sp_road_lane(net(L), road, s, id, &info))
-            script_fail(L, NULL, "right of the middle line ids are negative: -1, -2, ...", "no lane %d at s = %g m", id, s);
+            script_fail(L, NULL, "right of the middle line ids are negative: -1, -2, ...", "no lane %d at s = %g m", id,
+                        s);
         return id;
     }
     const char *name = luaL_checkstring(L, index);
@@ -128,8 +131,14 @@ static int along(lua_State *L, double d)
         return script_fail(L, NULL, NULL, "the road ends before that place");
     return 1;
 }
-int place_back(lua_State *L) { return along(L, -read_quantity(L, 2, "back", "m")); }
-int place_forward(lua_State *L) { return along(L, read_quantity(L, 2, "forward", "m")); }
+int place_back(lua_State *L)
+{
+    return along(L, -read_quantity(L, 2, "back", "m"));
+}
+int place_forward(lua_State *L)
+{
+    return along(L, read_quantity(L, 2, "forward", "m"));
+}
 
 int place_turned(lua_State *L)
 {
@@ -176,8 +185,14 @@ static int relative(lua_State *L, int side)
     lua_pop(L, 1);
     return 1;
 }
-int actor_ahead(lua_State *L) { return relative(L, 1); }
-int actor_behind(lua_State *L) { return relative(L, -1); }
+int actor_ahead(lua_State *L)
+{
+    return relative(L, 1);
+}
+int actor_behind(lua_State *L)
+{
+    return relative(L, -1);
+}
 
 /* the actor's own place on its lane; its middle, as lane(id, s) means it */
 static lua_place *own_place(lua_State *L, const lua_actor *a)
@@ -199,8 +214,14 @@ static int beside(lua_State *L, double d)
     own_place(L, a)->shift += d;
     return 1;
 }
-int actor_left(lua_State *L) { return beside(L, read_quantity(L, 2, "left", "m")); }
-int actor_right(lua_State *L) { return beside(L, -read_quantity(L, 2, "right", "m")); }
+int actor_left(lua_State *L)
+{
+    return beside(L, read_quantity(L, 2, "left", "m"));
+}
+int actor_right(lua_State *L)
+{
+    return beside(L, -read_quantity(L, 2, "right", "m"));
+}
 
 /* actor:lane(), actor:lane "right": level with the actor */
 int actor_lane(lua_State *L)
@@ -228,7 +249,9 @@ static double middle_distance(lua_State *L, const lua_place *p, const sp_actor_d
     if (p->gap == GAP_TTC) {
         const double closing = p->side > 0 ? r->speed - d->speed : d->speed - r->speed;
         if (closing <= 0)
-            script_fail(L, "ttc", "ttc counts by closing speed; use gap = or thw =", "%s and %s do not close in: %g m/s", r->name, d->name, closing);
+            script_fail(L, "ttc",
+                        "ttc counts by closing speed; use gap = or thw =", "%s and %s do not close in: %g m/s", r->name,
+                        d->name, closing);
         gap = p->value * closing;
     }
     return r->length / 2 + gap + d->length / 2;
@@ -254,7 +277,8 @@ void place_actor(lua_State *L, const lua_place *p, sp_actor_def *d, cast *c, dou
         const sp_actor_def *r = &s->def->actors[p->reference];
         const double distance = r->center_x + p->side * middle_distance(L, p, d);
         if (!sp_road_advance(road, middle, distance, &middle))
-            script_fail(L, "at", NULL, "%s: the road ends %.0f m %s %s", d->name, sp_abs(distance), p->side > 0 ? "ahead of" : "behind", r->name);
+            script_fail(L, "at", NULL, "%s: the road ends %.0f m %s %s", d->name, sp_abs(distance),
+                        p->side > 0 ? "ahead of" : "behind", r->name);
         if (p->has_share && !p->beside)
             d->lane_offset += r->lane_offset + (p->share - 0.5) * r->width;
     }
@@ -269,7 +293,8 @@ void place_actor(lua_State *L, const lua_place *p, sp_actor_def *d, cast *c, dou
     } else {
         middle.t += direction * d->lane_offset;
         c->zero_pose = pose_on(road, middle, direction, p->turn, &c->zero_heading);
-        c->zero_pose.position = sp_sub3(c->zero_pose.position, sp_rotate(c->zero_pose.rotation, sp_v3(d->center_x, 0, 0)));
+        c->zero_pose.position =
+            sp_sub3(c->zero_pose.position, sp_rotate(c->zero_pose.rotation, sp_v3(d->center_x, 0, 0)));
         const int32_t lane = middle.lane;
         sp_road_locate(road, c->zero_pose.position.x, c->zero_pose.position.y, &middle, &origin);
         origin.lane = lane;
@@ -286,7 +311,8 @@ void place_actor(lua_State *L, const lua_place *p, sp_actor_def *d, cast *c, dou
         return;
     }
     if (!sp_road_advance(road, origin, -d->speed * settle, &d->place))
-        script_fail(L, "at", "settle = 0, or start further along", "%s: the settle of %g s begins before the road does", d->name, settle);
+        script_fail(L, "at", "settle = 0, or start further along", "%s: the settle of %g s begins before the road does",
+                    d->name, settle);
     d->pose = pose_on(road, d->place, sp_road_direction(road, d->place.road, d->place.lane), 0, &d->heading);
 }
 
@@ -329,7 +355,8 @@ double lane_gap(const sp_scenario *s, uint32_t a, uint32_t b, double *closing)
     sp_road_place pa, pb;
     double direction = ha; // of the lane at b
     sp_road_point point;
-    if (actor_place(s, a, &pa) && actor_place(s, b, &pb) && sp_road_distance(s->def->road, pa, pb, 2000, &d) && sp_road_at(s->def->road, pb, &point))
+    if (actor_place(s, a, &pa) && actor_place(s, b, &pb) && sp_road_distance(s->def->road, pa, pb, 2000, &d) &&
+        sp_road_at(s->def->road, pb, &point))
         direction = point.heading + (sp_road_direction(s->def->road, pa.road, pa.lane) < 0 ? SP_PI : 0);
     else
         d = (xb - xa) * sp_cos(ha) + (yb - ya) * sp_sin(ha);
@@ -338,5 +365,7 @@ double lane_gap(const sp_scenario *s, uint32_t a, uint32_t b, double *closing)
     const double middles = d + db->center_x * c - da->center_x;
     if (closing)
         *closing = va - vb * c;
-    return middles >= 0 ? middles - half - da->length / 2 : middles + half + da->length / 2 > 0 ? -1e-9 : middles + half + da->length / 2;
+    return middles >= 0                          ? middles - half - da->length / 2
+           : middles + half + da->length / 2 > 0 ? -1e-9
+                                                 : middles + half + da->length / 2;
 }

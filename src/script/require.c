@@ -72,7 +72,8 @@ const script_file *source_find(const sp_scenario *s, const char *path)
     return NULL;
 }
 
-static script_file *keep(sp_scenario *s, const char *path, const char *data, size_t size, bool lua, bool builtin, sp_error *err)
+static script_file *keep(sp_scenario *s, const char *path, const char *data, size_t size, bool lua, bool builtin,
+                         sp_error *err)
 {
     if (s->file_count == SCRIPT_FILES) {
         sp_error_set(err, SP_BAD_LOAD, path, 0, "a scenario is made of more than %d files", SCRIPT_FILES);
@@ -225,8 +226,9 @@ static int require_name(lua_State *L)
     if (!f && !err.code)
         f = search_builtin(s, relative, &err);
     if (!f)
-        return script_fail(L, name, "searched: the scenario's folder, its parents up to skidpad.lua, the built-in library", "require: no '%s'%s%s", name,
-                           err.code ? ": " : "", err.text);
+        return script_fail(L, name,
+                           "searched: the scenario's folder, its parents up to skidpad.lua, the built-in library",
+                           "require: no '%s'%s%s", name, err.code ? ": " : "", err.text);
     marks_collect(s, f);
     load_chunk(L, f);
     lua_call(L, 0, 1);

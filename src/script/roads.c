@@ -119,7 +119,8 @@ int road_pieces(lua_State *L)
         const int piece = lua_gettop(L);
         fields_check(L, piece, "sp.RoadPiece");
         const double k = curvature(L, piece, "radius", 0);
-        list[i] = (sp_road_piece){positive(L, piece, "length", "m", SP_NAN), curvature(L, piece, "from_radius", k), curvature(L, piece, "to_radius", k)};
+        list[i] = (sp_road_piece){positive(L, piece, "length", "m", SP_NAN), curvature(L, piece, "from_radius", k),
+                                  curvature(L, piece, "to_radius", k)};
         lua_pop(L, 1);
     }
     read_common(L, 1, r);
@@ -138,7 +139,8 @@ int road_xodr(lua_State *L)
         return luaL_error(L, "out of memory");
     sp_error err = {0};
     if (!source_read(s, path, false, &err))
-        return script_fail(L, name, "the path counts from the scenario's folder", "sp.road.xodr: %s: %s", path, err.text);
+        return script_fail(L, name, "the path counts from the scenario's folder", "sp.road.xodr: %s: %s", path,
+                           err.text);
     road_said *r = road_push(L);
     r->kind = ROAD_XODR;
     r->path = path;
@@ -149,7 +151,8 @@ void road_read(lua_State *L, int index, road_said *out)
 {
     road_said **r = luaL_testudata(L, index, ROAD);
     if (!r) {
-        script_fail(L, "road", "sp.road.straight { length = 500 }", "road: wanted a road, found %s", luaL_typename(L, index));
+        script_fail(L, "road", "sp.road.straight { length = 500 }", "road: wanted a road, found %s",
+                    luaL_typename(L, index));
         return;
     }
     *out = **r;

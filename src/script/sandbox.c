@@ -104,7 +104,8 @@ void script_take_error(sp_scenario *s, lua_State *L, int status, sp_error *err)
     const sp_code code = s->phase == PHASE_BODY ? SP_BAD_SCRIPT : SP_BAD_LOAD;
     if (status == LUA_ERRMEM || s->starved) {
         if (s->starved) {
-            sp_error_set(err, code, s->path, s->last_line, "the script wants more than %d MiB of memory", SCRIPT_MEMORY >> 20);
+            sp_error_set(err, code, s->path, s->last_line, "the script wants more than %d MiB of memory",
+                         SCRIPT_MEMORY >> 20);
             sp_error_hint(err, "does a table or a text grow without end?");
             const script_file *f = source_find(s, s->path);
             if (f && s->last_line > 0)

@@ -1,4 +1,5 @@
-/* schedule.c - the flow of a scenario: `run` and what it spawns are coroutines, woken in the order of their creation. */
+/* schedule.c - the flow of a scenario: `run` and what it spawns are coroutines, woken in the order of their creation.
+ */
 #include <string.h>
 
 #include "script/inside.h"
@@ -7,7 +8,8 @@ static task *current(lua_State *L)
 {
     sp_scenario *s = SCRIPT(L);
     if (s->running == 0 || s->tasks[s->running - 1].L != L)
-        script_fail(L, NULL, "w:spawn makes a branch that may wait", "waiting inside a coroutine of one's own, or outside `run`");
+        script_fail(L, NULL, "w:spawn makes a branch that may wait",
+                    "waiting inside a coroutine of one's own, or outside `run`");
     return &s->tasks[s->running - 1];
 }
 
@@ -47,8 +49,10 @@ static int keep_condition(lua_State *L, const char *word)
 {
     if (!luaL_testudata(L, 2, CONDITION)) {
         if (lua_isboolean(L, 2))
-            script_fail(L, word, "leave out :now(), and join conditions by | and &, not by `or` and `and`", "w:%s wants a condition, and a boolean never changes", word);
-        script_fail(L, word, luaL_testudata(L, 2, QUANTITY) ? "compare it: :below(x) or :above(x)" : NULL, "w:%s wants a condition, found %s", word, luaL_typename(L, 2));
+            script_fail(L, word, "leave out :now(), and join conditions by | and &, not by `or` and `and`",
+                        "w:%s wants a condition, and a boolean never changes", word);
+        script_fail(L, word, luaL_testudata(L, 2, QUANTITY) ? "compare it: :below(x) or :above(x)" : NULL,
+                    "w:%s wants a condition, found %s", word, luaL_typename(L, 2));
     }
     lua_pushvalue(L, 2);
     return luaL_ref(L, LUA_REGISTRYINDEX);
@@ -247,8 +251,14 @@ static int prologue(lua_State *L)
     return 0;
 }
 
-bool schedule_start(sp_scenario *s, sp_error *err) { return sandbox_guard(s, prologue, NULL, err); }
-bool schedule_step(sp_scenario *s, sp_error *err) { return sandbox_guard(s, pass, NULL, err); }
+bool schedule_start(sp_scenario *s, sp_error *err)
+{
+    return sandbox_guard(s, prologue, NULL, err);
+}
+bool schedule_step(sp_scenario *s, sp_error *err)
+{
+    return sandbox_guard(s, pass, NULL, err);
+}
 
 void schedule_clear(sp_scenario *s)
 {

@@ -55,7 +55,8 @@ sp_scenario *sp_script_load(const char *path, const sp_sources *sources, sp_erro
     if (!script_run_file(s, s->path, err))
         return give_up(s, err);
     if (!s->has_head) {
-        sp_error_set(err, SP_BAD_LOAD, path, 0, s->head.name ? "the file does not return what sp.scenario gave" : "no scenario in this file");
+        sp_error_set(err, SP_BAD_LOAD, path, 0,
+                     s->head.name ? "the file does not return what sp.scenario gave" : "no scenario in this file");
         sp_error_hint(err, "end it with: return sp.scenario { name = ..., road = ..., run = function(w, p) ... end }");
         return give_up(s, err);
     }
@@ -75,10 +76,22 @@ void sp_script_destroy(sp_scenario *s)
     sp_memory_free(s);
 }
 
-const char *sp_script_name(const sp_scenario *s) { return s->head.name; }
-const char *sp_script_doc(const sp_scenario *s) { return s->head.doc; }
-const char *sp_script_file(const sp_scenario *s) { return s->path; }
-int sp_script_line(const sp_scenario *s) { return s->head.line; }
+const char *sp_script_name(const sp_scenario *s)
+{
+    return s->head.name;
+}
+const char *sp_script_doc(const sp_scenario *s)
+{
+    return s->head.doc;
+}
+const char *sp_script_file(const sp_scenario *s)
+{
+    return s->path;
+}
+int sp_script_line(const sp_scenario *s)
+{
+    return s->head.line;
+}
 
 uint32_t sp_script_tags(const sp_scenario *s, const char *const **tags)
 {
@@ -100,7 +113,8 @@ bool sp_script_check(sp_scenario *s, sp_error *err)
         return false;
     lint_head(s);
     if (count == 0) {
-        script_finding(s, 'w', source_find(s, s->path), s->head.line, 0, "does `where` or `layer` reject all?", "the plan is empty");
+        script_finding(s, 'w', source_find(s, s->path), s->head.line, 0, "does `where` or `layer` reject all?",
+                       "the plan is empty");
         return true;
     }
     sp_arena *arena = sp_arena_create();

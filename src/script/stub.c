@@ -71,7 +71,8 @@ static void stub_fields(sp_text *out, const row *rows, uint32_t count, const cha
     sp_text_printf(out, "---@class %s\n", owner);
     for (uint32_t i = 0; i < count; i++)
         if (!strcmp(rows[i].owner, owner) && rows[i].kind == ROW_FIELD)
-            sp_text_printf(out, "---@field %s? %s %s%s%s\n", rows[i].name, rows[i].args, rows[i].doc, rows[i].unit ? " Unit: " : "", rows[i].unit ? rows[i].unit : "");
+            sp_text_printf(out, "---@field %s? %s %s%s%s\n", rows[i].name, rows[i].args, rows[i].doc,
+                           rows[i].unit ? " Unit: " : "", rows[i].unit ? rows[i].unit : "");
     if (!strcmp(owner, WORLD))
         sp_text_printf(out, "---@field road %s\n", ROAD_HANDLE);
 }
@@ -106,7 +107,8 @@ bool sp_script_stub(sp_text *out)
 {
     uint32_t count = 0;
     const row *rows = script_rows(&count);
-    sp_text_add(out, "---@meta skidpad\n-- Generated from the rows of src/script/rows.c: `skidpad` words for the Lua language server.\n\n");
+    sp_text_add(out, "---@meta skidpad\n-- Generated from the rows of src/script/rows.c: `skidpad` words for the Lua "
+                     "language server.\n\n");
     static const char *const plain[] = {"sp.Check", "sp.Bins", "sp.Road", "sp.Sensor"};
     for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
         sp_text_printf(out, "---@class %s\n", plain[i]);
@@ -122,8 +124,11 @@ bool sp_script_stub(sp_text *out)
             stub_function(out, &rows[i], rows[i].owner, '.');
     }
     for (const char *const *name = sensor_names; *name; name++)
-        sp_text_printf(out, "---A sensor of kind %s; name, x, y, z, yaw, pitch, roll, period or rate, phase, latency, dropout and its own parameters.\n"
-                            "---@param spec? table\n---@return sp.Sensor\nfunction sp.%s(spec) end\n\n", *name, *name);
+        sp_text_printf(out,
+                       "---A sensor of kind %s; name, x, y, z, yaw, pitch, roll, period or rate, phase, latency, "
+                       "dropout and its own parameters.\n"
+                       "---@param spec? table\n---@return sp.Sensor\nfunction sp.%s(spec) end\n\n",
+                       *name, *name);
     sp_text_add(out, "return sp\n");
     return !out->failed;
 }
@@ -138,7 +143,8 @@ static void reference_calls(sp_text *out, const row *rows, uint32_t count, const
         if (r->kind == ROW_VALUE)
             sp_text_printf(out, "- `%s%s`: %s\n", before, r->name, r->doc);
         else
-            sp_text_printf(out, "- `%s%s(%s)%s%s`: %s\n", before, r->name, r->args, r->returns ? " -> " : "", r->returns ? r->returns : "", r->doc);
+            sp_text_printf(out, "- `%s%s(%s)%s%s`: %s\n", before, r->name, r->args, r->returns ? " -> " : "",
+                           r->returns ? r->returns : "", r->doc);
     }
 }
 
@@ -167,7 +173,8 @@ bool sp_script_reference(sp_text *out)
 {
     uint32_t count = 0;
     const row *rows = script_rows(&count);
-    sp_text_add(out, "# Reference of the scenario language\n\nGenerated from the rows of `src/script/rows.c`. SI and radians inside; a quantity may be "
+    sp_text_add(out, "# Reference of the scenario language\n\nGenerated from the rows of `src/script/rows.c`. SI and "
+                     "radians inside; a quantity may be "
                      "written as a text with its unit: `\"50 km/h\"`.\n");
     for (uint32_t i = 0; i < count; i++) {
         if (!first_of_owner(rows, i))
@@ -182,7 +189,8 @@ bool sp_script_reference(sp_text *out)
             sp_text_add(out, text.data);
         sp_text_free(&text);
     }
-    sp_text_add(out, "\n## Sensors\n\n`sp.NAME { name =, x =, y =, z =, yaw =, pitch =, roll =, period = | rate =, phase =, latency =, dropout =, ... }` for NAME in");
+    sp_text_add(out, "\n## Sensors\n\n`sp.NAME { name =, x =, y =, z =, yaw =, pitch =, roll =, period = | rate =, "
+                     "phase =, latency =, dropout =, ... }` for NAME in");
     for (const char *const *name = sensor_names; *name; name++)
         sp_text_printf(out, "%s `%s`", name == sensor_names ? "" : ",", *name);
     sp_text_add(out, "; each sensor's own parameters are in its rows in `sensors/`.\n\n## Units\n\n");

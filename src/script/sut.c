@@ -5,9 +5,11 @@
 #include "script/inside.h"
 
 /* names that frame.h has kinds for; which of them can be mounted is the table's of sensors/ */
-const char *const sensor_names[] = {"ego", "chassis", "imu", "gnss", "command", "route", "map", "objects", "lanes", "signals",
-                                    "radar", "lidar", "ultrasonic", "camera", "depth", "labels", NULL};
-static const char *const mount_names[] = {"x", "y", "z", "yaw", "pitch", "roll", "period", "rate", "phase", "latency", "dropout"};
+const char *const sensor_names[] = {"ego",        "chassis", "imu",   "gnss",    "command", "route",
+                                    "map",        "objects", "lanes", "signals", "radar",   "lidar",
+                                    "ultrasonic", "camera",  "depth", "labels",  NULL};
+static const char *const mount_names[] = {"x",      "y",    "z",     "yaw",     "pitch",  "roll",
+                                          "period", "rate", "phase", "latency", "dropout"};
 static const char *const mount_units[] = {"m", "m", "m", "rad", "rad", "rad", "s", NULL, "s", "s", NULL};
 enum { MOUNT_WORDS = 11 };
 
@@ -48,7 +50,8 @@ int say_sensor(lua_State *L)
         if (strcmp(key, "name")) {
             if (r->count == sizeof r->values / sizeof *r->values)
                 return script_fail(L, key, NULL, "sp.%s: too many values", r->type);
-            const double v = lua_isboolean(L, -1) ? lua_toboolean(L, -1) : read_quantity(L, -1, key, unit_of(s, r->type, key));
+            const double v =
+                lua_isboolean(L, -1) ? lua_toboolean(L, -1) : read_quantity(L, -1, key, unit_of(s, r->type, key));
             // sorted, so that a rig's hash does not depend on Lua's order
             uint32_t at = r->count++;
             for (; at > 0 && strcmp(r->values[at - 1].name, key) > 0; at--)
@@ -108,7 +111,8 @@ void rig_read(lua_State *L, int index, struct sp_sut_rig **out)
 }
 
 /* ---------------------------------------------------------------- mounts */
-static bool apply_value(const sp_sensor_row *kind, const rig_sensor *r, const rig_value *v, sp_mount_def *m, sp_error *err)
+static bool apply_value(const sp_sensor_row *kind, const rig_sensor *r, const rig_value *v, sp_mount_def *m,
+                        sp_error *err)
 {
     double *places[] = {&m->position.x, &m->position.y, &m->position.z, &m->yaw, &m->pitch, &m->roll};
     for (int i = 0; i < MOUNT_WORDS; i++) {
@@ -118,10 +122,11 @@ static bool apply_value(const sp_sensor_row *kind, const rig_sensor *r, const ri
             *places[i] = v->value;
         else if (i == 6 || i == 7) {
             if (v->value <= 0)
-                return sp_error_set(err, SP_BAD_LOAD, r->file, r->line, "%s: %s = %g is not positive", r->name, v->name, v->value);
-            // a rate in whole Hz is exact: 30 Hz is 1e9 / 30 ns
-            m->period_num = i == 6 ? (int64_t)sp_round(v->value * 1e9) : 1000000000;
-            m->period_den = i == 6 ? 1 : (int64_t)sp_max(1, sp_round(v->value));
+                return sp_error_set(err, SP_BAD_LOAD, r->file, r->line, "%s: %s = %g is not positive", r->name, v->name,
+                                    v->value);
+            // a rate in whole mHz is exact: 30 Hz is 1e12 / 30000 ns
+            m->period_num = i == 6 ? (int64_t)sp_round(v->value * 1e9) : 1000000000000;
+            m->period_den = i == 6 ? 1 : (int64_t)sp_max(1, sp_round(v->value * 1e3));
         } else if (i == 8)
             m->phase = (int64_t)sp_round(v->value * 1e9);
         else if (i == 9)
@@ -145,10 +150,17 @@ static bool add_mount(sp_scenario *s, const rig_sensor *r, bool lenient, sp_worl
         if (!strcmp(s->sensors[i].name, r->type))
             kind = &s->sensors[i];
     if (!kind)
-        return lenient || sp_error_set(err, SP_BAD_LOAD, r->file, r->line, "no sensor of type '%s' in this build", r->type);
+        return lenient ||
+               sp_error_set(err, SP_BAD_LOAD, r->file, r->line, "no sensor of type '%s' in this build", r->type);
     sp_mount_def *m = &def->mounts[def->mount_count];
-    *m = (sp_mount_def){.name = sp_arena_strdup(def->arena, r->name), .type = kind->type, .kind = kind->kind, .carrier = SP_EGO,
-                        .period_num = kind->period_ns, .period_den = 1, .latency = kind->latency_ns, .stream = sp_stream(r->name, kind->name),
+    *m = (sp_mount_def){.name = sp_arena_strdup(def->arena, r->name),
+                        .type = kind->type,
+                        .kind = kind->kind,
+                        .carrier = SP_EGO,
+                        .period_num = kind->period_ns,
+                        .period_den = 1,
+                        .latency = kind->latency_ns,
+                        .stream = sp_stream(r->name, kind->name),
                         .said = {sp_arena_strdup(def->arena, r->file), r->line}};
     if (kind->param_count > sizeof m->value / sizeof *m->value)
         return sp_error_set(err, SP_BAD_BENCH, r->file, r->line, "%s has more parameters than a mount holds", r->type);
@@ -175,7 +187,12 @@ static bool default_rig(sp_scenario *s, sp_world_def *def, sp_error *err)
         {"objects", "objects", 1, {{"ideal", 1}}, s->path, s->head.line},
         {"lanes", "lanes", 0, {{0}}, s->path, s->head.line},
         {"radar", "front_radar", 2, {{"x", nose}, {"z", 0.5}}, s->path, s->head.line},
-        {"camera", "front_camera", 5, {{"x", nose - 1.7}, {"z", 1.3}, {"width", 320}, {"height", 180}, {"period", 0.04}}, s->path, s->head.line},
+        {"camera",
+         "front_camera",
+         5,
+         {{"x", nose - 1.7}, {"z", 1.3}, {"width", 320}, {"height", 180}, {"period", 0.04}},
+         s->path,
+         s->head.line},
     };
     for (size_t i = 0; i < sizeof rig / sizeof *rig; i++)
         if (!add_mount(s, &rig[i], true, def, err))
@@ -258,7 +275,8 @@ static void read_vehicle(lua_State *L, sp_sut *sut)
                 }
                 const double v = read_quantity(L, -1, key, rows[i].unit);
                 if (v < rows[i].low || v > rows[i].high)
-                    script_fail(L, key, NULL, "vehicle: %s = %g is outside %g to %g %s", key, v, rows[i].low, rows[i].high, rows[i].unit);
+                    script_fail(L, key, NULL, "vehicle: %s = %g is outside %g to %g %s", key, v, rows[i].low,
+                                rows[i].high, rows[i].unit);
                 *sp_vehicle_field(sut->vehicle_values, i) = v;
             }
             lua_pop(L, 1);
@@ -274,10 +292,12 @@ int say_sut(lua_State *L)
     lua_settop(L, 1);
     fields_check(L, 1, "sp.Sut");
     if (!s->sut)
-        return script_fail(L, "sut", "--sut FILE takes it", "sp.sut has no place in a scenario: the scenario is the question, not who answers");
+        return script_fail(L, "sut", "--sut FILE takes it",
+                           "sp.sut has no place in a scenario: the scenario is the question, not who answers");
     const char *driver = field_text(L, 1, "driver", NULL);
     // a path counts from the file's folder; a bare name is searched by whoever loads
-    s->sut->driver = driver && strchr(driver, '/') ? path_join(s->arena, path_folder(s->arena, s->path), driver) : driver;
+    s->sut->driver =
+        driver && strchr(driver, '/') ? path_join(s->arena, path_folder(s->arena, s->path), driver) : driver;
     read_params(L, s->sut);
     read_vehicle(L, s->sut);
     lua_getfield(L, 1, "rig");

@@ -4,10 +4,19 @@
 
 #include "script/inside.h"
 
-typedef struct scanner { const char *at, *end, *line_start; int32_t line; } scanner;
+typedef struct scanner {
+    const char *at, *end, *line_start;
+    int32_t line;
+} scanner;
 
-static bool is_name(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (c >= '0' && c <= '9'); }
-static bool is_digit(char c) { return c >= '0' && c <= '9'; }
+static bool is_name(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (c >= '0' && c <= '9');
+}
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
 
 static void step(scanner *s)
 {
@@ -110,7 +119,8 @@ static void scan_one(scanner *s, token *t)
         skip_long(s, level, t);
     } else if (is_digit(c) || (c == '.' && s->at + 1 < s->end && is_digit(s->at[1]))) {
         t->kind = TOKEN_NUMBER;
-        while (s->at < s->end && (is_name(*s->at) || *s->at == '.' || ((*s->at == '+' || *s->at == '-') && strchr("eEpP", s->at[-1]))))
+        while (s->at < s->end &&
+               (is_name(*s->at) || *s->at == '.' || ((*s->at == '+' || *s->at == '-') && strchr("eEpP", s->at[-1]))))
             s->at++;
         t->size = (uint32_t)(s->at - t->text);
     } else if (is_name(c)) {
@@ -159,10 +169,14 @@ bool token_scan(sp_arena *arena, const char *text, size_t size, token **out, uin
 
 bool token_is(const token *t, const char *text)
 {
-    return (t->kind == TOKEN_NAME || t->kind == TOKEN_SIGN) && t->size == strlen(text) && !memcmp(t->text, text, t->size);
+    return (t->kind == TOKEN_NAME || t->kind == TOKEN_SIGN) && t->size == strlen(text) &&
+           !memcmp(t->text, text, t->size);
 }
 
-static bool holds(const token *t, const char *word) { return t->size == strlen(word) && !memcmp(t->text, word, t->size); }
+static bool holds(const token *t, const char *word)
+{
+    return t->size == strlen(word) && !memcmp(t->text, word, t->size);
+}
 
 bool token_refuse(const script_file *f, sp_error *err)
 {

@@ -14,15 +14,29 @@ static axis *axis_push(lua_State *L)
     return *handle;
 }
 
+/* the unit that someone meant who left out the slash, or the nearest */
+static const char *near_unit(const char *unit)
+{
+    const char *known[64];
+    size_t n = 0;
+    for (int i = 0; i < sp_unit_count() && n < 64; i++) {
+        const char *name = sp_unit_at(i)->name, *a = name, *b = unit;
+        while (*a && (*a == '/' || *a == *b)) {
+            b += *a != '/';
+            a++;
+        }
+        if (!*a && !*b)
+            return name;
+        known[n++] = name;
+    }
+    return sp_suggest(unit, known, n);
+}
+
 static void set_unit(lua_State *L, axis *a, const char *unit)
 {
     const sp_unit *u = sp_unit_find(unit);
     if (!u) {
-        const char *known[64];
-        size_t n = 0;
-        for (int i = 0; i < sp_unit_count() && n < 64; i++)
-            known[n++] = sp_unit_at(i)->name;
-        const char *near = sp_suggest(unit, known, n);
+        const char *near = near_unit(unit);
         char hint[64] = "";
         if (near)
             snprintf(hint, sizeof hint, "did you mean '%s'?", near);
@@ -49,6 +63,7 @@ static double number_argument(lua_State *L, int index, const char *what)
 
 int say_steps(lua_State *L)
 {
+    lua_settop(L, 4);
     const double from = number_argument(L, 1, "sp.steps: from"), to = number_argument(L, 2, "sp.steps: to"),
                  step = number_argument(L, 3, "sp.steps: step");
     if (step <= 0 || to < from)
@@ -94,9 +109,12 @@ int say_one_of(lua_State *L)
 
 static int interval(lua_State *L, axis_kind kind, const char *what)
 {
+    lua_settop(L, 3);
     const double a = number_argument(L, 1, what), b = number_argument(L, 2, what);
     if (kind == AXIS_UNIFORM ? b <= a : b <= 0)
-        return script_fail(L, what + 3, NULL, kind == AXIS_UNIFORM ? "%s(from, to): from < to" : "%s(mean, deviation): a positive deviation", what);
+        return script_fail(
+            L, what + 3, NULL,
+            kind == AXIS_UNIFORM ? "%s(from, to): from < to" : "%s(mean, deviation): a positive deviation", what);
     axis *x = axis_push(L);
     x->kind = kind;
     x->a = a;
@@ -106,8 +124,14 @@ static int interval(lua_State *L, axis_kind kind, const char *what)
     return 1;
 }
 
-int say_uniform(lua_State *L) { return interval(L, AXIS_UNIFORM, "sp.uniform"); }
-int say_normal(lua_State *L) { return interval(L, AXIS_NORMAL, "sp.normal"); }
+int say_uniform(lua_State *L)
+{
+    return interval(L, AXIS_UNIFORM, "sp.uniform");
+}
+int say_normal(lua_State *L)
+{
+    return interval(L, AXIS_NORMAL, "sp.normal");
+}
 
 int axis_unit(lua_State *L)
 {
@@ -158,7 +182,8 @@ static void add_axis(lua_State *L, head *h, const char *name, const axis *a)
         if (!((*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z') || (*c >= '0' && *c <= '9') || *c == '_'))
             script_fail(L, name, NULL, "vary: '%s': letters, digits and _ only", name);
     if (!h->sampled && a->kind != AXIS_LIST)
-        script_fail(L, name, "put it into sp.sample { n = 100, ... }", "vary: '%s' is a distribution, and a grid has no draws", name);
+        script_fail(L, name, "put it into sp.sample { n = 100, ... }",
+                    "vary: '%s' is a distribution, and a grid has no draws", name);
     // kept sorted bytewise: that is the order of ids and of the grid
     uint32_t at = h->axis_count++;
     while (at > 0 && strcmp(h->axes[at - 1].name, name) > 0) {
@@ -177,7 +202,8 @@ void head_vary(lua_State *L, int table, head *h)
     }
     const int vary = lua_gettop(L);
     if (!lua_istable(L, vary))
-        script_fail(L, "vary", "write vary = { speed = sp.steps(10, 50, 10, \"km/h\") }", "vary: wanted a table, found %s", luaL_typename(L, vary));
+        script_fail(L, "vary", "write vary = { speed = sp.steps(10, 50, 10, \"km/h\") }",
+                    "vary: wanted a table, found %s", luaL_typename(L, vary));
     if (luaL_getmetafield(L, vary, "__sample") != LUA_TNIL) {
         lua_pop(L, 1);
         read_sample(L, vary, h);
@@ -205,7 +231,7 @@ void head_vary(lua_State *L, int table, head *h)
 /* Radical inverse of index + 1 in the axis-th prime (Halton 1960). */
 double halton_point(uint32_t index, uint32_t dimension)
 {
-    static const uint32_t primes[SCRIPT_AXES] = {2,  3,  5,  7,  11, 13, 17, 19, 23, 29, 31, 37,  41,  43,  47,  53,
+    static const uint32_t primes[SCRIPT_AXES] = {2,  3,  5,  7,  11, 13, 17, 19, 23, 29,  31,  37,  41,  43,  47,  53,
                                                  59, 61, 67, 71, 73, 79, 83, 89, 97, 101, 103, 107, 109, 113, 127, 131};
     const uint32_t base = primes[dimension % SCRIPT_AXES];
     double factor = 1, sum = 0;
@@ -216,12 +242,21 @@ double halton_point(uint32_t index, uint32_t dimension)
     return sum;
 }
 
-/* Sobol's sequence by Gray code, with the direction numbers of Joe and Kuo 2008; up to ten axes. The point 0 is left out. */
+/* Sobol's sequence by Gray code, with the direction numbers of Joe and Kuo 2008; up to ten axes. The point 0 is left
+ * out. */
 bool sobol_point(uint32_t index, uint32_t axes, double *out)
 {
-    static const struct { uint32_t degree, poly, first[5]; } rows[] = {
-        {1, 0, {1}}, {2, 1, {1, 3}}, {3, 1, {1, 3, 1}}, {3, 2, {1, 1, 1}}, {4, 1, {1, 1, 3, 3}}, {4, 4, {1, 3, 5, 13}},
-        {5, 2, {1, 1, 5, 5, 17}}, {5, 4, {1, 1, 5, 5, 5}}, {5, 7, {1, 1, 7, 11, 19}}};
+    static const struct {
+        uint32_t degree, poly, first[5];
+    } rows[] = {{1, 0, {1}},
+                {2, 1, {1, 3}},
+                {3, 1, {1, 3, 1}},
+                {3, 2, {1, 1, 1}},
+                {4, 1, {1, 1, 3, 3}},
+                {4, 4, {1, 3, 5, 13}},
+                {5, 2, {1, 1, 5, 5, 17}},
+                {5, 4, {1, 1, 5, 5, 5}},
+                {5, 7, {1, 1, 7, 11, 19}}};
     if (axes > 10)
         return false;
     const uint32_t n = index + 1, gray = n ^ (n >> 1);

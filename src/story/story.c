@@ -1,11 +1,17 @@
-/* story.c - what the script asked for, applied to the world: phase 2. Each op is one row of a table; how actors on rails
- * then move is traffic's business. */
+/* story.c - what the script asked for, applied to the world: phase 2. Each op is one row of a table; how actors on
+ * rails then move is traffic's business. */
 #include <stdio.h>
 #include <string.h>
 
 #include "story/story.h"
 
-typedef struct apply { const sp_world_def *def; sp_world *world; const sp_story_command *c; sp_actor *actor; sp_error *err; } apply;
+typedef struct apply {
+    const sp_world_def *def;
+    sp_world *world;
+    const sp_story_command *c;
+    sp_actor *actor;
+    sp_error *err;
+} apply;
 
 static bool add_event(const apply *a, uint32_t kind, uint32_t who, const double *values)
 {
@@ -128,9 +134,9 @@ static bool do_end(const apply *a)
         return true;
     a->world->end = (uint32_t)a->c->value[0];
     a->world->end_line = (uint32_t)a->c->line;
-    const char *why = a->world->end == SP_END_INVALID ? "a condition of the scenario did not come true" :
-                      a->world->end == SP_END_FAIL    ? "a condition did not come true in time" :
-                                                        "the scenario asked for the end";
+    const char *why = a->world->end == SP_END_INVALID ? "a condition of the scenario did not come true"
+                      : a->world->end == SP_END_FAIL  ? "a condition did not come true in time"
+                                                      : "the scenario asked for the end";
     // the text is state: nothing of an older one may stay behind it
     memset(a->world->end_text, 0, sizeof a->world->end_text);
     snprintf(a->world->end_text, sizeof a->world->end_text, "%s (line %d)", why, a->c->line);
@@ -139,7 +145,12 @@ static bool do_end(const apply *a)
 }
 
 /* op, its name, whether it needs an actor, and whether that may be the ego */
-static const struct op { uint32_t op; const char *name; bool actor, ego; bool (*run)(const apply *a); } ops[] = {
+static const struct op {
+    uint32_t op;
+    const char *name;
+    bool actor, ego;
+    bool (*run)(const apply *a);
+} ops[] = {
     {SP_STORY_SPEED, "speed", true, false, do_speed},
     {SP_STORY_LANE_CHANGE, "lane change", true, false, do_lane_change},
     {SP_STORY_LINE, "line", true, false, do_line},
@@ -172,7 +183,8 @@ static bool apply_one(apply *a)
     return op->run(a);
 }
 
-bool sp_story_apply(const sp_world_def *def, sp_world *world, const sp_story_command *commands, uint32_t count, sp_error *err)
+bool sp_story_apply(const sp_world_def *def, sp_world *world, const sp_story_command *commands, uint32_t count,
+                    sp_error *err)
 {
     for (uint32_t i = 0; i < count; i++) {
         apply a = {def, world, &commands[i], NULL, err};

@@ -23,10 +23,12 @@ static const uint64_t child_memory = 8ull << 30;       /* address space; llvmpip
 static void put_failure(sp_text *out, const sp_error *err, const sp_black_box *box)
 {
     char text[1800];
-    const bool driver = err->code == SP_BAD_DRIVER, load = err->code == SP_BAD_LOAD;
+    /* a driver that cannot be loaded or bound concerns the command; a prologue that fails in this case alone, the case */
+    const bool binding = box->phase == SP_PHASE_DRIVER_LOAD || box->phase == SP_PHASE_DRIVER_CREATE;
+    const bool driver = err->code == SP_BAD_DRIVER, load = err->code == SP_BAD_LOAD && binding;
     sp_error_print(err, text, sizeof text);
     put_str(out, text);
-    put_str(out, driver ? "driver" : load ? "load" : err->code == SP_BAD_SCRIPT ? "script" : "bench");
+    put_str(out, driver ? "driver" : load ? "load" : err->code == SP_BAD_SCRIPT || err->code == SP_BAD_LOAD ? "script" : "bench");
     put_str(out, sp_phase_name(box->phase));
     put_str(out, box->driver);
     put_u64(out, (uint64_t)box->tick);

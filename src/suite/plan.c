@@ -93,7 +93,7 @@ bool sp_plan_read_sut(const sp_suite_options *o, sp_arena *arena, sp_sut *sut, s
 {
     *sut = (sp_sut){0};
     if (o->sut_file) {
-        if (!sp_script_sut(o->sut_file, arena, sut, err))
+        if (!sp_run_sut(o->sut_file, arena, sut, err))
             return false;
         /* --driver beside --sut: another driver in the same rig */
         sp_sut other = {0};

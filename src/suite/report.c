@@ -90,13 +90,13 @@ static void section(sp_text *t, const sp_row *rows, uint32_t n, const char *titl
 
 static void grids(sp_text *t, const sp_row *rows, uint32_t n, sp_arena *arena)
 {
-    sp_text_add(t, "<h2>Scenarios, by margin</h2>\n");
+    sp_text_add(t, "<h2>Scenarios, by margin</h2>\n<div class=\"cards\">");
     for (uint32_t i = 0; i < n;) {
         uint32_t end = i, c[6];
         while (end < n && !strcmp(rows[end].scenario, rows[i].scenario) && !strcmp(rows[end].sut_hash, rows[i].sut_hash))
             end++;
         count(rows + i, end - i, c);
-        sp_text_add(t, "<div class=\"card\"><h3>");
+        sp_text_printf(t, "<div class=\"card%s\"><h3>", end - i > 16 ? " wide" : "");
         sp_text_html(t, rows[i].scenario);
         sp_text_printf(t, " <span class=\"soft\" style=\"font-weight:400\">%u of %u pass</span></h3><p class=\"small soft\">", c[SP_CASE_PASS], end - i);
         sp_text_html(t, rows[i].doc);
@@ -105,7 +105,7 @@ static void grids(sp_text *t, const sp_row *rows, uint32_t n, sp_arena *arena)
         sp_text_add(t, "</div>\n");
         i = end;
     }
-    sp_text_add(t, "<p class=\"small soft\">A cell shows the least margin of its case: metres of room left when it passed, metres per second of impact when it hit.</p>");
+    sp_text_add(t, "</div><p class=\"small soft\">A cell shows the least margin of its case: metres of room left when it passed, metres per second of impact when it hit.</p>");
 }
 
 static void coverage(sp_text *t, const sp_row *rows, uint32_t n, sp_arena *arena)

@@ -61,20 +61,20 @@ static void checks(sp_text *t, const sp_row *row)
 
 static void metrics(sp_text *t, const sp_row *row)
 {
-    sp_text_add(t, "<table class=\"plain small\" style=\"margin-top:14px\">");
+    sp_text_add(t, "<ul class=\"facts\">");
     for (uint32_t i = 0; i < row->metric_count; i++) {
         const sp_row_metric *m = &row->metrics[i];
         if (!m->defined)
             continue;
-        sp_text_add(t, "<tr><td class=\"soft\">");
+        sp_text_add(t, "<li><span>");
         sp_text_html(t, m->name);
-        sp_text_add(t, "</td>");
-        value(t, m->value, true, 2);
-        sp_text_add(t, "<td class=\"soft\">");
+        sp_text_add(t, "</span> <b>");
+        sp_report_fixed(t, m->value, 2);
+        sp_text_add(t, "</b> <span>");
         sp_text_html(t, strcmp(m->unit, "1") ? m->unit : "");
-        sp_text_add(t, "</td></tr>");
+        sp_text_add(t, "</span></li>");
     }
-    sp_text_add(t, "</table>");
+    sp_text_add(t, "</ul>");
 }
 
 static void base64(sp_text *t, const uint8_t *data, size_t size)
@@ -117,10 +117,10 @@ void sp_report_case(sp_text *t, const sp_row *row)
     chain(t, row);
     sp_text_add(t, "<div class=\"two\"><div>");
     sp_report_plots(t, row);
+    metrics(t, row);
     sp_text_add(t, "</div><div>");
     sp_report_birdseye(t, row);
     checks(t, row);
-    metrics(t, row);
     sp_text_add(t, "</div></div>");
     strip(t, row);
     sp_text_add(t, "<code class=\"cmd\">");

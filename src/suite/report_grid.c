@@ -144,13 +144,14 @@ void sp_report_grid(sp_text *t, const sp_row *rows, uint32_t n, sp_arena *arena)
     }
     if (column)
         columns = distinct(rows, n, column, values, MOST);
-    sp_text_add(t, "<div class=\"scroll\"><table class=\"grid\"><tr><th></th>");
+    sp_text_add(t, "<div class=\"scroll\"><table class=\"grid\"><tr><th class=\"row\">");
+    if (column) {
+        sp_text_html(t, column);
+        sp_text_add(t, " \342\206\222");
+    }
+    sp_text_add(t, "</th>");
     for (uint32_t c = 0; c < columns; c++) {
         sp_text_add(t, "<th>");
-        if (c == 0) {
-            sp_text_html(t, column);
-            sp_text_add(t, " ");
-        }
         put_value(t, values[c]);
         sp_text_add(t, "</th>");
     }

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { WIDE = 640, LEFT = 92, RIGHT = 14, HIGH = 86, GAP = 16 };
+enum { WIDE = 640, LEFT = 112, RIGHT = 14, HIGH = 86, GAP = 16 };
 
 static bool known(float v) { return v - v == 0; }
 

@@ -68,10 +68,14 @@ void sp_table_text(sp_text *t, const sp_row *rows, uint32_t n, bool colour, sp_a
     }
     sp_cover_item *items = NULL;
     const uint32_t item_count = sp_coverage(rows, n, arena, &items);
-    for (uint32_t i = 0; i < item_count; i++)
-        if (items[i].holes)
-            sp_text_printf(t, "coverage: %s %s: %u of %u bins, %u holes\n", items[i].scenario, items[i].item, items[i].hit, items[i].asked,
-                           items[i].holes);
+    uint32_t asked = 0, hit = 0, holed = 0;
+    for (uint32_t i = 0; i < item_count; i++) {
+        asked += items[i].asked;
+        hit += items[i].hit;
+        holed += items[i].holes > 0;
+    }
+    if (item_count)
+        sp_text_printf(t, "coverage: %u of %u bins, holes in %u of %u items (named in the report)\n", hit, asked, holed, item_count);
     const uint32_t all = c[1] + c[2] + c[3] + c[4];
     if (all)
         sp_text_add(t, "\n");

@@ -80,17 +80,6 @@ void sp_view_info_frame(sp_view_info *info, const sp_mount_def *m, const sp_fram
         add_image(info, f);
 }
 
-void sp_view_info_sense(sp_view_info *info, const sp_world_def *def, sp_sense *sense, int64_t since, int64_t now)
-{
-    bool radar = false, lanes = false;
-    for (uint32_t m = 0; m < def->mount_count; m++) {
-        sp_frame frame;
-        const sp_frame *f = NULL;
-        for (uint32_t i = 0; (f = sp_sense_frame(def, sense, m, since, now, i, &frame)) != NULL; i++)
-            sp_view_info_frame(info, &def->mounts[m], f, &radar, &lanes);
-    }
-}
-
 void sp_view_info_say(sp_view_info *info, uint32_t tone, const char *text)
 {
     if (info->line_count >= SP_VIEW_LINES)

@@ -138,18 +138,24 @@ static void dashboard(sp_view_paint *p, const sp_world *world, const sp_view_inf
     rect(p, fx + half - brake, by, brake, unit * 0.45f, bad);
 }
 
-static void check_list(sp_view_paint *p, const sp_view_info *info, uint32_t width, float unit)
+static void check_list(sp_view_paint *p, const sp_view_info *info, uint32_t width, uint32_t height, float unit)
 {
-    if (!info->line_count)
+    // the newest lines that fit
+    const float x_edge = (float)width - unit, y = unit * 2.9f, row = unit * 1.35f;
+    const float room = ((float)height - y - unit * 4) / row;
+    const uint32_t count = info->line_count < SP_VIEW_LINES ? info->line_count : SP_VIEW_LINES;
+    const uint32_t shown = room < 1 ? 0 : (float)count > room ? (uint32_t)room : count;
+    if (!shown)
         return;
+    const sp_view_line *first = info->lines + count - shown;
     const colour tones[4] = {ink, good, care, bad};
     float widest = 0;
-    for (uint32_t i = 0; i < info->line_count && i < SP_VIEW_LINES; i++)
-        widest = sp_render_text_width(info->lines[i].text, unit) > widest ? sp_render_text_width(info->lines[i].text, unit) : widest;
-    const float w = widest + unit * 1.4f, x = (float)width - w - unit, y = unit * 2.9f;
-    rect(p, x, y, w, unit * 0.8f + unit * 1.35f * (float)info->line_count, panel);
-    for (uint32_t i = 0; i < info->line_count && i < SP_VIEW_LINES; i++)
-        text(p, x + unit * 0.7f, y + unit * 0.5f + unit * 1.35f * (float)i, unit, tones[info->lines[i].tone & 3], info->lines[i].text);
+    for (uint32_t i = 0; i < shown; i++)
+        widest = sp_render_text_width(first[i].text, unit) > widest ? sp_render_text_width(first[i].text, unit) : widest;
+    const float w = widest + unit * 1.4f, x = x_edge - w > unit ? x_edge - w : unit;
+    rect(p, x, y, w, unit * 0.8f + row * (float)shown, panel);
+    for (uint32_t i = 0; i < shown; i++)
+        text(p, x + unit * 0.7f, y + unit * 0.5f + row * (float)i, unit, tones[first[i].tone & 3], first[i].text);
 }
 
 void sp_view_bar(uint32_t width, uint32_t height, float *x, float *y, float *w, float *h)
@@ -221,7 +227,7 @@ void sp_view_paint_all(sp_view_paint *p, const sp_world_def *def, const sp_world
     }
     headline(p, info, s, width, unit);
     dashboard(p, world, info, unit);
-    check_list(p, info, width, unit);
+    check_list(p, info, width, height, unit);
     inset(p, info, width, height, unit);
     // the time bar
     if (s->t_end > s->t_begin) {

@@ -15,7 +15,7 @@ bool sp_view_main(const sp_view_source *source, sp_error *err)
     return table && table->window(source, err);
 }
 
-/* a live source first has to get there: it is run at full speed until `at` */
+/* a live source first has to get there: so many single ticks, as fast as they come */
 static bool reach(const sp_view_source *s, double at, sp_world *world, sp_view_info *info, sp_error *err)
 {
     if (!s->live) {
@@ -24,17 +24,19 @@ static bool reach(const sp_view_source *s, double at, sp_world *world, sp_view_i
         return sp_error_set(err, SP_BAD_BENCH, NULL, 0, "nothing was recorded at that time");
     }
     if (s->control)
-        s->control(s->user, 1000, 0);
+        s->control(s->user, 0, 0);
+    const int64_t target = (int64_t)sp_floor(at * 1e9 / (double)s->def->tick_ns + 0.5);
     bool any = false;
     // 120 s of patience with a child that says nothing new
-    for (uint32_t quiet = 0; quiet < 60000; quiet++) {
+    for (uint32_t quiet = 0; quiet < 60000 && !info->ended; quiet++) {
         if (s->fetch(s->user, at, world, info)) {
+            if (!any && s->control && world->tick < target)
+                s->control(s->user, 0, (uint32_t)(target - world->tick));
             any = true;
             quiet = 0;
-            if (info->time >= at || info->ended)
+            if (world->tick >= target)
                 break;
-        } else if (info->ended)
-            break;
+        }
         usleep(2000);
     }
     return any ? true : sp_error_set(err, SP_BAD_BENCH, NULL, 0, "the simulation gave no picture: %s", info->status[0] ? info->status : "no answer");

@@ -4,13 +4,19 @@
  * Time 0 is the end of the settle and sp_actor_def says where actors are then; while the world settles they already
  * move at their start speed. So each moving actor begins that much further back along its lane.
  *
- * Meaning of sp_story_command.value by op:
- *   SPEED        target m/s, rate m/s^2 (0 at once), onset s           LANE_CHANGE  to offset m, length m
- *   LINE         x, y m, heading rad                                   SHOW, HIDE   none
- *   LIGHTS       bits                                                  MARK         index, then up to 4 fields
- *   FOLLOW       actor, gap m, headway s                               ROBOT        brake m/s^2, delay s
- *   COMMAND      set speed m/s, time gap s, engaged                    END          sp_end_kind
- *   OFFSET       m left of the lane's middle */
+ * Meaning of sp_story_command.value by op; story writes what it says into the world:
+ *
+ *   SPEED        target m/s, rate m/s^2, onset s
+ *   LANE_CHANGE  offset m, length m (0: by time), time s
+ *   LINE         heading rad, speed m/s, distance m to reach it in (0 at once); flags 1: the ego saw it coming
+ *   LIGHTS       bits
+ *   MARK         up to four fields; `actor` is the mark's index
+ *   FOLLOW       leader, headway s, gap m
+ *   ROBOT        deceleration m/s^2, delay s after the warning
+ *   COMMAND      set speed m/s, time gap s, engaged
+ *   END          sp_end_kind
+ *   OFFSET       m left of the lane's middle
+ *   SHOW, HIDE   none */
 #include "world/world.h"
 
 #include <string.h>
@@ -20,8 +26,7 @@ uint64_t sp_world_bytes(const sp_world_def *def)
     return sizeof(sp_world) + sizeof(sp_actor) * ((uint64_t)def->actor_count + 1);
 }
 
-/* the pose `distance` m before the start, along the lane, with the lateral offset and the heading against the lane kept
- */
+/* the pose `distance` m before the start, along the lane; the offset and heading against the lane are kept */
 static void start_back(const sp_world_def *def, const sp_actor_def *d, double distance, sp_pose *pose, double *heading,
                        sp_road_place *place)
 {

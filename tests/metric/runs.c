@@ -26,6 +26,9 @@ static void constant_approach(void)
     /* headway below 1 s from 3.6 s on; the first tick below may be 3.60 or 3.61 */
     CHECK_NEAR(bench_judge(&b, "ego.thw.recover")->value, 0.4, 0.011);
     CHECK_NEAR(bench_judge(&b, "ego.progress")->value, 40, 1e-9);
+    /* RSS: 10 + 1.75 + 13.5^2 / 8 = 34.53 m, reached at 1.147 s; improper from 1 s later */
+    CHECK_NEAR(bench_judge(&b, "ego.rss.unsafe")->value, 4 - 1.147, 0.011);
+    CHECK_NEAR(bench_judge(&b, "ego.rss.improper")->value, 4 - 2.147, 0.021);
     CHECK_NEAR(bench_judge(&b, "ego.speed_reduction")->value, 0, 1e-12);
     CHECK(!bench_judge(&b, "ego.pet.min")->defined);
     CHECK(bench_judge(&b, "ego.contact")->value == 0);
@@ -112,6 +115,32 @@ static void curve(void)
     /* the other way round there is no lead: the ego is behind it */
     CHECK(!sp_lead(&def, &rows[1], &rows[0], &gap, &closing));
     sp_arena_destroy(arena);
+}
+
+/* the oncoming lane: s falls, left is right */
+static void against_s(void)
+{
+    bench b;
+    CHECK(bench_open(&b, NULL, 0));
+    sp_actor_record ego = row(1, 500, 1.75, SP_PI, 10), other = row(2, 450, 1.75 + 1.5, SP_PI, 4);
+    other.lane_offset = -1.5;
+    double gap = 0, closing = 0;
+    CHECK(sp_lead(&b.def, &ego, &other, &gap, &closing));
+    CHECK_NEAR(gap, 46, 1e-6);
+    CHECK_NEAR(closing, 6, 1e-9);
+    /* 2.1 m beside, two cars 2 m wide pass */
+    other.t = other.y = 1.75 + 2.1;
+    other.lane_offset = -2.1;
+    CHECK(!sp_lead(&b.def, &ego, &other, &gap, &closing));
+    /* the ego itself driving 0.3 m to that side meets it again */
+    ego.t = ego.y = 2.05;
+    ego.lane_offset = -0.3;
+    CHECK(sp_lead(&b.def, &ego, &other, &gap, &closing));
+    /* and so does one from the other lane that has its box over the line */
+    other = row(2, 450, -0.2, SP_PI, 4);
+    ego = row(1, 500, 1.75, SP_PI, 10);
+    CHECK(sp_lead(&b.def, &ego, &other, &gap, &closing));
+    bench_close(&b);
 }
 
 /* braking at 6 m/s^2 from 15 m/s with a warning 0.5 s before; stops 15^2 / 12 = 18.75 m after */
@@ -210,6 +239,24 @@ static void contact(void)
     bench_close(&b);
 }
 
+/* the parked ego is hit and stays in touch: its change of velocity is read within 0.2 s, its fault is none */
+static void hit_from_behind(void)
+{
+    bench b;
+    CHECK(bench_open(&b, NULL, 0));
+    for (int64_t k = 0; k <= 100; k++) {
+        b.rows[0] = row(1, 100, -1.75, 0, k < 50 ? 0 : k < 75 ? 3 : 0);
+        b.rows[1] = row(2, 90, -1.75, 0, 3);
+        const sp_event hit = {
+            .tick = 50, .at = 0.5, .kind = SP_EVENT_CONTACT, .a = 1, .b = 2, .part = SP_PART_REAR, .rel_speed = 6};
+        bench_step(&b, k, &hit, k == 50);
+    }
+    CHECK_NEAR(bench_judge(&b, "ego.impact.delta_v")->value, 3, 1e-12);
+    CHECK_TEXT(b.j.contact.fault, "other");
+    CHECK_TEXT(b.j.contact.part, "rear");
+    bench_close(&b);
+}
+
 /* a pedestrian crosses 3 s before the ego's front arrives: x from the ego, y from the walker, both closed forms */
 static void post_encroachment(void)
 {
@@ -304,8 +351,10 @@ int main(void)
     RUN(no_conflict);
     RUN(circle);
     RUN(curve);
+    RUN(against_s);
     RUN(warning_and_braking);
     RUN(contact);
+    RUN(hit_from_behind);
     RUN(post_encroachment);
     RUN(marks);
     RUN(unknown_names);

@@ -1,0 +1,736 @@
+---@meta skidpad
+-- Generated from the rows of src/script/rows.c: `skidpad` words for the Lua language server.
+
+---@class sp.Check
+---@class sp.Bins
+---@class sp.Road
+---@class sp.Sensor
+
+---A road said in Lua.
+---@class sp.RoadSpec
+---@field length? number|string Of a road of one piece. Unit: m
+---@field radius? number|string Of a curve; left positive. Unit: m
+---@field from_radius? number|string At the start of a clothoid. Unit: m
+---@field to_radius? number|string At the end of a clothoid. Unit: m
+---@field lanes? integer Driving lanes of both sides together, 2 unless said; the odd one is right.
+---@field lanes_right? integer Driving lanes right of the centre line: ids -1, -2, ...
+---@field lanes_left? integer Driving lanes left of it: ids 1, 2, ...
+---@field oneway? boolean All lanes are right of the centre line.
+---@field width? number|string Of a lane, 3.5 unless said. Unit: m
+---@field shoulder? number|string Paved strip on each side. Unit: m
+---@field kerb? boolean A kerb and a sidewalk on each side.
+---@field loop? boolean The end joins the start.
+---@field speed_limit? number|string As signed; 0 none. Unit: m/s
+---@field heading? number|string Of the start, left of x. Unit: rad
+---@field name? string Of the road.
+
+---One piece of a road.
+---@class sp.RoadPiece
+---@field length? number|string Along the centre line. Unit: m
+---@field radius? number|string Of an arc, left positive; left out: straight. Unit: m
+---@field from_radius? number|string At the start of a clothoid. Unit: m
+---@field to_radius? number|string At its end. Unit: m
+
+---The head of a scenario.
+---@class sp.Scenario
+---@field name? string Unique; slashes make folders: "euroncap/ccrs".
+---@field doc? string One line.
+---@field tags? string[] For --tag and -k.
+---@field road? sp.Road|fun(p: table): sp.Road Where it happens.
+---@field env? sp.Env Sun, sight, grip.
+---@field base? string Who drives what the driver leaves alone: "robot", "human", "none".
+---@field settle? number|string Before time 0, 1 unless said. Unit: s
+---@field limit? number|string When it ends at the latest, 60 unless said; reaching it is invalid. Unit: s
+---@field vary? table<string, sp.Axis> The grid of cases, or sp.sample { ... }.
+---@field where? fun(p: table): boolean Which cells are wanted.
+---@field layer? fun(p: table): string? "standard", "extended", "robustness", or nothing to drop the cell.
+---@field repeats? integer How often each case runs, each time with another seed.
+---@field cover? table<string, sp.Bins> Coverage items; `cross` joins them.
+---@field valid? sp.Check[] Demands that decide whether the case took place.
+---@field check? sp.Check[] Demands on the system under test.
+---@field sensors? sp.Sensor[] The default rig.
+---@field vehicle? string The default vehicle of the ego.
+---@field run? fun(w: sp.World, p: table) What happens. Up to its first wait it casts the actors.
+
+---Sun, sight and grip.
+---@class sp.Env
+---@field sun? number|string Height of the sun over the horizon, 45 deg unless said. Unit: rad
+---@field sun_azimuth? number|string Where it stands, left of world x. Unit: rad
+---@field friction? number Scale of tyre grip, 1 dry. Unit: 1
+---@field visibility? number|string Meteorological sight. Unit: m
+
+---What a check is about.
+---@class sp.CheckOptions
+---@field with? string The other actor, by name.
+---@field of? string The same.
+---@field from? string The mark from which it counts.
+---@field to? string The mark up to which it counts.
+---@field when? table Only in cases with these values: { speed = 50 } in the author's unit.
+
+---A coverage item; edges or texts come first.
+---@class sp.BinsOptions
+---@field unit? string Of the edges.
+---@field at? string The mark whose field of the item's name is sorted in.
+---@field of? string The metric that is sorted in.
+---@field param? string The parameter, when not named like the item.
+---@field at_least? integer Hits wanted in each bin, 1 unless said.
+---@field ignore? table Bins that nobody has to hit: { { 3, "why" } }.
+---@field illegal? table Bins that must not be hit: { { 3, "why" } }.
+
+---A system under test.
+---@class sp.Sut
+---@field driver? string The library: a path from this file, or a bare name.
+---@field params? table Parameters handed to the driver.
+---@field vehicle? string|table A kind, or { kind, parameter = value }.
+---@field rig? sp.Sensor[] What it sees with.
+
+---A parameter's values.
+---@class sp.Axis
+local spAxis = {}
+
+---Gives the values of an axis their unit.
+---@param unit string
+---@return sp.Axis
+function spAxis:unit(unit) end
+
+---`w` in `run`.
+---@class sp.World
+---@field road sp.RoadHandle
+local spWorld = {}
+
+---Casts the car of the system under test.
+---@param spec sp.Ego
+---@return sp.Actor
+function spWorld:ego(spec) end
+
+---Casts a vehicle: w:car { "gvt", at = ..., speed = ... }.
+---@param spec sp.Cast
+---@return sp.Actor
+function spWorld:car(spec) end
+
+---Casts someone on foot.
+---@param spec sp.Cast
+---@return sp.Actor
+function spWorld:pedestrian(spec) end
+
+---Puts a thing: plate, gantry, barrier.
+---@param spec sp.Cast
+---@return sp.Actor
+function spWorld:object(spec) end
+
+---A row of parked cars beside the lane, backwards from a place.
+---@param spec sp.Park
+---@return sp.Actor[]
+function spWorld:park(spec) end
+
+---Lets time go on.
+---@param seconds number
+function spWorld:wait(seconds) end
+
+---Waits; past `within` the case is invalid unless or_else says otherwise. Gives whether the condition held.
+---@param condition sp.Condition
+---@param options? sp.WaitOptions
+---@return boolean
+function spWorld:wait_until(condition, options) end
+
+---Does f at that time.
+---@param time number
+---@param f fun()
+function spWorld:at(time, f) end
+
+---Does f once, when the condition holds.
+---@param condition sp.Condition
+---@param f fun()
+function spWorld:on(condition, f) end
+
+---Does all at once and goes on when all are done.
+---@param branches fun()[]
+function spWorld:parallel(branches) end
+
+---Does f beside all else.
+---@param f fun()
+function spWorld:spawn(f) end
+
+---Names this instant, with up to four numbers.
+---@param name string
+---@param fields? table
+function spWorld:mark(name, fields) end
+
+---The scenario itself is wrong when this does not hold now.
+---@param what boolean|sp.Condition
+---@param text? string
+function spWorld:assert(what, text) end
+
+---The case is invalid when this does not hold now.
+---@param condition sp.Condition
+function spWorld:require(condition) end
+
+---Seconds since time 0.
+---@return number
+function spWorld:time() end
+
+---From that time on.
+---@param time number
+---@return sp.Condition
+function spWorld:after(time) end
+
+---`w.road`.
+---@class sp.RoadHandle
+local spRoadHandle = {}
+
+---A place on a lane, by OpenDRIVE id or left, middle, right; the middle of a body goes there.
+---@param lane integer|string
+---@param s number
+---@param road? string
+---@return sp.Place
+function spRoadHandle:lane(lane, s, road) end
+
+---Of the road, m.
+---@param road? string
+---@return number
+function spRoadHandle:length(road) end
+
+---How long, and what then.
+---@class sp.WaitOptions
+---@field within? number|string At the longest. Unit: s
+---@field or_else? string "invalid" (unless said), "fail" or "go_on".
+
+---How the ego is cast.
+---@class sp.Ego
+---@field at? sp.Place Where it is at time 0.
+---@field speed? number|string At time 0, and what the robot holds. Unit: m/s
+---@field facing? number|string Left of the lane's direction. Unit: rad
+---@field hidden? boolean Until show().
+---@field parked? boolean Never for an ego.
+---@field colour? number[] Linear red, green, blue from 0 to 1.
+---@field set_speed? number|string Of the cruise control; speed unless said. Unit: m/s
+---@field time_gap? number|string Of the cruise control, 1.8 unless said. Unit: s
+---@field engaged? boolean The assistance is switched on.
+
+---How others are cast; the kind comes first: { "gvt", at = ... }.
+---@class sp.Cast
+---@field at? sp.Place Where it is at time 0.
+---@field name? string Unique; kind#n unless said.
+---@field speed? number|string At time 0. Unit: m/s
+---@field facing? number|string "left", "right", "back" or an angle left of the lane's direction. Unit: rad
+---@field hidden? boolean Not there until show().
+---@field parked? boolean Stands still for good.
+---@field colour? number[] Linear red, green, blue from 0 to 1.
+
+---A row of parked cars; kinds come first.
+---@class sp.Park
+---@field before? sp.Place Where the front of the first car is.
+---@field side? string "right" (unless said) or "left" of the lane.
+---@field gap? number|string Between cars, 1 unless said. Unit: m
+---@field offset? number|string From the lane's edge to the cars' sides, 0.3 unless said. Unit: m
+
+---One of gap, thw, ttc.
+---@class sp.Gap
+---@field gap? number|string Bumper to bumper along the lane. Unit: m
+---@field thw? number|string Gap by the speed of who is behind. Unit: s
+---@field ttc? number|string Gap by the closing speed. Unit: s
+---@field lane? integer|string Another lane than its own: "left", "right" or an id.
+---@field impact? number|string Shifts the target so that its middle meets the ego's front at this share of its width: 0 right edge, 100 % left edge; a bare number beyond 1.5 is percent. Unit: 1
+
+---Somewhere on the road.
+---@class sp.Place
+local spPlace = {}
+
+---Moved left of the driving direction.
+---@param metres number
+---@return sp.Place
+function spPlace:left(metres) end
+
+---Moved right.
+---@param metres number
+---@return sp.Place
+function spPlace:right(metres) end
+
+---Moved back along the lane.
+---@param metres number
+---@return sp.Place
+function spPlace:back(metres) end
+
+---Moved on along the lane.
+---@param metres number
+---@return sp.Place
+function spPlace:forward(metres) end
+
+---Turned left.
+---@param angle number|string
+---@return sp.Place
+function spPlace:turned(angle) end
+
+---Someone on the road.
+---@class sp.Actor
+local spActor = {}
+
+---Ahead of it on its lane.
+---@param spec sp.Gap
+---@return sp.Place
+function spActor:ahead(spec) end
+
+---Behind it on its lane.
+---@param spec sp.Gap
+---@return sp.Place
+function spActor:behind(spec) end
+
+---Beside it.
+---@param metres number
+---@return sp.Place
+function spActor:left(metres) end
+
+---Beside it.
+---@param metres number
+---@return sp.Place
+function spActor:right(metres) end
+
+---Level with it, on its own lane or the one named.
+---@param lane? integer|string
+---@return sp.Place
+function spActor:lane(lane) end
+
+---Whether others hide all of it from that one's seat, seen from above.
+---@param other sp.Actor
+---@return boolean
+function spActor:hidden_from(other) end
+
+---Goes to a speed.
+---@param spec sp.Drive
+---@return sp.Actor
+function spActor:drive(spec) end
+
+---Brakes.
+---@param spec sp.Brake
+---@return sp.Actor
+function spActor:brake(spec) end
+
+---Brakes to rest.
+---@param spec? sp.Stop
+---@return sp.Actor
+function spActor:stop(spec) end
+
+---Moves sideways.
+---@param spec sp.LaneChange
+---@return sp.Actor
+function spActor:change_lane(spec) end
+
+---Moves into the lane of another.
+---@param spec sp.CutIn
+---@return sp.Actor
+function spActor:cut_in(spec) end
+
+---Follows a leader by the intelligent driver model: follow { leader, headway = 1.5 }.
+---@param spec sp.Follow
+---@return sp.Actor
+function spActor:follow(spec) end
+
+---Walks straight ahead, released so as to meet another; then it waits for nobody.
+---@param spec sp.Cross
+---@return sp.Actor
+function spActor:cross(spec) end
+
+---low high left right brake reverse fog horn; an empty list is dark.
+---@param lights string[]
+---@return sp.Actor
+function spActor:set_lights(lights) end
+
+---Is there from now on.
+---@return sp.Actor
+function spActor:show() end
+
+---Is gone.
+---@return sp.Actor
+function spActor:hide() end
+
+---Of the ego: brakes some time after the warning.
+---@param spec sp.Robot
+---@return sp.Actor
+function spActor:robot(spec) end
+
+---Gap by closing speed along the lane, s; infinite when they do not close in.
+---@param other sp.Actor
+---@return sp.Quantity
+function spActor:ttc(other) end
+
+---From its front to the other along the lane, m; negative beside and behind.
+---@param other sp.Actor
+---@return sp.Quantity
+function spActor:gap(other) end
+
+---Gap by its own speed, s.
+---@param other sp.Actor
+---@return sp.Quantity
+function spActor:headway(other) end
+
+---Between the reference points, m.
+---@param other sp.Actor
+---@return sp.Quantity
+function spActor:distance(other) end
+
+---Closing speed along the lane, m/s.
+---@param other sp.Actor
+---@return sp.Quantity
+function spActor:closing(other) end
+
+---Its speed, m/s.
+---@return sp.Quantity
+function spActor:speed() end
+
+---They touch; without other: it touches anyone.
+---@param other? sp.Actor
+---@return sp.Condition
+function spActor:contact(other) end
+
+---It stands.
+---@return sp.Condition
+function spActor:standstill() end
+
+---It is beside or beyond the other along the lane.
+---@param other sp.Actor
+---@return sp.Condition
+function spActor:past(other) end
+
+---Its front is at the place or beyond.
+---@param place sp.Place
+---@return sp.Condition
+function spActor:reached(place) end
+
+---Of the ego: the driver has warned of a forward collision.
+---@return sp.Condition
+function spActor:warned() end
+
+---It slows by more than 1 m/s2.
+---@return sp.Condition
+function spActor:braking() end
+
+---A number that changes with time.
+---@class sp.Quantity
+local spQuantity = {}
+
+---At most that.
+---@param value number|string
+---@return sp.Condition
+function spQuantity:below(value) end
+
+---At least that.
+---@param value number|string
+---@return sp.Condition
+function spQuantity:above(value) end
+
+---Both ends included.
+---@param low number|string
+---@param high number|string
+---@return sp.Condition
+function spQuantity:between(low, high) end
+
+---Its value.
+---@return number
+function spQuantity:now() end
+
+---A question that changes with time. An object: never for `if`.
+---@class sp.Condition
+local spCondition = {}
+
+---Its answer. Conditions join by | & ~, never by or, and, not.
+---@return boolean
+function spCondition:now() end
+
+---To another speed.
+---@class sp.Drive
+---@field speed? number|string To reach. Unit: m/s
+---@field accel? number|string 2 unless said. Unit: m/s2
+---@field over? number|string Instead of accel: how long it takes. Unit: s
+---@field reach_in? number|string Until the acceleration is there. Unit: s
+
+---A braking.
+---@class sp.Brake
+---@field decel? number|string Positive. Unit: m/s2
+---@field reach_in? number|string Until the deceleration is there. Unit: s
+---@field down_to? number|string 0 unless said. Unit: m/s
+
+---A stop.
+---@class sp.Stop
+---@field decel? number|string 3 unless said. Unit: m/s2
+---@field reach_in? number|string Until the deceleration is there. Unit: s
+
+---A lane change.
+---@class sp.LaneChange
+---@field to? string|integer|sp.Place|sp.Actor "left", "right", an id, a place or whose lane.
+---@field offset? number|string Left of that lane's middle. Unit: m
+---@field over? number|string How long it takes, 3 unless said. Unit: s
+---@field length? number|string Instead of over: along the lane. Unit: m
+
+---A cut-in.
+---@class sp.CutIn
+---@field before? sp.Actor Into whose lane.
+---@field over? number|string How long it takes, 3 unless said. Unit: s
+---@field length? number|string Instead of over: along the lane. Unit: m
+
+---A following; the leader comes first.
+---@class sp.Follow
+---@field headway? number|string 1.5 unless said. Unit: s
+---@field gap? number|string At rest, 2 unless said. Unit: m
+
+---A crossing.
+---@class sp.Cross
+---@field meet? sp.Actor Whom to meet; without: sets off at once.
+---@field impact? number|string Share of the ego's width, 50 % unless said. Unit: 1
+---@field speed? number|string Its walking speed. Unit: m/s
+---@field accel_over? number|string Way over which it comes up to speed. Unit: m
+---@field release_ttc? number|string Sets off at this time to collision instead of solving for the impact. Unit: s
+---@field after? number|string Without meet: sets off so much later. Unit: s
+
+---The brake robot of warning tests.
+---@class sp.Robot
+---@field brake? number|string Its deceleration. Unit: m/s2
+---@field after_warning? number|string Its reaction time. Unit: s
+
+---@class sp
+local sp = {}
+sp.road = {}
+
+---A scenario; the file returns what this gives.
+---@param spec sp.Scenario
+---@return sp.Scenario
+function sp.scenario(spec) end
+
+---A system under test, for --sut: driver, its parameters, vehicle, rig.
+---@param spec sp.Sut
+---@return sp.Sut
+function sp.sut(spec) end
+
+---An axis: from, from + step, ... up to `to`.
+---@param from number
+---@param to number
+---@param step number
+---@param unit? string
+---@return sp.Axis
+function sp.steps(from, to, step, unit) end
+
+---An axis of the values named.
+---@param ... number|string
+---@return sp.Axis
+function sp.one_of(...) end
+
+---A uniform distribution, for sp.sample.
+---@param from number
+---@param to number
+---@param unit? string
+---@return sp.Axis
+function sp.uniform(from, to, unit) end
+
+---A normal distribution, for sp.sample.
+---@param mean number
+---@param deviation number
+---@param unit? string
+---@return sp.Axis
+function sp.normal(mean, deviation, unit) end
+
+---n accepted points by method sobol, halton, lhs or random; the other keys are axes.
+---@param spec table
+---@return table
+function sp.sample(spec) end
+
+---The metric counts nothing, or is never defined.
+---@param metric string
+---@param options? sp.CheckOptions
+---@return sp.Check
+function sp.never(metric, options) end
+
+---The metric is at least the limit.
+---@param metric string
+---@param limit number
+---@param unit? string
+---@param options? sp.CheckOptions
+---@return sp.Check
+function sp.at_least(metric, limit, unit, options) end
+
+---The metric is at most the limit.
+---@param metric string
+---@param limit number
+---@param unit? string
+---@param options? sp.CheckOptions
+---@return sp.Check
+function sp.at_most(metric, limit, unit, options) end
+
+---The instant comes, and not after the limit.
+---@param metric string
+---@param limit number
+---@param unit? string
+---@param options? sp.CheckOptions
+---@return sp.Check
+function sp.before(metric, limit, unit, options) end
+
+---The instant comes at most so long after the mark `from`.
+---@param metric string
+---@param limit number
+---@param unit? string
+---@param options? sp.CheckOptions
+---@return sp.Check
+function sp.within(metric, limit, unit, options) end
+
+---The metric holds the limit all the time between the marks.
+---@param metric string
+---@param limit number
+---@param unit? string
+---@param options? sp.CheckOptions
+---@return sp.Check
+function sp.hold(metric, limit, unit, options) end
+
+---The check only warns.
+---@param check sp.Check
+---@return sp.Check
+function sp.warn(check) end
+
+---The check only counts for a score.
+---@param check sp.Check
+---@return sp.Check
+function sp.score(check) end
+
+---A protocol's scoring of the run; an own estimate, not an official result.
+---@param name string
+---@param options? sp.CheckOptions
+---@return sp.Check
+function sp.card(name, options) end
+
+---Bins of a coverage item: rising edges, or texts.
+---@param spec sp.BinsOptions
+---@return sp.Bins
+function sp.bins(spec) end
+
+---Bins of a coverage item: every value of the parameter of that name.
+---@return sp.Bins
+function sp.each() end
+
+---A condition asked of a function each tick.
+---@param f fun(): boolean
+---@return sp.Condition
+function sp.when(f) end
+
+---1 km/h in m/s: 50 * sp.kmh.
+---@type number
+sp.kmh = nil
+
+---1 mile an hour in m/s.
+---@type number
+sp.mph = nil
+
+---1 degree in rad.
+---@type number
+sp.deg = nil
+
+---1 %.
+---@type number
+sp.percent = nil
+
+---Standard gravity in m/s2.
+---@type number
+sp.g = nil
+
+---A straight road along x.
+---@param spec sp.RoadSpec
+---@return sp.Road
+function sp.road.straight(spec) end
+
+---An arc; a negative radius turns right.
+---@param spec sp.RoadSpec
+---@return sp.Road
+function sp.road.curve(spec) end
+
+---A clothoid from from_radius to to_radius; a radius left out is straight.
+---@param spec sp.RoadSpec
+---@return sp.Road
+function sp.road.clothoid(spec) end
+
+---Pieces one after the other: { length, radius | from_radius, to_radius }.
+---@param spec sp.RoadSpec
+---@return sp.Road
+function sp.road.pieces(spec) end
+
+---An OpenDRIVE file; the path counts from the scenario's folder.
+---@param path string
+---@return sp.Road
+function sp.road.xodr(path) end
+
+---A sensor of kind ego; name, x, y, z, yaw, pitch, roll, period or rate, phase, latency, dropout and its own parameters.
+---@param spec? table
+---@return sp.Sensor
+function sp.ego(spec) end
+
+---A sensor of kind chassis; name, x, y, z, yaw, pitch, roll, period or rate, phase, latency, dropout and its own parameters.
+---@param spec? table
+---@return sp.Sensor
+function sp.chassis(spec) end
+
+---A sensor of kind imu; name, x, y, z, yaw, pitch, roll, period or rate, phase, latency, dropout and its own parameters.
+---@param spec? table
+---@return sp.Sensor
+function sp.imu(spec) end
+
+---A sensor of kind gnss; name, x, y, z, yaw, pitch, roll, period or rate, phase, latency, dropout and its own parameters.
+---@param spec? table
+---@return sp.Sensor
+function sp.gnss(spec) end
+
+---A sensor of kind command; name, x, y, z, yaw, pitch, roll, period or rate, phase, latency, dropout and its own parameters.
+---@param spec? table
+---@return sp.Sensor
+function sp.command(spec) end
+
+---A sensor of kind route; name, x, y, z, yaw, pitch, roll, period or rate, phase, latency, dropout and its own parameters.
+---@param spec? table
+---@return sp.Sensor
+function sp.route(spec) end
+
+---A sensor of kind map; name, x, y, z, yaw, pitch, roll, period or rate, phase, latency, dropout and its own parameters.
+---@param spec? table
+---@return sp.Sensor
+function sp.map(spec) end
+
+---A sensor of kind objects; name, x, y, z, yaw, pitch, roll, period or rate, phase, latency, dropout and its own parameters.
+---@param spec? table
+---@return sp.Sensor
+function sp.objects(spec) end
+
+---A sensor of kind lanes; name, x, y, z, yaw, pitch, roll, period or rate, phase, latency, dropout and its own parameters.
+---@param spec? table
+---@return sp.Sensor
+function sp.lanes(spec) end
+
+---A sensor of kind signals; name, x, y, z, yaw, pitch, roll, period or rate, phase, latency, dropout and its own parameters.
+---@param spec? table
+---@return sp.Sensor
+function sp.signals(spec) end
+
+---A sensor of kind radar; name, x, y, z, yaw, pitch, roll, period or rate, phase, latency, dropout and its own parameters.
+---@param spec? table
+---@return sp.Sensor
+function sp.radar(spec) end
+
+---A sensor of kind lidar; name, x, y, z, yaw, pitch, roll, period or rate, phase, latency, dropout and its own parameters.
+---@param spec? table
+---@return sp.Sensor
+function sp.lidar(spec) end
+
+---A sensor of kind ultrasonic; name, x, y, z, yaw, pitch, roll, period or rate, phase, latency, dropout and its own parameters.
+---@param spec? table
+---@return sp.Sensor
+function sp.ultrasonic(spec) end
+
+---A sensor of kind camera; name, x, y, z, yaw, pitch, roll, period or rate, phase, latency, dropout and its own parameters.
+---@param spec? table
+---@return sp.Sensor
+function sp.camera(spec) end
+
+---A sensor of kind depth; name, x, y, z, yaw, pitch, roll, period or rate, phase, latency, dropout and its own parameters.
+---@param spec? table
+---@return sp.Sensor
+function sp.depth(spec) end
+
+---A sensor of kind labels; name, x, y, z, yaw, pitch, roll, period or rate, phase, latency, dropout and its own parameters.
+---@param spec? table
+---@return sp.Sensor
+function sp.labels(spec) end
+
+return sp

@@ -1,0 +1,249 @@
+/* live.c - a run in a forked child, looked at through shared memory: a crash in there is shown, not suffered. The child
+ * keeps the pace that the window asks for; nothing of that reaches the simulation. */
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "view/view.h"
+
+/* shared by both processes. `sequence` is odd while the child writes (a seqlock) */
+struct sp_view_link {
+    uint64_t sequence;
+    int64_t rate_ppm;   /* simulated microseconds a wall second; 0 paused */
+    uint32_t steps, stop, done, reserved;
+    uint64_t world_bytes;
+    /* the child's own */
+    uint32_t steps_done, reserved2;
+    int64_t due_ns;
+    sp_view_info info;
+    _Alignas(16) unsigned char world[];
+};
+
+struct sp_view_live {
+    const sp_world_def *def;
+    const char *title;
+    sp_view_body *body;
+    void *user;
+    sp_view_link *link;
+    size_t bytes;
+    pid_t child;        /* 0: reaped */
+    uint64_t seen;
+    bool told;          /* the end was handed on */
+    char status[120];
+};
+
+static int64_t wall_ns(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
+/* ---------------------------------------------------------------- in the child */
+static void copy_info(sp_view_info *to, const sp_view_info *from)
+{
+    memcpy(to, from, offsetof(sp_view_info, image));
+    if (from->image_width)
+        memcpy(to->image, from->image, (size_t)from->image_width * from->image_height * 3);
+}
+
+bool sp_view_live_publish(sp_view_link *l, const sp_world_def *def, const sp_world *world, const sp_view_info *info)
+{
+    __atomic_fetch_add(&l->sequence, 1, __ATOMIC_ACQ_REL);
+    __atomic_thread_fence(__ATOMIC_SEQ_CST);
+    memcpy(l->world, world, l->world_bytes);
+    copy_info(&l->info, info);
+    __atomic_thread_fence(__ATOMIC_SEQ_CST);
+    __atomic_fetch_add(&l->sequence, 1, __ATOMIC_ACQ_REL);
+
+    // wait as long as the pace asks for, in slices, so that a change of mind is heard
+    for (;;) {
+        if (__atomic_load_n(&l->stop, __ATOMIC_ACQUIRE))
+            return false;
+        const int64_t rate = __atomic_load_n(&l->rate_ppm, __ATOMIC_ACQUIRE), now = wall_ns();
+        if (__atomic_load_n(&l->steps, __ATOMIC_ACQUIRE) != l->steps_done) {
+            l->steps_done++;
+            l->due_ns = now;
+            return true;
+        }
+        if (rate > 0) {
+            const int64_t per_tick = (int64_t)((double)def->tick_ns * 1e6 / (double)rate);
+            // never in a hurry to make up for a pause
+            if (l->due_ns + per_tick < now - 100000000)
+                l->due_ns = now - per_tick;
+            if (l->due_ns + per_tick <= now) {
+                l->due_ns += per_tick;
+                return true;
+            }
+        }
+        usleep(rate > 0 ? 500 : 4000);
+    }
+}
+
+static void be_child(sp_view_live *l)
+{
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    signal(SIGINT, SIG_DFL);
+    char status[120] = "";
+    l->body(l->user, l->link, status);
+    memcpy(l->link->info.status, status, sizeof status);
+    __atomic_store_n(&l->link->done, 1, __ATOMIC_RELEASE);
+    _exit(0);
+}
+
+/* ---------------------------------------------------------------- in the window's process */
+static bool start(sp_view_live *l, sp_error *err)
+{
+    sp_view_link *k = l->link;
+    const int64_t rate = k->rate_ppm;
+    memset(k, 0, offsetof(sp_view_link, info));
+    memset(&k->info, 0, sizeof k->info);
+    k->rate_ppm = rate;
+    k->world_bytes = sp_world_bytes(l->def);
+    k->due_ns = wall_ns();
+    l->seen = 0;
+    l->told = false;
+    l->status[0] = 0;
+    fflush(NULL);
+    l->child = fork();
+    if (l->child < 0) {
+        l->child = 0;
+        return sp_error_set(err, SP_BAD_BENCH, NULL, 0, "cannot start the simulating process: %s", strerror(errno));
+    }
+    if (l->child == 0)
+        be_child(l);
+    return true;
+}
+
+static void end_child(sp_view_live *l)
+{
+    if (l->child <= 0)
+        return;
+    // ask, then insist
+    __atomic_store_n(&l->link->stop, 1, __ATOMIC_RELEASE);
+    for (int i = 0; i < 100; i++) {
+        if (waitpid(l->child, NULL, WNOHANG) != 0) {
+            l->child = 0;
+            return;
+        }
+        usleep(2000);
+    }
+    kill(l->child, SIGKILL);
+    waitpid(l->child, NULL, 0);
+    l->child = 0;
+}
+
+sp_view_live *sp_view_live_create(const sp_world_def *def, const char *title, sp_view_body *body, void *user, sp_error *err)
+{
+    sp_view_live *l = sp_memory_alloc(sizeof *l);
+    if (!l) {
+        sp_error_set(err, SP_BAD_BENCH, NULL, 0, "out of memory for the window");
+        return NULL;
+    }
+    *l = (sp_view_live){.def = def, .title = title, .body = body, .user = user};
+    l->bytes = sizeof(sp_view_link) + sp_world_bytes(def);
+    l->link = mmap(NULL, l->bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (l->link == MAP_FAILED) {
+        sp_memory_free(l);
+        sp_error_set(err, SP_BAD_BENCH, NULL, 0, "no shared memory for the window");
+        return NULL;
+    }
+    // paused, until the window says how fast
+    if (start(l, err))
+        return l;
+    munmap(l->link, l->bytes);
+    sp_memory_free(l);
+    return NULL;
+}
+
+void sp_view_live_destroy(sp_view_live *l)
+{
+    if (!l)
+        return;
+    end_child(l);
+    munmap(l->link, l->bytes);
+    sp_memory_free(l);
+}
+
+/* how the child ended, in words; true when that is news */
+static bool ended(sp_view_live *l, sp_view_info *info)
+{
+    int how = 0;
+    if (l->child > 0 && waitpid(l->child, &how, WNOHANG) == l->child) {
+        l->child = 0;
+        if (__atomic_load_n(&l->link->done, __ATOMIC_ACQUIRE))
+            memcpy(l->status, l->link->info.status, sizeof l->status);
+        else if (WIFSIGNALED(how))
+            snprintf(l->status, sizeof l->status, "driver_error: the simulating process died: %s", strsignal(WTERMSIG(how)));
+        else
+            snprintf(l->status, sizeof l->status, "driver_error: the simulating process left with status %d", WEXITSTATUS(how));
+        if (!l->status[0])
+            snprintf(l->status, sizeof l->status, "ended");
+    }
+    if (l->child != 0 || l->told)
+        return false;
+    l->told = true;
+    memcpy(info->status, l->status, sizeof info->status);
+    info->ended = 1;
+    return true;
+}
+
+static bool fetch(void *user, double t, sp_world *world, sp_view_info *info)
+{
+    (void)t;
+    sp_view_live *l = user;
+    sp_view_link *k = l->link;
+    const bool over = ended(l, info);
+    for (int attempt = 0; attempt < 50; attempt++) {
+        const uint64_t before = __atomic_load_n(&k->sequence, __ATOMIC_ACQUIRE);
+        if (before == l->seen)
+            break;
+        // a child that died while it wrote left half a snapshot: the last whole one stays
+        if (before & 1) {
+            if (l->child == 0)
+                break;
+            usleep(50);
+            continue;
+        }
+        memcpy(world, k->world, k->world_bytes);
+        copy_info(info, &k->info);
+        __atomic_thread_fence(__ATOMIC_SEQ_CST);
+        if (__atomic_load_n(&k->sequence, __ATOMIC_ACQUIRE) == before) {
+            l->seen = before;
+            if (l->child == 0) {
+                memcpy(info->status, l->status, sizeof info->status);
+                info->ended = 1;
+            }
+            return true;
+        }
+    }
+    return over && l->seen > 0;
+}
+
+static void control(void *user, double rate, uint32_t steps)
+{
+    sp_view_live *l = user;
+    __atomic_store_n(&l->link->rate_ppm, (int64_t)(rate * 1e6), __ATOMIC_RELEASE);
+    if (steps)
+        __atomic_fetch_add(&l->link->steps, steps, __ATOMIC_ACQ_REL);
+}
+
+static bool restart(void *user, sp_error *err)
+{
+    sp_view_live *l = user;
+    end_child(l);
+    return start(l, err);
+}
+
+sp_view_source sp_view_live_source(sp_view_live *l)
+{
+    return (sp_view_source){.def = l->def, .title = l->title, .live = true, .t_begin = 0,
+                            .t_end = (double)l->def->limit_ticks * ((double)l->def->tick_ns / 1e9), .user = l, .fetch = fetch, .control = control,
+                            .restart = restart};
+}

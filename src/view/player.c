@@ -1,0 +1,197 @@
+/* player.c - a recording as a source: any instant on demand, from the state and sensor messages. */
+#include <string.h>
+
+#include "view/view.h"
+
+struct sp_view_player {
+    const sp_recording *recording;
+    const sp_world_def *def;
+    sp_actor_record actors[SP_MAX_ACTORS + 1];
+    int64_t shown;      /* tick of the last fetch; INT64_MIN: none */
+    uint64_t *frames;   /* indices of /sense messages, by time */
+    uint32_t frame_count;
+};
+
+sp_view_player *sp_view_player_create(const sp_recording *recording, const sp_world_def *def, sp_error *err)
+{
+    sp_view_player *p = sp_memory_alloc(sizeof *p);
+    if (!p) {
+        sp_error_set(err, SP_BAD_BENCH, NULL, 0, "out of memory for the player");
+        return NULL;
+    }
+    *p = (sp_view_player){.recording = recording, .def = def, .shown = INT64_MIN};
+    const uint64_t n = sp_recording_messages(recording);
+    p->frames = sp_memory_alloc(sizeof(uint64_t) * (n + 1));
+    if (!p->frames) {
+        sp_memory_free(p);
+        sp_error_set(err, SP_BAD_BENCH, NULL, 0, "out of memory for the player");
+        return NULL;
+    }
+    sp_message m;
+    for (uint64_t i = 0; i < n; i++)
+        if (sp_recording_message(recording, i, &m) && !strncmp(m.topic, "/sense/", 7))
+            p->frames[p->frame_count++] = i;
+    return p;
+}
+
+void sp_view_player_destroy(sp_view_player *p)
+{
+    if (!p)
+        return;
+    sp_memory_free(p->frames);
+    sp_memory_free(p);
+}
+
+static void set_actor(const sp_world_def *def, const sp_actor_record *r, sp_world *world)
+{
+    if (r->actor == 0 || r->actor > def->actor_count)
+        return;
+    sp_actor *a = &world->actors[r->actor];
+    // wheels and legs turn by the way covered
+    a->odometer += sp_hypot(r->x - a->x, r->y - a->y) < 5 ? (r->x - a->x) * sp_cos(r->heading) + (r->y - a->y) * sp_sin(r->heading) : 0;
+    a->x = r->x;
+    a->y = r->y;
+    a->z = r->z;
+    a->heading = r->heading;
+    a->pitch = r->pitch;
+    a->roll = r->roll;
+    a->speed = r->speed;
+    a->lateral_speed = r->lateral_speed;
+    a->acceleration = r->acceleration;
+    a->lateral_acceleration = r->lateral_acceleration;
+    a->yaw_rate = r->yaw_rate;
+    a->vx = r->vx;
+    a->vy = r->vy;
+    a->s = r->s;
+    a->t = r->t;
+    a->road = r->road;
+    a->lane = r->lane;
+    a->lights = r->lights;
+    a->flags = r->flags & 0x7fffffffu;
+    a->hidden = r->flags >> 31;
+}
+
+/* the ego and its neighbours are kept each tick, others every fifth: go through the last ten */
+static bool set_world(sp_view_player *p, int64_t tick, sp_world *world, sp_tick_record *last)
+{
+    bool any = false;
+    for (int64_t k = tick - 10; k <= tick; k++) {
+        sp_tick_record t = {0};
+        if (!sp_recording_state(p->recording, k, p->actors, SP_MAX_ACTORS + 1, &t))
+            continue;
+        for (uint32_t i = 0; i < t.actor_count; i++)
+            set_actor(p->def, &p->actors[i], world);
+        *last = t;
+        any = true;
+    }
+    return any;
+}
+
+static const sp_mount_def *mount_named(const sp_world_def *def, const char *name)
+{
+    for (uint32_t i = 0; i < def->mount_count; i++)
+        if (!strcmp(def->mounts[i].name, name))
+            return &def->mounts[i];
+    return NULL;
+}
+
+/* what the sensors delivered in the last 120 ms before t */
+static void set_sense(const sp_view_player *p, int64_t t_ns, sp_view_info *info)
+{
+    bool radar = false, lanes = false;
+    info->hit_count = info->border_count = 0;
+    for (uint32_t i = 0; i < p->frame_count; i++) {
+        sp_message m;
+        sp_frame f;
+        if (!sp_recording_message(p->recording, p->frames[i], &m) || m.time_ns > t_ns || m.time_ns <= t_ns - 120000000)
+            continue;
+        const sp_mount_def *mount = mount_named(p->def, m.topic + 7);
+        if (!mount || !sp_recording_frame(&m, &f, NULL, NULL))
+            continue;
+        sp_image image;
+        if (mount->kind == SP_FRAME_CAMERA && f.count) {
+            // kept pixels follow the record
+            memcpy(&image, f.data, sizeof image);
+            const size_t behind = (size_t)((const uint8_t *)f.data - m.data) + sizeof image;
+            image.pixels = m.size >= behind + (size_t)image.row_bytes * image.height ? (const uint8_t *)f.data + sizeof image : NULL;
+            f.data = &image;
+        }
+        if (mount->kind == SP_FRAME_RADAR)
+            radar = false; // only the newest
+        sp_view_info_frame(info, mount, &f, &radar, &lanes);
+    }
+}
+
+static void set_events(const sp_view_player *p, int64_t tick, sp_view_info *info)
+{
+    // the last few seconds of events, newest last
+    for (int64_t k = tick - 300; k <= tick; k++) {
+        sp_event e[8];
+        uint32_t n = 0;
+        if (!sp_recording_events(p->recording, k, e, 8, &n))
+            continue;
+        for (uint32_t i = 0; i < n && i < 8; i++) {
+            sp_text t = {0};
+            char at[40];
+            sp_number_fixed(at, e[i].at, 2);
+            if (e[i].kind == SP_EVENT_CONTACT)
+                sp_text_printf(&t, "%s s contact with %s", at, sp_recording_actor(p->recording, e[i].a == 1 ? e[i].b : e[i].a));
+            else if (e[i].kind == SP_EVENT_WARNING)
+                sp_text_printf(&t, "%s s warning", at);
+            else if (e[i].kind == SP_EVENT_MARK && e[i].a < p->def->mark_count)
+                sp_text_printf(&t, "%s s mark %s", at, p->def->marks[e[i].a]);
+            if (t.size)
+                sp_view_info_say(info, e[i].kind == SP_EVENT_CONTACT ? 3 : e[i].kind == SP_EVENT_WARNING ? 2 : 0, t.data);
+            sp_text_free(&t);
+        }
+    }
+}
+
+static bool fetch(void *user, double t, sp_world *world, sp_view_info *info)
+{
+    sp_view_player *p = user;
+    const double dt = (double)p->def->tick_ns / 1e9;
+    int64_t tick = (int64_t)sp_floor(t / dt + 0.5);
+    const int64_t first = sp_recording_first_tick(p->recording), last = sp_recording_last_tick(p->recording);
+    tick = tick < first ? first : tick > last ? last : tick;
+    if (tick == p->shown)
+        return false;
+    // everyone stands where the definition put them until a record says otherwise
+    if (p->shown == INT64_MIN) {
+        memset(world, 0, sp_world_bytes(p->def));
+        world->actor_count = p->def->actor_count;
+        for (uint32_t i = 1; i <= p->def->actor_count; i++) {
+            const sp_actor_def *d = &p->def->actors[i];
+            sp_actor *a = &world->actors[i];
+            a->x = d->pose.position.x;
+            a->y = d->pose.position.y;
+            a->z = d->pose.position.z;
+            a->heading = d->heading;
+            a->hidden = d->hidden;
+        }
+    }
+    sp_tick_record record = {0};
+    if (!set_world(p, tick, world, &record))
+        return false;
+    p->shown = tick;
+    world->tick = tick;
+    world->actors[1].steering = record.steering;
+    world->actors[1].brake = record.brake;
+    world->control.warnings = record.warnings;
+    world->control.wanted_acceleration = record.wanted_acceleration;
+    info->line_count = 0;
+    sp_view_info_world(info, p->def, world);
+    info->claims = record.claims;
+    info->ended = tick >= last;
+    set_sense(p, (int64_t)((double)tick * dt * 1e9), info);
+    set_events(p, tick, info);
+    return true;
+}
+
+sp_view_source sp_view_player_source(sp_view_player *p)
+{
+    const double dt = (double)p->def->tick_ns / 1e9;
+    const int64_t first = sp_recording_first_tick(p->recording);
+    return (sp_view_source){.def = p->def, .title = p->def->case_id ? p->def->case_id : p->def->scenario, .live = false,
+                            .t_begin = (double)first * dt, .t_end = (double)sp_recording_last_tick(p->recording) * dt, .user = p, .fetch = fetch};
+}

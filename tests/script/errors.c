@@ -1,0 +1,195 @@
+/* errors name file, line, source and the word they mean; the linter says what Lua does not */
+#include "helper.h"
+
+static char out[4000];
+
+static void unknown_parameter_as_in_the_contract(void)
+{
+    failure("local sp = require 'skidpad'\nreturn sp.scenario {\n  name = 'test', road = sp.road.straight { length = "
+            "500 },\n"
+            "  vary = { speed = sp.steps(10, 50, 10, 'km/h') },\n  run = function(w, p)\n    w:ego { at = "
+            "w.road:lane(-1, 100), speed = p.sped }\n  end }",
+            out, sizeof out);
+    CHECK_HOLDS(out, "test.lua:6: error: unknown parameter 'sped' (did you mean 'speed'?)");
+    CHECK_HOLDS(out, "    w:ego { at = w.road:lane(-1, 100), speed = p.sped }\n");
+    // the caret stands below the word
+    const char *source = strstr(out, "    w:ego"), *below = source ? strchr(source, '\n') : NULL;
+    CHECK(below && strchr(below, '^'));
+    if (below && strchr(below, '^')) {
+        while (source > out && source[-1] != '\n')
+            source--;
+        CHECK(strchr(below, '^') - (below + 1) == strstr(source, "sped }") - source);
+    }
+}
+
+static void unknown_key_is_found_in_its_own_line(void)
+{
+    failure("local sp = require 'skidpad'\nreturn sp.scenario {\n  name = 'test',\n  rode = sp.road.straight { length "
+            "= 500 },\n  run = function() end }",
+            out, sizeof out);
+    CHECK_HOLDS(out, "test.lua:4: error: unknown key 'rode' of sp.Scenario (did you mean 'road'?)");
+    CHECK_HOLDS(out, "  rode = sp.road");
+    failure(BODY("w:ego { at = w.road:lane(-1, 100),\n  sped = 5 }"), out, sizeof out);
+    CHECK_HOLDS(out, "test.lua:3: error: unknown key 'sped' of sp.Ego (did you mean 'speed'?)");
+}
+
+static void syntax_errors_have_a_place(void)
+{
+    failure("local sp = require 'skidpad'\nlocal x = = 3", out, sizeof out);
+    CHECK_HOLDS(out, "test.lua:2: error: unexpected symbol near '='");
+    CHECK_HOLDS(out, "local x = = 3");
+}
+
+static void units_are_looked_at(void)
+{
+    failure(BODY("w:ego { at = w.road:lane(-1, 100), speed = '5 kg' }"), out, sizeof out);
+    CHECK_HOLDS(out, "test.lua:2: error: speed: wrong unit 'kg': wanted one of 'm/s'");
+    failure("local sp = require 'skidpad'\nlocal a = sp.steps(1, 5, 1, 'kmh')\nreturn nil", out, sizeof out);
+    CHECK_HOLDS(out, "test.lua:2: error: unknown unit 'kmh' (did you mean 'km/h'?)");
+    failure(BODY("w:ego { at = w.road:lane(-1, 100), speed = 0/0 }"), out, sizeof out);
+    CHECK_HOLDS(out, "speed is not a finite number");
+}
+
+static void roads_are_looked_at(void)
+{
+    failure("local sp = require 'skidpad'\nreturn sp.scenario { name = 'test',\n  road = sp.road.straight { length = "
+            "-5 }, run = function() end }",
+            out, sizeof out);
+    CHECK_HOLDS(out, "test.lua:3: error: road: length = -5 is not positive");
+}
+
+static void words_that_are_near(void)
+{
+    failure(BODY("local ego = w:ego { at = w.road:lane(-1, 100) }\nw:wait_untl(ego:standstill())"), out, sizeof out);
+    CHECK_HOLDS(out, "test.lua:3: error: sp.World has no 'wait_untl' (did you mean 'wait_until'?)");
+    failure(BODY("w:ego { at = w.road:lane(-1, 100) }\nw:car { 'gvtt', at = w.road:lane(-1, 200) }"), out, sizeof out);
+    CHECK_HOLDS(out, "unknown kind 'gvtt' (did you mean 'gvt'?)");
+    failure("local sp = require 'skidpad'\nlocal c = sp.never 'ego.contct'\nreturn nil", out, sizeof out);
+    CHECK_HOLDS(out, "test.lua:2: error: unknown metric 'ego.contct' (did you mean 'ego.contact'?)");
+}
+
+static void booleans_do_not_wait(void)
+{
+    failure(BODY("local ego = w:ego { at = w.road:lane(-1, 100) }\nw:wait_until(1 > 0)"), out, sizeof out);
+    CHECK_HOLDS(out, "test.lua:3: error: w:wait_until wants a condition, and a boolean never changes");
+    failure(BODY("local ego = w:ego { at = w.road:lane(-1, 100) }\nw:wait_until(ego:speed())"), out, sizeof out);
+    CHECK_HOLDS(out, "compare it: :below(x) or :above(x)");
+    failure(BODY("local ego = w:ego { at = w.road:lane(-1, 100) }\nif ego:speed() < 5 then end"), out, sizeof out);
+    CHECK_HOLDS(out, "cannot be compared");
+}
+
+static void late_actors_are_refused(void)
+{
+    bench b;
+    CHECK(bench_freeze(&b,
+                       BODY("local ego = w:ego { at = w.road:lane(-1, 100) }\nw:wait(0.1)\nw:car { 'gvt', at = "
+                            "ego:ahead { gap = 5 } }"),
+                       0));
+    sp_story_command commands[SP_MAX_COMMANDS];
+    uint32_t count = 0;
+    bool ended = false, fine = true;
+    for (int i = 0; i < 20 && fine; i++) {
+        fine = sp_script_step(b.s, b.def, b.world, commands, SP_MAX_COMMANDS, &count, &ended, &b.err);
+        bench_move(&b);
+    }
+    CHECK(!fine && b.err.code == SP_BAD_SCRIPT && b.err.line == 4);
+    CHECK_HOLDS(b.err.text, "before the first wait only");
+    bench_end(&b);
+}
+
+static void no_ego_no_case(void)
+{
+    failure(BODY("w:wait(1)"), out, sizeof out);
+    CHECK_HOLDS(out, "casts no ego");
+}
+
+/* the finding that mentions a part, or NULL */
+static const sp_finding *finding(sp_scenario *s, const char *part)
+{
+    const sp_finding *list = NULL;
+    const uint32_t n = sp_script_findings(s, &list);
+    for (uint32_t i = 0; i < n; i++)
+        if (strstr(list[i].error.text, part))
+            return &list[i];
+    return NULL;
+}
+
+static void linter_sees_conditions_under_or(void)
+{
+    sp_error err = {0};
+    sp_scenario *s =
+        load_text(BODY("local ego = w:ego { at = w.road:lane(-1, 200), speed = 100 }\nw:wait(1)\n"
+                       "w:wait_until(ego:standstill() or ego:contact())\n"
+                       "if ego:contact() then return end\nwhile not ego:speed():below(3) do w:wait(1) end\n"
+                       "if ego:contact():now() then return end\nlocal x = ego:contact() | ego:standstill()"),
+                  &err);
+    CHECK(s != NULL);
+    if (!s)
+        return;
+    CHECK(sp_script_check(s, &err));
+    const sp_finding *f = finding(s, "'or' of a condition");
+    CHECK(f && f->severity == 'e' && f->error.line == 4 && strstr(f->error.hint, "|"));
+    f = finding(s, "'if' takes a condition");
+    CHECK(f && f->error.line == 5);
+    f = finding(s, "'not' of a condition");
+    CHECK(f && f->error.line == 6);
+    f = finding(s, "speed = 100 m/s");
+    CHECK(f && f->severity == 'w' && f->error.line == 2);
+    const sp_finding *list;
+    CHECK(sp_script_findings(s, &list) == 4);
+    sp_script_destroy(s);
+}
+
+static void linter_sees_what_nobody_reads(void)
+{
+    sp_error err = {0};
+    sp_scenario *s = load_text(
+        "local sp = require 'skidpad' return sp.scenario { name = 'test', road = sp.road.straight { length = 1000 },\n"
+        "vary = { speed = sp.one_of(1, 2), unread = sp.one_of(1, 2) },\ncover = { gap = sp.bins { 0, 1, unit = 'm', at "
+        "= 'ende' } },\n"
+        "run = function(w, p) local ego = w:ego { at = w.road:lane(-1, 100), speed = p.speed }\n"
+        "w:wait(1) w:mark('end', { gap = 3 }) end }",
+        &err);
+    CHECK(s != NULL);
+    if (!s)
+        return;
+    CHECK(sp_script_check(s, &err));
+    const sp_finding *f = finding(s, "'unread' is varied and never read");
+    CHECK(f && f->severity == 'w' && f->error.line == 2);
+    f = finding(s, "no w:mark \"ende\"");
+    CHECK(f && f->severity == 'e' && f->error.line == 3 && !strcmp(f->error.hint, "end"));
+    CHECK(!finding(s, "'speed'"));
+    sp_script_destroy(s);
+}
+
+static void wrong_sut_is_an_error(void)
+{
+    sp_arena *arena = sp_arena_create();
+    sp_sut sut;
+    sp_error err = {0};
+    CHECK(sp_script_sut_from_driver("sentinel:gain=2,mode=fast", arena, &sut, &err));
+    CHECK_TEXT(sut.driver, "sentinel");
+    CHECK(sut.param_count == 2);
+    CHECK_TEXT(sut.params[1].value, "fast");
+    CHECK(!sp_script_sut_from_driver("sentinel:gain", arena, &sut, &err) && err.code == SP_BAD_USAGE);
+    err = (sp_error){0};
+    CHECK(!sp_script_sut("no/such/file.lua", arena, &sut, &err) && err.code == SP_BAD_LOAD);
+    sp_arena_destroy(arena);
+}
+
+int main(void)
+{
+    RUN(unknown_parameter_as_in_the_contract);
+    RUN(unknown_key_is_found_in_its_own_line);
+    RUN(syntax_errors_have_a_place);
+    RUN(units_are_looked_at);
+    RUN(roads_are_looked_at);
+    RUN(words_that_are_near);
+    RUN(booleans_do_not_wait);
+    RUN(late_actors_are_refused);
+    RUN(no_ego_no_case);
+    RUN(linter_sees_conditions_under_or);
+    RUN(linter_sees_what_nobody_reads);
+    RUN(wrong_sut_is_an_error);
+    return DONE();
+}
