@@ -87,6 +87,45 @@ void sp_text_number(sp_text *t, double v)
     sp_text_add(t, number);
 }
 
+void sp_text_micro(sp_text *t, double v)
+{
+    if (!(v > -1e12 && v < 1e12)) {
+        sp_text_number(t, v);
+        return;
+    }
+    char out[32];
+    int at = sizeof out;
+    const bool negative = v < 0;
+    uint64_t micro = (uint64_t)((negative ? -v : v) * 1e6 + 0.5);
+    const bool zero = micro == 0;
+
+    /* from the right: decimals that are not trailing zeros, the point, the whole part */
+    bool shown = false;
+    for (int i = 0; i < 6; i++) {
+        const char digit = (char)('0' + micro % 10);
+        micro /= 10;
+        shown = shown || digit != '0';
+        if (shown) {
+            at--;
+            out[at] = digit;
+        }
+    }
+    if (shown) {
+        at--;
+        out[at] = '.';
+    }
+    do {
+        at--;
+        out[at] = (char)('0' + micro % 10);
+        micro /= 10;
+    } while (micro > 0);
+    if (negative && !zero) {
+        at--;
+        out[at] = '-';
+    }
+    sp_text_add_bytes(t, out + at, sizeof out - (size_t)at);
+}
+
 void sp_text_json(sp_text *t, const char *s)
 {
     if (!s) {

@@ -217,7 +217,7 @@ static void on_signal(void *user, const char *name, const char *unit, double val
     sp_text_add(&run->signals, run->signals.size ? "," : "");
     sp_text_json(&run->signals, name);
     sp_text_add(&run->signals, ":");
-    sp_text_number(&run->signals, value);
+    sp_text_micro(&run->signals, value);
 }
 
 static void on_reason(void *user, const char *text)
@@ -231,7 +231,7 @@ static void on_reason(void *user, const char *text)
 static void number_after(sp_text *t, const char *key, double v)
 {
     sp_text_add(t, key);
-    sp_text_number(t, v);
+    sp_text_micro(t, v);
 }
 
 static void on_box(void *user, const char *name, uint32_t track, double x, double y, double heading, double length, double width)

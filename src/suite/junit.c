@@ -126,6 +126,12 @@ void sp_junit_text(sp_text *t, const sp_row *rows, uint32_t n)
         sp_text_add(t, "  </testsuite>\n");
     }
     sp_text_add(t, "</testsuites>\n");
+    /* XML 1.0 has no way to say control characters */
+    for (size_t i = 0; i < t->size; i++) {
+        const unsigned char c = (unsigned char)t->data[i];
+        if (c < 0x20 && c != '\n' && c != '\t' && c != '\r')
+            t->data[i] = '?';
+    }
 }
 
 bool sp_junit_write(const char *path, const sp_row *rows, uint32_t n, sp_error *err)

@@ -1,5 +1,8 @@
 /* live.c - a run in a forked child, looked at through shared memory: a crash in there is shown, not suffered. The child
- * keeps the pace that the window asks for; nothing of that reaches the simulation. */
+ * keeps the pace that the window asks for; nothing of that reaches the simulation.
+ *
+ * Between window and child stands a stem: a process forked before the window opens, which forks every child anew. A child
+ * of the window's own process would inherit a current GLX context, under which EGL gives no second one. */
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
@@ -16,7 +19,11 @@
 struct sp_view_link {
     uint64_t sequence;
     int64_t rate_ppm;   /* simulated microseconds a wall second; 0 paused */
-    uint32_t steps, stop, done, reserved;
+    uint32_t steps, stop, done;
+    /* generations of the child: asked for by the window; started and gone by the stem */
+    uint32_t wanted, running, left;
+    int32_t how;        /* of the one that left: as waitpid says */
+    uint32_t reserved;
     uint64_t world_bytes;
     /* the child's own */
     uint32_t steps_done, reserved2;
@@ -32,7 +39,7 @@ struct sp_view_live {
     void *user;
     sp_view_link *link;
     size_t bytes;
-    pid_t child;        /* 0: reaped */
+    pid_t stem;
     uint64_t seen;
     bool told;          /* the end was handed on */
     char status[120];
@@ -89,7 +96,6 @@ bool sp_view_live_publish(sp_view_link *l, const sp_world_def *def, const sp_wor
 static void be_child(sp_view_live *l)
 {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
-    signal(SIGINT, SIG_DFL);
     char status[120] = "";
     l->body(l->user, l->link, status);
     memcpy(l->link->info.status, status, sizeof status);
@@ -97,46 +103,68 @@ static void be_child(sp_view_live *l)
     _exit(0);
 }
 
+/* ---------------------------------------------------------------- in the stem */
+/* asks the child to stop, insists after 200 ms */
+static void end_child(sp_view_link *k, pid_t child)
+{
+    __atomic_store_n(&k->stop, 1, __ATOMIC_RELEASE);
+    for (int i = 0; i < 100; i++) {
+        if (waitpid(child, NULL, WNOHANG) != 0)
+            return;
+        usleep(2000);
+    }
+    kill(child, SIGKILL);
+    waitpid(child, NULL, 0);
+}
+
+static void be_stem(sp_view_live *l)
+{
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    signal(SIGINT, SIG_IGN);
+    sp_view_link *k = l->link;
+    pid_t child = 0;
+    for (;;) {
+        const uint32_t wanted = __atomic_load_n(&k->wanted, __ATOMIC_ACQUIRE);
+        if (wanted != k->running) {
+            if (child > 0)
+                end_child(k, child);
+            k->sequence = 0;
+            k->steps = k->steps_done = k->stop = k->done = 0;
+            k->due_ns = wall_ns();
+            memset(&k->info, 0, sizeof k->info);
+            child = fork();
+            if (child == 0)
+                be_child(l);
+            if (child < 0) {
+                k->how = 1 << 8;
+                __atomic_store_n(&k->left, wanted, __ATOMIC_RELEASE);
+            }
+            __atomic_store_n(&k->running, wanted, __ATOMIC_RELEASE);
+        }
+        int how = 0;
+        if (child > 0 && waitpid(child, &how, WNOHANG) == child) {
+            child = 0;
+            k->how = how;
+            __atomic_store_n(&k->left, k->running, __ATOMIC_RELEASE);
+        }
+        usleep(1000);
+    }
+}
+
 /* ---------------------------------------------------------------- in the window's process */
 static bool start(sp_view_live *l, sp_error *err)
 {
-    sp_view_link *k = l->link;
-    const int64_t rate = k->rate_ppm;
-    memset(k, 0, offsetof(sp_view_link, info));
-    memset(&k->info, 0, sizeof k->info);
-    k->rate_ppm = rate;
-    k->world_bytes = sp_world_bytes(l->def);
-    k->due_ns = wall_ns();
-    l->seen = 0;
-    l->told = false;
-    l->status[0] = 0;
-    fflush(NULL);
-    l->child = fork();
-    if (l->child < 0) {
-        l->child = 0;
-        return sp_error_set(err, SP_BAD_BENCH, NULL, 0, "cannot start the simulating process: %s", strerror(errno));
-    }
-    if (l->child == 0)
-        be_child(l);
-    return true;
-}
-
-static void end_child(sp_view_live *l)
-{
-    if (l->child <= 0)
-        return;
-    // ask, then insist
-    __atomic_store_n(&l->link->stop, 1, __ATOMIC_RELEASE);
-    for (int i = 0; i < 100; i++) {
-        if (waitpid(l->child, NULL, WNOHANG) != 0) {
-            l->child = 0;
-            return;
+    const uint32_t wanted = __atomic_add_fetch(&l->link->wanted, 1, __ATOMIC_ACQ_REL);
+    for (int i = 0; i < 5000; i++) {
+        if (__atomic_load_n(&l->link->running, __ATOMIC_ACQUIRE) == wanted) {
+            l->seen = 0;
+            l->told = false;
+            l->status[0] = 0;
+            return true;
         }
-        usleep(2000);
+        usleep(1000);
     }
-    kill(l->child, SIGKILL);
-    waitpid(l->child, NULL, 0);
-    l->child = 0;
+    return sp_error_set(err, SP_BAD_BENCH, NULL, 0, "the simulating process does not start");
 }
 
 sp_view_live *sp_view_live_create(const sp_world_def *def, const char *title, sp_view_body *body, void *user, sp_error *err)
@@ -155,10 +183,15 @@ sp_view_live *sp_view_live_create(const sp_world_def *def, const char *title, sp
         return NULL;
     }
     // paused, until the window says how fast
-    if (start(l, err))
+    l->link->world_bytes = sp_world_bytes(def);
+    fflush(NULL);
+    l->stem = fork();
+    if (l->stem == 0)
+        be_stem(l);
+    if (l->stem > 0 && start(l, err))
         return l;
-    munmap(l->link, l->bytes);
-    sp_memory_free(l);
+    sp_error_set(err, SP_BAD_BENCH, NULL, 0, "cannot start the simulating process: %s", strerror(errno));
+    sp_view_live_destroy(l);
     return NULL;
 }
 
@@ -166,28 +199,33 @@ void sp_view_live_destroy(sp_view_live *l)
 {
     if (!l)
         return;
-    end_child(l);
+    // a run that is asked to stop may close what it has open; the kernel takes the rest with the stem
+    __atomic_store_n(&l->link->stop, 1, __ATOMIC_RELEASE);
+    if (l->stem > 0) {
+        usleep(20000);
+        kill(l->stem, SIGKILL);
+        waitpid(l->stem, NULL, 0);
+    }
     munmap(l->link, l->bytes);
     sp_memory_free(l);
 }
 
+static bool gone(const sp_view_live *l) { return __atomic_load_n(&l->link->left, __ATOMIC_ACQUIRE) == l->link->wanted; }
+
 /* how the child ended, in words; true when that is news */
 static bool ended(sp_view_live *l, sp_view_info *info)
 {
-    int how = 0;
-    if (l->child > 0 && waitpid(l->child, &how, WNOHANG) == l->child) {
-        l->child = 0;
-        if (__atomic_load_n(&l->link->done, __ATOMIC_ACQUIRE))
-            memcpy(l->status, l->link->info.status, sizeof l->status);
-        else if (WIFSIGNALED(how))
-            snprintf(l->status, sizeof l->status, "driver_error: the simulating process died: %s", strsignal(WTERMSIG(how)));
-        else
-            snprintf(l->status, sizeof l->status, "driver_error: the simulating process left with status %d", WEXITSTATUS(how));
-        if (!l->status[0])
-            snprintf(l->status, sizeof l->status, "ended");
-    }
-    if (l->child != 0 || l->told)
+    if (l->told || !gone(l))
         return false;
+    const int how = l->link->how;
+    if (__atomic_load_n(&l->link->done, __ATOMIC_ACQUIRE))
+        memcpy(l->status, l->link->info.status, sizeof l->status);
+    else if (WIFSIGNALED(how))
+        snprintf(l->status, sizeof l->status, "driver_error: the simulating process died: %s", strsignal(WTERMSIG(how)));
+    else
+        snprintf(l->status, sizeof l->status, "driver_error: the simulating process left with status %d", WEXITSTATUS(how));
+    if (!l->status[0])
+        snprintf(l->status, sizeof l->status, "ended");
     l->told = true;
     memcpy(info->status, l->status, sizeof info->status);
     info->ended = 1;
@@ -206,7 +244,7 @@ static bool fetch(void *user, double t, sp_world *world, sp_view_info *info)
             break;
         // a child that died while it wrote left half a snapshot: the last whole one stays
         if (before & 1) {
-            if (l->child == 0)
+            if (gone(l))
                 break;
             usleep(50);
             continue;
@@ -216,7 +254,7 @@ static bool fetch(void *user, double t, sp_world *world, sp_view_info *info)
         __atomic_thread_fence(__ATOMIC_SEQ_CST);
         if (__atomic_load_n(&k->sequence, __ATOMIC_ACQUIRE) == before) {
             l->seen = before;
-            if (l->child == 0) {
+            if (l->told) {
                 memcpy(info->status, l->status, sizeof info->status);
                 info->ended = 1;
             }
@@ -237,7 +275,6 @@ static void control(void *user, double rate, uint32_t steps)
 static bool restart(void *user, sp_error *err)
 {
     sp_view_live *l = user;
-    end_child(l);
     return start(l, err);
 }
 

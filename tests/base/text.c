@@ -162,6 +162,18 @@ static void test_units(void)
     CHECK(in_si(1, "g") == 9.80665 && in_si(1, "mph") == 0.44704 && in_si(250, "ms") == 0.25);
 }
 
+static void micro_is_rounded_to_a_millionth(void)
+{
+    static const struct { double v; const char *want; } rows[] = {{0, "0"}, {1, "1"}, {-1.5, "-1.5"}, {0.1, "0.1"}, {1e-6, "0.000001"},
+        {4e-7, "0"}, {-4e-7, "0"}, {123456.7891234, "123456.789123"}, {0.9999996, "1"}, {-20, "-20"}, {1e15, "1e+15"}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        sp_text t = {0};
+        sp_text_micro(&t, rows[i].v);
+        CHECK_TEXT(t.data, rows[i].want);
+        sp_text_free(&t);
+    }
+}
+
 int main(void)
 {
     RUN(test_numbers);
@@ -172,5 +184,6 @@ int main(void)
     RUN(test_files);
     RUN(test_params);
     RUN(test_units);
+    RUN(micro_is_rounded_to_a_millionth);
     return DONE();
 }
