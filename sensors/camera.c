@@ -3,22 +3,34 @@
  * width / (2 tan(fov / 2)). Leaves drawing to src/render, age and drop-outs to mount.c. */
 #include "sensors/table.h"
 
-
 enum { WIDTH, HEIGHT, FOV, NEAR, FAR, EXPOSURE, NOISE, ROWS };
 static const sp_param rows[ROWS] = {
     [WIDTH] = {"width", "1", 320, 16, 4096, "pixels across; the product with height is what a frame costs"},
     [HEIGHT] = {"height", "1", 180, 16, 4096, "pixels down"},
-    [FOV] = {"fov", "rad", 1.0471975511965976, 0.05, 2.6, "horizontal field of view, full opening; 60 deg is a usual front camera"},
+    [FOV] = {"fov", "rad", 1.0471975511965976, 0.05, 2.6,
+             "horizontal field of view, full opening; 60 deg is a usual front camera"},
     [NEAR] = {"near", "m", 0.2, 0.01, 10, "nothing nearer is drawn"},
     [FAR] = {"far", "m", 3000, 50, 20000, "no actor or road beyond is drawn"},
     [EXPOSURE] = {"exposure", "s", 0.004, 1e-5, 0.1, "exposure time as reported; the picture is not blurred by it"},
     [NOISE] = {"noise", "1", 0, 0, 32, "standard deviation of the noise of each colour value, of 255; 0: none"},
 };
 
-static uint32_t width_of(const double *v) { return (uint32_t)sp_round(v[WIDTH]); }
-static uint32_t height_of(const double *v) { return (uint32_t)sp_round(v[HEIGHT]); }
-static double focal(const double *v) { return width_of(v) / (2 * sp_tan(v[FOV] / 2)); }
-static uint32_t extra_bytes(const double *v) { return 3 * width_of(v) * height_of(v); }
+static uint32_t width_of(const double *v)
+{
+    return (uint32_t)sp_round(v[WIDTH]);
+}
+static uint32_t height_of(const double *v)
+{
+    return (uint32_t)sp_round(v[HEIGHT]);
+}
+static double focal(const double *v)
+{
+    return width_of(v) / (2 * sp_tan(v[FOV] / 2));
+}
+static uint32_t extra_bytes(const double *v)
+{
+    return 3 * width_of(v) * height_of(v);
+}
 
 static void describe(const double *v, sp_mount_info *info)
 {
@@ -44,8 +56,8 @@ static uint32_t mix(uint32_t x)
     return x;
 }
 
-/* Four bytes of a hash summed are nearly normal (Irwin-Hall), of variance 4 (256^2 - 1) / 12. Integers only, so that the
- * noise is the same everywhere. */
+/* Four bytes of a hash summed are nearly normal (Irwin-Hall), of variance 4 (256^2 - 1) / 12. Integers only, so that
+ * the noise is the same everywhere. */
 static void add_noise(const sp_sample *in, uint8_t *rgb, uint32_t count)
 {
     const uint64_t key = sp_random_bits(in->def->seed, sp_mount_stream(in->mount, "pixels"), (int64_t)in->sequence, 0);
@@ -70,7 +82,8 @@ static bool sample(const sp_sample *in, sp_frame_out *out, sp_error *err)
         return true;
     }
     if (!in->pixels) {
-        sp_error_set(err, SP_BAD_BENCH, m->said.file, m->said.line, "cannot draw: camera '%s' is mounted and this run has no renderer", m->name);
+        sp_error_set(err, SP_BAD_BENCH, m->said.file, m->said.line,
+                     "cannot draw: camera '%s' is mounted and this run has no renderer", m->name);
         sp_error_hint(err, "'skidpad doctor' shows why, or use a rig without a camera");
         return false;
     }
@@ -79,10 +92,26 @@ static bool sample(const sp_sample *in, sp_frame_out *out, sp_error *err)
     if (!image || out->capacity < sizeof *image + bytes) {
         return true;
     }
-    *image = (sp_image){.width = w, .height = h, .format = SP_PIXEL_RGB8, .row_bytes = 3 * w, .fx = f, .fy = f, .cx = w / 2.0,
-                        .cy = h / 2.0, .exposure = v[EXPOSURE], .gain = 1};
-    const sp_pixel_request q = {.eye = sp_mount_pose(m, in->world), .width = w, .height = h, .fx = f, .fy = f, .cx = w / 2.0,
-                                .cy = h / 2.0, .near = v[NEAR], .far = v[FAR], .skip = m->carrier};
+    *image = (sp_image){.width = w,
+                        .height = h,
+                        .format = SP_PIXEL_RGB8,
+                        .row_bytes = 3 * w,
+                        .fx = f,
+                        .fy = f,
+                        .cx = w / 2.0,
+                        .cy = h / 2.0,
+                        .exposure = v[EXPOSURE],
+                        .gain = 1};
+    const sp_pixel_request q = {.eye = sp_mount_pose(m, in->world),
+                                .width = w,
+                                .height = h,
+                                .fx = f,
+                                .fy = f,
+                                .cx = w / 2.0,
+                                .cy = h / 2.0,
+                                .near = v[NEAR],
+                                .far = v[FAR],
+                                .skip = m->carrier};
     // pixels lie right behind the record; the pointer to them is mount.c's to set
     uint8_t *rgb = out->data + sizeof *image;
     if (!in->pixels->draw(in->pixels->impl, in->def, in->world, &q, rgb, err)) {

@@ -13,8 +13,10 @@ static void joint(const float rows[12], const double p[3], double turn, double s
     const double m[3][3] = {{ct * cs, -st, ct * ss}, {st * cs, ct, st * ss}, {-ss, 0, cs}};
     for (int r = 0; r < 3; r++) {
         for (int c = 0; c < 3; c++)
-            out[4 * r + c] = (float)((double)rows[4 * r] * m[0][c] + (double)rows[4 * r + 1] * m[1][c] + (double)rows[4 * r + 2] * m[2][c]);
-        out[4 * r + 3] = (float)((double)rows[4 * r] * p[0] + (double)rows[4 * r + 1] * p[1] + (double)rows[4 * r + 2] * p[2] + (double)rows[4 * r + 3]);
+            out[4 * r + c] = (float)((double)rows[4 * r] * m[0][c] + (double)rows[4 * r + 1] * m[1][c] +
+                                     (double)rows[4 * r + 2] * m[2][c]);
+        out[4 * r + 3] = (float)((double)rows[4 * r] * p[0] + (double)rows[4 * r + 1] * p[1] +
+                                 (double)rows[4 * r + 2] * p[2] + (double)rows[4 * r + 3]);
     }
 }
 
@@ -33,7 +35,8 @@ static void person_parts(const sp_actor *a, const sp_model *m, float parts[SP_PA
     const double phase = sp_mod(a->odometer / (0.83 * m->spec.height), 1) * SP_TAU;
     const double swing = sp_min(0.62, 0.10 + 0.27 * sp_abs(a->speed)) * (sp_abs(a->speed) > 0.02 ? 1 : 0.0);
     for (int k = 0; k < 2; k++) {
-        const double p = phase + (k ? SP_PI : 0), thigh = -swing * sp_sin(p), knee = swing * 1.25 * sp_max(0, sp_cos(p)) + 0.06;
+        const double p = phase + (k ? SP_PI : 0), thigh = -swing * sp_sin(p),
+                     knee = swing * 1.25 * sp_max(0, sp_cos(p)) + 0.06;
         joint(parts[0], m->pivot[1 + 2 * k], 0, thigh, parts[1 + 2 * k]);
         joint(parts[1 + 2 * k], m->pivot[2 + 2 * k], 0, knee, parts[2 + 2 * k]);
         joint(parts[0], m->pivot[5 + k], 0, -thigh * 0.85, parts[5 + k]);
@@ -51,7 +54,8 @@ static void set4(float *out, double r, double g, double b, double glow)
 /* a lamp that is lit on the braking car: told by its light, its brakes, or a rail profile that slows down */
 static bool brakes(const sp_actor *a)
 {
-    return (a->lights & SP_LIGHT_BRAKE) || a->brake > 0.02 || (a->move == SP_MOVE_RAILS && a->rail_accel < -0.5 && a->speed > 0.05);
+    return (a->lights & SP_LIGHT_BRAKE) || a->brake > 0.02 ||
+           (a->move == SP_MOVE_RAILS && a->rail_accel < -0.5 && a->speed > 0.05);
 }
 
 static void car_materials(const sp_actor_def *d, const sp_actor *a, bool blink, float out[SP_MATERIALS][4])
@@ -97,9 +101,13 @@ static void other_materials(const sp_actor_def *d, uint32_t id, float out[SP_MAT
     set4(out[SP_MAT_ACCENT], 0.010, 0.075, 0.23, 0);
 }
 
-static bool is_car(sp_look look) { return look <= SP_LOOK_GVT; }
+static bool is_car(sp_look look)
+{
+    return look <= SP_LOOK_GVT;
+}
 
-void sp_frame_actors(sp_render *r, const sp_world_def *def, const sp_world *world, const sp_frame_view *v, sp_actor_id skip)
+void sp_frame_actors(sp_render *r, const sp_world_def *def, const sp_world *world, const sp_frame_view *v,
+                     sp_actor_id skip)
 {
     const GLuint program = r->programs[SP_PROGRAM_ACTOR];
     const GLint *u = r->u_frame[SP_PROGRAM_ACTOR];

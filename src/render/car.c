@@ -1,9 +1,11 @@
-/* car.c - models of cars, built from sizes: a lofted body, a glass house, lamps, wheels that turn. The shape is a table of
- * stations per look. Leaves placing and lighting to frame.c and the shaders. */
+/* car.c - models of cars, built from sizes: a lofted body, a glass house, lamps, wheels that turn. The shape is a table
+ * of stations per look. Leaves placing and lighting to frame.c and the shaders. */
 #include "render/gl.h"
 
 /* one cross-section of the body: fractions of the length (from the nose), half width and height */
-typedef struct station { double x, w, bottom, top; } station;
+typedef struct station {
+    double x, w, bottom, top;
+} station;
 enum { STATIONS = 12, SIDES = 13 };
 
 typedef struct profile {
@@ -13,21 +15,69 @@ typedef struct profile {
     double pillar; /* where the panes of the side part */
 } profile;
 
-static const profile hatchback = {
-    {{0.000, 0.80, 0.165, 0.44}, {0.018, 0.89, 0.125, 0.50}, {0.060, 0.95, 0.105, 0.555}, {0.140, 0.985, 0.105, 0.59},
-     {0.240, 1.0, 0.105, 0.625}, {0.360, 1.0, 0.105, 0.645}, {0.500, 1.0, 0.105, 0.655}, {0.640, 1.0, 0.105, 0.665},
-     {0.800, 1.0, 0.105, 0.675}, {0.920, 0.98, 0.115, 0.675}, {0.980, 0.945, 0.135, 0.665}, {1.000, 0.88, 0.165, 0.645}},
-    0.235, 0.43, 0.83, 0.955, 0.635, 1.0, 0.90, 0.66, 0.50};
-static const profile suv = {
-    {{0.000, 0.84, 0.175, 0.52}, {0.015, 0.92, 0.14, 0.565}, {0.050, 0.96, 0.125, 0.60}, {0.130, 0.99, 0.125, 0.62},
-     {0.230, 1.0, 0.125, 0.64}, {0.360, 1.0, 0.125, 0.65}, {0.500, 1.0, 0.125, 0.655}, {0.640, 1.0, 0.125, 0.66},
-     {0.800, 1.0, 0.125, 0.665}, {0.930, 0.985, 0.135, 0.665}, {0.985, 0.955, 0.145, 0.655}, {1.000, 0.91, 0.175, 0.635}},
-    0.245, 0.405, 0.88, 0.975, 0.64, 1.0, 0.92, 0.73, 0.48};
-static const profile van = {
-    {{0.000, 0.86, 0.16, 0.38}, {0.012, 0.93, 0.105, 0.42}, {0.045, 0.97, 0.12, 0.455}, {0.100, 0.99, 0.12, 0.49},
-     {0.160, 1.0, 0.12, 0.52}, {0.300, 1.0, 0.12, 0.53}, {0.450, 1.0, 0.12, 0.53}, {0.600, 1.0, 0.12, 0.53},
-     {0.800, 1.0, 0.12, 0.53}, {0.940, 1.0, 0.105, 0.53}, {0.990, 0.985, 0.14, 0.53}, {1.000, 0.97, 0.18, 0.52}},
-    0.135, 0.235, 0.975, 0.995, 0.52, 1.0, 0.96, 0.84, 0.30};
+static const profile hatchback = {{{0.000, 0.80, 0.165, 0.44},
+                                   {0.018, 0.89, 0.125, 0.50},
+                                   {0.060, 0.95, 0.105, 0.555},
+                                   {0.140, 0.985, 0.105, 0.59},
+                                   {0.240, 1.0, 0.105, 0.625},
+                                   {0.360, 1.0, 0.105, 0.645},
+                                   {0.500, 1.0, 0.105, 0.655},
+                                   {0.640, 1.0, 0.105, 0.665},
+                                   {0.800, 1.0, 0.105, 0.675},
+                                   {0.920, 0.98, 0.115, 0.675},
+                                   {0.980, 0.945, 0.135, 0.665},
+                                   {1.000, 0.88, 0.165, 0.645}},
+                                  0.235,
+                                  0.43,
+                                  0.83,
+                                  0.955,
+                                  0.635,
+                                  1.0,
+                                  0.90,
+                                  0.66,
+                                  0.50};
+static const profile suv = {{{0.000, 0.84, 0.175, 0.52},
+                             {0.015, 0.92, 0.14, 0.565},
+                             {0.050, 0.96, 0.125, 0.60},
+                             {0.130, 0.99, 0.125, 0.62},
+                             {0.230, 1.0, 0.125, 0.64},
+                             {0.360, 1.0, 0.125, 0.65},
+                             {0.500, 1.0, 0.125, 0.655},
+                             {0.640, 1.0, 0.125, 0.66},
+                             {0.800, 1.0, 0.125, 0.665},
+                             {0.930, 0.985, 0.135, 0.665},
+                             {0.985, 0.955, 0.145, 0.655},
+                             {1.000, 0.91, 0.175, 0.635}},
+                            0.245,
+                            0.405,
+                            0.88,
+                            0.975,
+                            0.64,
+                            1.0,
+                            0.92,
+                            0.73,
+                            0.48};
+static const profile van = {{{0.000, 0.86, 0.16, 0.38},
+                             {0.012, 0.93, 0.105, 0.42},
+                             {0.045, 0.97, 0.12, 0.455},
+                             {0.100, 0.99, 0.12, 0.49},
+                             {0.160, 1.0, 0.12, 0.52},
+                             {0.300, 1.0, 0.12, 0.53},
+                             {0.450, 1.0, 0.12, 0.53},
+                             {0.600, 1.0, 0.12, 0.53},
+                             {0.800, 1.0, 0.12, 0.53},
+                             {0.940, 1.0, 0.105, 0.53},
+                             {0.990, 0.985, 0.14, 0.53},
+                             {1.000, 0.97, 0.18, 0.52}},
+                            0.135,
+                            0.235,
+                            0.975,
+                            0.995,
+                            0.52,
+                            1.0,
+                            0.96,
+                            0.84,
+                            0.30};
 
 typedef struct builder {
     sp_mesh *mesh;
@@ -37,7 +87,10 @@ typedef struct builder {
     bool pattern, closed;              /* checker of a soft target; no rear side panes */
 } builder;
 
-static sp_vec3 at(const builder *b, double x, double y, double z) { return sp_v3(b->nose - x * b->length, y * b->half, z * b->height); }
+static sp_vec3 at(const builder *b, double x, double y, double z)
+{
+    return sp_v3(b->nose - x * b->length, y * b->half, z * b->height);
+}
 
 /* soft targets carry printed patterns; everyone else plain paint above a dark sill */
 static uint32_t body_material(const void *user, uint32_t row, uint32_t column)
@@ -53,7 +106,8 @@ static uint32_t body_material(const void *user, uint32_t row, uint32_t column)
 static void add_body(builder *b)
 {
     // half an outline: sill, flank, shoulder, deck; mirrored
-    static const double side[7][2] = {{0.90, 0.0}, {0.985, 0.16}, {1.0, 0.50}, {0.985, 0.80}, {0.93, 0.955}, {0.55, 1.0}, {0.0, 1.02}};
+    static const double side[7][2] = {{0.90, 0.0},   {0.985, 0.16}, {1.0, 0.50}, {0.985, 0.80},
+                                      {0.93, 0.955}, {0.55, 1.0},   {0.0, 1.02}};
     sp_vec3 p[STATIONS * SIDES];
     for (uint32_t i = 0; i < STATIONS; i++) {
         const station *s = &b->shape->at[i];
@@ -66,7 +120,8 @@ static void add_body(builder *b)
     sp_mesh_grid(b->mesh, p, STATIONS, SIDES, body_material, b);
     // a floor, seen from below, so that nobody looks through
     b->mesh->material = SP_MAT_DARK;
-    sp_mesh_quad(b->mesh, at(b, 0.02, -0.88, 0.17), at(b, 0.02, 0.88, 0.17), at(b, 0.98, 0.88, 0.17), at(b, 0.98, -0.88, 0.17));
+    sp_mesh_quad(b->mesh, at(b, 0.02, -0.88, 0.17), at(b, 0.02, 0.88, 0.17), at(b, 0.98, 0.88, 0.17),
+                 at(b, 0.98, -0.88, 0.17));
 }
 
 /* the faces of nose and tail: 6 columns to the right, 4 rows up, as seen from outside */
@@ -120,7 +175,8 @@ static void add_end(builder *b, int dir)
 static sp_vec3 flank(const builder *b, double u, double v, double side)
 {
     const profile *f = b->shape;
-    const double foot = f->screen_foot + (f->rear_foot - f->screen_foot) * u, edge = f->roof_front + (f->roof_rear - f->roof_front) * u;
+    const double foot = f->screen_foot + (f->rear_foot - f->screen_foot) * u,
+                 edge = f->roof_front + (f->roof_rear - f->roof_front) * u;
     // the roof rail falls a little towards both ends; the flank bulges
     const double roof = f->roof - 0.035 * sp_square(2 * u - 0.85);
     const double w = f->belt_width + (f->roof_width - f->belt_width) * v + 0.05 * v * (1 - v);
@@ -137,12 +193,16 @@ static uint32_t flank_material(const void *user, uint32_t row, uint32_t column)
     return column == 2 ? SP_MAT_TRIM : SP_MAT_PAINT;
 }
 /* seen from the left side the columns run the other way */
-static uint32_t flank_mirrored(const void *user, uint32_t row, uint32_t column) { return flank_material(user, row, 4 - column); }
+static uint32_t flank_mirrored(const void *user, uint32_t row, uint32_t column)
+{
+    return flank_material(user, row, 4 - column);
+}
 
 static void add_flanks(builder *b)
 {
     const double part = b->shape->pillar;
-    const double us[6] = {0, 0.05, part - 0.018, part + 0.018, b->closed ? 0.92 : 0.90, 1}, vs[4] = {-0.07, 0.06, 0.88, 1};
+    const double us[6] = {0, 0.05, part - 0.018, part + 0.018, b->closed ? 0.92 : 0.90, 1},
+                 vs[4] = {-0.07, 0.06, 0.88, 1};
     sp_vec3 p[4 * 6];
     for (uint32_t r = 0; r < 4; r++)
         for (uint32_t c = 0; c < 6; c++)
@@ -194,8 +254,8 @@ static void add_pane(builder *b, int dir)
         const sp_vec3 q = p[3 * 7 + 3], o = {-0.012, 0, 0.01};
         const double h = 0.022 * b->height, w = 0.17 * b->half;
         const sp_vec3 m = sp_add3(q, o);
-        sp_mesh_quad(b->mesh, sp_v3(m.x - 0.01, w, m.z - h), sp_v3(m.x - 0.01, -w, m.z - h), sp_v3(m.x, -w, m.z + h * 0.3),
-                     sp_v3(m.x, w, m.z + h * 0.3));
+        sp_mesh_quad(b->mesh, sp_v3(m.x - 0.01, w, m.z - h), sp_v3(m.x - 0.01, -w, m.z - h),
+                     sp_v3(m.x, -w, m.z + h * 0.3), sp_v3(m.x, w, m.z + h * 0.3));
     }
 }
 
@@ -292,7 +352,8 @@ static void add_shadow(builder *b)
 {
     const sp_model_spec *s = &b->model->spec;
     const double rear = b->nose - b->length, w = b->half * 0.96;
-    sp_mesh_box(b->mesh, sp_v3(rear + 0.05, -w, s->height * 0.15), sp_v3(b->nose - 0.05, w, s->height * b->shape->belt));
+    sp_mesh_box(b->mesh, sp_v3(rear + 0.05, -w, s->height * 0.15),
+                sp_v3(b->nose - 0.05, w, s->height * b->shape->belt));
     const profile *f = b->shape;
     const double x0 = b->nose - b->length * (f->screen_foot + f->roof_front) * 0.5,
                  x1 = b->nose - b->length * (f->rear_foot + f->roof_rear) * 0.5;
@@ -302,7 +363,11 @@ static void add_shadow(builder *b)
 void sp_model_car(sp_mesh *m, sp_model *model)
 {
     const sp_model_spec *s = &model->spec;
-    builder b = {.mesh = m, .model = model, .length = s->length, .half = s->width * 0.5, .height = s->height,
+    builder b = {.mesh = m,
+                 .model = model,
+                 .length = s->length,
+                 .half = s->width * 0.5,
+                 .height = s->height,
                  .nose = s->center_x + s->length * 0.5};
     b.shape = s->look == SP_LOOK_VAN ? &van : s->look == SP_LOOK_SUV ? &suv : &hatchback;
     b.pattern = s->look == SP_LOOK_GVT;

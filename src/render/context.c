@@ -1,5 +1,5 @@
-/* context.c - an OpenGL 4.5 core context without a display: EGL surfaceless, else the first EGL device. Loads GL's entry
- * points. Leaves windows to src/view and drawing to the other files. */
+/* context.c - an OpenGL 4.5 core context without a display: EGL surfaceless, else the first EGL device. Loads GL's
+ * entry points. Leaves windows to src/view and drawing to the other files. */
 #include <EGL/egl.h>
 #include <EGL/eglext.h>
 #include <stdio.h>
@@ -9,11 +9,13 @@
 #include "render/gl.h"
 
 /* what Debian's packages are called, once */
-static const char install_hint[] = "apt-get install libegl1 libgl1 libgl1-mesa-dri libglew2.2; 'skidpad doctor' shows what is there";
+static const char install_hint[] =
+    "apt-get install libegl1 libgl1 libgl1-mesa-dri libglew2.2; 'skidpad doctor' shows what is there";
 
 static EGLDisplay open_display(void)
 {
-    PFNEGLGETPLATFORMDISPLAYEXTPROC platform = (PFNEGLGETPLATFORMDISPLAYEXTPROC)eglGetProcAddress("eglGetPlatformDisplayEXT");
+    PFNEGLGETPLATFORMDISPLAYEXTPROC platform =
+        (PFNEGLGETPLATFORMDISPLAYEXTPROC)eglGetProcAddress("eglGetPlatformDisplayEXT");
     if (!platform)
         return EGL_NO_DISPLAY;
     // Mesa's surfaceless platform needs neither a display nor /dev/dri
@@ -42,7 +44,8 @@ static bool load_functions(sp_context *c, sp_error *err)
     }
     const char *renderer = (const char *)glGetString(GL_RENDERER), *version = (const char *)glGetString(GL_VERSION);
     if (!glCreateShader || !GLEW_VERSION_4_5 || !renderer || !version) {
-        sp_error_set(err, SP_BAD_BENCH, NULL, 0, "cannot draw: this OpenGL (%s) is older than 4.5", version ? version : "none");
+        sp_error_set(err, SP_BAD_BENCH, NULL, 0, "cannot draw: this OpenGL (%s) is older than 4.5",
+                     version ? version : "none");
         sp_error_hint(err, "%s", install_hint);
         return false;
     }
@@ -61,13 +64,15 @@ bool sp_context_headless(sp_context *c, sp_error *err)
         return false;
     }
     c->display = d;
-    const EGLint wanted[] = {EGL_CONTEXT_MAJOR_VERSION, 4, EGL_CONTEXT_MINOR_VERSION, 5, EGL_CONTEXT_OPENGL_PROFILE_MASK,
-                             EGL_CONTEXT_OPENGL_CORE_PROFILE_BIT, EGL_NONE};
+    const EGLint wanted[] = {
+        EGL_CONTEXT_MAJOR_VERSION,           4,       EGL_CONTEXT_MINOR_VERSION, 5, EGL_CONTEXT_OPENGL_PROFILE_MASK,
+        EGL_CONTEXT_OPENGL_CORE_PROFILE_BIT, EGL_NONE};
     EGLContext context = EGL_NO_CONTEXT;
     if (eglBindAPI(EGL_OPENGL_API))
         context = eglCreateContext(d, EGL_NO_CONFIG_KHR, EGL_NO_CONTEXT, wanted);
     if (context == EGL_NO_CONTEXT || !eglMakeCurrent(d, EGL_NO_SURFACE, EGL_NO_SURFACE, context)) {
-        sp_error_set(err, SP_BAD_BENCH, NULL, 0, "cannot draw: no OpenGL 4.5 core context (EGL error 0x%x)", (unsigned)eglGetError());
+        sp_error_set(err, SP_BAD_BENCH, NULL, 0, "cannot draw: no OpenGL 4.5 core context (EGL error 0x%x)",
+                     (unsigned)eglGetError());
         sp_error_hint(err, "%s", install_hint);
         if (context != EGL_NO_CONTEXT)
             eglDestroyContext(d, context);

@@ -1,14 +1,15 @@
 /* draw.h - the one table that skidpad-draw.so exports, and what both sides of that door share.
  *
- * A process that never draws never loads GL, GLEW, EGL or SDL: they are linked into the module alone, and lazy.c opens the
- * module when the first picture is asked for. The window passes through as opaque pointers, because src/view stands above. */
+ * A process that never draws never loads GL, GLEW, EGL or SDL: they are linked into the module alone, and lazy.c opens
+ * the module when the first picture is asked for. The window passes through as opaque pointers, because src/view stands
+ * above. */
 #ifndef SP_RENDER_DRAW_H
 #define SP_RENDER_DRAW_H
 
 #include "render/render.h"
 
-#define SP_DRAW_ABI 1u
-#define SP_DRAW_MODULE "skidpad-draw.so"
+#define SP_DRAW_ABI     1u
+#define SP_DRAW_MODULE  "skidpad-draw.so"
 #define SP_TEXT_ADVANCE 0.58f /* of the size, every glyph */
 
 typedef struct sp_draw_table {
@@ -27,7 +28,8 @@ typedef struct sp_draw_table {
 
 typedef const sp_draw_table *sp_draw_entry_fn(uint32_t abi);
 
-/* Loads the module (once a process; the loader counts) and gives its table; NULL with an error that names what to install. */
+/* Loads the module (once a process; the loader counts) and gives its table; NULL with an error that names what to
+ * install. */
 const sp_draw_table *sp_render_module(sp_error *err);
 
 #endif

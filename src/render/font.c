@@ -1,5 +1,5 @@
-/* font.c - the font of panels: strokes on a grid of 4 x 8 (assets/fonts/skidpad.strokes), turned once into signed distances,
- * so that any size is sharp. */
+/* font.c - the font of panels: strokes on a grid of 4 x 8 (assets/fonts/skidpad.strokes), turned once into signed
+ * distances, so that any size is sharp. */
 #include <string.h>
 
 #include "render/gl.h"
@@ -8,7 +8,9 @@
 enum { CELL_W = 24, CELL_H = 40, UNIT = 4, MAX_SEGMENTS = 48 };
 static const double stroke_half = 0.46; /* units */
 
-typedef struct segment { double ax, ay, bx, by; } segment;
+typedef struct segment {
+    double ax, ay, bx, by;
+} segment;
 
 static double distance(const segment *s, double x, double y)
 {

@@ -1,5 +1,5 @@
-/* frame.c - draws one frame from one eye, always in the same order: actors, static ground, plain, hills, markings, shadows,
- * sky. Positions become relative to the eye in double before they become floats. */
+/* frame.c - draws one frame from one eye, always in the same order: actors, static ground, plain, hills, markings,
+ * shadows, sky. Positions become relative to the eye in double before they become floats. */
 #include <string.h>
 
 #include <cglm/cglm.h>
@@ -70,21 +70,29 @@ static void frame_uniforms(sp_render *r, const sp_frame_view *v)
     glProgramUniform1f(r->programs[SP_PROGRAM_STRIPE], r->u_frame[SP_PROGRAM_STRIPE][SP_U_PIXEL], (float)v->pixel);
 }
 
-static double fold(double x, double tile) { return x - sp_floor(x / tile) * tile; }
+static double fold(double x, double tile)
+{
+    return x - sp_floor(x / tile) * tile;
+}
 
 static void place(const sp_render *r, sp_program_id p, const sp_frame_view *v, const double origin[3], float bias)
 {
-    glProgramUniform4f(r->programs[p], r->u_frame[p][SP_U_ORIGIN], (float)(origin[0] - v->eye[0]), (float)(origin[1] - v->eye[1]),
-                       (float)(origin[2] - v->eye[2]), bias);
+    glProgramUniform4f(r->programs[p], r->u_frame[p][SP_U_ORIGIN], (float)(origin[0] - v->eye[0]),
+                       (float)(origin[1] - v->eye[1]), (float)(origin[2] - v->eye[2]), bias);
     if (p == SP_PROGRAM_LIT)
-        glProgramUniform2f(r->programs[p], r->u_frame[p][SP_U_TILE], (float)fold(origin[0], 32), (float)fold(origin[1], 32));
+        glProgramUniform2f(r->programs[p], r->u_frame[p][SP_U_TILE], (float)fold(origin[0], 32),
+                           (float)fold(origin[1], 32));
 }
 
-static const void *index_at(uint32_t first) { return (const void *)((uintptr_t)first * sizeof(uint32_t)); }
+static const void *index_at(uint32_t first)
+{
+    return (const void *)((uintptr_t)first * sizeof(uint32_t));
+}
 
 static bool chunk_seen(const sp_frame_view *v, const sp_chunk *c)
 {
-    const double middle[3] = {c->origin[0] + (double)c->middle[0], c->origin[1] + (double)c->middle[1], c->origin[2] + (double)c->middle[2]};
+    const double middle[3] = {c->origin[0] + (double)c->middle[0], c->origin[1] + (double)c->middle[1],
+                              c->origin[2] + (double)c->middle[2]};
     return sp_frame_sees(v, middle, c->radius);
 }
 
@@ -97,7 +105,8 @@ static void draw_ground(sp_render *r, const sp_frame_view *v)
         if (!c->lit_count || !chunk_seen(v, c))
             continue;
         place(r, SP_PROGRAM_LIT, v, c->origin, 0);
-        glDrawElementsBaseVertex(GL_TRIANGLES, (GLsizei)c->lit_count, GL_UNSIGNED_INT, index_at(c->lit_first), (GLint)c->lit_base);
+        glDrawElementsBaseVertex(GL_TRIANGLES, (GLsizei)c->lit_count, GL_UNSIGNED_INT, index_at(c->lit_first),
+                                 (GLint)c->lit_base);
     }
     // the plain and the hills stand around the eye
     glBindVertexArray(r->plain.vao);
@@ -119,7 +128,8 @@ static void draw_stripes(sp_render *r, const sp_frame_view *v)
         if (!c->stripe_count || !chunk_seen(v, c))
             continue;
         place(r, SP_PROGRAM_STRIPE, v, c->origin, bias_stripe);
-        glDrawElementsBaseVertex(GL_TRIANGLES, (GLsizei)c->stripe_count, GL_UNSIGNED_INT, index_at(c->stripe_first), (GLint)c->stripe_base);
+        glDrawElementsBaseVertex(GL_TRIANGLES, (GLsizei)c->stripe_count, GL_UNSIGNED_INT, index_at(c->stripe_first),
+                                 (GLint)c->stripe_base);
     }
     glEnable(GL_CULL_FACE);
 }
@@ -128,14 +138,16 @@ static void draw_stripes(sp_render *r, const sp_frame_view *v)
 void sp_frame_rows(const sp_actor *a, const sp_frame_view *v, float rows[12])
 {
     const sp_pose pose = sp_actor_pose(a);
-    const sp_vec3 x = sp_rotate(pose.rotation, sp_v3(1, 0, 0)), y = sp_rotate(pose.rotation, sp_v3(0, 1, 0)), z = sp_rotate(pose.rotation, sp_v3(0, 0, 1));
+    const sp_vec3 x = sp_rotate(pose.rotation, sp_v3(1, 0, 0)), y = sp_rotate(pose.rotation, sp_v3(0, 1, 0)),
+                  z = sp_rotate(pose.rotation, sp_v3(0, 0, 1));
     const float m[12] = {(float)x.x, (float)y.x, (float)z.x, (float)(pose.position.x - v->eye[0]),
                          (float)x.y, (float)y.y, (float)z.y, (float)(pose.position.y - v->eye[1]),
                          (float)x.z, (float)y.z, (float)z.z, (float)(pose.position.z - v->eye[2])};
     memcpy(rows, m, sizeof m);
 }
 
-static void draw_shadow(sp_render *r, const sp_actor_def *d, const sp_actor *a, const sp_model *model, const sp_frame_view *v)
+static void draw_shadow(sp_render *r, const sp_actor_def *d, const sp_actor *a, const sp_model *model,
+                        const sp_frame_view *v)
 {
     const GLuint program = r->programs[SP_PROGRAM_SHADE];
     const GLint *u = r->u_frame[SP_PROGRAM_SHADE];
@@ -153,7 +165,8 @@ static void draw_shadow(sp_render *r, const sp_actor_def *d, const sp_actor *a, 
         glProgramUniform4fv(program, part, 3, moved);
         const bool person = model->spec.look == SP_LOOK_PEDESTRIAN || model->spec.look == SP_LOOK_CHILD;
         glProgramUniform4f(program, u[SP_U_THROW], 0, 0, ground, 1);
-        glProgramUniform4f(program, u[SP_U_HALF], (float)(d->length * 0.47), (float)(d->width * 0.47), person ? 0.12f : 0.30f, person ? 0.45f : 0.62f);
+        glProgramUniform4f(program, u[SP_U_HALF], (float)(d->length * 0.47), (float)(d->width * 0.47),
+                           person ? 0.12f : 0.30f, person ? 0.45f : 0.62f);
         glProgramUniform4f(program, u[SP_U_ORIGIN], 0, 0, 0, bias_spot);
         glBindVertexArray(r->blob.vao);
         glDrawElements(GL_TRIANGLES, 6, GL_UNSIGNED_INT, NULL);
@@ -168,12 +181,13 @@ static void draw_shadow(sp_render *r, const sp_actor_def *d, const sp_actor *a, 
     glBindVertexArray(r->actor.vao);
     for (uint32_t hull = 0; hull < 2 && hull * 36 < model->shadow_count; hull++) {
         glProgramUniform4f(program, u[SP_U_ORIGIN], 0, 0, 0, bias_throw[hull]);
-        glDrawElementsBaseVertex(GL_TRIANGLES, 36, GL_UNSIGNED_INT, index_at(model->shadow_first + hull * 36), (GLint)model->base);
+        glDrawElementsBaseVertex(GL_TRIANGLES, 36, GL_UNSIGNED_INT, index_at(model->shadow_first + hull * 36),
+                                 (GLint)model->base);
     }
 }
 
-bool sp_frame_actor_seen(const sp_render *r, const sp_world_def *def, const sp_world *world, const sp_frame_view *v, uint32_t i,
-                         sp_actor_id skip, double extra)
+bool sp_frame_actor_seen(const sp_render *r, const sp_world_def *def, const sp_world *world, const sp_frame_view *v,
+                         uint32_t i, sp_actor_id skip, double extra)
 {
     const sp_actor *a = &world->actors[i];
     if (i == skip.i || a->hidden)
@@ -184,20 +198,23 @@ bool sp_frame_actor_seen(const sp_render *r, const sp_world_def *def, const sp_w
     return sp_frame_sees(v, centre, m->reach + extra);
 }
 
-static void draw_shadows(sp_render *r, const sp_world_def *def, const sp_world *world, const sp_frame_view *v, sp_actor_id skip)
+static void draw_shadows(sp_render *r, const sp_world_def *def, const sp_world *world, const sp_frame_view *v,
+                         sp_actor_id skip)
 {
     glUseProgram(r->programs[SP_PROGRAM_SHADE]);
     for (uint32_t i = 1; i <= world->actor_count && i <= def->actor_count; i++) {
         const double dx = world->actors[i].x - v->eye[0], dy = world->actors[i].y - v->eye[1];
         // beyond 160 m a shadow is below a pixel
-        if (dx * dx + dy * dy > 160.0 * 160.0 || !sp_frame_actor_seen(r, def, world, v, i, skip, def->actors[i].height * 2))
+        if (dx * dx + dy * dy > 160.0 * 160.0 ||
+            !sp_frame_actor_seen(r, def, world, v, i, skip, def->actors[i].height * 2))
             continue;
         draw_shadow(r, &def->actors[i], &world->actors[i], &r->models[r->actor_model[i]], v);
     }
 }
 
 /* ---------------------------------------------------------------- the whole */
-void sp_frame_draw(sp_render *r, const sp_world_def *def, const sp_world *world, const sp_frame_view *v, sp_actor_id skip)
+void sp_frame_draw(sp_render *r, const sp_world_def *def, const sp_world *world, const sp_frame_view *v,
+                   sp_actor_id skip)
 {
     // state is set in full each time: a window's toolkit may have touched it
     glBindFramebuffer(GL_FRAMEBUFFER, r->fbo);

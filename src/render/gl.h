@@ -1,5 +1,5 @@
-/* gl.h - inside of the drawing module: GL objects, meshes, the chunks of static ground, one frame's view. Nothing outside
- * src/render includes it. */
+/* gl.h - inside of the drawing module: GL objects, meshes, the chunks of static ground, one frame's view. Nothing
+ * outside src/render includes it. */
 #ifndef SP_RENDER_GL_H
 #define SP_RENDER_GL_H
 
@@ -11,24 +11,27 @@
 /* a vertex of an actor: model space, lit in the fragment shader */
 typedef struct sp_vertex {
     float p[3];
-    int8_t n[4];      /* normal * 127 */
-    uint8_t m[4];     /* material, part, occlusion (255 open), 0 */
+    int8_t n[4];  /* normal * 127 */
+    uint8_t m[4]; /* material, part, occlusion (255 open), 0 */
 } sp_vertex;
 /* a vertex of the static world: lit when built, relative to its chunk */
 typedef struct sp_lit {
     float p[3];
-    uint8_t c[4];     /* square root of linear rgb; detail: 0 none, 128 asphalt, 255 grass */
+    uint8_t c[4]; /* square root of linear rgb; detail: 0 none, 128 asphalt, 255 grass */
 } sp_lit;
 /* a vertex of a road marking: widened in the vertex shader by a pixel, covered analytically in the fragment shader */
 typedef struct sp_stripe {
     float p[3];
-    float across[2];  /* unit, left */
-    float side, s;    /* -1 or 1; m along, folded by the period */
+    float across[2];          /* unit, left */
+    float side, s;            /* -1 or 1; m along, folded by the period */
     float half, dash, period; /* m; period 0: solid */
-    uint8_t c[4];     /* as sp_lit */
+    uint8_t c[4];             /* as sp_lit */
 } sp_stripe;
 
-typedef struct sp_growing { void *data; uint32_t count, capacity; } sp_growing;
+typedef struct sp_growing {
+    void *data;
+    uint32_t count, capacity;
+} sp_growing;
 typedef struct sp_mesh { /* under construction */
     sp_growing vertices, indices;
     uint32_t part, material, occlusion;
@@ -37,8 +40,23 @@ typedef struct sp_mesh { /* under construction */
 bool sp_growing_add(sp_growing *g, const void *item, size_t item_size, uint32_t count);
 
 enum { /* materials of actors; colours and gloss in the shader and frame.c */
-    SP_MAT_PAINT, SP_MAT_GLASS, SP_MAT_TYRE, SP_MAT_METAL, SP_MAT_TRIM, SP_MAT_HEADLAMP, SP_MAT_TAIL, SP_MAT_BRAKE,
-    SP_MAT_LEFT, SP_MAT_RIGHT, SP_MAT_WHITE, SP_MAT_SKIN, SP_MAT_CLOTH, SP_MAT_TROUSERS, SP_MAT_DARK, SP_MAT_ACCENT, SP_MATERIALS
+       SP_MAT_PAINT,
+       SP_MAT_GLASS,
+       SP_MAT_TYRE,
+       SP_MAT_METAL,
+       SP_MAT_TRIM,
+       SP_MAT_HEADLAMP,
+       SP_MAT_TAIL,
+       SP_MAT_BRAKE,
+       SP_MAT_LEFT,
+       SP_MAT_RIGHT,
+       SP_MAT_WHITE,
+       SP_MAT_SKIN,
+       SP_MAT_CLOTH,
+       SP_MAT_TROUSERS,
+       SP_MAT_DARK,
+       SP_MAT_ACCENT,
+       SP_MATERIALS
 };
 enum { SP_PARTS = 8 };
 
@@ -47,7 +65,8 @@ void sp_mesh_triangle(sp_mesh *m, sp_vec3 a, sp_vec3 b, sp_vec3 c);
 void sp_mesh_box(sp_mesh *m, sp_vec3 low, sp_vec3 high);
 /* rows * columns points, smooth normals; material(user, row, column) per cell, NULL: m->material */
 typedef uint32_t sp_cell_material(const void *user, uint32_t row, uint32_t column);
-void sp_mesh_grid(sp_mesh *m, const sp_vec3 *points, uint32_t rows, uint32_t columns, sp_cell_material *material, const void *user);
+void sp_mesh_grid(sp_mesh *m, const sp_vec3 *points, uint32_t rows, uint32_t columns, sp_cell_material *material,
+                  const void *user);
 /* a tapered tube with rounded ends */
 void sp_mesh_tube(sp_mesh *m, sp_vec3 a, sp_vec3 b, double ra, double rb, uint32_t segments, double flat);
 void sp_mesh_free(sp_mesh *m);
@@ -62,8 +81,8 @@ typedef struct sp_model {
     sp_model_spec spec;
     uint32_t first, count, base; /* indices, in the shared buffers */
     uint32_t shadow_first, shadow_count;
-    double pivot[SP_PARTS][3];   /* of each part */
-    double reach;                /* m, bounding sphere about (center_x, 0, height / 2) */
+    double pivot[SP_PARTS][3]; /* of each part */
+    double reach;              /* m, bounding sphere about (center_x, 0, height / 2) */
 } sp_model;
 void sp_model_car(sp_mesh *m, sp_model *model);
 void sp_model_person(sp_mesh *m, sp_model *model);
@@ -71,11 +90,11 @@ void sp_model_thing(sp_mesh *m, sp_model *model);
 
 /* ---------------------------------------------------------------- light, the same for all */
 typedef struct sp_light {
-    float sun[3];                      /* unit, to the sun */
+    float sun[3];                           /* unit, to the sun */
     float sun_colour[3], sky[3], bounce[3]; /* linear: sun, ambient from above, from below */
     float zenith[3], horizon[3], fog[3];
-    float fog_density;                 /* 1/m, to base 2 */
-    float haze;                        /* 0..1: how much of the sky the fog covers */
+    float fog_density; /* 1/m, to base 2 */
+    float haze;        /* 0..1: how much of the sky the fog covers */
 } sp_light;
 void sp_light_set(sp_light *l, const sp_env *env);
 /* lit colour of a static surface */
@@ -100,7 +119,7 @@ void sp_ground_triangle(sp_ground *g, const sp_vec3 p[3], const uint8_t c[3][4])
 void sp_ground_stripe(sp_ground *g, sp_vec3 a, sp_vec3 b, sp_vec2 across_a, sp_vec2 across_b, double s, double length,
                       const sp_road_mark *mark);
 void sp_ground_free(sp_ground *g);
-void sp_ground_road(sp_ground *g, const sp_road_net *net);                        /* asphalt, walks, markings */
+void sp_ground_road(sp_ground *g, const sp_road_net *net); /* asphalt, walks, markings */
 void sp_ground_scenery(sp_ground *g, const sp_road_net *net, uint32_t road, double s0, double s1); /* trees, posts */
 uint32_t sp_ground_hash(uint32_t a, uint32_t b, uint32_t c);
 double sp_ground_random(uint32_t a, uint32_t b, uint32_t c); /* [0, 1) */
@@ -111,22 +130,52 @@ void sp_scenery_hills(sp_ground *g);
 void sp_scenery_noise(uint8_t *rgba, uint32_t size); /* tiling: r grain, g grass, b clouds, a streaks */
 
 /* ---------------------------------------------------------------- GL */
-typedef struct sp_context { void *display, *context; bool own; char name[256]; } sp_context;
+typedef struct sp_context {
+    void *display, *context;
+    bool own;
+    char name[256];
+} sp_context;
 bool sp_context_headless(sp_context *c, sp_error *err);
 bool sp_context_adopt(sp_context *c, sp_error *err); /* the current one */
 bool sp_context_current(const sp_context *c);
 void sp_context_close(sp_context *c);
 
-typedef enum sp_program_id { SP_PROGRAM_LIT, SP_PROGRAM_STRIPE, SP_PROGRAM_ACTOR, SP_PROGRAM_SHADE, SP_PROGRAM_SKY, SP_PROGRAM_OVERLAY,
-                             SP_PROGRAMS } sp_program_id;
+typedef enum sp_program_id {
+    SP_PROGRAM_LIT,
+    SP_PROGRAM_STRIPE,
+    SP_PROGRAM_ACTOR,
+    SP_PROGRAM_SHADE,
+    SP_PROGRAM_SKY,
+    SP_PROGRAM_OVERLAY,
+    SP_PROGRAMS
+} sp_program_id;
 /* uniforms, by place in sp_render.u_frame; names in shader.c */
-enum { SP_U_CLIP, SP_U_ORIGIN, SP_U_FOG, SP_U_TILE, SP_U_PIXEL, SP_U_THROW, SP_U_HALF, SP_U_PART, SP_U_MATERIAL, SP_U_SUN, SP_U_SUN_COLOUR,
-       SP_U_SKY, SP_U_BOUNCE, SP_U_ZENITH, SP_U_HORIZON, SP_U_HAZE, SP_UNIFORMS };
+enum {
+    SP_U_CLIP,
+    SP_U_ORIGIN,
+    SP_U_FOG,
+    SP_U_TILE,
+    SP_U_PIXEL,
+    SP_U_THROW,
+    SP_U_HALF,
+    SP_U_PART,
+    SP_U_MATERIAL,
+    SP_U_SUN,
+    SP_U_SUN_COLOUR,
+    SP_U_SKY,
+    SP_U_BOUNCE,
+    SP_U_ZENITH,
+    SP_U_HORIZON,
+    SP_U_HAZE,
+    SP_UNIFORMS
+};
 const char *sp_uniform_name(int u);
 const char *sp_asset(const char *name); /* "shaders/lit.vert": its text, or NULL */
 GLuint sp_program_build(sp_program_id id, sp_error *err);
 
-typedef struct sp_buffers { GLuint vao, vertices, indices; } sp_buffers;
+typedef struct sp_buffers {
+    GLuint vao, vertices, indices;
+} sp_buffers;
 
 struct sp_render {
     sp_context context;
@@ -159,14 +208,17 @@ typedef struct sp_frame_view {
 } sp_frame_view;
 void sp_frame_look(sp_frame_view *v, const sp_pixel_request *q);
 bool sp_frame_sees(const sp_frame_view *v, const double centre[3], double radius);
-void sp_frame_draw(sp_render *r, const sp_world_def *def, const sp_world *world, const sp_frame_view *v, sp_actor_id skip);
-bool sp_frame_actor_seen(const sp_render *r, const sp_world_def *def, const sp_world *world, const sp_frame_view *v, uint32_t i,
-                         sp_actor_id skip, double extra);
+void sp_frame_draw(sp_render *r, const sp_world_def *def, const sp_world *world, const sp_frame_view *v,
+                   sp_actor_id skip);
+bool sp_frame_actor_seen(const sp_render *r, const sp_world_def *def, const sp_world *world, const sp_frame_view *v,
+                         uint32_t i, sp_actor_id skip, double extra);
 void sp_frame_rows(const sp_actor *a, const sp_frame_view *v, float rows[12]); /* vehicle frame to eye-relative world */
-void sp_frame_actors(sp_render *r, const sp_world_def *def, const sp_world *world, const sp_frame_view *v, sp_actor_id skip);
+void sp_frame_actors(sp_render *r, const sp_world_def *def, const sp_world *world, const sp_frame_view *v,
+                     sp_actor_id skip);
 
 bool sp_overlay_create(sp_render *r);
 void sp_overlay_draw(sp_render *r, const sp_frame_view *v, const sp_pixel_request *q, const sp_overlay *over);
-void sp_font_atlas(uint8_t *out, uint32_t width, uint32_t height, const char *strokes); /* signed distances, 16 x 6 cells */
+void sp_font_atlas(uint8_t *out, uint32_t width, uint32_t height,
+                   const char *strokes); /* signed distances, 16 x 6 cells */
 
 #endif

@@ -12,12 +12,18 @@ void sp_ground_free(sp_ground *g)
     *g = (sp_ground){0};
 }
 
-static sp_chunk *open_chunk(sp_ground *g) { return (sp_chunk *)g->chunks.data + g->chunks.count - 1; }
+static sp_chunk *open_chunk(sp_ground *g)
+{
+    return (sp_chunk *)g->chunks.data + g->chunks.count - 1;
+}
 
 void sp_ground_open(sp_ground *g, sp_vec3 origin)
 {
-    const sp_chunk c = {.origin = {origin.x, origin.y, origin.z}, .lit_first = g->lit_index.count, .lit_base = g->lit.count,
-                        .stripe_first = g->stripe_index.count, .stripe_base = g->stripe.count};
+    const sp_chunk c = {.origin = {origin.x, origin.y, origin.z},
+                        .lit_first = g->lit_index.count,
+                        .lit_base = g->lit.count,
+                        .stripe_first = g->stripe_index.count,
+                        .stripe_base = g->stripe.count};
     if (!sp_growing_add(&g->chunks, &c, sizeof c, 1))
         g->failed = true;
     g->chunk_origin[0] = origin.x;
@@ -61,8 +67,9 @@ void sp_ground_close(sp_ground *g)
 
 static uint32_t lit_vertex(sp_ground *g, sp_vec3 p, const uint8_t c[4])
 {
-    const sp_lit v = {{(float)(p.x - g->chunk_origin[0]), (float)(p.y - g->chunk_origin[1]), (float)(p.z - g->chunk_origin[2])},
-                      {c[0], c[1], c[2], c[3]}};
+    const sp_lit v = {
+        {(float)(p.x - g->chunk_origin[0]), (float)(p.y - g->chunk_origin[1]), (float)(p.z - g->chunk_origin[2])},
+        {c[0], c[1], c[2], c[3]}};
     const uint32_t at = g->lit.count - open_chunk(g)->lit_base;
     if (!sp_growing_add(&g->lit, &v, sizeof v, 1))
         g->failed = true;
@@ -106,9 +113,15 @@ void sp_ground_stripe(sp_ground *g, sp_vec3 a, sp_vec3 b, sp_vec2 across_a, sp_v
     for (int k = 0; k < 4; k++) {
         const sp_vec3 p = k < 2 ? a : b;
         const sp_vec2 n = k < 2 ? across_a : across_b;
-        const sp_stripe v = {{(float)(p.x - g->chunk_origin[0]), (float)(p.y - g->chunk_origin[1]), (float)(p.z - g->chunk_origin[2])},
-                             {(float)n.x, (float)n.y}, k % 2 ? 1.0f : -1.0f, (float)(k < 2 ? s0 : s0 + length),
-                             (float)(mark->width * 0.5), (float)mark->dash, (float)period, {c[0], c[1], c[2], c[3]}};
+        const sp_stripe v = {
+            {(float)(p.x - g->chunk_origin[0]), (float)(p.y - g->chunk_origin[1]), (float)(p.z - g->chunk_origin[2])},
+            {(float)n.x, (float)n.y},
+            k % 2 ? 1.0f : -1.0f,
+            (float)(k < 2 ? s0 : s0 + length),
+            (float)(mark->width * 0.5),
+            (float)mark->dash,
+            (float)period,
+            {c[0], c[1], c[2], c[3]}};
         if (!sp_growing_add(&g->stripe, &v, sizeof v, 1))
             g->failed = true;
     }
@@ -129,4 +142,7 @@ uint32_t sp_ground_hash(uint32_t a, uint32_t b, uint32_t c)
     return x;
 }
 
-double sp_ground_random(uint32_t a, uint32_t b, uint32_t c) { return sp_ground_hash(a, b, c) * (1.0 / 4294967296.0); }
+double sp_ground_random(uint32_t a, uint32_t b, uint32_t c)
+{
+    return sp_ground_hash(a, b, c) * (1.0 / 4294967296.0);
+}

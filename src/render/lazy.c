@@ -102,7 +102,8 @@ const sp_draw_table *sp_render_module(sp_error *err)
     char why[400] = "";
     void *handle = find_module(why, sizeof why);
     if (!handle) {
-        sp_error_set(err, SP_BAD_BENCH, NULL, 0, "cannot draw: %s", why[0] ? why : SP_DRAW_MODULE " is not beside the program");
+        sp_error_set(err, SP_BAD_BENCH, NULL, 0, "cannot draw: %s",
+                     why[0] ? why : SP_DRAW_MODULE " is not beside the program");
         if (why[0])
             sp_error_hint(err, "apt-get install libsdl2-2.0-0 libglew2.2 libegl1 libgl1 libgl1-mesa-dri");
         else
@@ -142,8 +143,14 @@ static sp_render *create(const sp_world_def *def, bool here, sp_error *err)
     return r;
 }
 
-sp_render *sp_render_create(const sp_world_def *def, sp_error *err) { return create(def, false, err); }
-sp_render *sp_render_create_here(const sp_world_def *def, sp_error *err) { return create(def, true, err); }
+sp_render *sp_render_create(const sp_world_def *def, sp_error *err)
+{
+    return create(def, false, err);
+}
+sp_render *sp_render_create_here(const sp_world_def *def, sp_error *err)
+{
+    return create(def, true, err);
+}
 
 void sp_render_destroy(sp_render *r)
 {
@@ -153,8 +160,14 @@ void sp_render_destroy(sp_render *r)
     sp_memory_free(r);
 }
 
-const char *sp_render_name(const sp_render *r) { return r->table->name(r->inner); }
-sp_pixels sp_render_pixels(sp_render *r) { return r->table->pixels(r->inner); }
+const char *sp_render_name(const sp_render *r)
+{
+    return r->table->name(r->inner);
+}
+sp_pixels sp_render_pixels(sp_render *r)
+{
+    return r->table->pixels(r->inner);
+}
 
 bool sp_render_view(sp_render *r, const sp_world_def *def, const sp_world *world, const sp_pixel_request *eye,
                     const sp_overlay *over, uint8_t *rgb, sp_error *err)

@@ -28,16 +28,20 @@ void sp_mesh_free(sp_mesh *m)
     *m = (sp_mesh){0};
 }
 
-static int8_t snorm(double v) { return (int8_t)sp_round(sp_clamp(v, -1, 1) * 127); }
+static int8_t snorm(double v)
+{
+    return (int8_t)sp_round(sp_clamp(v, -1, 1) * 127);
+}
 
 /* gives the index of the new vertex */
 static uint32_t vertex(sp_mesh *m, sp_vec3 p, sp_vec3 n, uint32_t material)
 {
     // an undercarriage is dark: occlusion grows towards the ground
     const double open = sp_clamp(0.45 + p.z * 1.1, 0.45, 1);
-    const sp_vertex v = {{(float)p.x, (float)p.y, (float)p.z},
-                         {snorm(n.x), snorm(n.y), snorm(n.z), 0},
-                         {(uint8_t)material, (uint8_t)m->part, (uint8_t)(open * (m->occlusion ? m->occlusion : 255)), 0}};
+    const sp_vertex v = {
+        {(float)p.x, (float)p.y, (float)p.z},
+        {snorm(n.x), snorm(n.y), snorm(n.z), 0},
+        {(uint8_t)material, (uint8_t)m->part, (uint8_t)(open * (m->occlusion ? m->occlusion : 255)), 0}};
     const uint32_t at = m->vertices.count;
     if (!sp_growing_add(&m->vertices, &v, sizeof v, 1))
         m->failed = true;
@@ -83,13 +87,15 @@ void sp_mesh_box(sp_mesh *m, sp_vec3 l, sp_vec3 h)
 /* the normal of grid point (r, c): from its neighbours, one-sided at the border */
 static sp_vec3 grid_normal(const sp_vec3 *p, uint32_t rows, uint32_t columns, uint32_t r, uint32_t c)
 {
-    const uint32_t r0 = r ? r - 1 : 0, r1 = r + 1 < rows ? r + 1 : r, c0 = c ? c - 1 : 0, c1 = c + 1 < columns ? c + 1 : c;
+    const uint32_t r0 = r ? r - 1 : 0, r1 = r + 1 < rows ? r + 1 : r, c0 = c ? c - 1 : 0,
+                   c1 = c + 1 < columns ? c + 1 : c;
     const sp_vec3 along = sp_sub3(p[r * columns + c1], p[r * columns + c0]);
     const sp_vec3 down = sp_sub3(p[r1 * columns + c], p[r0 * columns + c]);
     return sp_normal3(sp_cross3(along, down));
 }
 
-void sp_mesh_grid(sp_mesh *m, const sp_vec3 *p, uint32_t rows, uint32_t columns, sp_cell_material *material, const void *user)
+void sp_mesh_grid(sp_mesh *m, const sp_vec3 *p, uint32_t rows, uint32_t columns, sp_cell_material *material,
+                  const void *user)
 {
     for (uint32_t r = 0; r + 1 < rows; r++)
         for (uint32_t c = 0; c + 1 < columns; c++) {

@@ -4,10 +4,19 @@
 
 #include "render/gl.h"
 
-typedef struct point { float p[4]; uint8_t c[4]; float t[3]; } point;
+typedef struct point {
+    float p[4];
+    uint8_t c[4];
+    float t[3];
+} point;
 enum { CELL_W = 24, CELL_H = 40, ATLAS_W = CELL_W * 16, ATLAS_H = CELL_H * 6, MAX_QUADS = 8192 };
 
-typedef struct batch { sp_render *r; point *points; uint32_t count; float w, h; } batch;
+typedef struct batch {
+    sp_render *r;
+    point *points;
+    uint32_t count;
+    float w, h;
+} batch;
 
 static void flush(batch *b)
 {
@@ -32,7 +41,8 @@ static void area(batch *b, float x, float y, float w, float h, const uint8_t c[4
     point q[4];
     for (int k = 0; k < 4; k++) {
         const bool right = k == 1 || k == 2, low = k >= 2;
-        q[k] = (point){{2 * (x + (right ? w : 0)) / b->w - 1, 2 * (y + (low ? h : 0)) / b->h - 1, 0, 1}, {c[0], c[1], c[2], c[3]},
+        q[k] = (point){{2 * (x + (right ? w : 0)) / b->w - 1, 2 * (y + (low ? h : 0)) / b->h - 1, 0, 1},
+                       {c[0], c[1], c[2], c[3]},
                        {right ? uv[2] : uv[0], low ? uv[3] : uv[1], mode}};
     }
     quad(b, q);
@@ -73,8 +83,10 @@ static void line(batch *b, const sp_frame_view *v, const sp_pixel_request *e, co
         const int end = k == 1 || k == 2;
         const double s = k < 2 ? -1 : 1;
         const double z = e->near / p[end][0] * 1.0005;
-        q[k] = (point){{(float)(2 * (px[end][0] + s * ox) / (double)b->w - 1), (float)(2 * (px[end][1] + s * oy) / (double)b->h - 1), (float)sp_min(z, 1), 1},
-                       {l->rgba[0], l->rgba[1], l->rgba[2], l->rgba[3]}, {(float)(s * 1.5), 0, 3}};
+        q[k] = (point){{(float)(2 * (px[end][0] + s * ox) / (double)b->w - 1),
+                        (float)(2 * (px[end][1] + s * oy) / (double)b->h - 1), (float)sp_min(z, 1), 1},
+                       {l->rgba[0], l->rgba[1], l->rgba[2], l->rgba[3]},
+                       {(float)(s * 1.5), 0, 3}};
     }
     quad(b, q);
 }
@@ -125,8 +137,15 @@ bool sp_overlay_create(sp_render *r)
     glNamedBufferData(b->indices, (GLsizeiptr)(sizeof(uint32_t) * MAX_QUADS * 6), index, GL_STATIC_DRAW);
     glVertexArrayVertexBuffer(b->vao, 0, b->vertices, 0, sizeof(point));
     glVertexArrayElementBuffer(b->vao, b->indices);
-    const struct { GLuint at; GLint size; GLenum type; GLboolean norm; size_t offset; } rows[3] = {
-        {0, 4, GL_FLOAT, GL_FALSE, offsetof(point, p)}, {1, 4, GL_UNSIGNED_BYTE, GL_TRUE, offsetof(point, c)}, {2, 3, GL_FLOAT, GL_FALSE, offsetof(point, t)}};
+    const struct {
+        GLuint at;
+        GLint size;
+        GLenum type;
+        GLboolean norm;
+        size_t offset;
+    } rows[3] = {{0, 4, GL_FLOAT, GL_FALSE, offsetof(point, p)},
+                 {1, 4, GL_UNSIGNED_BYTE, GL_TRUE, offsetof(point, c)},
+                 {2, 3, GL_FLOAT, GL_FALSE, offsetof(point, t)}};
     for (int i = 0; i < 3; i++) {
         glEnableVertexArrayAttrib(b->vao, rows[i].at);
         glVertexArrayAttribFormat(b->vao, rows[i].at, rows[i].size, rows[i].type, rows[i].norm, (GLuint)rows[i].offset);
@@ -182,7 +201,8 @@ void sp_overlay_draw(sp_render *r, const sp_frame_view *v, const sp_pixel_reques
 {
     if (!sp_overlay_create(r))
         return;
-    batch b = {.r = r, .points = sp_memory_alloc(sizeof(point) * MAX_QUADS * 4), .w = (float)e->width, .h = (float)e->height};
+    batch b = {
+        .r = r, .points = sp_memory_alloc(sizeof(point) * MAX_QUADS * 4), .w = (float)e->width, .h = (float)e->height};
     if (!b.points)
         return;
     begin(r);

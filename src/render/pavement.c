@@ -1,5 +1,5 @@
-/* pavement.c - the road network as surfaces and stripes: walks along each road in steps that keep the chord within a few
- * millimetres, cuts where the lanes change, and asks src/road for everything. */
+/* pavement.c - the road network as surfaces and stripes: walks along each road in steps that keep the chord within a
+ * few millimetres, cuts where the lanes change, and asks src/road for everything. */
 #include <string.h>
 
 #include "render/gl.h"
@@ -45,7 +45,8 @@ static bool same_layout(const slice *a, const slice *b)
     if (a->count != b->count || a->center.type != b->center.type)
         return false;
     for (uint32_t i = 0; i < a->count; i++)
-        if (a->lanes[i].id != b->lanes[i].id || a->lanes[i].type != b->lanes[i].type || a->lanes[i].mark.type != b->lanes[i].mark.type)
+        if (a->lanes[i].id != b->lanes[i].id || a->lanes[i].type != b->lanes[i].type ||
+            a->lanes[i].mark.type != b->lanes[i].mark.type)
             return false;
     return true;
 }
@@ -68,18 +69,23 @@ static sp_vec3 raised(const walk *w, const slice *a, double t, double lift)
 /* ---------------------------------------------------------------- surfaces */
 static const float *albedo_of(sp_lane_type type)
 {
-    static const float asphalt[3] = {0.105f, 0.106f, 0.110f}, shoulder[3] = {0.125f, 0.124f, 0.122f}, paving[3] = {0.265f, 0.258f, 0.242f},
-                       parking[3] = {0.140f, 0.140f, 0.144f};
+    static const float asphalt[3] = {0.105f, 0.106f, 0.110f}, shoulder[3] = {0.125f, 0.124f, 0.122f},
+                       paving[3] = {0.265f, 0.258f, 0.242f}, parking[3] = {0.140f, 0.140f, 0.144f};
     switch (type) {
-    case SP_LANE_SIDEWALK: return paving;
-    case SP_LANE_PARKING: return parking;
-    case SP_LANE_DRIVING: return asphalt;
-    default: return shoulder;
+    case SP_LANE_SIDEWALK:
+        return paving;
+    case SP_LANE_PARKING:
+        return parking;
+    case SP_LANE_DRIVING:
+        return asphalt;
+    default:
+        return shoulder;
     }
 }
 
 /* a at one edge, b ahead of it; c ahead and d at the other edge; left: c and d lie left of a and b */
-static void paved(const walk *w, sp_vec3 a, sp_vec3 b, sp_vec3 c, sp_vec3 d, const uint8_t ab[4], const uint8_t cd[4], bool left)
+static void paved(const walk *w, sp_vec3 a, sp_vec3 b, sp_vec3 c, sp_vec3 d, const uint8_t ab[4], const uint8_t cd[4],
+                  bool left)
 {
     // counter-clockwise from above
     const sp_vec3 p[4] = {left ? a : d, left ? b : c, left ? c : b, left ? d : a};
@@ -89,17 +95,19 @@ static void paved(const walk *w, sp_vec3 a, sp_vec3 b, sp_vec3 c, sp_vec3 d, con
     sp_ground_quad(w->g, p, (const uint8_t(*)[4])cs);
 }
 
-/* A strip between two slices, from ta to tb, in `n` bands whose brightness is given at their n + 1 edges. lift (m) raises what
- * lies on another strip, so that depth tells them apart. */
-static void strip(const walk *w, const slice *a, const slice *b, const double ta[2], const double tb[2], const float albedo[3],
-                  const double *bright, uint32_t n, double lift)
+/* A strip between two slices, from ta to tb, in `n` bands whose brightness is given at their n + 1 edges. lift (m)
+ * raises what lies on another strip, so that depth tells them apart. */
+static void strip(const walk *w, const slice *a, const slice *b, const double ta[2], const double tb[2],
+                  const float albedo[3], const double *bright, uint32_t n, double lift)
 {
     sp_vec3 pa = raised(w, a, ta[0], lift), pb = raised(w, b, tb[0], lift);
     uint8_t ca[4];
     for (uint32_t k = 0; k <= n; k++) {
         const double f = (double)k / n;
-        const float colour[3] = {(float)(albedo[0] * bright[k]), (float)(albedo[1] * bright[k]), (float)(albedo[2] * bright[k])};
-        const sp_vec3 qa = raised(w, a, ta[0] + (ta[1] - ta[0]) * f, lift), qb = raised(w, b, tb[0] + (tb[1] - tb[0]) * f, lift);
+        const float colour[3] = {(float)(albedo[0] * bright[k]), (float)(albedo[1] * bright[k]),
+                                 (float)(albedo[2] * bright[k])};
+        const sp_vec3 qa = raised(w, a, ta[0] + (ta[1] - ta[0]) * f, lift),
+                      qb = raised(w, b, tb[0] + (tb[1] - tb[0]) * f, lift);
         uint8_t c[4];
         sp_light_bake(w->g->light, colour, sp_v3(0, 0, 1), 128, c);
         if (k) {
@@ -144,7 +152,8 @@ static void verge(const walk *w, const slice *a, const slice *b, double ta, doub
     uint8_t c0[4], c1[4];
     sp_light_bake(w->g->light, gravel, sp_v3(0, 0, 1), 128, c0);
     sp_light_bake(w->g->light, grass, sp_v3(0, 0, 1), 128, c1);
-    paved(w, point(w, a, ta), point(w, b, tb), point(w, b, tb + side * 1.1), point(w, a, ta + side * 1.1), c0, c1, side > 0);
+    paved(w, point(w, a, ta), point(w, b, tb), point(w, b, tb + side * 1.1), point(w, a, ta + side * 1.1), c0, c1,
+          side > 0);
 }
 
 /* ---------------------------------------------------------------- markings */
@@ -152,10 +161,12 @@ static void mark_line(const walk *w, const slice *a, const slice *b, double ta, 
 {
     if (mark->type == SP_MARK_NONE || mark->width <= 0)
         return;
-    const sp_vec2 na = {-sp_sin(a->point.heading), sp_cos(a->point.heading)}, nb = {-sp_sin(b->point.heading), sp_cos(b->point.heading)};
+    const sp_vec2 na = {-sp_sin(a->point.heading), sp_cos(a->point.heading)},
+                  nb = {-sp_sin(b->point.heading), sp_cos(b->point.heading)};
     const double shift = mark->type == SP_MARK_DOUBLE ? mark->width : 0;
     for (int k = shift > 0 ? -1 : 1; k <= 1; k += 2)
-        sp_ground_stripe(w->g, point(w, a, ta + k * shift), point(w, b, tb + k * shift), na, nb, a->s, b->s - a->s, mark);
+        sp_ground_stripe(w->g, point(w, a, ta + k * shift), point(w, b, tb + k * shift), na, nb, a->s, b->s - a->s,
+                         mark);
 }
 
 /* everything between two slices of equal layout */

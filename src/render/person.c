@@ -1,5 +1,6 @@
 /* person.c - a walker, adult or child: trunk, head, two-piece legs and arms that swing about hip, knee and shoulder.
- * Sizes scale with the height (Drillis and Contini's segment shares: hip 0.53, knee 0.285, shoulder 0.818 of the height). */
+ * Sizes scale with the height (Drillis and Contini's segment shares: hip 0.53, knee 0.285, shoulder 0.818 of the
+ * height). */
 #include "render/gl.h"
 
 /* a tube whose ends are given in shares of the height, relative to the part's pivot */
@@ -60,9 +61,11 @@ void sp_model_person(sp_mesh *m, sp_model *model)
     limb(m, h, sp_v3(0, 0, 0.575), sp_v3(0, 0, 0.76), 0.086, 0.104, 0.66);
     m->material = SP_MAT_SKIN;
     limb(m, h, sp_v3(0, 0, 0.82), sp_v3(0.004, 0, 0.88), 0.028, 0.026, 1);
-    limb(m, h, sp_v3(0.01, 0, 0.995 - 1.55 * head), sp_v3(0.012, 0, 0.995 - 1.0 * head), head * 0.78, head * 0.85, 1.05);
+    limb(m, h, sp_v3(0.01, 0, 0.995 - 1.55 * head), sp_v3(0.012, 0, 0.995 - 1.0 * head), head * 0.78, head * 0.85,
+         1.05);
     m->material = SP_MAT_DARK;
-    limb(m, h, sp_v3(-0.012, 0, 0.995 - 1.25 * head), sp_v3(-0.006, 0, 0.995 - 0.85 * head), head * 0.86, head * 0.86, 1.0);
+    limb(m, h, sp_v3(-0.012, 0, 0.995 - 1.25 * head), sp_v3(-0.006, 0, 0.995 - 0.85 * head), head * 0.86, head * 0.86,
+         1.0);
     add_legs(m, model, h);
     add_arms(m, model, h);
     // a slim box throws the shadow

@@ -13,7 +13,10 @@ static void append(png_structp png, png_bytep data, size_t size)
     if (out->failed)
         png_error(png, "out of memory");
 }
-static void append_done(png_structp png) { (void)png; }
+static void append_done(png_structp png)
+{
+    (void)png;
+}
 static void quiet_error(png_structp png, png_const_charp text)
 {
     (void)text;
@@ -58,7 +61,10 @@ bool sp_png_write(const char *path, uint32_t width, uint32_t height, const uint8
     return ok;
 }
 
-typedef struct input { const uint8_t *data; size_t size, at; } input;
+typedef struct input {
+    const uint8_t *data;
+    size_t size, at;
+} input;
 
 static void take(png_structp png, png_bytep out, size_t size)
 {

@@ -7,13 +7,16 @@
 enum { NOISE = 256 };
 
 /* ---------------------------------------------------------------- buffers */
-static void upload(sp_buffers *b, const void *vertices, size_t vertex_size, uint32_t vertex_count, const void *indices, uint32_t index_count)
+static void upload(sp_buffers *b, const void *vertices, size_t vertex_size, uint32_t vertex_count, const void *indices,
+                   uint32_t index_count)
 {
     glCreateVertexArrays(1, &b->vao);
     glCreateBuffers(1, &b->vertices);
     glCreateBuffers(1, &b->indices);
-    glNamedBufferData(b->vertices, (GLsizeiptr)(vertex_size * (vertex_count ? vertex_count : 1)), vertex_count ? vertices : NULL, GL_STATIC_DRAW);
-    glNamedBufferData(b->indices, (GLsizeiptr)(sizeof(uint32_t) * (index_count ? index_count : 1)), index_count ? indices : NULL, GL_STATIC_DRAW);
+    glNamedBufferData(b->vertices, (GLsizeiptr)(vertex_size * (vertex_count ? vertex_count : 1)),
+                      vertex_count ? vertices : NULL, GL_STATIC_DRAW);
+    glNamedBufferData(b->indices, (GLsizeiptr)(sizeof(uint32_t) * (index_count ? index_count : 1)),
+                      index_count ? indices : NULL, GL_STATIC_DRAW);
     glVertexArrayVertexBuffer(b->vao, 0, b->vertices, 0, (GLsizei)vertex_size);
     glVertexArrayElementBuffer(b->vao, b->indices);
 }
@@ -58,7 +61,10 @@ static void drop(sp_buffers *b)
 }
 
 /* ---------------------------------------------------------------- building */
-static bool out_of_memory(sp_error *err) { return sp_error_set(err, SP_BAD_BENCH, NULL, 0, "out of memory for the pictures of this road"); }
+static bool out_of_memory(sp_error *err)
+{
+    return sp_error_set(err, SP_BAD_BENCH, NULL, 0, "out of memory for the pictures of this road");
+}
 
 static bool build_ground(sp_render *r, const sp_world_def *def, sp_error *err)
 {
@@ -137,7 +143,11 @@ static void build_dome(sp_render *r)
 
 static sp_model_spec spec_of(const sp_actor_def *d)
 {
-    sp_model_spec s = {.look = d->kind->look, .length = d->length, .width = d->width, .height = d->height, .center_x = d->center_x,
+    sp_model_spec s = {.look = d->kind->look,
+                       .length = d->length,
+                       .width = d->width,
+                       .height = d->height,
+                       .center_x = d->center_x,
                        .clearance = d->kind->clearance};
     const sp_vehicle *v = d->vehicle ? d->vehicle : d->kind->vehicle;
     s.wheelbase = v ? v->a + v->b : d->length * 0.60;
@@ -148,8 +158,9 @@ static sp_model_spec spec_of(const sp_actor_def *d)
 
 static bool equal_spec(const sp_model_spec *a, const sp_model_spec *b)
 {
-    return a->look == b->look && a->length == b->length && a->width == b->width && a->height == b->height && a->center_x == b->center_x &&
-           a->clearance == b->clearance && a->wheelbase == b->wheelbase && a->radius_front == b->radius_front;
+    return a->look == b->look && a->length == b->length && a->width == b->width && a->height == b->height &&
+           a->center_x == b->center_x && a->clearance == b->clearance && a->wheelbase == b->wheelbase &&
+           a->radius_front == b->radius_front;
 }
 
 /* one model for all actors of equal sizes */
@@ -208,7 +219,8 @@ static bool build_noise(sp_render *r, sp_error *err)
             for (uint32_t x = 0; x < half; x++)
                 for (uint32_t c = 0; c < 4; c++) {
                     const uint8_t *p = level + ((size_t)(2 * y) * size + 2 * x) * 4 + c;
-                    level[((size_t)y * half + x) * 4 + c] = (uint8_t)((p[0] + p[4] + p[(size_t)size * 4] + p[(size_t)size * 4 + 4] + 2) / 4);
+                    level[((size_t)y * half + x) * 4 + c] =
+                        (uint8_t)((p[0] + p[4] + p[(size_t)size * 4] + p[(size_t)size * 4 + 4] + 2) / 4);
                 }
         size = half;
     }
@@ -246,7 +258,8 @@ static bool build(sp_render *r, const sp_world_def *def, sp_error *err)
     sp_light_set(&r->light, &def->env);
     glCreateFramebuffers(1, &r->fbo);
     build_dome(r);
-    return build_programs(r, err) && build_noise(r, err) && build_ground(r, def, err) && build_plain(r, err) && build_models(r, def, err);
+    return build_programs(r, err) && build_noise(r, err) && build_ground(r, def, err) && build_plain(r, err) &&
+           build_models(r, def, err);
 }
 
 static sp_render *create(const sp_world_def *def, bool here, sp_error *err)
@@ -264,8 +277,14 @@ static sp_render *create(const sp_world_def *def, bool here, sp_error *err)
     return NULL;
 }
 
-sp_render *sp_gl_create(const sp_world_def *def, sp_error *err) { return create(def, false, err); }
-sp_render *sp_gl_create_here(const sp_world_def *def, sp_error *err) { return create(def, true, err); }
+sp_render *sp_gl_create(const sp_world_def *def, sp_error *err)
+{
+    return create(def, false, err);
+}
+sp_render *sp_gl_create_here(const sp_world_def *def, sp_error *err)
+{
+    return create(def, true, err);
+}
 
 static void drop_target(sp_render *r)
 {
@@ -300,7 +319,10 @@ void sp_gl_destroy(sp_render *r)
     sp_memory_free(r);
 }
 
-const char *sp_gl_name(const sp_render *r) { return r->context.name; }
+const char *sp_gl_name(const sp_render *r)
+{
+    return r->context.name;
+}
 
 /* ---------------------------------------------------------------- drawing */
 static bool set_target(sp_render *r, uint32_t width, uint32_t height, sp_error *err)
@@ -308,7 +330,8 @@ static bool set_target(sp_render *r, uint32_t width, uint32_t height, sp_error *
     if (r->width == width && r->height == height)
         return true;
     if (width < 1 || height < 1 || width > 8192 || height > 8192)
-        return sp_error_set(err, SP_BAD_BENCH, NULL, 0, "cannot draw a picture of %u x %u pixels (1 to 8192 each)", width, height);
+        return sp_error_set(err, SP_BAD_BENCH, NULL, 0, "cannot draw a picture of %u x %u pixels (1 to 8192 each)",
+                            width, height);
     drop_target(r);
     r->pixels = sp_memory_alloc((size_t)width * height * 4);
     if (!r->pixels)
@@ -334,13 +357,13 @@ static bool set_target(sp_render *r, uint32_t width, uint32_t height, sp_error *
 
 static bool finite_request(const sp_pixel_request *q)
 {
-    const double all = q->eye.position.x + q->eye.position.y + q->eye.position.z + q->eye.rotation.w + q->eye.rotation.x + q->eye.rotation.y +
-                       q->eye.rotation.z + q->fx + q->fy + q->cx + q->cy;
+    const double all = q->eye.position.x + q->eye.position.y + q->eye.position.z + q->eye.rotation.w +
+                       q->eye.rotation.x + q->eye.rotation.y + q->eye.rotation.z + q->fx + q->fy + q->cx + q->cy;
     return sp_finite(all) && q->fx > 0 && q->fy > 0 && q->near > 0 && q->far > q->near;
 }
 
-bool sp_gl_view(sp_render *r, const sp_world_def *def, const sp_world *world, const sp_pixel_request *eye, const sp_overlay *over,
-                uint8_t *rgb, sp_error *err)
+bool sp_gl_view(sp_render *r, const sp_world_def *def, const sp_world *world, const sp_pixel_request *eye,
+                const sp_overlay *over, uint8_t *rgb, sp_error *err)
 {
     if (!finite_request(eye))
         return sp_error_set(err, SP_BAD_BENCH, NULL, 0, "cannot draw from an eye that is not finite");
@@ -370,9 +393,13 @@ bool sp_gl_view(sp_render *r, const sp_world_def *def, const sp_world *world, co
     return true;
 }
 
-static bool draw_pixels(void *impl, const sp_world_def *def, const sp_world *world, const sp_pixel_request *request, uint8_t *rgb, sp_error *err)
+static bool draw_pixels(void *impl, const sp_world_def *def, const sp_world *world, const sp_pixel_request *request,
+                        uint8_t *rgb, sp_error *err)
 {
     return sp_gl_view(impl, def, world, request, NULL, rgb, err);
 }
 
-sp_pixels sp_gl_pixels(sp_render *r) { return (sp_pixels){.impl = r, .draw = draw_pixels}; }
+sp_pixels sp_gl_pixels(sp_render *r)
+{
+    return (sp_pixels){.impl = r, .draw = draw_pixels};
+}

@@ -1,5 +1,5 @@
-/* scenery.c - what is not on the road: trees and delineator posts by a hash of the place, the plain and the hills that go
- * with the eye, the noise that grass, asphalt and clouds are made of. */
+/* scenery.c - what is not on the road: trees and delineator posts by a hash of the place, the plain and the hills that
+ * go with the eye, the noise that grass, asphalt and clouds are made of. */
 #include <string.h>
 
 #include "render/gl.h"
@@ -12,10 +12,10 @@ static void colour(const sp_ground *g, double r, double gr, double b, sp_vec3 n,
     sp_light_bake(g->light, albedo, n, 0, out);
 }
 
-/* A ring of triangles between two circles whose wobble is drawn from (seed, level) and (seed, level + 1), so that stacked
- * rings meet; normals lean up by `lean`; the lower circle is darker. */
-static void ring(sp_ground *g, sp_vec3 c, double r0, double z0, double r1, double z1, uint32_t n, const double albedo[3], double lean,
-                 uint32_t seed, uint32_t level, double tall)
+/* A ring of triangles between two circles whose wobble is drawn from (seed, level) and (seed, level + 1), so that
+ * stacked rings meet; normals lean up by `lean`; the lower circle is darker. */
+static void ring(sp_ground *g, sp_vec3 c, double r0, double z0, double r1, double z1, uint32_t n,
+                 const double albedo[3], double lean, uint32_t seed, uint32_t level, double tall)
 {
     const double rise = 0.36;
     for (uint32_t i = 0; i < n; i++) {
@@ -30,12 +30,16 @@ static void ring(sp_ground *g, sp_vec3 c, double r0, double z0, double r1, doubl
             const double r = (up ? r1 : r0) * wobble, z = up ? z1 : z0;
             p[k] = sp_v3(c.x + cs2 * r, c.y + sn * r, c.z + z);
             const sp_vec3 normal = sp_normal3(sp_v3(cs2, sn, lean + (up ? rise : -rise)));
-            const double shade = (0.62 + 0.42 * sp_clamp(z / tall, 0, 1)) * (0.9 + 0.2 * sp_ground_random(seed, j % n, 40 + level + (up ? 1 : 0)));
+            const double shade = (0.62 + 0.42 * sp_clamp(z / tall, 0, 1)) *
+                                 (0.9 + 0.2 * sp_ground_random(seed, j % n, 40 + level + (up ? 1 : 0)));
             colour(g, albedo[0] * shade, albedo[1] * shade, albedo[2] * shade, normal, cs[k]);
         }
         const uint8_t(*cc)[4] = (const uint8_t(*)[4])cs;
         if (r0 <= 0)
-            sp_ground_triangle(g, (const sp_vec3[3]){p[0], p[2], p[3]}, (const uint8_t[3][4]){{cs[0][0], cs[0][1], cs[0][2], 0}, {cs[2][0], cs[2][1], cs[2][2], 0}, {cs[3][0], cs[3][1], cs[3][2], 0}});
+            sp_ground_triangle(g, (const sp_vec3[3]){p[0], p[2], p[3]},
+                               (const uint8_t[3][4]){{cs[0][0], cs[0][1], cs[0][2], 0},
+                                                     {cs[2][0], cs[2][1], cs[2][2], 0},
+                                                     {cs[3][0], cs[3][1], cs[3][2], 0}});
         else if (r1 <= 0)
             sp_ground_triangle(g, p, cc);
         else
@@ -83,7 +87,9 @@ static void shade_disc(sp_ground *g, sp_vec3 at, double r)
         sp_sincos(SP_TAU * (i + 1) / 9, &s1, &c1);
         // the shadow leans away from the sun
         const double dx = -g->light->sun[0] * r * 0.35, dy = -g->light->sun[1] * r * 0.35;
-        const sp_vec3 p[3] = {{at.x + dx, at.y + dy, at.z + 0.01}, {at.x + dx + c0 * r, at.y + dy + s0 * r, at.z}, {at.x + dx + c1 * r, at.y + dy + s1 * r, at.z}};
+        const sp_vec3 p[3] = {{at.x + dx, at.y + dy, at.z + 0.01},
+                              {at.x + dx + c0 * r, at.y + dy + s0 * r, at.z},
+                              {at.x + dx + c1 * r, at.y + dy + s1 * r, at.z}};
         sp_ground_triangle(g, p, (const uint8_t(*)[4])c);
     }
 }
@@ -102,9 +108,12 @@ static void post(sp_ground *g, sp_vec3 at)
             sp_sincos(SP_TAU * (i + 1.5) / 4, &s1, &c1);
             sp_sincos(SP_TAU * (i + 1) / 4, &sm, &cm);
             colour(g, a, a, a, sp_v3(cm, sm, 0), c);
-            const sp_vec3 p[4] = {{at.x + c0 * r, at.y + s0 * r, at.z + z[k]}, {at.x + c1 * r, at.y + s1 * r, at.z + z[k]},
-                                  {at.x + c1 * r, at.y + s1 * r, at.z + z[k + 1]}, {at.x + c0 * r, at.y + s0 * r, at.z + z[k + 1]}};
-            const uint8_t cs[4][4] = {{c[0], c[1], c[2], 0}, {c[0], c[1], c[2], 0}, {c[0], c[1], c[2], 0}, {c[0], c[1], c[2], 0}};
+            const sp_vec3 p[4] = {{at.x + c0 * r, at.y + s0 * r, at.z + z[k]},
+                                  {at.x + c1 * r, at.y + s1 * r, at.z + z[k]},
+                                  {at.x + c1 * r, at.y + s1 * r, at.z + z[k + 1]},
+                                  {at.x + c0 * r, at.y + s0 * r, at.z + z[k + 1]}};
+            const uint8_t cs[4][4] = {
+                {c[0], c[1], c[2], 0}, {c[0], c[1], c[2], 0}, {c[0], c[1], c[2], 0}, {c[0], c[1], c[2], 0}};
             sp_ground_quad(g, p, cs);
         }
     }
@@ -120,7 +129,8 @@ static double clearance(const sp_road_net *net, double x, double y)
     uint32_t n = sp_road_lanes(net, at.road, at.s, lanes, MAX_LANES);
     double best = 1e9;
     for (uint32_t i = 0; i < n && i < MAX_LANES; i++) {
-        const double high = sp_max(lanes[i].t_inner, lanes[i].t_outer), low = sp_min(lanes[i].t_inner, lanes[i].t_outer);
+        const double high = sp_max(lanes[i].t_inner, lanes[i].t_outer),
+                     low = sp_min(lanes[i].t_inner, lanes[i].t_outer);
         best = sp_min(best, sp_max(at.t - high, low - at.t));
     }
     return best;
@@ -134,7 +144,8 @@ static double edge(const sp_road_net *net, uint32_t road, double s, int side, bo
     double best = 0;
     *walked = false;
     for (uint32_t i = 0; i < n && i < MAX_LANES; i++) {
-        const double t = side > 0 ? sp_max(lanes[i].t_inner, lanes[i].t_outer) : -sp_min(lanes[i].t_inner, lanes[i].t_outer);
+        const double t =
+            side > 0 ? sp_max(lanes[i].t_inner, lanes[i].t_outer) : -sp_min(lanes[i].t_inner, lanes[i].t_outer);
         if (lanes[i].type != SP_LANE_NONE && t > best)
             best = t;
         if (lanes[i].type == SP_LANE_SIDEWALK)
@@ -153,7 +164,8 @@ void sp_ground_scenery(sp_ground *g, const sp_road_net *net, uint32_t road, doub
             if (sp_ground_random(key, 1, 0) > 0.42)
                 continue;
             bool walked;
-            const double s = (double)slot * SLOT + 6 * sp_ground_random(key, 2, 0), size = 5 + 6 * sp_ground_random(key, 3, 0);
+            const double s = (double)slot * SLOT + 6 * sp_ground_random(key, 2, 0),
+                         size = 5 + 6 * sp_ground_random(key, 3, 0);
             const double away = 9.5 + 26 * sp_square(sp_ground_random(key, 4, 0));
             sp_road_point p;
             sp_road_at(net, (sp_road_place){road, 0, s, side * (edge(net, road, s, side, &walked) + away)}, &p);
@@ -185,7 +197,8 @@ void sp_scenery_plain(sp_ground *g)
     static const float grass[3] = {0.088f, 0.128f, 0.040f};
     uint8_t c[4];
     sp_light_bake(g->light, grass, sp_v3(0, 0, 1), 255, c);
-    const uint8_t cs[4][4] = {{c[0], c[1], c[2], c[3]}, {c[0], c[1], c[2], c[3]}, {c[0], c[1], c[2], c[3]}, {c[0], c[1], c[2], c[3]}};
+    const uint8_t cs[4][4] = {
+        {c[0], c[1], c[2], c[3]}, {c[0], c[1], c[2], c[3]}, {c[0], c[1], c[2], c[3]}, {c[0], c[1], c[2], c[3]}};
     for (uint32_t i = 0; i < SECTORS; i++) {
         double s0, c0, s1, c1;
         sp_sincos(SP_TAU * i / SECTORS, &s0, &c0);
@@ -194,7 +207,10 @@ void sp_scenery_plain(sp_ground *g)
         sp_ground_triangle(g, (const sp_vec3[3]){{0, 0, 0}, {c0 * r, s0 * r, 0}, {c1 * r, s1 * r, 0}}, cs);
         for (int k = 0; k + 1 < RINGS; k++) {
             const double a = radius[k], b = radius[k + 1];
-            sp_ground_quad(g, (const sp_vec3[4]){{c0 * a, s0 * a, 0}, {c0 * b, s0 * b, 0}, {c1 * b, s1 * b, 0}, {c1 * a, s1 * a, 0}}, cs);
+            sp_ground_quad(
+                g,
+                (const sp_vec3[4]){{c0 * a, s0 * a, 0}, {c0 * b, s0 * b, 0}, {c1 * b, s1 * b, 0}, {c1 * a, s1 * a, 0}},
+                cs);
         }
     }
 }
@@ -213,8 +229,10 @@ void sp_scenery_hills(sp_ground *g)
                 const uint32_t j = (k == 1 || k == 2) ? i + 1 : i;
                 double sn, cs;
                 sp_sincos(SP_TAU * j / N, &sn, &cs);
-                const double broad = sp_ground_random(layer, (j % N) / 6, 5) * (1 - (j % 6) / 6.0) + sp_ground_random(layer, ((j % N) / 6 + 1) % (N / 6), 5) * ((j % 6) / 6.0);
-                const double h = layer ? 14 + 16 * sp_ground_random(9, j % N, 1) * broad : 40 + 110 * broad + 14 * sp_ground_random(8, j % N, 1);
+                const double broad = sp_ground_random(layer, (j % N) / 6, 5) * (1 - (j % 6) / 6.0) +
+                                     sp_ground_random(layer, ((j % N) / 6 + 1) % (N / 6), 5) * ((j % 6) / 6.0);
+                const double h = layer ? 14 + 16 * sp_ground_random(9, j % N, 1) * broad
+                                       : 40 + 110 * broad + 14 * sp_ground_random(8, j % N, 1);
                 const bool up = k >= 2;
                 p[k] = sp_v3(cs * radius, sn * radius, up ? h : -2);
                 const double shade = up ? 1.08 : 0.92;
@@ -235,8 +253,8 @@ static double lattice(uint32_t seed, uint32_t cells, double u, double v)
     fx = fx * fx * (3 - 2 * fx);
     fy = fy * fy * (3 - 2 * fy);
     const uint32_t x1 = (xi + 1) % cells, y1 = (yi + 1) % cells;
-    const double a = sp_ground_random(seed, xi, yi), b = sp_ground_random(seed, x1, yi), c = sp_ground_random(seed, xi, y1),
-                 d = sp_ground_random(seed, x1, y1);
+    const double a = sp_ground_random(seed, xi, yi), b = sp_ground_random(seed, x1, yi),
+                 c = sp_ground_random(seed, xi, y1), d = sp_ground_random(seed, x1, y1);
     return (a + (b - a) * fx) * (1 - fy) + (c + (d - c) * fx) * fy;
 }
 
@@ -245,9 +263,11 @@ void sp_scenery_noise(uint8_t *rgba, uint32_t size)
     for (uint32_t y = 0; y < size; y++)
         for (uint32_t x = 0; x < size; x++) {
             const double u = (double)x / size, v = (double)y / size;
-            const double white = sp_ground_random(1, x, y), fine = lattice(2, size / 2, u, v), broad = lattice(3, 8, u, v);
+            const double white = sp_ground_random(1, x, y), fine = lattice(2, size / 2, u, v),
+                         broad = lattice(3, 8, u, v);
             const double middle = lattice(4, 32, u, v);
-            const double cloud = lattice(5, 6, u, v) * 0.46 + lattice(6, 12, u, v) * 0.26 + lattice(7, 24, u, v) * 0.16 + lattice(8, 48, u, v) * 0.12;
+            const double cloud = lattice(5, 6, u, v) * 0.46 + lattice(6, 12, u, v) * 0.26 +
+                                 lattice(7, 24, u, v) * 0.16 + lattice(8, 48, u, v) * 0.12;
             uint8_t *o = rgba + ((size_t)y * size + x) * 4;
             // grain of asphalt; grass; clouds; spare
             o[0] = (uint8_t)(255 * (0.55 * white + 0.25 * fine + 0.20 * broad));

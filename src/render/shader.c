@@ -10,8 +10,9 @@ static const char *const names[SP_PROGRAMS] = {"lit", "stripe", "actor", "shade"
 
 const char *sp_uniform_name(int u)
 {
-    static const char *const table[SP_UNIFORMS] = {"u_clip", "u_origin", "u_fog", "u_tile", "u_pixel", "u_throw", "u_half", "u_part",
-                                                   "u_material", "u_sun", "u_sun_colour", "u_sky", "u_bounce", "u_zenith", "u_horizon", "u_haze"};
+    static const char *const table[SP_UNIFORMS] = {
+        "u_clip",     "u_origin", "u_fog",        "u_tile", "u_pixel",  "u_throw",  "u_half",    "u_part",
+        "u_material", "u_sun",    "u_sun_colour", "u_sky",  "u_bounce", "u_zenith", "u_horizon", "u_haze"};
     return table[u];
 }
 
@@ -25,7 +26,8 @@ const char *sp_asset(const char *name)
 
 static GLuint compile(GLenum stage, const char *name, const char *ending, sp_error *err)
 {
-    char path[64]; char log[360] = "";
+    char path[64];
+    char log[360] = "";
     sp_text text = {0};
     sp_text_printf(&text, "shaders/%s.%s", name, ending);
     if (text.failed) {
@@ -56,7 +58,8 @@ static GLuint compile(GLenum stage, const char *name, const char *ending, sp_err
 
 GLuint sp_program_build(sp_program_id id, sp_error *err)
 {
-    const GLuint v = compile(GL_VERTEX_SHADER, names[id], "vert", err), f = v ? compile(GL_FRAGMENT_SHADER, names[id], "frag", err) : 0;
+    const GLuint v = compile(GL_VERTEX_SHADER, names[id], "vert", err),
+                 f = v ? compile(GL_FRAGMENT_SHADER, names[id], "frag", err) : 0;
     if (!v || !f) {
         glDeleteShader(v);
         return 0;

@@ -91,11 +91,21 @@ void sp_model_thing(sp_mesh *m, sp_model *model)
     m->part = 0;
     m->occlusion = 255;
     switch (s->look) {
-    case SP_LOOK_PLATE: plate(m, s, x0, x1); break;
-    case SP_LOOK_GANTRY: gantry(m, s, x0, x1); break;
-    case SP_LOOK_POLE: pole(m, s); break;
-    case SP_LOOK_CONE: cone(m, s); break;
-    default: barrier(m, s, x0, x1); break;
+    case SP_LOOK_PLATE:
+        plate(m, s, x0, x1);
+        break;
+    case SP_LOOK_GANTRY:
+        gantry(m, s, x0, x1);
+        break;
+    case SP_LOOK_POLE:
+        pole(m, s);
+        break;
+    case SP_LOOK_CONE:
+        cone(m, s);
+        break;
+    default:
+        barrier(m, s, x0, x1);
+        break;
     }
     model->count = m->indices.count - model->first;
     model->shadow_first = m->indices.count;

@@ -134,12 +134,13 @@ void sp_run_destroy(sp_run *run)
 {
     if (!run)
         return;
+    const uint32_t phase = run->options.box ? run->options.box->phase : 0;
     if (run->recorder)
         sp_record_abort(run->recorder);
     sp_run_phase(run, SP_PHASE_DRIVER_DESTROY);
     if (run->drive)
         sp_drive_close(run->drive);
-    sp_run_phase(run, SP_PHASE_REPORT);
+    sp_run_phase(run, (sp_phase)phase);
     sp_render_destroy(run->render);
     if (run->physics)
         sp_physics_destroy(run->physics);

@@ -300,20 +300,14 @@ void place_actor(lua_State *L, const lua_place *p, sp_actor_def *d, cast *c, dou
         origin.lane = lane;
     }
     c->zero = origin;
-    // back to where the settle begins
+    // time 0; the world itself starts further back, so that the settle ends here
     d->place = origin;
     d->pose = c->zero_pose;
     d->heading = c->zero_heading;
-    if (d->speed == 0 || settle == 0)
-        return;
-    if (p->turn != 0) {
-        d->pose.position = sp_sub3(d->pose.position, sp_rotate(d->pose.rotation, sp_v3(d->speed * settle, 0, 0)));
-        return;
-    }
-    if (!sp_road_advance(road, origin, -d->speed * settle, &d->place))
+    sp_road_place start;
+    if (p->turn == 0 && !sp_road_advance(road, origin, -d->speed * settle, &start))
         script_fail(L, "at", "settle = 0, or start further along", "%s: the settle of %g s begins before the road does",
                     d->name, settle);
-    d->pose = pose_on(road, d->place, sp_road_direction(road, d->place.road, d->place.lane), 0, &d->heading);
 }
 
 /* ---------------------------------------------------------------- where actors are now */

@@ -16,7 +16,7 @@
 
 enum { LOG_CAP = 1 << 20 };
 static const double step_cpu_s = 10, step_wall_s = 60; /* contracts 9: the step watchdog */
-static const uint64_t child_memory = 8ull << 30;       /* address space; llvmpipe maps much of it */
+static const uint64_t child_memory = 4ull << 30;       /* address space; a run with a camera maps about 1 GiB of it */
 
 /* ---------------------------------------------------------------- the child */
 /* an error before there was a run: the row's head only */
@@ -77,12 +77,12 @@ static void child(const sp_case_job *job, sp_black_box *box, int fd)
         s = sp_script_load(job->plan->files[job->c->file].path, &sources, &err);
         fine = s && run_once(job, s, &sut, box, SP_RECORD_FULL, &body, &status, &err);
     }
-    box->phase = SP_PHASE_REPORT;
     put_u32(&out, fine);
     if (fine)
         sp_text_add_bytes(&out, body.data, body.size);
     else
         put_failure(&out, &err, box);
+    box->phase = SP_PHASE_REPORT;
     const bool sent = !out.failed && sp_suite_write(fd, out.data, out.size) && sp_suite_write(fd, &end, sizeof end);
 #ifdef SP_LEAK_CHECK
     sp_script_destroy(s);

@@ -1,4 +1,5 @@
-/* case.c - what the simulating child of a window does: the same run as `skidpad run` makes, a snapshot after each tick. */
+/* case.c - what the simulating child of a window does: the same run as `skidpad run` makes, a snapshot after each tick.
+ */
 #include <stdio.h>
 #include <string.h>
 
@@ -25,7 +26,8 @@ static void tell_events(sp_view_info *info, const sp_world_def *def, const sp_wo
         sp_number_fixed(at, e->at, 2);
         if (e->kind == SP_EVENT_CONTACT && (e->a == 1 || e->b == 1)) {
             const uint32_t other = e->a == 1 ? e->b : e->a;
-            snprintf(text, sizeof text, "%.10s s contact with %.48s", at, other && other <= def->actor_count ? def->actors[other].name : "something");
+            snprintf(text, sizeof text, "%.10s s contact with %.48s", at,
+                     other && other <= def->actor_count ? def->actors[other].name : "something");
         } else if (e->kind == SP_EVENT_WARNING)
             snprintf(text, sizeof text, "%.10s s warning", at);
         else if (e->kind == SP_EVENT_MARK && e->a < def->mark_count)
@@ -48,7 +50,8 @@ static void tell_checks(sp_view_info *info, const sp_judgement *j)
         char margin[40] = "-", text[88];
         if (c->margin_defined)
             sp_number_fixed(margin, c->margin, 2);
-        snprintf(text, sizeof text, "%s %.44s  margin %.12s %.8s", c->pass ? "ok  " : "FAIL", c->def->name, margin, c->unit ? c->unit : "");
+        snprintf(text, sizeof text, "%s %.44s  margin %.12s %.8s", c->pass ? "ok  " : "FAIL", c->def->name, margin,
+                 c->unit ? c->unit : "");
         sp_view_info_say(info, c->pass ? 1 : 3, text);
     }
 }
@@ -60,7 +63,10 @@ static void finish(sp_run *run, const sp_error *err, sp_view_info *info, char st
         snprintf(status, 120, "bench_error: %.100s", err && err->text[0] ? err->text : "no result");
         return;
     }
-    const char *why = r->error.code ? r->error.text : r->invalid_by ? r->invalid_by : r->end_reason ? r->end_reason : "";
+    const char *why = r->error.code   ? r->error.text
+                      : r->invalid_by ? r->invalid_by
+                      : r->end_reason ? r->end_reason
+                                      : "";
     snprintf(status, 120, "%s%s%.90s", sp_case_status_name(r->status), why[0] ? ": " : "", why);
     tell_checks(info, &r->judgement);
 }

@@ -7,25 +7,28 @@ const char *sp_view_camera_name(sp_view_camera c)
     return c < SP_VIEW_CAMERAS ? names[c] : "chase";
 }
 
-void sp_view_eye_request(const sp_view_eye *e, const sp_world_def *def, const sp_world *world, uint32_t width, uint32_t height,
-                         sp_pixel_request *out)
+void sp_view_eye_request(const sp_view_eye *e, const sp_world_def *def, const sp_world *world, uint32_t width,
+                         uint32_t height, sp_pixel_request *out)
 {
     const sp_actor *a = &world->actors[1];
     const sp_actor_def *d = &def->actors[1];
     const double zoom = e->zoom > 0 ? e->zoom : 1;
     double fov = 60 * SP_PI / 180;
-    *out = (sp_pixel_request){.width = width, .height = height, .cx = width / 2.0, .cy = height / 2.0, .near = 0.15, .far = 6000};
+    *out = (sp_pixel_request){
+        .width = width, .height = height, .cx = width / 2.0, .cy = height / 2.0, .near = 0.15, .far = 6000};
     double s, c;
     switch (e->camera) {
     case SP_VIEW_DRIVER:
         // the head of whoever sits behind the wheel, level with the car
-        out->eye = sp_pose_compose(sp_actor_pose(a), (sp_pose){sp_v3(d->center_x - 0.1, d->width * 0.18, d->height * 0.82), {1, 0, 0, 0}});
+        out->eye = sp_pose_compose(
+            sp_actor_pose(a), (sp_pose){sp_v3(d->center_x - 0.1, d->width * 0.18, d->height * 0.82), {1, 0, 0, 0}});
         out->skip = SP_EGO;
         fov = 70 * SP_PI / 180;
         break;
     case SP_VIEW_TOP:
         sp_sincos(a->heading, &s, &c);
-        out->eye = (sp_pose){sp_v3(a->x + c * 18 * zoom, a->y + s * 18 * zoom, a->z + 62 * zoom), sp_quat_from_ypr(a->heading, SP_PI / 2 - 1e-4, 0)};
+        out->eye = (sp_pose){sp_v3(a->x + c * 18 * zoom, a->y + s * 18 * zoom, a->z + 62 * zoom),
+                             sp_quat_from_ypr(a->heading, SP_PI / 2 - 1e-4, 0)};
         out->near = 2;
         break;
     case SP_VIEW_FREE:
@@ -36,7 +39,8 @@ void sp_view_eye_request(const sp_view_eye *e, const sp_world_def *def, const sp
         const double yaw = a->heading + e->orbit;
         sp_sincos(yaw, &s, &c);
         const double back = 9.5 * zoom - d->center_x * 0.4;
-        out->eye = (sp_pose){sp_v3(a->x - c * back, a->y - s * back, a->z + 3.5 * zoom), sp_quat_from_ypr(yaw, 0.17, 0)};
+        out->eye =
+            (sp_pose){sp_v3(a->x - c * back, a->y - s * back, a->z + 3.5 * zoom), sp_quat_from_ypr(yaw, 0.17, 0)};
         break;
     }
     }

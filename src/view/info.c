@@ -24,7 +24,8 @@ void sp_view_info_world(sp_view_info *info, const sp_world_def *def, const sp_wo
         const double turn = b.heading - ego.heading, st = sp_abs(sp_sin(turn)), ct = sp_abs(sp_cos(turn));
         const double gap = along - ego.half_length - (b.half_length * ct + b.half_width * st);
         const double closing = e->speed - (a->vx * c + a->vy * s);
-        if (along < 0 || sp_abs(across) > ego.half_width + b.half_length * st + b.half_width * ct || (sp_finite(info->gap) && gap > info->gap))
+        if (along < 0 || sp_abs(across) > ego.half_width + b.half_length * st + b.half_width * ct ||
+            (sp_finite(info->gap) && gap > info->gap))
             continue;
         info->gap = sp_max(gap, 0);
         info->ttc = closing > 0.1 ? sp_max(gap, 0) / closing : SP_NAN;
@@ -61,7 +62,8 @@ static void add_image(sp_view_info *info, const sp_frame *f)
     info->image_width = i->width;
     info->image_height = i->height;
     for (uint32_t y = 0; y < i->height; y++)
-        memcpy(info->image + (size_t)y * i->width * 3, (const uint8_t *)i->pixels + (size_t)y * i->row_bytes, (size_t)i->width * 3);
+        memcpy(info->image + (size_t)y * i->width * 3, (const uint8_t *)i->pixels + (size_t)y * i->row_bytes,
+               (size_t)i->width * 3);
 }
 
 void sp_view_info_frame(sp_view_info *info, const sp_mount_def *m, const sp_frame *f, bool *radar, bool *lanes)

@@ -1,8 +1,8 @@
 /* live.c - a run in a forked child, looked at through shared memory: a crash in there is shown, not suffered. The child
  * keeps the pace that the window asks for; nothing of that reaches the simulation.
  *
- * Between window and child stands a stem: a process forked before the window opens, which forks every child anew. A child
- * of the window's own process would inherit a current GLX context, under which EGL gives no second one. */
+ * Between window and child stands a stem: a process forked before the window opens, which forks every child anew. A
+ * child of the window's own process would inherit a current GLX context, under which EGL gives no second one. */
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
@@ -18,11 +18,11 @@
 /* shared by both processes. `sequence` is odd while the child writes (a seqlock) */
 struct sp_view_link {
     uint64_t sequence;
-    int64_t rate_ppm;   /* simulated microseconds a wall second; 0 paused */
+    int64_t rate_ppm; /* simulated microseconds a wall second; 0 paused */
     uint32_t steps, stop, done;
     /* generations of the child: asked for by the window; started and gone by the stem */
     uint32_t wanted, running, left;
-    int32_t how;        /* of the one that left: as waitpid says */
+    int32_t how; /* of the one that left: as waitpid says */
     uint32_t reserved;
     uint64_t world_bytes;
     /* the child's own */
@@ -41,7 +41,7 @@ struct sp_view_live {
     size_t bytes;
     pid_t stem;
     uint64_t seen;
-    bool told;          /* the end was handed on */
+    bool told; /* the end was handed on */
     char status[120];
 };
 
@@ -167,7 +167,8 @@ static bool start(sp_view_live *l, sp_error *err)
     return sp_error_set(err, SP_BAD_BENCH, NULL, 0, "the simulating process does not start");
 }
 
-sp_view_live *sp_view_live_create(const sp_world_def *def, const char *title, sp_view_body *body, void *user, sp_error *err)
+sp_view_live *sp_view_live_create(const sp_world_def *def, const char *title, sp_view_body *body, void *user,
+                                  sp_error *err)
 {
     sp_view_live *l = sp_memory_alloc(sizeof *l);
     if (!l) {
@@ -210,7 +211,10 @@ void sp_view_live_destroy(sp_view_live *l)
     sp_memory_free(l);
 }
 
-static bool gone(const sp_view_live *l) { return __atomic_load_n(&l->link->left, __ATOMIC_ACQUIRE) == l->link->wanted; }
+static bool gone(const sp_view_live *l)
+{
+    return __atomic_load_n(&l->link->left, __ATOMIC_ACQUIRE) == l->link->wanted;
+}
 
 /* how the child ended, in words; true when that is news */
 static bool ended(sp_view_live *l, sp_view_info *info)
@@ -221,9 +225,11 @@ static bool ended(sp_view_live *l, sp_view_info *info)
     if (__atomic_load_n(&l->link->done, __ATOMIC_ACQUIRE))
         memcpy(l->status, l->link->info.status, sizeof l->status);
     else if (WIFSIGNALED(how))
-        snprintf(l->status, sizeof l->status, "driver_error: the simulating process died: %s", strsignal(WTERMSIG(how)));
+        snprintf(l->status, sizeof l->status, "driver_error: the simulating process died: %s",
+                 strsignal(WTERMSIG(how)));
     else
-        snprintf(l->status, sizeof l->status, "driver_error: the simulating process left with status %d", WEXITSTATUS(how));
+        snprintf(l->status, sizeof l->status, "driver_error: the simulating process left with status %d",
+                 WEXITSTATUS(how));
     if (!l->status[0])
         snprintf(l->status, sizeof l->status, "ended");
     l->told = true;
@@ -280,7 +286,13 @@ static bool restart(void *user, sp_error *err)
 
 sp_view_source sp_view_live_source(sp_view_live *l)
 {
-    return (sp_view_source){.def = l->def, .title = l->title, .live = true, .t_begin = 0,
-                            .t_end = (double)l->def->limit_ticks * ((double)l->def->tick_ns / 1e9), .user = l, .fetch = fetch, .control = control,
+    return (sp_view_source){.def = l->def,
+                            .title = l->title,
+                            .live = true,
+                            .t_begin = 0,
+                            .t_end = (double)l->def->limit_ticks * ((double)l->def->tick_ns / 1e9),
+                            .user = l,
+                            .fetch = fetch,
+                            .control = control,
                             .restart = restart};
 }

@@ -1,14 +1,17 @@
-/* paint.c - what lies over the picture: sensor cones and detections in the scene, panels, the time bar, the help. Fills an
- * overlay; knows neither GL nor SDL. */
+/* paint.c - what lies over the picture: sensor cones and detections in the scene, panels, the time bar, the help. Fills
+ * an overlay; knows neither GL nor SDL. */
 #include <stdio.h>
 #include <string.h>
 
 #include "render/draw.h"
 #include "view/view.h"
 
-typedef struct colour { uint8_t c[4]; } colour;
-static const colour ink = {{238, 241, 245, 255}}, faint = {{160, 170, 182, 255}}, panel = {{14, 18, 24, 176}}, good = {{120, 214, 130, 255}},
-                    care = {{250, 196, 80, 255}}, bad = {{255, 98, 84, 255}}, accent = {{92, 178, 255, 255}};
+typedef struct colour {
+    uint8_t c[4];
+} colour;
+static const colour ink = {{238, 241, 245, 255}}, faint = {{160, 170, 182, 255}}, panel = {{14, 18, 24, 176}},
+                    good = {{120, 214, 130, 255}}, care = {{250, 196, 80, 255}}, bad = {{255, 98, 84, 255}},
+                    accent = {{92, 178, 255, 255}};
 
 static void rect(sp_view_paint *p, float x, float y, float w, float h, colour c)
 {
@@ -30,7 +33,8 @@ static void text(sp_view_paint *p, float x, float y, float size, colour c, const
 }
 
 /* "label  value unit", the value right-aligned at x + w */
-static void figure(sp_view_paint *p, float x, float y, float w, float size, const char *label, double value, int decimals, const char *unit, colour c)
+static void figure(sp_view_paint *p, float x, float y, float w, float size, const char *label, double value,
+                   int decimals, const char *unit, colour c)
 {
     char number[40] = "-", all[64];
     if (sp_finite(value))
@@ -50,6 +54,12 @@ static void line(sp_view_paint *p, sp_vec3 a, sp_vec3 b, colour c)
 }
 
 /* ---------------------------------------------------------------- in the scene */
+/* without pitch and roll: what is drawn on the ground stays above it while the car brakes */
+static sp_pose level_pose(const sp_actor *a)
+{
+    return (sp_pose){sp_v3(a->x, a->y, a->z), sp_quat_from_ypr(a->heading, 0, 0)};
+}
+
 /* a field of view on the ground: two edges and an arc, as far as 90 m */
 static void cone(sp_view_paint *p, const sp_mount_def *m, const sp_world *world)
 {
@@ -62,7 +72,7 @@ static void cone(sp_view_paint *p, const sp_mount_def *m, const sp_world *world)
     const bool camera = m->kind == SP_FRAME_CAMERA;
     const double far = sp_min(info.range > 0 ? info.range : 60, camera ? 45 : 90), half = info.fov_h / 2;
     const colour c = camera ? (colour){{255, 214, 120, 120}} : (colour){{92, 178, 255, 130}};
-    const sp_pose car = sp_actor_pose(&world->actors[m->carrier.i]);
+    const sp_pose car = level_pose(&world->actors[m->carrier.i]);
     enum { STEPS = 16 };
     sp_vec3 last = sp_pose_to_world(car, sp_v3(m->position.x, m->position.y, 0.06)), eye = last;
     for (int k = 0; k <= STEPS; k++) {
@@ -108,8 +118,8 @@ static void borders(sp_view_paint *p, const sp_view_info *info, const sp_pose ca
 /* ---------------------------------------------------------------- panels */
 static void warning_names(uint32_t w, char out[40])
 {
-    snprintf(out, 40, "%s%s%s%s", w & SP_WARN_FCW ? "FCW " : "", w & SP_WARN_LDW ? "LDW " : "", w & SP_WARN_BSD ? "BSD " : "",
-             w & SP_WARN_TAKE_OVER ? "TAKE OVER" : "");
+    snprintf(out, 40, "%s%s%s%s", w & SP_WARN_FCW ? "FCW " : "", w & SP_WARN_LDW ? "LDW " : "",
+             w & SP_WARN_BSD ? "BSD " : "", w & SP_WARN_TAKE_OVER ? "TAKE OVER" : "");
 }
 
 static void dashboard(sp_view_paint *p, const sp_world *world, const sp_view_info *info, float unit)
@@ -120,13 +130,15 @@ static void dashboard(sp_view_paint *p, const sp_world *world, const sp_view_inf
     char speed[40];
     sp_number_fixed(speed, a->speed * 3.6, 0);
     text(p, x + unit * 0.6f, y + unit * 0.5f, unit * 2.6f, ink, speed);
-    text(p, x + unit * 0.9f + (float)strlen(speed) * unit * 2.6f * SP_TEXT_ADVANCE, y + unit * 1.75f, unit, faint, "km/h");
+    text(p, x + unit * 0.9f + (float)strlen(speed) * unit * 2.6f * SP_TEXT_ADVANCE, y + unit * 1.75f, unit, faint,
+         "km/h");
     char names[40];
     warning_names(info->warnings, names);
     text(p, x + w - unit * 5.5f, y + unit * 1.0f, unit * 1.5f, bad, names);
     const float fx = x + unit * 0.6f, fw = w - unit * 1.2f;
     const double ttc = info->ttc;
-    figure(p, fx, y + row * 2.4f, fw, unit, "wanted", info->wanted_acceleration, 2, "m/s2", info->wanted_acceleration < -2 ? care : ink);
+    figure(p, fx, y + row * 2.4f, fw, unit, "wanted", info->wanted_acceleration, 2, "m/s2",
+           info->wanted_acceleration < -2 ? care : ink);
     figure(p, fx, y + row * 3.2f, fw, unit, "is", a->acceleration, 2, "m/s2", a->acceleration < -2 ? care : ink);
     figure(p, fx, y + row * 4.0f, fw, unit, "gap", info->gap, 1, "m", ink);
     figure(p, fx, y + row * 4.8f, fw, unit, "TTC", ttc, 2, "s", ttc < 1.5 ? bad : ttc < 3 ? care : ink);
@@ -151,7 +163,8 @@ static void check_list(sp_view_paint *p, const sp_view_info *info, uint32_t widt
     const colour tones[4] = {ink, good, care, bad};
     float widest = 0;
     for (uint32_t i = 0; i < shown; i++)
-        widest = sp_render_text_width(first[i].text, unit) > widest ? sp_render_text_width(first[i].text, unit) : widest;
+        widest =
+            sp_render_text_width(first[i].text, unit) > widest ? sp_render_text_width(first[i].text, unit) : widest;
     const float w = widest + unit * 1.4f, x = x_edge - w > unit ? x_edge - w : unit;
     rect(p, x, y, w, unit * 0.8f + row * (float)shown, panel);
     for (uint32_t i = 0; i < shown; i++)
@@ -174,8 +187,8 @@ static void headline(sp_view_paint *p, const sp_view_info *info, const sp_view_s
     char right[96], t[40], rate[40];
     sp_number_fixed(t, info->time, 2);
     sp_number_fixed(rate, s->rate, s->rate < 1 ? 2 : 0);
-    snprintf(right, sizeof right, "%.12s s   %s%.6s   %s%s", t, s->paused ? "paused " : "x", s->paused ? "" : rate, sp_view_camera_name(s->camera),
-             s->help ? "" : "   H help");
+    snprintf(right, sizeof right, "%.12s s   %s%.6s   %s%s", t, s->paused ? "paused " : "x", s->paused ? "" : rate,
+             sp_view_camera_name(s->camera), s->help ? "" : "   H help");
     text(p, (float)width - sp_render_text_width(right, unit * 1.1f) - unit, unit * 0.45f, unit * 1.1f, faint, right);
     if (info->status[0]) {
         const bool fine = !strncmp(info->status, "pass", 4), plain = !info->ended;
@@ -188,12 +201,22 @@ static void headline(sp_view_paint *p, const sp_view_info *info, const sp_view_s
 static void help(sp_view_paint *p, uint32_t width, uint32_t height, float unit)
 {
     static const char *const rows[] = {
-        "SPACE    pause, go on",       ".        one tick",          "+ -      faster, slower",    "LEFT RIGHT  back, ahead 1 s (recording)",
-        "mouse on the bar  seek",      "R        from the start",    "C, 1-4   chase driver top free", "mouse drag, wheel  look, zoom",
-        "W A S D Q E   fly (free)",    "V        sensors on, off",   "K        take the wheel: arrow keys", "H  help     ESC  close",
+        "SPACE    pause, go on",
+        ".        one tick",
+        "+ -      faster, slower",
+        "LEFT RIGHT  back, ahead 1 s (recording)",
+        "mouse on the bar  seek",
+        "R        from the start",
+        "C, 1-4   chase driver top free",
+        "mouse drag, wheel  look, zoom",
+        "W A S D Q E   fly (free)",
+        "V        sensors on, off",
+        "K        take the wheel: arrow keys",
+        "H  help     ESC  close",
     };
     enum { N = sizeof rows / sizeof rows[0] };
-    const float w = unit * 27, h = unit * 1.5f * N + unit * 1.4f, x = ((float)width - w) * 0.5f, y = ((float)height - h) * 0.5f;
+    const float w = unit * 27, h = unit * 1.5f * N + unit * 1.4f, x = ((float)width - w) * 0.5f,
+                y = ((float)height - h) * 0.5f;
     rect(p, x, y, w, h, (colour){{14, 18, 24, 226}});
     for (int i = 0; i < N; i++)
         text(p, x + unit, y + unit * 0.8f + unit * 1.5f * (float)i, unit * 1.05f, ink, rows[i]);
@@ -212,13 +235,13 @@ static void inset(sp_view_paint *p, const sp_view_info *info, uint32_t width, ui
     p->over.image_count = 1;
 }
 
-void sp_view_paint_all(sp_view_paint *p, const sp_world_def *def, const sp_world *world, const sp_view_info *info, const sp_view_state *s,
-                       uint32_t width, uint32_t height)
+void sp_view_paint_all(sp_view_paint *p, const sp_world_def *def, const sp_world *world, const sp_view_info *info,
+                       const sp_view_state *s, uint32_t width, uint32_t height)
 {
     const float unit = (float)sp_clamp(height / 48.0, 9, 22);
     p->over = (sp_overlay){.lines = p->lines, .rects = p->rects, .texts = p->texts};
     if (s->sensors) {
-        const sp_pose car = sp_actor_pose(&world->actors[1]);
+        const sp_pose car = level_pose(&world->actors[1]);
         for (uint32_t i = 0; i < def->mount_count; i++)
             if (def->mounts[i].kind == SP_FRAME_RADAR || def->mounts[i].kind == SP_FRAME_CAMERA)
                 cone(p, &def->mounts[i], world);

@@ -7,8 +7,8 @@ struct sp_view_player {
     const sp_recording *recording;
     const sp_world_def *def;
     sp_actor_record actors[SP_MAX_ACTORS + 1];
-    int64_t shown;      /* tick of the last fetch; INT64_MIN: none */
-    uint64_t *frames;   /* indices of /sense messages, by time */
+    int64_t shown;    /* tick of the last fetch; INT64_MIN: none */
+    uint64_t *frames; /* indices of /sense messages, by time */
     uint32_t frame_count;
 };
 
@@ -48,7 +48,9 @@ static void set_actor(const sp_world_def *def, const sp_actor_record *r, sp_worl
         return;
     sp_actor *a = &world->actors[r->actor];
     // wheels and legs turn by the way covered
-    a->odometer += sp_hypot(r->x - a->x, r->y - a->y) < 5 ? (r->x - a->x) * sp_cos(r->heading) + (r->y - a->y) * sp_sin(r->heading) : 0;
+    a->odometer += sp_hypot(r->x - a->x, r->y - a->y) < 5
+                       ? (r->x - a->x) * sp_cos(r->heading) + (r->y - a->y) * sp_sin(r->heading)
+                       : 0;
     a->x = r->x;
     a->y = r->y;
     a->z = r->z;
@@ -113,7 +115,9 @@ static void set_sense(const sp_view_player *p, int64_t t_ns, sp_view_info *info)
             // kept pixels follow the record
             memcpy(&image, f.data, sizeof image);
             const size_t behind = (size_t)((const uint8_t *)f.data - m.data) + sizeof image;
-            image.pixels = m.size >= behind + (size_t)image.row_bytes * image.height ? (const uint8_t *)f.data + sizeof image : NULL;
+            image.pixels = m.size >= behind + (size_t)image.row_bytes * image.height
+                               ? (const uint8_t *)f.data + sizeof image
+                               : NULL;
             f.data = &image;
         }
         if (mount->kind == SP_FRAME_RADAR)
@@ -135,13 +139,18 @@ static void set_events(const sp_view_player *p, int64_t tick, sp_view_info *info
             char at[40];
             sp_number_fixed(at, e[i].at, 2);
             if (e[i].kind == SP_EVENT_CONTACT)
-                sp_text_printf(&t, "%s s contact with %s", at, sp_recording_actor(p->recording, e[i].a == 1 ? e[i].b : e[i].a));
+                sp_text_printf(&t, "%s s contact with %s", at,
+                               sp_recording_actor(p->recording, e[i].a == 1 ? e[i].b : e[i].a));
             else if (e[i].kind == SP_EVENT_WARNING)
                 sp_text_printf(&t, "%s s warning", at);
             else if (e[i].kind == SP_EVENT_MARK && e[i].a < p->def->mark_count)
                 sp_text_printf(&t, "%s s mark %s", at, p->def->marks[e[i].a]);
             if (t.size)
-                sp_view_info_say(info, e[i].kind == SP_EVENT_CONTACT ? 3 : e[i].kind == SP_EVENT_WARNING ? 2 : 0, t.data);
+                sp_view_info_say(info,
+                                 e[i].kind == SP_EVENT_CONTACT   ? 3
+                                 : e[i].kind == SP_EVENT_WARNING ? 2
+                                                                 : 0,
+                                 t.data);
             sp_text_free(&t);
         }
     }
@@ -192,6 +201,11 @@ sp_view_source sp_view_player_source(sp_view_player *p)
 {
     const double dt = (double)p->def->tick_ns / 1e9;
     const int64_t first = sp_recording_first_tick(p->recording);
-    return (sp_view_source){.def = p->def, .title = p->def->case_id ? p->def->case_id : p->def->scenario, .live = false,
-                            .t_begin = (double)first * dt, .t_end = (double)sp_recording_last_tick(p->recording) * dt, .user = p, .fetch = fetch};
+    return (sp_view_source){.def = p->def,
+                            .title = p->def->case_id ? p->def->case_id : p->def->scenario,
+                            .live = false,
+                            .t_begin = (double)first * dt,
+                            .t_end = (double)sp_recording_last_tick(p->recording) * dt,
+                            .user = p,
+                            .fetch = fetch};
 }

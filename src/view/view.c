@@ -39,18 +39,21 @@ static bool reach(const sp_view_source *s, double at, sp_world *world, sp_view_i
         }
         usleep(2000);
     }
-    return any ? true : sp_error_set(err, SP_BAD_BENCH, NULL, 0, "the simulation gave no picture: %s", info->status[0] ? info->status : "no answer");
+    return any ? true
+               : sp_error_set(err, SP_BAD_BENCH, NULL, 0, "the simulation gave no picture: %s",
+                              info->status[0] ? info->status : "no answer");
 }
 
-bool sp_view_screenshot(const sp_view_source *source, double at, const char *path, uint32_t width, uint32_t height, sp_view_camera camera,
-                        sp_error *err)
+bool sp_view_screenshot(const sp_view_source *source, double at, const char *path, uint32_t width, uint32_t height,
+                        sp_view_camera camera, sp_error *err)
 {
     bool ok = false;
     sp_render *r = NULL;
     sp_world *world = sp_memory_alloc(sp_world_bytes(source->def));
     sp_view_info *info = sp_memory_alloc(sizeof *info);
     sp_view_paint *paint = sp_memory_alloc(sizeof *paint);
-    uint8_t *rgb = width && height && width <= 8192 && height <= 8192 ? sp_memory_alloc((size_t)width * height * 3) : NULL;
+    uint8_t *rgb =
+        width && height && width <= 8192 && height <= 8192 ? sp_memory_alloc((size_t)width * height * 3) : NULL;
     if (!world || !info || !paint || !rgb) {
         sp_error_set(err, SP_BAD_BENCH, NULL, 0, "out of memory for a picture of %u x %u", width, height);
         goto done;
@@ -64,12 +67,20 @@ bool sp_view_screenshot(const sp_view_source *source, double at, const char *pat
     if (!r)
         goto done;
     const sp_view_eye eye = {.camera = camera, .zoom = 1};
-    const sp_view_state state = {.camera = camera, .paused = true, .sensors = true, .t = info->time, .t_begin = source->t_begin,
-                                 .t_end = source->t_end, .live = source->live, .title = source->title, .rate = 1};
+    const sp_view_state state = {.camera = camera,
+                                 .paused = true,
+                                 .sensors = true,
+                                 .t = info->time,
+                                 .t_begin = source->t_begin,
+                                 .t_end = source->t_end,
+                                 .live = source->live,
+                                 .title = source->title,
+                                 .rate = 1};
     sp_pixel_request q;
     sp_view_eye_request(&eye, source->def, world, width, height, &q);
     sp_view_paint_all(paint, source->def, world, info, &state, width, height);
-    ok = sp_render_view(r, source->def, world, &q, &paint->over, rgb, err) && sp_png_write(path, width, height, rgb, err);
+    ok = sp_render_view(r, source->def, world, &q, &paint->over, rgb, err) &&
+         sp_png_write(path, width, height, rgb, err);
 done:
     sp_render_destroy(r);
     sp_memory_free(rgb);
@@ -87,7 +98,9 @@ bool sp_view_keys_create(sp_view_keys *k, sp_error *err)
     const int fd = shm_open(k->name, O_CREAT | O_EXCL | O_RDWR, 0600);
     if (fd < 0)
         return sp_error_set(err, SP_BAD_BENCH, NULL, 0, "cannot make the page %s for the keyboard", k->name);
-    void *page = ftruncate(fd, (off_t)sizeof(keyboard_page)) == 0 ? mmap(NULL, sizeof(keyboard_page), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0) : MAP_FAILED;
+    void *page = ftruncate(fd, (off_t)sizeof(keyboard_page)) == 0
+                     ? mmap(NULL, sizeof(keyboard_page), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0)
+                     : MAP_FAILED;
     close(fd);
     if (page == MAP_FAILED) {
         shm_unlink(k->name);

@@ -1,27 +1,41 @@
-/* view.h - the window, and the same picture without a window. It looks at a const sp_world and cannot alter a run: a source
- * hands over snapshots (of a child that simulates, or of a recording) and takes wishes (pause, step, speed, seek). */
+/* view.h - the window, and the same picture without a window. It looks at a const sp_world and cannot alter a run: a
+ * source hands over snapshots (of a child that simulates, or of a recording) and takes wishes (pause, step, speed,
+ * seek). */
 #ifndef SP_VIEW_H
 #define SP_VIEW_H
 
 #include "render/render.h"
 #include "run/run.h"
 
-typedef enum sp_view_camera { SP_VIEW_CHASE, SP_VIEW_DRIVER, SP_VIEW_TOP, SP_VIEW_FREE, SP_VIEW_CAMERAS } sp_view_camera;
+typedef enum sp_view_camera {
+    SP_VIEW_CHASE,
+    SP_VIEW_DRIVER,
+    SP_VIEW_TOP,
+    SP_VIEW_FREE,
+    SP_VIEW_CAMERAS
+} sp_view_camera;
 const char *sp_view_camera_name(sp_view_camera c);
 
 enum { SP_VIEW_LINES = 20, SP_VIEW_HITS = 256, SP_VIEW_BORDERS = 8, SP_VIEW_IMAGE = 640 * 480 * 3 };
 
 /* one line of the panel of checks, or of what the driver says */
-typedef struct sp_view_line { char text[88]; uint32_t tone; } sp_view_line; /* tone: 0 plain, 1 good, 2 care, 3 bad */
+typedef struct sp_view_line {
+    char text[88];
+    uint32_t tone;
+} sp_view_line; /* tone: 0 plain, 1 good, 2 care, 3 bad */
 /* a radar detection, in the vehicle frame of its carrier */
-typedef struct sp_view_hit { float x, y, z, range_rate; } sp_view_hit;
+typedef struct sp_view_hit {
+    float x, y, z, range_rate;
+} sp_view_hit;
 /* a lane border as a sensor or driver saw it: y(x) = c0 + c1 x + c2 x^2 + c3 x^3, vehicle frame */
-typedef struct sp_view_border { float c[4], from, to; } sp_view_border;
+typedef struct sp_view_border {
+    float c[4], from, to;
+} sp_view_border;
 
 /* What is known beside the world at that instant. Plain memory: it travels through shared memory as it is. */
 typedef struct sp_view_info {
     double time;
-    double ttc, gap;           /* s, m to the lead; NaN: none */
+    double ttc, gap; /* s, m to the lead; NaN: none */
     double wanted_acceleration;
     uint32_t warnings, claims; /* SP_WARN_, SP_CLAIM_ */
     uint32_t ended;            /* the run is over; `status` says how */
@@ -34,20 +48,23 @@ typedef struct sp_view_info {
     uint8_t image[SP_VIEW_IMAGE];
 } sp_view_info;
 
-/* The page through which the keyboard reaches drivers/keyboard.so, a driver like any other: make it first, give its name to
- * the driver as the parameter `shm`, and hang it into the source. */
-typedef struct sp_view_keys { struct keyboard_page *page; char name[48]; } sp_view_keys;
+/* The page through which the keyboard reaches drivers/keyboard.so, a driver like any other: make it first, give its
+ * name to the driver as the parameter `shm`, and hang it into the source. */
+typedef struct sp_view_keys {
+    struct keyboard_page *page;
+    char name[48];
+} sp_view_keys;
 bool sp_view_keys_create(sp_view_keys *k, sp_error *err);
 void sp_view_keys_destroy(sp_view_keys *k);
 
 typedef struct sp_view_source {
     const sp_world_def *def;
     const char *title;
-    bool live;                 /* false: a recording; then every time between t_begin and t_end can be fetched */
-    double t_begin, t_end;     /* s */
+    bool live;             /* false: a recording; then every time between t_begin and t_end can be fetched */
+    double t_begin, t_end; /* s */
     void *user;
-    /* The snapshot at t (recording) or the newest (live; t is ignored) into `world` (sp_world_bytes(def) bytes) and `info`.
-     * False: nothing new, the buffers are as before. */
+    /* The snapshot at t (recording) or the newest (live; t is ignored) into `world` (sp_world_bytes(def) bytes) and
+     * `info`. False: nothing new, the buffers are as before. */
     bool (*fetch)(void *user, double t, sp_world *world, sp_view_info *info);
     /* Live only, may be NULL: simulated seconds a second (0: paused), ticks to step now. */
     void (*control)(void *user, double rate, uint32_t step_ticks);
@@ -59,8 +76,8 @@ typedef struct sp_view_source {
 /* Opens the window and returns when it is closed. Without a display: SP_BAD_BENCH, and the hint names --screenshot. */
 bool sp_view_main(const sp_view_source *source, sp_error *err);
 /* Draws one picture of what the source holds at `at` with panels, headless, and writes it as PNG. */
-bool sp_view_screenshot(const sp_view_source *source, double at, const char *path, uint32_t width, uint32_t height, sp_view_camera camera,
-                        sp_error *err);
+bool sp_view_screenshot(const sp_view_source *source, double at, const char *path, uint32_t width, uint32_t height,
+                        sp_view_camera camera, sp_error *err);
 
 /* ---- a recording as a source ---- */
 typedef struct sp_view_player sp_view_player;
@@ -76,13 +93,18 @@ typedef struct sp_view_live sp_view_live;
 typedef struct sp_view_link sp_view_link;
 typedef void sp_view_body(void *user, sp_view_link *link, char status[120]);
 /* Forks at once. def is the parent's own (same scenario and case), for drawing. */
-sp_view_live *sp_view_live_create(const sp_world_def *def, const char *title, sp_view_body *body, void *user, sp_error *err);
+sp_view_live *sp_view_live_create(const sp_world_def *def, const char *title, sp_view_body *body, void *user,
+                                  sp_error *err);
 sp_view_source sp_view_live_source(sp_view_live *l);
 void sp_view_live_destroy(sp_view_live *l); /* ends the child */
 /* In the child: publishes a snapshot and waits as pause and speed ask. False: the window wants an end. */
 bool sp_view_live_publish(sp_view_link *link, const sp_world_def *def, const sp_world *world, const sp_view_info *info);
 /* The body for a scenario's case: sp_run_create, ticks, sensors into the info. user: sp_view_case. */
-typedef struct sp_view_case { sp_scenario *scenario; const sp_case *pick; const sp_run_options *options; } sp_view_case;
+typedef struct sp_view_case {
+    sp_scenario *scenario;
+    const sp_case *pick;
+    const sp_run_options *options;
+} sp_view_case;
 void sp_view_case_body(void *user, sp_view_link *link, char status[120]);
 /* Fills hits, borders and the image from the frames that the run's mounts delivered in (since, now] ns. */
 void sp_view_info_sense(sp_view_info *info, const sp_world_def *def, sp_sense *sense, int64_t since, int64_t now);
@@ -94,9 +116,13 @@ void sp_view_info_say(sp_view_info *info, uint32_t tone, const char *text);
 void sp_view_info_world(sp_view_info *info, const sp_world_def *def, const sp_world *world);
 
 /* ---- inside: shared by window and screenshot, no GL, no SDL ---- */
-typedef struct sp_view_eye { sp_view_camera camera; sp_vec3 free_position; double free_yaw, free_pitch, zoom, orbit; } sp_view_eye;
-void sp_view_eye_request(const sp_view_eye *e, const sp_world_def *def, const sp_world *world, uint32_t width, uint32_t height,
-                         sp_pixel_request *out);
+typedef struct sp_view_eye {
+    sp_view_camera camera;
+    sp_vec3 free_position;
+    double free_yaw, free_pitch, zoom, orbit;
+} sp_view_eye;
+void sp_view_eye_request(const sp_view_eye *e, const sp_world_def *def, const sp_world *world, uint32_t width,
+                         uint32_t height, sp_pixel_request *out);
 
 enum { SP_VIEW_MAX_LINES = 4000, SP_VIEW_MAX_RECTS = 96, SP_VIEW_MAX_TEXTS = 160 };
 typedef struct sp_view_paint { /* an overlay under construction */
@@ -113,8 +139,8 @@ typedef struct sp_view_state { /* what the panels show of the window itself */
     bool live;
     const char *title;
 } sp_view_state;
-void sp_view_paint_all(sp_view_paint *p, const sp_world_def *def, const sp_world *world, const sp_view_info *info, const sp_view_state *state,
-                       uint32_t width, uint32_t height);
+void sp_view_paint_all(sp_view_paint *p, const sp_world_def *def, const sp_world *world, const sp_view_info *info,
+                       const sp_view_state *state, uint32_t width, uint32_t height);
 /* where the time bar lies, for the mouse */
 void sp_view_bar(uint32_t width, uint32_t height, float *x, float *y, float *w, float *h);
 

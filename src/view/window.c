@@ -1,5 +1,5 @@
-/* window.c - the SDL2 window: keys and mouse into wishes, snapshots into pictures. Lives in the module; it reads a const
- * world and cannot alter a run. */
+/* window.c - the SDL2 window: keys and mouse into wishes, snapshots into pictures. Lives in the module; it reads a
+ * const world and cannot alter a run. */
 #include <SDL2/SDL.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,7 +19,7 @@ typedef struct window {
     sp_view_eye eye;
     sp_view_state state;
     bool quit, have, dragging, scrubbing;
-    double last;     /* s of wall time at the last frame */
+    double last; /* s of wall time at the last frame */
 } window;
 
 static const double rates[] = {0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 16};
@@ -45,8 +45,8 @@ static bool open_window(window *w, sp_error *err)
     SDL_GL_SetAttribute(SDL_GL_CONTEXT_MINOR_VERSION, 5);
     SDL_GL_SetAttribute(SDL_GL_CONTEXT_PROFILE_MASK, SDL_GL_CONTEXT_PROFILE_CORE);
     SDL_GL_SetAttribute(SDL_GL_DEPTH_SIZE, 0);
-    w->window = SDL_CreateWindow(w->source->title ? w->source->title : "skidpad", SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, 1280, 720,
-                                 SDL_WINDOW_OPENGL | SDL_WINDOW_RESIZABLE);
+    w->window = SDL_CreateWindow(w->source->title ? w->source->title : "skidpad", SDL_WINDOWPOS_CENTERED,
+                                 SDL_WINDOWPOS_CENTERED, 1280, 720, SDL_WINDOW_OPENGL | SDL_WINDOW_RESIZABLE);
     if (!w->window)
         return fail(err, "window");
     w->gl = SDL_GL_CreateContext(w->window);
@@ -90,7 +90,10 @@ static void pace(window *w, int by)
     tell_pace(w, 0);
 }
 
-static void seek(window *w, double t) { w->state.t = sp_clamp(t, w->state.t_begin, w->state.t_end); }
+static void seek(window *w, double t)
+{
+    w->state.t = sp_clamp(t, w->state.t_begin, w->state.t_end);
+}
 
 static void begin_again(window *w)
 {
@@ -116,33 +119,53 @@ static void set_camera(window *w, sp_view_camera c)
     w->eye.camera = w->state.camera = c;
 }
 
-static void key(window *w, const SDL_Keysym *k)
+/* keys that move time; false: some other key */
+static bool time_key(window *w, SDL_Keycode k)
 {
     const bool drives = w->state.keyboard;
-    switch (k->sym) {
-    case SDLK_ESCAPE: w->quit = true; break;
-    case SDLK_SPACE: w->state.paused = !w->state.paused; tell_pace(w, 0); break;
-    case SDLK_PERIOD:
+    if (k == SDLK_SPACE) {
+        w->state.paused = !w->state.paused;
+        tell_pace(w, 0);
+    } else if (k == SDLK_PERIOD) {
         w->state.paused = true;
         tell_pace(w, 1);
         if (!w->source->live)
             seek(w, w->state.t + (double)w->source->def->tick_ns / 1e9);
-        break;
-    case SDLK_PLUS: case SDLK_EQUALS: case SDLK_KP_PLUS: pace(w, 1); break;
-    case SDLK_MINUS: case SDLK_KP_MINUS: pace(w, -1); break;
-    case SDLK_r: begin_again(w); break;
-    case SDLK_h: w->state.help = !w->state.help; break;
-    case SDLK_v: w->state.sensors = !w->state.sensors; break;
-    case SDLK_c: set_camera(w, (w->eye.camera + 1) % SP_VIEW_CAMERAS); break;
-    case SDLK_1: case SDLK_2: case SDLK_3: case SDLK_4: set_camera(w, (sp_view_camera)(k->sym - SDLK_1)); break;
-    case SDLK_LEFT: if (!drives) seek(w, w->state.t - 1); break;
-    case SDLK_RIGHT: if (!drives) seek(w, w->state.t + 1); break;
-    case SDLK_HOME: seek(w, w->state.t_begin); break;
-    case SDLK_END: seek(w, w->state.t_end); break;
-    case SDLK_k: w->state.keyboard = w->source->keys && !w->state.keyboard; break;
-    case SDLK_BACKSPACE: if (w->source->keys) w->source->keys->reverse = !w->source->keys->reverse; break;
-    default: break;
-    }
+    } else if (k == SDLK_PLUS || k == SDLK_EQUALS || k == SDLK_KP_PLUS)
+        pace(w, 1);
+    else if (k == SDLK_MINUS || k == SDLK_KP_MINUS)
+        pace(w, -1);
+    else if (k == SDLK_r)
+        begin_again(w);
+    else if ((k == SDLK_LEFT || k == SDLK_RIGHT) && !drives)
+        seek(w, w->state.t + (k == SDLK_RIGHT ? 1 : -1));
+    else if (k == SDLK_HOME)
+        seek(w, w->state.t_begin);
+    else if (k == SDLK_END)
+        seek(w, w->state.t_end);
+    else
+        return false;
+    return true;
+}
+
+static void key(window *w, SDL_Keycode k)
+{
+    if (time_key(w, k))
+        return;
+    if (k == SDLK_ESCAPE)
+        w->quit = true;
+    else if (k == SDLK_h)
+        w->state.help = !w->state.help;
+    else if (k == SDLK_v)
+        w->state.sensors = !w->state.sensors;
+    else if (k == SDLK_c)
+        set_camera(w, (w->eye.camera + 1) % SP_VIEW_CAMERAS);
+    else if (k >= SDLK_1 && k <= SDLK_4)
+        set_camera(w, (sp_view_camera)(k - SDLK_1));
+    else if (k == SDLK_k)
+        w->state.keyboard = w->source->keys && !w->state.keyboard;
+    else if (k == SDLK_BACKSPACE && w->source->keys)
+        w->source->keys->reverse = !w->source->keys->reverse;
 }
 
 /* where the mouse is on the time bar, or false */
@@ -169,15 +192,21 @@ static void handle(window *w, const SDL_Event *e)
 {
     double t = 0;
     switch (e->type) {
-    case SDL_QUIT: w->quit = true; break;
-    case SDL_KEYDOWN: key(w, &e->key.keysym); break;
+    case SDL_QUIT:
+        w->quit = true;
+        break;
+    case SDL_KEYDOWN:
+        key(w, e->key.keysym.sym);
+        break;
     case SDL_MOUSEBUTTONDOWN:
         w->scrubbing = on_bar(w, e->button.x, e->button.y, &t);
         w->dragging = !w->scrubbing;
         if (w->scrubbing)
             seek(w, t);
         break;
-    case SDL_MOUSEBUTTONUP: w->scrubbing = w->dragging = false; break;
+    case SDL_MOUSEBUTTONUP:
+        w->scrubbing = w->dragging = false;
+        break;
     case SDL_MOUSEMOTION:
         on_bar(w, e->motion.x, e->motion.y, &t);
         if (w->scrubbing)
@@ -185,8 +214,11 @@ static void handle(window *w, const SDL_Event *e)
         else if (w->dragging)
             drag(w, e->motion.xrel, e->motion.yrel);
         break;
-    case SDL_MOUSEWHEEL: w->eye.zoom = sp_clamp(w->eye.zoom * (e->wheel.y > 0 ? 0.9 : 1.1), 0.2, 12); break;
-    default: break;
+    case SDL_MOUSEWHEEL:
+        w->eye.zoom = sp_clamp(w->eye.zoom * (e->wheel.y > 0 ? 0.9 : 1.1), 0.2, 12);
+        break;
+    default:
+        break;
     }
 }
 
@@ -197,7 +229,8 @@ static void held(window *w, double dt)
     if (w->eye.camera == SP_VIEW_FREE) {
         const sp_quat q = sp_quat_from_ypr(w->eye.free_yaw, 0, 0);
         const double v = dt * (k[SDL_SCANCODE_LSHIFT] ? 60 : 15);
-        const sp_vec3 go = {(k[SDL_SCANCODE_W] - k[SDL_SCANCODE_S]) * v, (k[SDL_SCANCODE_A] - k[SDL_SCANCODE_D]) * v, (k[SDL_SCANCODE_E] - k[SDL_SCANCODE_Q]) * v};
+        const sp_vec3 go = {(k[SDL_SCANCODE_W] - k[SDL_SCANCODE_S]) * v, (k[SDL_SCANCODE_A] - k[SDL_SCANCODE_D]) * v,
+                            (k[SDL_SCANCODE_E] - k[SDL_SCANCODE_Q]) * v};
         w->eye.free_position = sp_add3(w->eye.free_position, sp_rotate(q, go));
         w->eye.free_position.z = sp_max(w->eye.free_position.z, 0.3);
     }
@@ -269,8 +302,14 @@ static bool loop(window *w, sp_error *err)
 bool sp_view_window(const void *source, sp_error *err)
 {
     window w = {.source = source, .eye = {.zoom = 1}};
-    w.state = (sp_view_state){.rate = 1, .sensors = true, .t = w.source->t_begin, .t_begin = w.source->t_begin, .t_end = w.source->t_end,
-                              .live = w.source->live, .title = w.source->title, .keyboard = w.source->keys != NULL};
+    w.state = (sp_view_state){.rate = 1,
+                              .sensors = true,
+                              .t = w.source->t_begin,
+                              .t_begin = w.source->t_begin,
+                              .t_end = w.source->t_end,
+                              .live = w.source->live,
+                              .title = w.source->title,
+                              .keyboard = w.source->keys != NULL};
     const size_t bytes = sp_world_bytes(w.source->def);
     w.world = sp_memory_alloc(bytes);
     w.info = sp_memory_alloc(sizeof *w.info);

@@ -42,10 +42,10 @@ typedef struct sp_actor_def {
     bool hidden;           /* until shown */
     bool parked;           /* stands still on purpose: never moved, solid */
     float colour[3];
-    sp_road_place place;   /* of the origin at the START of the settle (tick -settle_ticks); lane is the lane it follows */
+    sp_road_place place;   /* of the origin at time 0; lane is the lane it follows */
     double lane_offset;    /* m left of the lane centre, in driving direction */
-    sp_pose pose;          /* of the origin (rear axle, ground) at the START of the settle: set back along the lane by
-                            * speed * settle, so that at tick 0 the actor stands where `at =` says */
+    sp_pose pose;          /* of the origin (rear axle, ground) at time 0, where `at =` says; sp_world_create starts
+                            * it back along its lane by speed * settle */
     double heading;        /* of pose */
     double speed;          /* m/s at time 0 */
     sp_place_in_file said;

@@ -1,5 +1,6 @@
-/* camera.c - what a camera frame costs: CPU milliseconds at 320 x 180 and 1280 x 720 on llvmpipe, drawn, read back and packed,
- * along a motorway with five vehicles and down a street. notes/sensors.md measured 2.8 (lean) to 5.3 ms at 320 x 180. */
+/* camera.c - what a camera frame costs: CPU milliseconds at 320 x 180 and 1280 x 720 on llvmpipe, drawn, read back and
+ * packed, along a motorway with five vehicles and down a street. notes/sensors.md measured 2.8 (lean) to 5.3 ms at 320
+ * x 180. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -31,7 +32,8 @@ static int measure(const char *name, scene_road road, uint32_t width, uint32_t h
     for (int k = -5; k < frames; k++) {
         if (k == 0)
             start = cpu_ms();
-        sp_pixel_request q = scene_eye(21.5 + 0.3 * (k % 100), road == SCENE_STREET ? -1.75 : -5.25, 1.3, 0, 0.01, width, height);
+        sp_pixel_request q =
+            scene_eye(21.5 + 0.3 * (k % 100), road == SCENE_STREET ? -1.75 : -5.25, 1.3, 0, 0.01, width, height);
         q.skip = SP_EGO;
         if (!sp_render_view(r, &s.def, s.world, &q, NULL, rgb, &err)) {
             fprintf(stderr, "%s\n", err.text);

@@ -1,5 +1,5 @@
-/* picture.c - the renderer against pinhole projection by hand: where a marking and a car must lie; the same picture twice;
- * a golden picture; no picture without a reason in words. */
+/* picture.c - the renderer against pinhole projection by hand: where a marking and a car must lie; the same picture
+ * twice; a golden picture; no picture without a reason in words. */
 #include "check.h"
 #include "scene.h"
 
@@ -8,7 +8,10 @@
 static sp_render *renderer; /* one context serves all tests of this process */
 static scene straight;
 
-static int luma(const uint8_t *p) { return (p[0] * 2 + p[1] * 5 + p[2]) / 8; }
+static int luma(const uint8_t *p)
+{
+    return (p[0] * 2 + p[1] * 5 + p[2]) / 8;
+}
 
 /* left and right end of the bright run around column `from` in row v, in pixel coordinates */
 static bool bright_run(const uint8_t *rgb, uint32_t width, uint32_t v, uint32_t low, uint32_t high, double *centre)
@@ -127,9 +130,11 @@ static void test_overlay_draws_where_told(void)
     snprintf(text.text, sizeof text.text, "H");
     static uint8_t blue[3] = {0, 0, 255};
     const sp_overlay_image image = {100, 10, 20, 10, 1, 1, blue};
-    const sp_overlay over = {.rects = &rect, .rect_count = 1, .texts = &text, .text_count = 1, .images = &image, .image_count = 1};
+    const sp_overlay over = {
+        .rects = &rect, .rect_count = 1, .texts = &text, .text_count = 1, .images = &image, .image_count = 1};
     CHECK(sp_render_view(renderer, &straight.def, straight.world, &q, &over, rgb, &err));
-    const uint8_t *inside = rgb + 3 * (24 * W + 25), *outside = rgb + 3 * (24 * W + 41), *picture = rgb + 3 * (15 * W + 110);
+    const uint8_t *inside = rgb + 3 * (24 * W + 25), *outside = rgb + 3 * (24 * W + 41),
+                  *picture = rgb + 3 * (15 * W + 110);
     CHECK(inside[0] == 255 && inside[1] == 0 && inside[2] == 0);
     CHECK(!(outside[0] == 255 && outside[1] == 0));
     CHECK(picture[2] == 255 && picture[0] == 0);
@@ -191,7 +196,8 @@ static void golden(const char *name, scene *s, const sp_pixel_request *q)
         worst = d > worst ? d : worst;
     }
     if (strcmp(by, sp_render_name(renderer)) != 0) {
-        fprintf(stderr, "golden %s was drawn by '%s', this is '%s': %d bytes differ, at most by %d\n", name, by, sp_render_name(renderer), differ, worst);
+        fprintf(stderr, "golden %s was drawn by '%s', this is '%s': %d bytes differ, at most by %d\n", name, by,
+                sp_render_name(renderer), differ, worst);
         sp_arena_destroy(arena);
         SKIP("golden picture of another renderer");
         return;

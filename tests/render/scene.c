@@ -20,8 +20,14 @@ static void cast(scene *s, const char *kind, double x, double y, double heading)
         sp_error_set(&err, SP_BAD_LOAD, NULL, 0, "no kind %s", kind);
     must(k != NULL, &err);
     sp_actor_def *d = &s->def.actors[++s->def.actor_count];
-    *d = (sp_actor_def){.name = k->name, .kind = k, .vehicle = k->vehicle, .length = k->length, .width = k->width, .height = k->height,
-                        .center_x = k->length / 2 - k->rear_overhang, .mass = k->mass};
+    *d = (sp_actor_def){.name = k->name,
+                        .kind = k,
+                        .vehicle = k->vehicle,
+                        .length = k->length,
+                        .width = k->width,
+                        .height = k->height,
+                        .center_x = k->length / 2 - k->rear_overhang,
+                        .mass = k->mass};
     for (int c = 0; c < 3; c++)
         d->colour[c] = k->colour[c];
     d->pose = (sp_pose){{x, y, 0}, sp_quat_from_ypr(heading, 0, 0)};
@@ -38,10 +44,16 @@ void scene_make(scene *s, scene_road road, bool empty)
     s->def.tick_ns = 10000000;
     s->def.substeps = 5;
     s->def.env = (sp_env){.sun_elevation = 0.75, .sun_azimuth = 2.3, .friction = 1, .visibility = 20000};
-    static const sp_road_piece straight[] = {{1500, 0, 0}}, curve[] = {{60, 0, 0}, {40, 0, 0.008}, {300, 0.008, 0.008}, {40, 0.008, 0}, {200, 0, 0}};
-    const sp_road_spec spec = {.name = "test", .pieces = road == SCENE_CURVE ? curve : straight, .piece_count = road == SCENE_CURVE ? 5 : 1,
-                               .lanes_right = road == SCENE_STREET ? 1 : 2, .lanes_left = road == SCENE_STREET ? 1 : 0, .lane_width = 3.5,
-                               .shoulder = road == SCENE_STREET ? 0.3 : 1.5, .kerb = road == SCENE_STREET};
+    static const sp_road_piece straight[] = {{1500, 0, 0}},
+                               curve[] = {{60, 0, 0}, {40, 0, 0.008}, {300, 0.008, 0.008}, {40, 0.008, 0}, {200, 0, 0}};
+    const sp_road_spec spec = {.name = "test",
+                               .pieces = road == SCENE_CURVE ? curve : straight,
+                               .piece_count = road == SCENE_CURVE ? 5 : 1,
+                               .lanes_right = road == SCENE_STREET ? 1 : 2,
+                               .lanes_left = road == SCENE_STREET ? 1 : 0,
+                               .lane_width = 3.5,
+                               .shoulder = road == SCENE_STREET ? 0.3 : 1.5,
+                               .kerb = road == SCENE_STREET};
     must(sp_road_build(&spec, s->arena, &s->def.road, &err), &err);
     cast(s, "compact", 20, -5.25, 0);
     if (!empty && road == SCENE_STREET) {
@@ -64,7 +76,10 @@ void scene_make(scene *s, scene_road road, bool empty)
         scene_put(s, i, s->def.actors[i].pose.position.x, s->def.actors[i].pose.position.y, s->def.actors[i].heading);
 }
 
-void scene_free(scene *s) { sp_arena_destroy(s->arena); }
+void scene_free(scene *s)
+{
+    sp_arena_destroy(s->arena);
+}
 
 void scene_put(scene *s, uint32_t i, double x, double y, double h)
 {
@@ -77,6 +92,13 @@ void scene_put(scene *s, uint32_t i, double x, double y, double h)
 sp_pixel_request scene_eye(double x, double y, double z, double heading, double pitch, uint32_t width, uint32_t height)
 {
     const double f = width / (2 * sp_tan(SP_PI / 6));
-    return (sp_pixel_request){.eye = {{x, y, z}, sp_quat_from_ypr(heading, pitch, 0)}, .width = width, .height = height, .fx = f, .fy = f,
-                              .cx = width / 2.0, .cy = height / 2.0, .near = 0.2, .far = 4000};
+    return (sp_pixel_request){.eye = {{x, y, z}, sp_quat_from_ypr(heading, pitch, 0)},
+                              .width = width,
+                              .height = height,
+                              .fx = f,
+                              .fy = f,
+                              .cx = width / 2.0,
+                              .cy = height / 2.0,
+                              .near = 0.2,
+                              .far = 4000};
 }

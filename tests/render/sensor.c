@@ -1,13 +1,14 @@
-/* sensor.c - the camera sensor: intrinsics as told to drivers, where it looks, noise of the size asked for, words without a
- * renderer. A table of our own stands in for the renderer, so that only the sensor is tested. */
+/* sensor.c - the camera sensor: intrinsics as told to drivers, where it looks, noise of the size asked for, words
+ * without a renderer. A table of our own stands in for the renderer, so that only the sensor is tested. */
+#include "sensors/sensor.h"
 #include "check.h"
 #include "scene.h"
-#include "sensors/sensor.h"
 
 static scene s;
 static sp_pixel_request asked;
 
-static bool grey(void *impl, const sp_world_def *def, const sp_world *world, const sp_pixel_request *q, uint8_t *rgb, sp_error *err)
+static bool grey(void *impl, const sp_world_def *def, const sp_world *world, const sp_pixel_request *q, uint8_t *rgb,
+                 sp_error *err)
 {
     (void)impl, (void)def, (void)world, (void)err;
     asked = *q;
@@ -17,7 +18,8 @@ static bool grey(void *impl, const sp_world_def *def, const sp_world *world, con
 
 static sp_mount_def mount_of(const sp_sensor_type *t)
 {
-    sp_mount_def m = {.name = "front", .type = t, .kind = t->kind, .carrier = SP_EGO, .position = {2, 0, 1.2}, .stream = 77};
+    sp_mount_def m = {
+        .name = "front", .type = t, .kind = t->kind, .carrier = SP_EGO, .position = {2, 0, 1.2}, .stream = 77};
     for (uint32_t i = 0; i < t->param_count; i++)
         m.value[i] = t->params[i].value;
     return m;

@@ -51,9 +51,8 @@ static inline bool bench_freeze(bench *b, const char *text, uint32_t i)
     for (uint32_t k = 1; k <= b->def->actor_count; k++) {
         sp_actor *a = &b->world->actors[k];
         const sp_actor_def *d = &b->def->actors[k];
-        const double back = d->speed * (double)b->def->settle_ticks * 0.01;
-        a->x = d->pose.position.x + back * sp_cos(d->heading);
-        a->y = d->pose.position.y + back * sp_sin(d->heading);
+        a->x = d->pose.position.x;
+        a->y = d->pose.position.y;
         a->heading = d->heading;
         a->speed = d->speed;
         sp_road_place p;

@@ -1,8 +1,8 @@
 /* view.c - the window's parts that need no window: eyes, panels, the picture without a display, the child behind shared
  * memory. */
+#include "view/view.h"
 #include "check.h"
 #include "render/scene.h"
-#include "view/view.h"
 
 #include <signal.h>
 #include <unistd.h>
@@ -91,9 +91,12 @@ static void test_panels_fit(void)
 {
     sp_view_paint *p = calloc(1, sizeof *p);
     sp_view_info *info = calloc(1, sizeof *info);
-    sp_view_state state = {.camera = SP_VIEW_TOP, .help = true, .sensors = true, .rate = 0.25, .t_end = 9, .title = "t", .keyboard = true};
+    sp_view_state state = {
+        .camera = SP_VIEW_TOP, .help = true, .sensors = true, .rate = 0.25, .t_end = 9, .title = "t", .keyboard = true};
     for (int i = 0; i < 40; i++)
-        sp_view_info_say(info, (uint32_t)i, "a line that is much longer than the list has room for, so that it has to be cut somewhere near here");
+        sp_view_info_say(
+            info, (uint32_t)i,
+            "a line that is much longer than the list has room for, so that it has to be cut somewhere near here");
     CHECK(info->line_count == SP_VIEW_LINES);
     for (uint32_t i = 0; i < SP_VIEW_HITS; i++)
         info->hits[i] = (sp_view_hit){(float)i, 0, 1, -3};
@@ -175,7 +178,8 @@ static bool watch(sp_view_live *l, sp_world *world, sp_view_info *info)
     bool whole = true;
     for (int i = 0; i < 20000 && !info->ended; i++) {
         if (source.fetch(source.user, 0, world, info) && !info->ended)
-            whole = whole && world->actors[1].x == (double)world->tick && world->actors[1].odometer == (double)world->tick;
+            whole =
+                whole && world->actors[1].x == (double)world->tick && world->actors[1].odometer == (double)world->tick;
         usleep(200);
     }
     return whole;
