@@ -106,13 +106,18 @@ static void XMLCALL on_entity(void *user, const XML_Char *name, int is_parameter
     stop(r, &r->entities);
 }
 
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
 /* where the document starts: some files carry a licence or a comment of another kind before it */
 static size_t preamble(const char *text, size_t size, size_t *skipped, int *lines)
 {
     const size_t mark = size >= 3 && !memcmp(text, "\xef\xbb\xbf", 3) ? 3 : 0;
     const size_t limit = size < 65536 ? size : 65536;
     size_t start = mark;
-    while (start < limit && strchr(" \t\r\n", text[start]) && text[start]) {
+    while (start < limit && is_blank(text[start])) {
         start++;
     }
     if (start < limit && text[start] != '<' && (unsigned char)text[start] < 0x80 && text[start]) {
