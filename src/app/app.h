@@ -6,17 +6,25 @@
 
 /* options, as bits: which command takes which */
 enum {
-    OPT_SUT = 1 << 0, OPT_SELECT = 1 << 1, OPT_SEED = 1 << 2, OPT_BATCH = 1 << 3, OPT_OUT = 1 << 4, OPT_JSON = 1 << 5,
-    OPT_VIEW = 1 << 6, OPT_REPLAY = 1 << 7, OPT_REPORT = 1 << 8, OPT_GL = 1 << 9
+    OPT_SUT = 1 << 0,
+    OPT_SELECT = 1 << 1,
+    OPT_SEED = 1 << 2,
+    OPT_BATCH = 1 << 3,
+    OPT_OUT = 1 << 4,
+    OPT_JSON = 1 << 5,
+    OPT_VIEW = 1 << 6,
+    OPT_REPLAY = 1 << 7,
+    OPT_REPORT = 1 << 8,
+    OPT_GL = 1 << 9
 };
 
 typedef struct app {
     sp_suite_options suite;      /* paths are the words that are no options */
     const char *at, *screenshot; /* view */
     int64_t keyframe;            /* replay: from the one at or before this tick; -1: from the start */
-    bool every_keyframe, across_builds, errors, help;
-    const char *folder;          /* -C */
-    char program_folder[4096];   /* where the binary lies, with a slash */
+    bool every_keyframe, across_builds, errors, help, version;
+    const char *folder;        /* -C */
+    char program_folder[4096]; /* where the binary lies, with a slash */
     char build_id[33];
     char driver_path[4400];
     sp_axis_override overrides[32];
@@ -34,7 +42,6 @@ extern const command app_commands[];
 /* Parses everything after the command's name. */
 bool app_parse(app *a, const command *c, int argc, char **argv, sp_error *err);
 void app_help(const command *c);
-void app_usage(void);
 /* Prints an error to stderr, with colour when that is wanted; returns its exit code. */
 int app_complain(const app *a, const sp_error *err);
 /* The driver beside the binary that is used when none is named; NULL with an error when it is not there. */

@@ -1,11 +1,14 @@
-/* check.c - all that can be said of a file without running it: scenarios, SUTs, roads, drivers, recordings. What is foreign is
- * loaded in a child. */
+/* check.c - all that can be said of a file without running it: scenarios, SUTs, roads, drivers, recordings. What is
+ * foreign is loaded in a child. */
 #include "app/app.h"
 
 #include <stdio.h>
 #include <string.h>
 
-typedef struct subject { const app *a; const char *path; } subject;
+typedef struct subject {
+    const app *a;
+    const char *path;
+} subject;
 
 static bool ends_with(const char *s, const char *end)
 {
@@ -41,10 +44,12 @@ static char check_scenario(const subject *s, sp_arena *arena, sp_text *t)
     sp_sources sources = {0};
     sp_scenario *scenario = sp_run_sources(arena, &sources, &err) ? sp_script_load(s->path, &sources, &err) : NULL;
     const sp_suite_options *o = &s->a->suite;
-    const bool usable = scenario && sp_script_cases(scenario, o->overrides, o->override_count, o->repeats, &cases, &count, &err);
+    const bool usable =
+        scenario && sp_script_cases(scenario, o->overrides, o->override_count, o->repeats, &cases, &count, &err);
     if (usable && !sp_script_check(scenario, &err))
         errors = true;
-    if (usable && !errors && count && !sp_script_freeze(scenario, &cases[0], &(sp_freeze_options){.suite_seed = 1}, arena, &def, &err))
+    if (usable && !errors && count &&
+        !sp_script_freeze(scenario, &cases[0], &(sp_freeze_options){.suite_seed = 1}, arena, &def, &err))
         errors = true;
     for (uint32_t i = 0; scenario && i < sp_script_findings(scenario, &findings); i++) {
         char words[1800];
@@ -62,8 +67,9 @@ static char check_scenario(const subject *s, sp_arena *arena, sp_text *t)
     if (!usable)
         return '3';
     if (!errors)
-        sp_text_printf(t, "%s: ok: scenario %s, %u cases, %u actors, %u mounts, %u checks\n", s->path, sp_script_name(scenario), count,
-                       def ? def->actor_count : 0, def ? def->mount_count : 0, def ? def->check_count : 0);
+        sp_text_printf(t, "%s: ok: scenario %s, %u cases, %u actors, %u mounts, %u checks\n", s->path,
+                       sp_script_name(scenario), count, def ? def->actor_count : 0, def ? def->mount_count : 0,
+                       def ? def->check_count : 0);
     return errors ? '1' : '0';
 }
 
@@ -82,8 +88,9 @@ static char check_lua(const subject *s, sp_arena *arena, sp_text *t)
         add_error(t, &err);
         return '3';
     }
-    sp_text_printf(t, "%s: ok: system under test, driver %s, vehicle %s, rig %.16s\n", s->path, sut.driver ? sut.driver : "(none)",
-                   sut.vehicle ? sut.vehicle : "of the scenario", sut.rig_sha256 ? sut.rig_sha256 : "of the scenario");
+    sp_text_printf(t, "%s: ok: system under test, driver %s, vehicle %s, rig %.16s\n", s->path,
+                   sut.driver ? sut.driver : "(none)", sut.vehicle ? sut.vehicle : "of the scenario",
+                   sut.rig_sha256 ? sut.rig_sha256 : "of the scenario");
     return '0';
 }
 
@@ -103,7 +110,8 @@ static char check_road(const subject *s, sp_arena *arena, sp_text *t)
     for (uint32_t r = 1; r <= sp_road_count(net); r++)
         length += sp_road_length(net, r);
     sp_number_fixed(number, length, 1);
-    sp_text_printf(t, "%s: ok: %u roads, %s m, %s-hand traffic\n", s->path, sp_road_count(net), number, sp_road_left_hand(net) ? "left" : "right");
+    sp_text_printf(t, "%s: ok: %u roads, %s m, %s-hand traffic\n", s->path, sp_road_count(net), number,
+                   sp_road_left_hand(net) ? "left" : "right");
     if (sp_road_notes(net)[0])
         sp_text_printf(t, "%s: warning: %s\n", s->path, sp_road_notes(net));
     return '0';
@@ -135,10 +143,11 @@ static char check_recording(const subject *s, sp_text *t)
         return '3';
     }
     sp_text_printf(t, "%s: ok: %s, ticks %lld to %lld, %llu messages, %u attached files, build %s\n", s->path, id,
-                   (long long)sp_recording_first_tick(r), (long long)sp_recording_last_tick(r), (unsigned long long)sp_recording_messages(r),
-                   sp_recording_attachments(r), build ? build : "?");
+                   (long long)sp_recording_first_tick(r), (long long)sp_recording_last_tick(r),
+                   (unsigned long long)sp_recording_messages(r), sp_recording_attachments(r), build ? build : "?");
     if (sp_recording_cut(r))
-        sp_text_printf(t, "%s: warning: the run was cut off; everything to its last whole chunk is readable\n", s->path);
+        sp_text_printf(t, "%s: warning: the run was cut off; everything to its last whole chunk is readable\n",
+                       s->path);
     sp_recording_close(r);
     return '0';
 }
@@ -183,7 +192,11 @@ static int ask(const app *a, void (*body)(void *, sp_text *), subject *s)
 }
 
 /* ---------------------------------------------------------------- check --sut */
-typedef struct match { const app *a; const sp_plan *plan; uint32_t file; } match;
+typedef struct match {
+    const app *a;
+    const sp_plan *plan;
+    uint32_t file;
+} match;
 
 /* every case of one file: freeze, load, bind; which it cannot drive, and why */
 static void match_in_child(void *user, sp_text *out)
@@ -197,11 +210,14 @@ static void match_in_child(void *user, sp_text *out)
     uint32_t bad = 0;
     const sp_suite_options *o = &m->a->suite;
     sp_sources sources = {0};
-    bool fine = !sp_run_sources(arena, &sources, &err) ? false : o->sut_file ? sp_run_sut(o->sut_file, arena, &sut, &err) : sp_script_sut_from_driver(o->driver, arena, &sut, &err);
+    bool fine = !sp_run_sources(arena, &sources, &err) ? false
+                : o->sut_file                          ? sp_run_sut(o->sut_file, arena, &sut, &err)
+                                                       : sp_script_sut_from_driver(o->driver, arena, &sut, &err);
     for (uint32_t i = f->first; fine && i < f->first + f->count; i++) {
         const sp_plan_case *c = &m->plan->cases[i];
         sp_error why = {0};
-        const sp_run_options options = {.sut = &sut, .suite_seed = o->seed, .latency = o->latency, .record = SP_RECORD_NONE};
+        const sp_run_options options = {
+            .sut = &sut, .suite_seed = o->seed, .latency = o->latency, .record = SP_RECORD_NONE};
         sp_scenario *s = sp_script_load(f->path, &sources, &why);
         sp_world_def *def = NULL;
         sp_arena *own = sp_arena_create();

@@ -39,7 +39,15 @@ static bool draw(sp_arena *arena, char *name, size_t size, uint32_t *colours, sp
         return false;
     const sp_pixels pixels = sp_render_pixels(r);
     const sp_pose at = {sp_add3(def->actors[1].pose.position, sp_v3(0, 0, 1.3)), def->actors[1].pose.rotation};
-    const sp_pixel_request request = {.eye = at, .width = W, .height = H, .fx = 280, .fy = 280, .cx = 160, .cy = 90, .near = 0.3, .far = 400,
+    const sp_pixel_request request = {.eye = at,
+                                      .width = W,
+                                      .height = H,
+                                      .fx = 280,
+                                      .fy = 280,
+                                      .cx = 160,
+                                      .cy = 90,
+                                      .near = 0.3,
+                                      .far = 400,
                                       .skip = SP_EGO};
     const bool fine = pixels.draw(pixels.impl, def, world, &request, rgb, err);
     snprintf(name, size, "%s", sp_render_name(r));
@@ -64,11 +72,14 @@ static void look(void *user, sp_text *out)
     sp_text_printf(out, "physics   %s%s\n", ode ? "" : "NOT USABLE: ", text);
     sp_arena *arena = sp_arena_create();
     if (draw(arena, text, sizeof text, &colours, &err)) {
-        sp_text_printf(out, "drawing   %s\n          a picture of 320 x 180 with %u colours was drawn without a display\n", text, colours);
+        sp_text_printf(out,
+                       "drawing   %s\n          a picture of 320 x 180 with %u colours was drawn without a display\n",
+                       text, colours);
         out->data[0] = colours > 20 ? out->data[0] : '4';
     } else {
         out->data[0] = '4';
-        sp_text_printf(out, "drawing   NOT POSSIBLE: %s %s\n          cameras cannot be simulated here; all else can\n", err.text, err.hint);
+        sp_text_printf(out, "drawing   NOT POSSIBLE: %s %s\n          cameras cannot be simulated here; all else can\n",
+                       err.text, err.hint);
     }
 }
 
@@ -96,8 +107,8 @@ int app_doctor(app *a)
     const sp_limits limits = {60, 120, 0};
     uname(&u);
     cpu_name(cpu, sizeof cpu);
-    printf("skidpad   %s, build %s\nsystem    %s %s %s\ncpu       %s, %ld online\n", SP_APP_VERSION, a->build_id, u.sysname, u.release, u.machine, cpu,
-           sysconf(_SC_NPROCESSORS_ONLN));
+    printf("skidpad   %s, build %s\nsystem    %s %s %s\ncpu       %s, %ld online\n", SP_APP_VERSION, a->build_id,
+           u.sysname, u.release, u.machine, cpu, sysconf(_SC_NPROCESSORS_ONLN));
     fflush(stdout);
     if (sp_child_ask(look, a, &limits, &reply, &err)) {
         fputs(reply.size ? reply.data + 1 : "", stdout);

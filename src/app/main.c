@@ -10,26 +10,31 @@
 #include <unistd.h>
 
 const command app_commands[] = {
-    {"demo", "", "30 seconds: a child runs out; one driver hits it, another brakes; one page with both", "skidpad demo", OPT_OUT, app_demo},
+    {"demo", "", "30 seconds: a child runs out; one driver hits it, another brakes; one page with both", "skidpad demo",
+     OPT_OUT, app_demo},
     {"run", "PATH...", "runs every case of the scenarios, files or folders named",
      "skidpad run scenarios/euroncap --driver build/drivers/sentinel.so\n"
      "skidpad run scenarios/euroncap/ccrs.lua -p speed=35km/h -j 4\n"
      "skidpad run scenarios -k \"ccrs and not impact=0%\" --json",
      OPT_SUT | OPT_SELECT | OPT_SEED | OPT_BATCH | OPT_OUT | OPT_JSON | OPT_GL, app_run},
     {"list", "PATH...", "the scenarios below the paths", "skidpad list scenarios", OPT_SELECT | OPT_JSON, app_list},
-    {"plan", "PATH...", "the cases that run would run, with parameters and ids", "skidpad plan scenarios/euroncap/ccrs.lua -k speed=50km/h",
-     OPT_SELECT | OPT_SEED | OPT_JSON, app_plan},
-    {"check", "FILE...", "all that can be said of a scenario, SUT, road, driver or recording; with --sut: which cases it cannot drive",
-     "skidpad check scenarios/euroncap/ccrs.lua\nskidpad check build/drivers/idm.so\nskidpad check --driver build/drivers/idm.so scenarios",
+    {"plan", "PATH...", "the cases that run would run, with parameters and ids",
+     "skidpad plan scenarios/euroncap/ccrs.lua -k speed=50km/h", OPT_SELECT | OPT_SEED | OPT_JSON, app_plan},
+    {"check", "FILE...",
+     "all that can be said of a scenario, SUT, road, driver or recording; with --sut: which cases it cannot drive",
+     "skidpad check scenarios/euroncap/ccrs.lua\nskidpad check build/drivers/idm.so\nskidpad check --driver "
+     "build/drivers/idm.so scenarios",
      OPT_SUT | OPT_SELECT, app_check},
     {"view", "FILE", "the window, on a scenario, recording or road",
-     "skidpad view scenarios/highway/cut_in.lua\nskidpad view out/cases/highway/cut_in/KEY.mcap\nskidpad view FILE --screenshot picture.png --at 3",
+     "skidpad view scenarios/highway/cut_in.lua\nskidpad view out/cases/highway/cut_in/KEY.mcap\nskidpad view FILE "
+     "--screenshot picture.png --at 3",
      OPT_SUT | OPT_SELECT | OPT_SEED | OPT_VIEW | OPT_GL, app_view},
-    {"replay", "RUN.mcap...", "simulates again under the recorded inputs and compares every hash", "skidpad replay out/cases/*/*/*.mcap",
-     OPT_REPLAY, app_replay},
-    {"diff", "A.mcap B.mcap", "where two runs part, and how far they drift", "skidpad diff a.mcap b.mcap", OPT_REPLAY, app_diff},
-    {"report", "results.db", "the report in one file, from results.db alone", "skidpad report out/results.db -o report.html", OPT_OUT | OPT_REPORT,
-     app_report},
+    {"replay", "RUN.mcap...", "simulates again under the recorded inputs and compares every hash",
+     "skidpad replay out/cases/*/*/*.mcap", OPT_REPLAY, app_replay},
+    {"diff", "A.mcap B.mcap", "where two runs part, and how far they drift", "skidpad diff a.mcap b.mcap", OPT_REPLAY,
+     app_diff},
+    {"report", "results.db", "the report in one file, from results.db alone",
+     "skidpad report out/results.db -o report.html", OPT_OUT | OPT_REPORT, app_report},
     {"doctor", "", "what this machine has, and a proof of headless drawing", "skidpad doctor", 0, app_doctor},
     {NULL},
 };
@@ -45,12 +50,17 @@ int app_complain(const app *a, const sp_error *err)
     else
         fprintf(stderr, "%s\n", text);
     switch (err->code) {
-    case SP_BAD_USAGE: return 2;
-    case SP_BAD_LOAD: return 3;
-    case SP_BAD_EMPTY: return 5;
+    case SP_BAD_USAGE:
+        return 2;
+    case SP_BAD_LOAD:
+        return 3;
+    case SP_BAD_EMPTY:
+        return 5;
     case SP_BAD_DRIVER:
-    case SP_INVALID: return 1;
-    default: return 4;
+    case SP_INVALID:
+        return 1;
+    default:
+        return 4;
     }
 }
 
@@ -59,16 +69,12 @@ static int say_usage(FILE *f)
     fputs("skidpad: the driving test bench that gives the same answer twice\n\n"
           "  skidpad demo                                          a first look, 30 seconds\n"
           "  skidpad run scenarios/euroncap                        a suite with the reference driver\n"
-          "  skidpad run my.lua --driver ./mine.so                 your scenario, your driver\n\n", f);
+          "  skidpad run my.lua --driver ./mine.so                 your scenario, your driver\n\n",
+          f);
     for (const command *c = app_commands; c->name; c++)
         fprintf(f, "  %-8s%-14s %s\n", c->name, c->words, c->doc);
     fputs("\nEvery command has --help. Everywhere: -q -v --no-color --version -C DIR\n", f);
     return f == stderr ? 2 : 0;
-}
-
-void app_usage(void)
-{
-    say_usage(stdout);
 }
 
 /* ---------------------------------------------------------------- who we are */
@@ -137,71 +143,93 @@ static const command *find(const char *name, sp_error *err)
     return NULL;
 }
 
+/* a bare name is a driver beside the binary */
+static void find_driver_by_name(app *a)
+{
+    const char *spec = a->suite.driver;
+    char own[4600], bare[256];
+    if (!spec || strchr(spec, '/'))
+        return;
+    const size_t n = strcspn(spec, ":");
+    snprintf(own, sizeof own, "%sdrivers/%.*s.so", a->program_folder, (int)n, spec);
+    snprintf(bare, sizeof bare, "%.*s", (int)n, spec);
+    if (access(bare, R_OK) == 0 || access(own, R_OK) != 0)
+        return;
+    snprintf(a->driver_path, sizeof a->driver_path, "%.4000s%.390s", own, spec + n);
+    a->suite.driver = a->driver_path;
+}
+
+/* what may stand before the command; gives the index of the command, or -1 with *code */
+static int before_command(app *a, int argc, char **argv, int *code)
+{
+    sp_error err = {0};
+    int i = 1;
+    for (; i < argc && argv[i][0] == '-'; i++) {
+        if (!strcmp(argv[i], "--version")) {
+            a->version = true;
+            return i;
+        }
+        if (!strcmp(argv[i], "--help") || !strcmp(argv[i], "-h")) {
+            *code = say_usage(stdout);
+            return -1;
+        }
+        if (!strcmp(argv[i], "-q"))
+            a->suite.quiet = true;
+        else if (!strcmp(argv[i], "-v"))
+            a->suite.verbose = true;
+        else if (!strcmp(argv[i], "--no-color"))
+            a->suite.colour = false;
+        else if (!strcmp(argv[i], "-C") && i + 1 < argc && chdir(argv[i + 1]) == 0)
+            i++;
+        else {
+            sp_error_set(&err, SP_BAD_USAGE, NULL, 0, "no option '%s' before a command, or it cannot be done", argv[i]);
+            *code = app_complain(a, &err);
+            return -1;
+        }
+    }
+    if (i < argc)
+        return i;
+    *code = say_usage(stderr);
+    return -1;
+}
+
 int main(int argc, char **argv)
 {
     app a = {0};
     sp_error err = {0};
+    int code = 0;
     const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
     const bool plain = (no_color && no_color[0]) || (term && !strcmp(term, "dumb"));
-    a.suite = (sp_suite_options){.seed = 1, .repeats = 1, .shard = 1, .shards = 1, .latency = -1, .out = "out", .timeout = 600,
-                                 .colour = !plain && isatty(1) == 1 && isatty(2) == 1, .version = SP_APP_VERSION, .program = argv[0]};
+    a.suite = (sp_suite_options){.seed = 1,
+                                 .repeats = 1,
+                                 .shard = 1,
+                                 .shards = 1,
+                                 .latency = -1,
+                                 .out = "out",
+                                 .timeout = 600,
+                                 .colour = !plain && isatty(1) == 1 && isatty(2) == 1,
+                                 .version = SP_APP_VERSION,
+                                 .program = argv[0]};
     a.keyframe = -1;
     know_thyself(&a);
     a.suite.build_id = a.build_id;
-    /* what may stand before the command */
-    int i = 1;
-    while (i < argc && argv[i][0] == '-') {
-        if (!strcmp(argv[i], "--version")) {
-            printf("skidpad %s (build %s)\n", SP_APP_VERSION, a.build_id);
-            return 0;
-        }
-        if (!strcmp(argv[i], "--help") || !strcmp(argv[i], "-h"))
-            return say_usage(stdout);
-        if (!strcmp(argv[i], "-C") && i + 1 < argc) {
-            if (chdir(argv[++i]) != 0) {
-                sp_error_set(&err, SP_BAD_USAGE, argv[i], 0, "cannot go there");
-                return app_complain(&a, &err);
-            }
-        } else if (!strcmp(argv[i], "-q")) {
-            a.suite.quiet = true;
-        } else if (!strcmp(argv[i], "-v")) {
-            a.suite.verbose = true;
-        } else if (!strcmp(argv[i], "--no-color")) {
-            a.suite.colour = false;
-        } else {
-            sp_error_set(&err, SP_BAD_USAGE, NULL, 0, "no option '%s' before a command", argv[i]);
-            return app_complain(&a, &err);
-        }
-        i++;
-    }
-    if (i >= argc)
-        return say_usage(stderr);
-    if (!strcmp(argv[i], "help")) {
-        const command *about = i + 1 < argc ? find(argv[i + 1], &err) : NULL;
-        if (err.code)
-            return app_complain(&a, &err);
-        about ? app_help(about) : app_usage();
+    const int i = before_command(&a, argc, argv, &code);
+    if (i < 0)
+        return code;
+    const bool help = !strcmp(argv[i], "help");
+    if (help && i + 1 >= argc)
+        return say_usage(stdout);
+    const command *c = a.version ? NULL : find(help ? argv[i + 1] : argv[i], &err);
+    if (!a.version && (!c || (!help && !app_parse(&a, c, argc - i, argv + i, &err))))
+        return app_complain(&a, &err);
+    if (a.version) {
+        printf("skidpad %s (build %s)\n", SP_APP_VERSION, a.build_id);
         return 0;
     }
-    const command *c = find(argv[i], &err);
-    if (!c || !app_parse(&a, c, argc - i, argv + i, &err))
-        return app_complain(&a, &err);
-    if (a.help) {
+    if (help || a.help) {
         app_help(c);
         return 0;
     }
-    /* a bare name is a driver beside the binary */
-    const char *spec = a.suite.driver;
-    if (spec && !strchr(spec, '/')) {
-        char own[4600];
-        const size_t n = strcspn(spec, ":");
-        snprintf(own, sizeof own, "%sdrivers/%.*s.so", a.program_folder, (int)n, spec);
-        char bare[256];
-        snprintf(bare, sizeof bare, "%.*s", (int)n, spec);
-        if (access(bare, R_OK) != 0 && access(own, R_OK) == 0) {
-            snprintf(a.driver_path, sizeof a.driver_path, "%.4000s%.390s", own, spec + n);
-            a.suite.driver = a.driver_path;
-        }
-    }
+    find_driver_by_name(&a);
     return c->run(&a);
 }

@@ -6,15 +6,47 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { O_SUT = 256, O_DRIVER, O_TAG, O_CASE, O_SEED, O_REPEATS, O_SHARD, O_RESUME, O_APPEND, O_MAX_FAIL, O_BUDGET, O_LATENCY, O_JSON,
-       O_JUNIT, O_REPORT, O_RECORD, O_TIMEOUT, O_GL, O_AT, O_SCREENSHOT, O_FROM, O_EVERY, O_ACROSS, O_ERRORS, O_NO_COLOR, O_VERSION,
-       O_SHUFFLE };
+enum {
+    O_SUT = 256,
+    O_DRIVER,
+    O_TAG,
+    O_CASE,
+    O_SEED,
+    O_REPEATS,
+    O_SHARD,
+    O_RESUME,
+    O_APPEND,
+    O_MAX_FAIL,
+    O_BUDGET,
+    O_LATENCY,
+    O_JSON,
+    O_JUNIT,
+    O_REPORT,
+    O_RECORD,
+    O_TIMEOUT,
+    O_GL,
+    O_AT,
+    O_SCREENSHOT,
+    O_FROM,
+    O_EVERY,
+    O_ACROSS,
+    O_ERRORS,
+    O_NO_COLOR,
+    O_VERSION,
+    O_SHUFFLE
+};
 
-typedef struct row { const char *name; int id; const char *arg, *doc; uint32_t of; } row;
+typedef struct row {
+    const char *name;
+    int id;
+    const char *arg, *doc;
+    uint32_t of;
+} row;
 /* `of` 0: everywhere */
 static const row rows[] = {
     {"sut", O_SUT, "FILE", "the system under test: driver, parameters, vehicle, rig", OPT_SUT},
-    {"driver", O_DRIVER, "LIB[:key=value,...]", "a driver in the scenario's own rig and vehicle (default: the reference driver)", OPT_SUT},
+    {"driver", O_DRIVER, "LIB[:key=value,...]",
+     "a driver in the scenario's own rig and vehicle (default: the reference driver)", OPT_SUT},
     {NULL, 'p', "NAME=VALUE[UNIT]", "replaces an axis by one value", OPT_SELECT},
     {NULL, 'k', "EXPR", "substrings of id and tags, with and, or, not, ()", OPT_SELECT},
     {"tag", O_TAG, "TAG", "only cases with this tag (repeated: and)", OPT_SELECT},
@@ -28,19 +60,22 @@ static const row rows[] = {
     {"max-fail", O_MAX_FAIL, "N", "stops after N failures", OPT_BATCH},
     {"budget", O_BUDGET, "T", "starts nothing more after T seconds", OPT_BATCH},
     {"latency", O_LATENCY, "T", "of the driver, in seconds or with a unit (default: its own)", OPT_BATCH},
-    {"record", O_RECORD, "full|thin|fail|none|frames", "what is kept of a run (default: full, thin for passes of more than 500 cases)", OPT_BATCH},
+    {"record", O_RECORD, "full|thin|fail|none|frames",
+     "what is kept of a run (default: full, thin for passes of more than 500 cases)", OPT_BATCH},
     {"timeout", O_TIMEOUT, "S", "wall clock a case (default 600); only ever an error", OPT_BATCH},
     {"junit", O_JUNIT, "FILE", "default DIR/junit.xml", OPT_BATCH},
     {"report", O_REPORT, "FILE", "default DIR/report.html", OPT_BATCH},
     {"shuffle", O_SHUFFLE, NULL, "starts the cases in another order: the results are the same", OPT_BATCH},
-    {"gl", O_GL, "portable|gpu", "another renderer for cameras than llvmpipe as it is; written into every result", OPT_GL},
+    {"gl", O_GL, "portable|gpu", "another renderer for cameras than llvmpipe as it is; written into every result",
+     OPT_GL},
     {"json", O_JSON, NULL, "one JSON line each on stdout", OPT_JSON},
     {NULL, 'o', "PATH", "where the output goes (default out)", OPT_OUT},
     {"at", O_AT, "T", "starts at T seconds", OPT_VIEW},
     {"screenshot", O_SCREENSHOT, "FILE.png", "one picture, without a window", OPT_VIEW},
     {"from-keyframe", O_FROM, "TICK", "starts from the keyframe at or before TICK", OPT_REPLAY},
     {"keyframes", O_EVERY, NULL, "from the start and from every keyframe", OPT_REPLAY},
-    {"across-builds", O_ACROSS, NULL, "simulates with this build what another recorded, and shows the drift", OPT_REPLAY},
+    {"across-builds", O_ACROSS, NULL, "simulates with this build what another recorded, and shows the drift",
+     OPT_REPLAY},
     {"errors", O_ERRORS, NULL, "lists broken cases only; exit 4 when there are any", OPT_REPORT},
     {NULL, 'C', "DIR", "goes there first", 0},
     {NULL, 'q', NULL, "says nothing but errors", 0},
@@ -65,8 +100,8 @@ void app_help(const command *c)
         char left[64];
         if (rows[i].of && !(rows[i].of & c->options))
             continue;
-        snprintf(left, sizeof left, rows[i].name ? "--%s %s" : "-%s %s", rows[i].name ? rows[i].name : (char[2]){(char)rows[i].id, '\0'},
-                 rows[i].arg ? rows[i].arg : "");
+        snprintf(left, sizeof left, rows[i].name ? "--%s %s" : "-%s %s",
+                 rows[i].name ? rows[i].name : (char[2]){(char)rows[i].id, '\0'}, rows[i].arg ? rows[i].arg : "");
         printf("  %-36s %s\n", left, rows[i].doc);
     }
 }
@@ -127,86 +162,108 @@ static bool word_of(const char *option, const char *text, const char *const *wor
     return false;
 }
 
-static bool set(app *a, int id, char *arg, sp_error *err)
+/* options that carry a number, a time or a word; *known is false for others */
+static bool set_value(app *a, int id, char *arg, bool *known, sp_error *err)
 {
     sp_suite_options *o = &a->suite;
     static const char *const keeps[] = {"auto", "full", "thin", "fail", "none", "frames", NULL};
     static const char *const gls[] = {"llvmpipe", "portable", "gpu", NULL};
+    const struct {
+        int id;
+        const char *name;
+        int64_t low;
+        uint32_t *to;
+    } numbers[] = {{O_REPEATS, "--repeats", 1, &o->repeats},
+                   {'j', "-j", 1, &o->jobs},
+                   {O_MAX_FAIL, "--max-fail", 1, &o->max_fail}};
     int64_t n = 0;
     double t = 0;
     int word = 0;
+    bool fine = true;
+    for (size_t i = 0; i < 3; i++)
+        if (numbers[i].id == id) {
+            fine = whole(numbers[i].name, arg, numbers[i].low, &n, err);
+            *numbers[i].to = (uint32_t)(n < 1000000 ? n : 1000000);
+            return fine;
+        }
     switch (id) {
-    case O_SUT: o->sut_file = arg; return true;
-    case O_DRIVER: o->driver = arg; return true;
-    case 'p': return override(a, arg, err);
-    case 'k': o->expr = arg; return true;
-    case O_TAG:
-        if (o->tag_count == 32)
-            return sp_error_set(err, SP_BAD_USAGE, NULL, 0, "at most 32 --tag");
-        a->tags[o->tag_count++] = arg;
-        o->tags = a->tags;
-        return true;
-    case O_CASE: o->only = arg; return true;
     case O_SEED:
-        if (!whole("--seed", arg, 0, &n, err))
-            return false;
+        fine = whole("--seed", arg, 0, &n, err);
         o->seed = (uint64_t)n;
-        return true;
-    case O_REPEATS:
-        if (!whole("--repeats", arg, 1, &n, err))
-            return false;
-        o->repeats = (uint32_t)n;
-        return true;
-    case 'j':
-        if (!whole("-j", arg, 1, &n, err))
-            return false;
-        o->jobs = (uint32_t)(n < 256 ? n : 256);
-        return true;
-    case O_SHARD: return sp_select_shard_parse(arg, &o->shard, &o->shards, err);
-    case O_RESUME: o->resume = true; return true;
-    case O_APPEND: o->append = true; return true;
-    case O_SHUFFLE: o->shuffle = true; return true;
-    case O_MAX_FAIL:
-        if (!whole("--max-fail", arg, 1, &n, err))
-            return false;
-        o->max_fail = (uint32_t)n;
-        return true;
-    case O_BUDGET: return seconds("--budget", arg, &o->budget, err);
-    case O_TIMEOUT: return seconds("--timeout", arg, &o->timeout, err);
+        return fine;
     case O_LATENCY:
-        if (!seconds("--latency", arg, &t, err))
-            return false;
+        fine = seconds("--latency", arg, &t, err);
         o->latency = (int64_t)(t * 1e9 + 0.5);
-        return true;
-    case O_JSON: o->json = true; return true;
-    case O_JUNIT: o->junit = arg; return true;
-    case O_REPORT: o->report = arg; return true;
+        return fine;
     case O_RECORD:
-        if (!word_of("--record", arg, keeps, &word, err))
-            return false;
+        fine = word_of("--record", arg, keeps, &word, err);
         o->keep = (sp_keep)word;
-        return true;
+        return fine;
     case O_GL:
-        if (!word_of("--gl", arg, gls, &word, err))
-            return false;
+        fine = word_of("--gl", arg, gls, &word, err);
         o->gl = (sp_gl)word;
+        return fine;
+    case O_SHARD:
+        return sp_select_shard_parse(arg, &o->shard, &o->shards, err);
+    case O_BUDGET:
+        return seconds("--budget", arg, &o->budget, err);
+    case O_TIMEOUT:
+        return seconds("--timeout", arg, &o->timeout, err);
+    case O_FROM:
+        return whole("--from-keyframe", arg, 0, &a->keyframe, err);
+    case 'p':
+        return override(a, arg, err);
+    default:
+        *known = false;
         return true;
-    case 'o': o->out = arg; return true;
-    case O_AT: a->at = arg; return true;
-    case O_SCREENSHOT: a->screenshot = arg; return true;
-    case O_FROM: return whole("--from-keyframe", arg, 0, &a->keyframe, err);
-    case O_EVERY: a->every_keyframe = true; return true;
-    case O_ACROSS: a->across_builds = true; return true;
-    case O_ERRORS: a->errors = true; return true;
-    case 'C':
-        return chdir(arg) == 0 || sp_error_set(err, SP_BAD_USAGE, arg, 0, "cannot go there");
-    case 'q': o->quiet = true; return true;
-    case 'v': o->verbose = true; return true;
-    case O_NO_COLOR: o->colour = false; return true;
-    case 'h':
-    case O_VERSION: a->help = true; return true;
-    default: return false;
     }
+}
+
+/* options that are there or not, or a text taken as it is */
+static bool set(app *a, int id, char *arg, sp_error *err)
+{
+    sp_suite_options *o = &a->suite;
+    bool known = true;
+    const bool fine = set_value(a, id, arg, &known, err);
+    if (known)
+        return fine;
+    const struct {
+        int id;
+        const char **to;
+    } texts[] = {{O_SUT, &o->sut_file}, {O_DRIVER, &o->driver}, {'k', &o->expr},
+                 {O_CASE, &o->only},    {O_JUNIT, &o->junit},   {O_REPORT, &o->report},
+                 {'o', &o->out},        {O_AT, &a->at},         {O_SCREENSHOT, &a->screenshot}};
+    const struct {
+        int id;
+        bool *to;
+    } flags[] = {{O_RESUME, &o->resume},
+                 {O_APPEND, &o->append},
+                 {O_SHUFFLE, &o->shuffle},
+                 {O_JSON, &o->json},
+                 {O_EVERY, &a->every_keyframe},
+                 {O_ACROSS, &a->across_builds},
+                 {O_ERRORS, &a->errors},
+                 {'q', &o->quiet},
+                 {'v', &o->verbose},
+                 {'h', &a->help},
+                 {O_VERSION, &a->version}};
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+        if (texts[i].id == id)
+            *texts[i].to = arg;
+    for (size_t i = 0; i < sizeof flags / sizeof flags[0]; i++)
+        if (flags[i].id == id)
+            *flags[i].to = true;
+    if (id == O_NO_COLOR)
+        o->colour = false;
+    if (id == 'C')
+        return chdir(arg) == 0 || sp_error_set(err, SP_BAD_USAGE, arg, 0, "cannot go there");
+    if (id != O_TAG)
+        return true;
+    if (o->tag_count == 32)
+        return sp_error_set(err, SP_BAD_USAGE, NULL, 0, "at most 32 --tag");
+    a->tags[o->tag_count++] = arg;
+    o->tags = a->tags;
+    return true;
 }
 
 /* what getopt did not know */

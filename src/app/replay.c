@@ -4,9 +4,17 @@
 #include <stdio.h>
 #include <string.h>
 
-typedef struct question { const app *a; const char *path; int64_t keyframe; } question;
+typedef struct question {
+    const app *a;
+    const char *path;
+    int64_t keyframe;
+} question;
 
-typedef struct reply { int32_t code; int64_t ticks; char text[1900]; } reply;
+typedef struct reply {
+    int32_t code;
+    int64_t ticks;
+    char text[1900];
+} reply;
 
 static void say(reply *r, int code, const sp_error *err)
 {
@@ -29,8 +37,10 @@ static void verify_in_child(void *user, sp_text *out)
         snprintf(r.text, sizeof r.text, "%s: error: not a recording of skidpad", q->path);
         r.code = 3;
     } else if (strcmp(build, q->a->build_id) != 0 && !q->a->across_builds) {
-        snprintf(r.text, sizeof r.text, "%s: error: recorded by another build (%s, this is %s)\n  --across-builds shows how far they drift apart",
-                 q->path, build, q->a->build_id);
+        snprintf(
+            r.text, sizeof r.text,
+            "%s: error: recorded by another build (%s, this is %s)\n  --across-builds shows how far they drift apart",
+            q->path, build, q->a->build_id);
         r.code = 3;
     } else if (!sp_run_verify(recording, q->keyframe, q->a->build_id, &v, &err)) {
         say(&r, err.code == SP_BAD_BENCH ? 4 : 3, &err);
@@ -46,7 +56,8 @@ static void verify_in_child(void *user, sp_text *out)
         sp_number(b, v.b);
         r.code = 1;
         r.ticks = v.ticks;
-        snprintf(r.text, sizeof r.text, "%s: different at tick %lld: %s%s%s", q->path, (long long)v.tick, v.subsystem, v.field[0] ? ", " : "", v.field);
+        snprintf(r.text, sizeof r.text, "%s: different at tick %lld: %s%s%s", q->path, (long long)v.tick, v.subsystem,
+                 v.field[0] ? ", " : "", v.field);
         if (v.field[0])
             snprintf(r.text + strlen(r.text), sizeof r.text - strlen(r.text), ": recorded %s, now %s", a, b);
     }
@@ -98,7 +109,8 @@ int app_replay(app *a)
 {
     int worst = 0;
     for (uint32_t i = 0; i < a->suite.path_count; i++) {
-        const int code = a->every_keyframe ? verify_all(a, a->suite.paths[i]) : verify(a, a->suite.paths[i], a->keyframe);
+        const int code =
+            a->every_keyframe ? verify_all(a, a->suite.paths[i]) : verify(a, a->suite.paths[i], a->keyframe);
         worst = code > worst ? code : worst;
     }
     return worst;

@@ -46,7 +46,8 @@ int app_run(app *a)
         if (err.code)
             app_complain(a, &err);
         else if (!a->suite.quiet)
-            fprintf(stderr, "report: %s%s\n", a->suite.report ? a->suite.report : a->suite.out, a->suite.report ? "" : "/report.html");
+            fprintf(stderr, "report: %s%s\n", a->suite.report ? a->suite.report : a->suite.out,
+                    a->suite.report ? "" : "/report.html");
     }
     sp_plan_free(&plan);
     return code;
@@ -97,7 +98,8 @@ int app_plan(app *a)
             if (a->suite.json)
                 plan_json(&t, &plan, c, a->suite.seed);
             else
-                sp_text_printf(&t, "%s  %s%s%s\n", c->c.key, c->c.id, c->c.layer && c->c.layer[0] ? "  " : "", c->c.layer ? c->c.layer : "");
+                sp_text_printf(&t, "%s  %s%s%s\n", c->c.key, c->c.id, c->c.layer && c->c.layer[0] ? "  " : "",
+                               c->c.layer ? c->c.layer : "");
         }
         fputs(t.data ? t.data : "", stdout);
         sp_text_free(&t);
@@ -174,7 +176,8 @@ static void join(char *out, size_t size, const char *folder, const char *name)
 }
 
 /* one driver on the demo's first case; its rows stay in the arena */
-static int run_demo(app *a, const char *driver, const char *path, char *folder, sp_arena *arena, sp_row **rows, uint32_t *count)
+static int run_demo(app *a, const char *driver, const char *path, char *folder, sp_arena *arena, sp_row **rows,
+                    uint32_t *count)
 {
     sp_error err = {0};
     sp_plan plan = {0};
@@ -241,7 +244,8 @@ int app_demo(app *a)
         return app_complain(a, &err);
     }
     static const char *const names[] = {"cruise", "sentinel"};
-    printf("A child runs out from between parked cars. One driver only holds its speed, the other sees radar and camera.\n\n");
+    printf("A child runs out from between parked cars. One driver only holds its speed, the other sees radar and "
+           "camera.\n\n");
     for (int i = 0; i < 2; i++) {
         fflush(stdout);
         snprintf(folder[i], sizeof folder[i], "%.4000s/demo/%s", a->suite.out, names[i]);
@@ -257,9 +261,10 @@ int app_demo(app *a)
             code = app_complain(a, &err);
     }
     if (!code)
-        printf("\nboth side by side: %s\n\nnext:\n  %s view %s/%s\n  %s run %s --driver %sdrivers/idm.so\n  %s replay %s/%s\n", page,
-               a->suite.program, folder[1], shown[1]->recording, a->suite.program, path, a->program_folder, a->suite.program, folder[1],
-               shown[1]->recording);
+        printf("\nboth side by side: %s\n\nnext:\n  %s view %s/%s\n  %s run %s --driver %sdrivers/idm.so\n  %s replay "
+               "%s/%s\n",
+               page, a->suite.program, folder[1], shown[1]->recording, a->suite.program, path, a->program_folder,
+               a->suite.program, folder[1], shown[1]->recording);
     sp_arena_destroy(arena);
     return code;
 }

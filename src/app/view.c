@@ -99,10 +99,16 @@ static bool view_scenario(stage *s, const char *path, sp_sources *sources, bool 
     bool fine = sp_run_sources(s->arena, sources, err) && (!with_driver || find_driver(s, err));
     s->drawn = fine ? sp_script_load(path, sources, err) : NULL;
     s->simulated = s->drawn ? sp_script_load(path, sources, err) : NULL;
-    const sp_case *mine = s->simulated ? pick(s, s->drawn, err) : NULL, *theirs = mine ? pick(s, s->simulated, err) : NULL;
+    const sp_case *mine = s->simulated ? pick(s, s->drawn, err) : NULL,
+                  *theirs = mine ? pick(s, s->simulated, err) : NULL;
     const sp_freeze_options freeze = {.sut = &s->sut, .suite_seed = o->seed};
-    const sp_run_options options = {.sut = &s->sut, .suite_seed = o->seed, .latency = o->latency, .record = SP_RECORD_NONE, .gl = o->gl,
-                                    .build_id = o->build_id, .version = o->version};
+    const sp_run_options options = {.sut = &s->sut,
+                                    .suite_seed = o->seed,
+                                    .latency = o->latency,
+                                    .record = SP_RECORD_NONE,
+                                    .gl = o->gl,
+                                    .build_id = o->build_id,
+                                    .version = o->version};
     sp_view_case what = {s->simulated, theirs, &options};
     fine = theirs && sp_script_freeze(s->drawn, mine, &freeze, s->arena, &s->def, err) && sp_sense_layout(s->def, err);
     if (fine) {
@@ -131,13 +137,17 @@ static bool view_road(stage *s, const char *path, sp_error *err)
     const char *slash = strrchr(path, '/'), *xml = sp_file_read(s->arena, path, &size, err);
     if (!xml)
         return false;
-    sp_text_add(&lua, "local sp = require \"skidpad\"\nreturn sp.scenario { name = \"road\", doc = \"a road\", limit = \"3600 s\",\n  road = sp.road.xodr ");
+    sp_text_add(&lua, "local sp = require \"skidpad\"\nreturn sp.scenario { name = \"road\", doc = \"a road\", limit = "
+                      "\"3600 s\",\n  road = sp.road.xodr ");
     sp_text_json(&lua, slash ? slash + 1 : path);
-    sp_text_add(&lua, ",\n  run = function(w, p)\n    w:ego { at = w.road:lane(-1, 10), speed = 0 }\n    w:wait(3599)\n  end }\n");
+    sp_text_add(
+        &lua,
+        ",\n  run = function(w, p)\n    w:ego { at = w.road:lane(-1, 10), speed = 0 }\n    w:wait(3599)\n  end }\n");
     sp_text at = {0};
     sp_text_add_bytes(&at, path, slash ? (size_t)(slash - path) + 1 : 0);
     sp_text_add(&at, "road_view.lua");
-    const sp_source given[2] = {{.path = at.data, .data = lua.data, .size = lua.size}, {.path = path, .data = xml, .size = size}};
+    const sp_source given[2] = {{.path = at.data, .data = lua.data, .size = lua.size},
+                                {.path = path, .data = xml, .size = size}};
     sp_sources sources = {.given = given, .given_count = 2};
     const bool fine = !lua.failed && !at.failed && view_scenario(s, at.data, &sources, false, err);
     sp_text_free(&lua);

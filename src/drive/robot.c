@@ -12,7 +12,7 @@ static const double holding = -2.0;     /* m/s^2 at standstill: the foot on the 
 /* path: y'' = -2 y'/l - y/l^2 over the distance, critically damped with length l = max(6 m, 0.9 s v) */
 static const double path_length = 6.0, path_time = 0.9;
 static const double yaw_gain = 0.4;     /* share of the missing curvature that is steered on top */
-static const double understeer = 7e-4;  /* rad per m/s^2 across: what ordinary cars need on top of their geometry (ISO 4138) */
+static const double understeer = 7e-4;  /* rad per m/s^2 across, on top of the geometry: near what compact and sedan need; the path loop trims the rest */
 /* human: reaction after a warning and full braking of an ordinary driver; UN R131 and NHTSA figures lie around 1.2 s */
 static const double human_reaction = 1.2, human_braking = 6.0;
 

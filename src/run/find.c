@@ -1,4 +1,5 @@
-/* find.c - where the drivers are that a SUT calls by a bare name: beside the program, or where `meson install` puts them. */
+/* find.c - where the drivers are that a SUT calls by a bare name: beside the program, or where `meson install` puts
+ * them. */
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -19,7 +20,8 @@ bool sp_run_sut(const char *path, sp_arena *arena, sp_sut *out, sp_error *err)
         *slash = '\0';
 
     /* build/drivers, lib/skidpad/drivers, and Debian's lib/<triplet>/skidpad/drivers */
-    static const char *const places[] = {"drivers", "../lib/skidpad/drivers", "../lib/x86_64-linux-gnu/skidpad/drivers"};
+    static const char *const places[] = {"drivers", "../lib/skidpad/drivers",
+                                         "../lib/x86_64-linux-gnu/skidpad/drivers"};
     for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
         snprintf(file, sizeof file, "%s/%s/%.200s.so", folder, places[i], out->driver);
         if (access(file, R_OK) != 0)

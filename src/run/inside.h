@@ -2,8 +2,8 @@
 #ifndef SP_RUN_INSIDE_H
 #define SP_RUN_INSIDE_H
 
-#include "run/run.h"
 #include "physics/physics.h"
+#include "run/run.h"
 #include "story/story.h"
 #include "traffic/traffic.h"
 
@@ -13,8 +13,8 @@ enum { SP_PLOT_CAPACITY = 2 * SP_SERIES_MAX, SP_FILM_CAPACITY = 160, SP_FILM_WID
 typedef struct sp_plot {
     uint32_t count, stride; /* ticks between samples */
     float *speed, *accel, *brake, *warning, *xy;
-    float *actor;           /* [sample][actor][4]: x, y, gap, ttc */
-    double best;            /* the criterion of the scene so far; less is more critical */
+    float *actor; /* [sample][actor][4]: x, y, gap, ttc */
+    double best;  /* the criterion of the scene so far; less is more critical */
     sp_scene scene;
 } sp_plot;
 
@@ -22,7 +22,11 @@ typedef struct sp_plot {
 typedef struct sp_film {
     uint32_t count, next;
     int64_t last; /* ns of the newest kept */
-    struct sp_still { int64_t at; uint32_t width, height; uint8_t *rgb; } still[SP_FILM_CAPACITY];
+    struct sp_still {
+        int64_t at;
+        uint32_t width, height;
+        uint8_t *rgb;
+    } still[SP_FILM_CAPACITY];
 } sp_film;
 
 struct sp_run {
@@ -33,16 +37,16 @@ struct sp_run {
     sp_world *world;
     sp_sense *sense;
     sp_physics *physics;
-    sp_drive *drive;       /* NULL: the base layer drives alone */
+    sp_drive *drive; /* NULL: the base layer drives alone */
     sp_drive_observer observer;
-    sp_render *render;     /* NULL: nothing is drawn */
+    sp_render *render; /* NULL: nothing is drawn */
     sp_pixels pixels;
     sp_recorder *recorder; /* NULL: none */
     sp_metric_trace *trace;
     sp_actor_record *records;
     sp_tick_record record;
     sp_tick_hash hash;
-    sp_error broken;       /* first error of an observer, raised at the end of its phase */
+    sp_error broken; /* first error of an observer, raised at the end of its phase */
     /* of this tick */
     sp_story_command commands[SP_MAX_COMMANDS];
     uint32_t command_count;
@@ -50,7 +54,7 @@ struct sp_run {
     bool stepped, script_ended;
     sp_text signals, boxes, paths, reason; /* the driver's trace, as JSON */
     /* of the run */
-    uint64_t bound;        /* mounts that the driver reads */
+    uint64_t bound; /* mounts that the driver reads */
     sp_end_kind end;
     const char *end_text;
     int64_t first_visible[SP_MAX_ACTORS + 1], first_detection[SP_MAX_ACTORS + 1]; /* ticks; INT64_MIN never */

@@ -1,5 +1,6 @@
-/* picture.c - what a report wants to see of a run: plot samples, camera stills, everybody's place at the critical instant,
- * and when things were first seen. It only reads the world and is no part of it: a run without it has the same bits. */
+/* picture.c - what a report wants to see of a run: plot samples, camera stills, everybody's place at the critical
+ * instant, and when things were first seen. It only reads the world and is no part of it: a run without it has the same
+ * bits. */
 #include "run/inside.h"
 
 #include <stdio.h>
@@ -16,9 +17,11 @@ void sp_run_film_free(sp_film *film)
 /* keeps every camera frame that is a quarter of a second after the last, made smaller by whole factors */
 static void keep_still(sp_film *film, int64_t at, const sp_image *image)
 {
-    if (image->format != SP_PIXEL_RGB8 || !image->pixels || image->width == 0 || (film->count && at < film->last + 240000000))
+    if (image->format != SP_PIXEL_RGB8 || !image->pixels || image->width == 0 ||
+        (film->count && at < film->last + 240000000))
         return;
-    const uint32_t by = (image->width + SP_FILM_WIDTH - 1) / SP_FILM_WIDTH, w = image->width / by, h = image->height / by;
+    const uint32_t by = (image->width + SP_FILM_WIDTH - 1) / SP_FILM_WIDTH, w = image->width / by,
+                   h = image->height / by;
     struct sp_still *s = &film->still[film->next];
     if (!s->rgb || s->width != w || s->height != h) {
         sp_memory_free(s->rgb);
@@ -29,7 +32,8 @@ static void keep_still(sp_film *film, int64_t at, const sp_image *image)
     const uint8_t *pixels = image->pixels;
     for (uint32_t y = 0; y < h; y++)
         for (uint32_t x = 0; x < w; x++)
-            memcpy(s->rgb + 3 * ((size_t)y * w + x), pixels + (size_t)(y * by) * image->row_bytes + 3 * (size_t)(x * by), 3);
+            memcpy(s->rgb + 3 * ((size_t)y * w + x),
+                   pixels + (size_t)(y * by) * image->row_bytes + 3 * (size_t)(x * by), 3);
     s->at = film->last = at;
     s->width = w;
     s->height = h;
@@ -43,7 +47,8 @@ void sp_run_see_frame(void *user, const sp_mount_def *mount, uint64_t sequence, 
     sp_run *run = user;
     const uint32_t index = (uint32_t)(mount - run->def->mounts);
     const bool bound = run->bound >> index & 1;
-    const bool image = mount->kind == SP_FRAME_CAMERA || mount->kind == SP_FRAME_DEPTH || mount->kind == SP_FRAME_LABELS;
+    const bool image =
+        mount->kind == SP_FRAME_CAMERA || mount->kind == SP_FRAME_DEPTH || mount->kind == SP_FRAME_LABELS;
     /* who was first in a list that the driver reads */
     if (bound && !image)
         for (uint32_t i = 0; i < out->count && i < 256; i++) {
@@ -55,8 +60,15 @@ void sp_run_see_frame(void *user, const sp_mount_def *mount, uint64_t sequence, 
         keep_still(&run->film, sampled, (const sp_image *)(const void *)out->data);
     if (!run->recorder || run->broken.code || (image && run->options.record != SP_RECORD_FRAMES))
         return;
-    const sp_frame frame = {.kind = mount->kind, .version = 1, .qualifier = out->qualifier, .sequence = sequence, .sampled = sampled,
-                            .delivered = delivered, .count = out->count, .stride = out->stride, .data = out->data};
+    const sp_frame frame = {.kind = mount->kind,
+                            .version = 1,
+                            .qualifier = out->qualifier,
+                            .sequence = sequence,
+                            .sampled = sampled,
+                            .delivered = delivered,
+                            .count = out->count,
+                            .stride = out->stride,
+                            .data = out->data};
     const uint32_t truths = image ? 0 : (out->count < 256 ? out->count : 256);
     sp_record_frame(run->recorder, mount->name, &frame, out->truth, truths * sizeof out->truth[0], &run->broken);
 }
@@ -110,9 +122,13 @@ static void keep_scene(sp_run *run, double criterion)
             continue;
         double sine, cosine;
         sp_sincos(a->heading, &sine, &cosine);
-        s->box[s->count++] = (struct sp_scene_box){.actor = a->actor, .class_id = a->class_id,
-            .x = (float)(a->x + a->center_x * cosine), .y = (float)(a->y + a->center_x * sine), .heading = (float)a->heading,
-            .length = (float)a->length, .width = (float)a->width};
+        s->box[s->count++] = (struct sp_scene_box){.actor = a->actor,
+                                                   .class_id = a->class_id,
+                                                   .x = (float)(a->x + a->center_x * cosine),
+                                                   .y = (float)(a->y + a->center_x * sine),
+                                                   .heading = (float)a->heading,
+                                                   .length = (float)a->length,
+                                                   .width = (float)a->width};
     }
 }
 
@@ -222,8 +238,17 @@ static void make_series(sp_run *run, uint32_t target)
         gap[i] = target ? of[2] : none;
         ttc[i] = target ? of[3] : none;
     }
-    run->result.series = (sp_series){.count = p->count, .dt = p->stride * ((double)run->def->tick_ns / 1e9), .speed = p->speed, .gap = gap,
-        .ttc = ttc, .accel = p->accel, .brake = p->brake, .warning = p->warning, .ego_xy = p->xy, .target_xy = other, .target = target};
+    run->result.series = (sp_series){.count = p->count,
+                                     .dt = p->stride * ((double)run->def->tick_ns / 1e9),
+                                     .speed = p->speed,
+                                     .gap = gap,
+                                     .ttc = ttc,
+                                     .accel = p->accel,
+                                     .brake = p->brake,
+                                     .warning = p->warning,
+                                     .ego_xy = p->xy,
+                                     .target_xy = other,
+                                     .target = target};
     run->result.scene = p->scene;
 }
 
@@ -232,14 +257,17 @@ static void make_thumbnails(sp_run *run)
 {
     const sp_film *f = &run->film;
     sp_case_result *r = &run->result;
-    const int64_t critical = (int64_t)(run->plot.scene.at_s * 1e9), from = critical - 2100000000, to = critical + 600000000;
+    const int64_t critical = (int64_t)(run->plot.scene.at_s * 1e9), from = critical - 2100000000,
+                  to = critical + 600000000;
     const uint32_t most = run->options.thumbnails < 8 ? run->options.thumbnails : 8;
     const uint32_t first = f->count < SP_FILM_CAPACITY ? 0 : f->next;
     for (uint32_t i = 0; i < f->count && r->thumb_count < most; i++) {
         const struct sp_still *s = &f->still[(first + i) % SP_FILM_CAPACITY];
-        if (s->at < from || s->at > to || (r->thumb_count && (double)s->at / 1e9 < r->thumbs[r->thumb_count - 1].at_s + 0.3))
+        if (s->at < from || s->at > to ||
+            (r->thumb_count && (double)s->at / 1e9 < r->thumbs[r->thumb_count - 1].at_s + 0.3))
             continue;
-        r->thumbs[r->thumb_count++] = (sp_thumbnail){.at_s = (double)s->at / 1e9, .width = s->width, .height = s->height, .rgb = s->rgb};
+        r->thumbs[r->thumb_count++] =
+            (sp_thumbnail){.at_s = (double)s->at / 1e9, .width = s->width, .height = s->height, .rgb = s->rgb};
     }
 }
 

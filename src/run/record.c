@@ -1,5 +1,5 @@
-/* record.c - what a run writes into its recording: metadata, attachments, and the tick; and what the observers of sensors
- * and driver hear in between. The format is replay's. */
+/* record.c - what a run writes into its recording: metadata, attachments, and the tick; and what the observers of
+ * sensors and driver hear in between. The format is replay's. */
 #include "run/inside.h"
 
 #include <stdio.h>
@@ -8,7 +8,11 @@
 
 /* ---------------------------------------------------------------- opening */
 enum { MAX_PAIRS = 160 };
-typedef struct pairs { sp_record_pair pair[MAX_PAIRS]; uint32_t count; sp_arena *arena; } pairs;
+typedef struct pairs {
+    sp_record_pair pair[MAX_PAIRS];
+    uint32_t count;
+    sp_arena *arena;
+} pairs;
 
 static void add(pairs *p, const char *name, const char *value)
 {
@@ -176,8 +180,10 @@ bool sp_run_record_tick(sp_run *run, sp_error *err)
         return false;
     if (!sp_record_command(r, w->tick, run->stepped ? &run->raw : NULL, &w->control, err))
         return false;
-    if (!write_trace(run, "signals", &run->signals, "{", "}", err) || !write_trace(run, "reason", &run->reason, "{\"text\":", "}", err) ||
-        !write_trace(run, "boxes", &run->boxes, "[", "]", err) || !write_trace(run, "paths", &run->paths, "[", "]", err))
+    if (!write_trace(run, "signals", &run->signals, "{", "}", err) ||
+        !write_trace(run, "reason", &run->reason, "{\"text\":", "}", err) ||
+        !write_trace(run, "boxes", &run->boxes, "[", "]", err) ||
+        !write_trace(run, "paths", &run->paths, "[", "]", err))
         return false;
     if (!sp_record_tick(r, &run->record, &run->hash, err))
         return false;
@@ -234,7 +240,8 @@ static void number_after(sp_text *t, const char *key, double v)
     sp_text_micro(t, v);
 }
 
-static void on_box(void *user, const char *name, uint32_t track, double x, double y, double heading, double length, double width)
+static void on_box(void *user, const char *name, uint32_t track, double x, double y, double heading, double length,
+                   double width)
 {
     sp_run *run = user;
     sp_text *t = &run->boxes;
@@ -267,6 +274,11 @@ static void on_path(void *user, const char *name, const double *xy, uint32_t cou
 
 void sp_run_observe(sp_run *run)
 {
-    run->observer = (sp_drive_observer){.user = run, .output = on_output, .log = on_log, .signal = on_signal, .reason = on_reason,
-                                        .box = on_box, .path = on_path};
+    run->observer = (sp_drive_observer){.user = run,
+                                        .output = on_output,
+                                        .log = on_log,
+                                        .signal = on_signal,
+                                        .reason = on_reason,
+                                        .box = on_box,
+                                        .path = on_path};
 }

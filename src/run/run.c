@@ -1,5 +1,5 @@
-/* run.c - the life of one run: from a case to a settled world, and from its last tick to a result. The tick is tick.c's,
- * the recording record.c's, plots and pictures picture.c's. */
+/* run.c - the life of one run: from a case to a settled world, and from its last tick to a result. The tick is
+ * tick.c's, the recording record.c's, plots and pictures picture.c's. */
 #include "run/inside.h"
 
 #include <string.h>
@@ -18,8 +18,13 @@ bool sp_run_sources(sp_arena *arena, sp_sources *sources, sp_error *err)
         return sp_error_set(err, SP_BAD_BENCH, NULL, 0, "out of memory");
     for (uint32_t i = 0; i < count; i++) {
         const sp_sensor_type *t = sp_sensor_at(i);
-        rows[i] = (sp_sensor_row){.name = t->name, .kind = t->kind, .params = t->params, .param_count = t->param_count,
-                                  .period_ns = t->period_ns, .latency_ns = t->latency_ns, .type = t};
+        rows[i] = (sp_sensor_row){.name = t->name,
+                                  .kind = t->kind,
+                                  .params = t->params,
+                                  .param_count = t->param_count,
+                                  .period_ns = t->period_ns,
+                                  .latency_ns = t->latency_ns,
+                                  .type = t};
     }
     sources->sensors = rows;
     sources->sensor_count = count;
@@ -71,8 +76,12 @@ static bool make_driver(sp_run *run, sp_error *err)
         values[i] = sut->params[i].value;
     }
     sp_run_observe(run);
-    const sp_drive_config config = {.path = sut->driver, .param_count = sut->param_count, .param_names = names,
-                                    .param_values = values, .latency = run->options.latency, .box = run->options.box,
+    const sp_drive_config config = {.path = sut->driver,
+                                    .param_count = sut->param_count,
+                                    .param_names = names,
+                                    .param_values = values,
+                                    .latency = run->options.latency,
+                                    .box = run->options.box,
                                     .observer = &run->observer};
     sp_run_phase(run, SP_PHASE_DRIVER_LOAD);
     run->drive = sp_drive_open(&config, err);
@@ -200,7 +209,8 @@ static void note_facts(sp_run *run)
     /* a mount with ideal truth that the driver reads: ego and objects */
     for (uint32_t m = 0; m < run->def->mount_count; m++) {
         const uint32_t kind = run->def->mounts[m].kind;
-        const bool truth = kind == SP_FRAME_EGO || kind == SP_FRAME_OBJECTS || kind == SP_FRAME_LANES || kind == SP_FRAME_MAP;
+        const bool truth =
+            kind == SP_FRAME_EGO || kind == SP_FRAME_OBJECTS || kind == SP_FRAME_LANES || kind == SP_FRAME_MAP;
         if (truth && run->bound >> m & 1)
             r->truth_mounted = true;
     }
@@ -238,6 +248,15 @@ const sp_case_result *sp_run_finish(sp_run *run, const sp_error *err)
     return r;
 }
 
-const sp_world_def *sp_run_def(const sp_run *run) { return run->def; }
-const sp_world *sp_run_world(const sp_run *run) { return run->world; }
-const sp_sense *sp_run_sense(const sp_run *run) { return run->sense; }
+const sp_world_def *sp_run_def(const sp_run *run)
+{
+    return run->def;
+}
+const sp_world *sp_run_world(const sp_run *run)
+{
+    return run->world;
+}
+const sp_sense *sp_run_sense(const sp_run *run)
+{
+    return run->sense;
+}

@@ -9,21 +9,28 @@
 #include "script/script.h"
 #include "sensors/sensor.h"
 
-typedef enum sp_case_status { SP_CASE_PASS, SP_CASE_FAIL, SP_CASE_INVALID, SP_CASE_DRIVER_ERROR, SP_CASE_BENCH_ERROR, SP_CASE_SKIP } sp_case_status;
+typedef enum sp_case_status {
+    SP_CASE_PASS,
+    SP_CASE_FAIL,
+    SP_CASE_INVALID,
+    SP_CASE_DRIVER_ERROR,
+    SP_CASE_BENCH_ERROR,
+    SP_CASE_SKIP
+} sp_case_status;
 const char *sp_case_status_name(sp_case_status s);
 
 typedef struct sp_run_options {
     const sp_sut *sut;
     uint64_t suite_seed;
-    int64_t latency;             /* ns, negative: the driver's own */
+    int64_t latency; /* ns, negative: the driver's own */
     sp_record_mode record;
-    const char *record_path;     /* final path, or NULL */
+    const char *record_path; /* final path, or NULL */
     sp_gl gl;
-    sp_black_box *box;           /* may be NULL */
-    uint32_t thumbnails;         /* keep up to so many camera or bird's-eye thumbnails for the report */
+    sp_black_box *box;   /* may be NULL */
+    uint32_t thumbnails; /* keep up to so many camera or bird's-eye thumbnails for the report */
     const char *build_id;
-    const char *driver_sha256;   /* of the library's file, for the recording; may be NULL */
-    const char *version;         /* of the program; may be NULL */
+    const char *driver_sha256; /* of the library's file, for the recording; may be NULL */
+    const char *version;       /* of the program; may be NULL */
 } sp_run_options;
 
 /* Plot series of one run, at most SP_SERIES_MAX samples, evenly spaced from time 0; NaN where there is nothing. */
@@ -40,26 +47,37 @@ typedef struct sp_series {
 typedef struct sp_scene {
     double at_s;
     uint32_t count;
-    struct sp_scene_box { uint32_t actor, class_id; float x, y, heading, length, width; } box[32];
+    struct sp_scene_box {
+        uint32_t actor, class_id;
+        float x, y, heading, length, width;
+    } box[32];
 } sp_scene;
 
-typedef struct sp_thumbnail { double at_s; uint32_t width, height; uint8_t *rgb; } sp_thumbnail;
+typedef struct sp_thumbnail {
+    double at_s;
+    uint32_t width, height;
+    uint8_t *rgb;
+} sp_thumbnail;
 
 typedef struct sp_case_result { /* lives in the run's arena */
     sp_case_status status;
     const char *end_reason;
     const char *invalid_by;
-    sp_error error; const char *error_kind, *error_phase; int64_t error_tick;
-    int64_t ticks; double sim_s, wall_s;
+    sp_error error;
+    const char *error_kind, *error_phase;
+    int64_t error_tick;
+    int64_t ticks;
+    double sim_s, wall_s;
     sp_hash hash;
     sp_hash sense_hash;
     sp_judgement judgement;
     sp_chain chain;
-    int32_t *cover_bins;         /* by cover item; -1 none */
+    int32_t *cover_bins; /* by cover item; -1 none */
     sp_series series;
     sp_scene scene;
-    sp_thumbnail thumbs[8]; uint32_t thumb_count;
-    const char *renderer;        /* "" when nothing was drawn */
+    sp_thumbnail thumbs[8];
+    uint32_t thumb_count;
+    const char *renderer; /* "" when nothing was drawn */
     const char *driver_id, *driver_version;
     bool truth_mounted;
     char closure_sha256[65];
@@ -73,7 +91,8 @@ bool sp_run_sources(sp_arena *arena, sp_sources *sources, sp_error *err);
 typedef struct sp_run sp_run;
 /* Owns definition, world, physics, guests, recorder, error. Takes the case by value, borrows scenario and options. */
 sp_run *sp_run_create(sp_scenario *scenario, const sp_case *c, const sp_run_options *options, sp_error *err);
-/* One tick of the design's 1.5. *done when the run has ended. False only when the bench, driver or script broke (err says which). */
+/* One tick of the design's 1.5. *done when the run has ended. False only when the bench, driver or script broke (err
+ * says which). */
 bool sp_run_tick(sp_run *run, bool *done, sp_error *err);
 /* Judges, closes the recording; after an error too (pass it). The result lives until destroy. */
 const sp_case_result *sp_run_finish(sp_run *run, const sp_error *err);
@@ -82,11 +101,21 @@ const sp_world_def *sp_run_def(const sp_run *run);
 const sp_world *sp_run_world(const sp_run *run);
 const sp_sense *sp_run_sense(const sp_run *run);
 
-/* Simulates a recording again under its recorded inputs from tick 0 or from a keyframe (>= 0 picks the one at or before)
- * and compares every hash. differ.same is true when all agree. */
-typedef struct sp_verify { bool same; int64_t tick; char subsystem[32], field[96]; double a, b; sp_hash end; int64_t ticks; bool other_build; } sp_verify;
-bool sp_run_verify(const sp_recording *recording, int64_t from_keyframe, const char *build_id, sp_verify *out, sp_error *err);
-/* The definition that a recording was made with, rebuilt from its attachments: for looking at it. *scenario is the caller's
- * to destroy, *def lives in the arena; both only as long as the recording is open. */
-bool sp_run_rebuild(const sp_recording *recording, sp_arena *arena, sp_scenario **scenario, sp_world_def **def, sp_error *err);
+/* Simulates a recording again under its recorded inputs from tick 0 or from a keyframe (>= 0 picks the one at or
+ * before) and compares every hash. differ.same is true when all agree. */
+typedef struct sp_verify {
+    bool same;
+    int64_t tick;
+    char subsystem[32], field[96];
+    double a, b;
+    sp_hash end;
+    int64_t ticks;
+    bool other_build;
+} sp_verify;
+bool sp_run_verify(const sp_recording *recording, int64_t from_keyframe, const char *build_id, sp_verify *out,
+                   sp_error *err);
+/* The definition that a recording was made with, rebuilt from its attachments: for looking at it. *scenario is the
+ * caller's to destroy, *def lives in the arena; both only as long as the recording is open. */
+bool sp_run_rebuild(const sp_recording *recording, sp_arena *arena, sp_scenario **scenario, sp_world_def **def,
+                    sp_error *err);
 #endif

@@ -26,8 +26,9 @@ static bool all_finite(const sp_world_def *def, const sp_world *world, sp_error 
         const sp_actor *a = &world->actors[i];
         const double sum = a->x + a->y + a->z + a->heading + a->speed + a->lateral_speed + a->yaw_rate + a->s + a->t;
         if (!sp_finite(sum))
-            return sp_error_set(err, SP_BAD_BENCH, def->file, def->line, "%s is nowhere: its state is not finite at tick %lld",
-                                def->actors[i].name, (long long)world->tick);
+            return sp_error_set(err, SP_BAD_BENCH, def->file, def->line,
+                                "%s is nowhere: its state is not finite at tick %lld", def->actors[i].name,
+                                (long long)world->tick);
     }
     return true;
 }
@@ -90,7 +91,10 @@ bool sp_run_tick(sp_run *run, bool *done, sp_error *err)
     /* 1 story, 2 apply */
     sp_run_phase(run, SP_PHASE_STORY);
     bool ended = false;
-    CONST_PHASE(run, "story", sp_script_step(run->scenario, def, world, run->commands, SP_MAX_COMMANDS, &run->command_count, &ended, err), err);
+    CONST_PHASE(
+        run, "story",
+        sp_script_step(run->scenario, def, world, run->commands, SP_MAX_COMMANDS, &run->command_count, &ended, err),
+        err);
     run->script_ended |= ended;
     if (!sp_story_apply(def, world, run->commands, run->command_count, err))
         return false;

@@ -1,7 +1,7 @@
 /* verify.c - simulates a recording again under its recorded inputs and compares every hash that was kept.
  *
- * The definition is rebuilt from the attached files: head and prologue of the attached Lua run again, its body does not.
- * Phases 1 and 4 read /story and /cmd; there is no driver, no sensor and no picture. */
+ * The definition is rebuilt from the attached files: head and prologue of the attached Lua run again, its body does
+ * not. Phases 1 and 4 read /story and /cmd; there is no driver, no sensor and no picture. */
 #include "run/inside.h"
 
 #include <stdio.h>
@@ -90,7 +90,8 @@ static bool read_sut(replica *p, const sp_recording *r, sp_error *err)
     if (kind && kind->vehicle)
         *p->sut.vehicle_values = *kind->vehicle;
     int i = 0;
-    for (char *word = strtok_r(text, " ", &save); word && i < sp_vehicle_param_count(); word = strtok_r(NULL, " ", &save), i++)
+    for (char *word = strtok_r(text, " ", &save); word && i < sp_vehicle_param_count();
+         word = strtok_r(NULL, " ", &save), i++)
         if (!sp_parse_number(word, sp_vehicle_field(p->sut.vehicle_values, i)))
             return sp_error_set(err, SP_BAD_LOAD, NULL, 0, "the recording's vehicle values are damaged");
     return true;
@@ -125,7 +126,8 @@ static bool build(replica *p, const sp_recording *r, sp_error *err)
     return sp_script_freeze(p->scenario, &p->c, &freeze, p->arena, &p->def, err);
 }
 
-bool sp_run_rebuild(const sp_recording *recording, sp_arena *arena, sp_scenario **scenario, sp_world_def **def, sp_error *err)
+bool sp_run_rebuild(const sp_recording *recording, sp_arena *arena, sp_scenario **scenario, sp_world_def **def,
+                    sp_error *err)
 {
     replica p = {.arena = arena};
     const bool fine = build(&p, recording, err);
@@ -183,7 +185,8 @@ static bool step(replica *p, const sp_recording *r, sp_tick_hash *hash, sp_error
 }
 
 /* names what differs: the subsystem by its hash, the field by the nearest keyframe when this tick has one */
-static void name_difference(replica *p, const sp_recording *r, const sp_tick_hash *mine, const sp_tick_hash *theirs, sp_verify *out)
+static void name_difference(replica *p, const sp_recording *r, const sp_tick_hash *mine, const sp_tick_hash *theirs,
+                            sp_verify *out)
 {
     out->same = false;
     out->tick = p->world->tick;
@@ -198,7 +201,8 @@ static void name_difference(replica *p, const sp_recording *r, const sp_tick_has
     size_t size = 0;
     sp_actor_record state[SP_MAX_ACTORS + 1];
     sp_tick_record t = {0};
-    if (sp_recording_keyframe(r, p->world->tick, &tick, &kept, &size) && tick == p->world->tick && size == p->world->bytes) {
+    if (sp_recording_keyframe(r, p->world->tick, &tick, &kept, &size) && tick == p->world->tick &&
+        size == p->world->bytes) {
         sp_world *other = sp_arena_alloc(p->arena, size);
         if (other) {
             memcpy(other, kept, size);
@@ -208,12 +212,18 @@ static void name_difference(replica *p, const sp_recording *r, const sp_tick_has
         /* the tick record: first actor whose place or speed is another */
         for (uint32_t i = 0; i < t.actor_count && !out->field[0]; i++) {
             const sp_actor *a = &p->world->actors[state[i].actor];
-            const struct { const char *name; double a, b; } pair[] = {{"x", state[i].x, a->x}, {"y", state[i].y, a->y},
-                {"heading", state[i].heading, a->heading}, {"speed", state[i].speed, a->speed},
-                {"acceleration", state[i].acceleration, a->acceleration}};
+            const struct {
+                const char *name;
+                double a, b;
+            } pair[] = {{"x", state[i].x, a->x},
+                        {"y", state[i].y, a->y},
+                        {"heading", state[i].heading, a->heading},
+                        {"speed", state[i].speed, a->speed},
+                        {"acceleration", state[i].acceleration, a->acceleration}};
             for (uint32_t k = 0; k < 5 && !out->field[0]; k++)
                 if (pair[k].a != pair[k].b) {
-                    snprintf(out->field, sizeof out->field, "actor %s: %s", p->def->actors[state[i].actor].name, pair[k].name);
+                    snprintf(out->field, sizeof out->field, "actor %s: %s", p->def->actors[state[i].actor].name,
+                             pair[k].name);
                     out->a = pair[k].a;
                     out->b = pair[k].b;
                 }
@@ -235,9 +245,11 @@ static bool replay(replica *p, const sp_recording *r, int64_t from, sp_verify *o
     size_t size = 0;
     if (from != INT64_MIN) {
         if (!sp_recording_keyframe(r, from, &tick, &kept, &size))
-            return sp_error_set(err, SP_BAD_LOAD, NULL, 0, "the recording holds no keyframe at or before tick %lld", (long long)from);
+            return sp_error_set(err, SP_BAD_LOAD, NULL, 0, "the recording holds no keyframe at or before tick %lld",
+                                (long long)from);
         if (size != p->world->bytes)
-            return sp_error_set(err, SP_BAD_LOAD, NULL, 0, "the keyframe is of another size: recorded by another build");
+            return sp_error_set(err, SP_BAD_LOAD, NULL, 0,
+                                "the keyframe is of another size: recorded by another build");
         memcpy(p->world, kept, size);
         sp_physics_load(p->physics, p->def, p->world);
         p->world->tick += 1;
@@ -258,7 +270,8 @@ static bool replay(replica *p, const sp_recording *r, int64_t from, sp_verify *o
     return true;
 }
 
-bool sp_run_verify(const sp_recording *recording, int64_t from_keyframe, const char *build_id, sp_verify *out, sp_error *err)
+bool sp_run_verify(const sp_recording *recording, int64_t from_keyframe, const char *build_id, sp_verify *out,
+                   sp_error *err)
 {
     replica p = {.arena = sp_arena_create()};
     *out = (sp_verify){.other_build = build_id && strcmp(meta(recording, "build"), build_id) != 0};

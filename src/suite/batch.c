@@ -14,18 +14,18 @@ typedef struct batch {
     const sp_suite_options *o;
     sp_plan *plan;
     sp_results *results;
-    sp_arena *arena;      /* rows that outlive their case: names and JSON lines */
+    sp_arena *arena; /* rows that outlive their case: names and JSON lines */
     sp_slot *slots;
     sp_case_job *jobs;
     uint32_t slot_count;
     uint32_t *queue, queued, next; /* plan indices, in the order of starting */
-    char **json;          /* by plan index: the line, waiting for its turn */
+    char **json;                   /* by plan index: the line, waiting for its turn */
     bool *finished;
     uint32_t json_next;
     sp_progress progress;
     uint32_t count[6], failed, unloadable, nondeterministic;
     char last_unloadable[1024];
-    bool stop;            /* start nothing more */
+    bool stop; /* start nothing more */
     const char *stop_why;
 } batch;
 
@@ -62,7 +62,8 @@ static bool folder_of(const char *path, sp_error *err)
 /* quotes for a shell where needed */
 static void add_word(sp_text *t, const char *word)
 {
-    const bool plain = word[0] && !word[strspn(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./:=,+@%-")];
+    const bool plain =
+        word[0] && !word[strspn(word, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./:=,+@%-")];
     sp_text_add(t, " ");
     sp_text_add(t, plain ? "" : "'");
     sp_text_add(t, word);
@@ -140,13 +141,17 @@ static sp_record_mode record_mode(const batch *b, bool *again)
 {
     *again = false;
     switch (b->o->keep) {
-    case SP_KEEP_NONE: return SP_RECORD_NONE;
-    case SP_KEEP_THIN: return SP_RECORD_THIN;
-    case SP_KEEP_FRAMES: return SP_RECORD_FRAMES;
+    case SP_KEEP_NONE:
+        return SP_RECORD_NONE;
+    case SP_KEEP_THIN:
+        return SP_RECORD_THIN;
+    case SP_KEEP_FRAMES:
+        return SP_RECORD_FRAMES;
     case SP_KEEP_AUTO:
         *again = b->plan->case_count > 500;
         return *again ? SP_RECORD_THIN : SP_RECORD_FULL;
-    default: return SP_RECORD_FULL;
+    default:
+        return SP_RECORD_FULL;
     }
 }
 
@@ -268,7 +273,12 @@ static bool collect(batch *b, uint32_t slot, sp_error *err)
 /* a case that never started */
 static bool skip(batch *b, uint32_t index, const char *why, sp_error *err)
 {
-    sp_row row = {.status = SP_CASE_SKIP, .end_reason = why, .invalid_by = "", .error_kind = "", .hash = "", .renderer = "",
+    sp_row row = {.status = SP_CASE_SKIP,
+                  .end_reason = why,
+                  .invalid_by = "",
+                  .error_kind = "",
+                  .hash = "",
+                  .renderer = "",
                   .chain = {-1, -1, -1, -1, -1}};
     dress(b, index, &row);
     return finish(b, index, &row, false, err);
@@ -401,7 +411,9 @@ static int exit_code(const batch *b)
         return SP_BAD_LOAD;
     if (b->plan->worst || b->count[SP_CASE_BENCH_ERROR])
         return SP_BAD_BENCH;
-    return b->count[SP_CASE_FAIL] || b->count[SP_CASE_INVALID] || b->count[SP_CASE_DRIVER_ERROR] || b->nondeterministic ? 1 : 0;
+    return b->count[SP_CASE_FAIL] || b->count[SP_CASE_INVALID] || b->count[SP_CASE_DRIVER_ERROR] || b->nondeterministic
+               ? 1
+               : 0;
 }
 
 static bool run_all(batch *b, sp_error *err)

@@ -1,5 +1,5 @@
-/* child.c - one case in one fresh child: limits, silence, run, result through a pipe, _exit. And the parent's side of it: what
- * came back, or what the black box says about a death. */
+/* child.c - one case in one fresh child: limits, silence, run, result through a pipe, _exit. And the parent's side of
+ * it: what came back, or what the black box says about a death. */
 #include "suite/inside.h"
 #include "suite/pack.h"
 
@@ -23,12 +23,16 @@ static const uint64_t child_memory = 4ull << 30;       /* address space; a run w
 static void put_failure(sp_text *out, const sp_error *err, const sp_black_box *box)
 {
     char text[1800];
-    /* a driver that cannot be loaded or bound concerns the command; a prologue that fails in this case alone, the case */
+    /* a driver that cannot be loaded or bound concerns the command; a prologue that fails in this case alone, the case
+     */
     const bool binding = box->phase == SP_PHASE_DRIVER_LOAD || box->phase == SP_PHASE_DRIVER_CREATE;
     const bool driver = err->code == SP_BAD_DRIVER, load = err->code == SP_BAD_LOAD && binding;
     sp_error_print(err, text, sizeof text);
     put_str(out, text);
-    put_str(out, driver ? "driver" : load ? "load" : err->code == SP_BAD_SCRIPT || err->code == SP_BAD_LOAD ? "script" : "bench");
+    put_str(out, driver                                                   ? "driver"
+                 : load                                                   ? "load"
+                 : err->code == SP_BAD_SCRIPT || err->code == SP_BAD_LOAD ? "script"
+                                                                          : "bench");
     put_str(out, sp_phase_name(box->phase));
     put_str(out, box->driver);
     put_u64(out, (uint64_t)box->tick);
@@ -36,13 +40,21 @@ static void put_failure(sp_text *out, const sp_error *err, const sp_black_box *b
 }
 
 /* one run from a loaded scenario to a packed result */
-static bool run_once(const sp_case_job *job, sp_scenario *s, const sp_sut *sut, sp_black_box *box, sp_record_mode record,
-                     sp_text *out, sp_case_status *status, sp_error *err)
+static bool run_once(const sp_case_job *job, sp_scenario *s, const sp_sut *sut, sp_black_box *box,
+                     sp_record_mode record, sp_text *out, sp_case_status *status, sp_error *err)
 {
     const sp_suite_options *o = job->options;
-    const sp_run_options options = {.sut = sut, .suite_seed = o->seed, .latency = o->latency, .record = record,
-                                    .record_path = job->record_path, .gl = o->gl, .box = box, .thumbnails = 8,
-                                    .build_id = o->build_id, .version = o->version, .driver_sha256 = job->plan->sut.driver_sha256};
+    const sp_run_options options = {.sut = sut,
+                                    .suite_seed = o->seed,
+                                    .latency = o->latency,
+                                    .record = record,
+                                    .record_path = job->record_path,
+                                    .gl = o->gl,
+                                    .box = box,
+                                    .thumbnails = 8,
+                                    .build_id = o->build_id,
+                                    .version = o->version,
+                                    .driver_sha256 = job->plan->sut.driver_sha256};
     sp_run *run = sp_run_create(s, &job->c->c, &options, err);
     if (!run)
         return false;
@@ -197,25 +209,44 @@ void sp_child_kill(sp_slot *slot)
     kill(slot->pid, SIGKILL);
 }
 
-bool sp_child_poll(sp_slot *slot, const sp_suite_options *o)
+/* reads what lies in the result pipe; true when the reply is whole or the pipe is closed */
+static bool drain(sp_slot *slot)
 {
     char buffer[65536];
     ssize_t n;
-    bool closed = false;
+    while ((n = read(slot->result_fd, buffer, sizeof buffer)) > 0)
+        sp_text_add_bytes(&slot->reply, buffer, (size_t)n);
+    return n == 0 || whole(slot);
+}
+
+/* what the pipes hold now; true when the result's end has been reached */
+static bool drain(sp_slot *slot)
+{
+    char buffer[65536];
+    ssize_t n;
     /* the log first: a flood is read and thrown away beyond its cap; a bounded share at a time */
     for (int i = 0; i < 64 && (n = read(slot->log_fd, buffer, sizeof buffer)) > 0; i++) {
-        const size_t room = slot->log.size < LOG_CAP ? LOG_CAP - slot->log.size : 0, take = (size_t)n < room ? (size_t)n : room;
+        const size_t room = slot->log.size < LOG_CAP ? LOG_CAP - slot->log.size : 0;
+        const size_t take = (size_t)n < room ? (size_t)n : room;
         sp_text_add_bytes(&slot->log, buffer, take);
         slot->log_dropped += (size_t)n - take;
     }
     while ((n = read(slot->result_fd, buffer, sizeof buffer)) > 0)
         sp_text_add_bytes(&slot->reply, buffer, (size_t)n);
-    closed = n == 0;
-    if (whole(slot) || closed)
+    return n == 0 || whole(slot);
+}
+
+bool sp_child_poll(sp_slot *slot, const sp_suite_options *o)
+{
+    siginfo_t info = {0};
+    if (drain(slot))
         return true;
     watch(slot, o);
-    siginfo_t info = {0};
-    return waitid(P_PID, (id_t)slot->pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid == slot->pid;
+    if (waitid(P_PID, (id_t)slot->pid, &info, WEXITED | WNOHANG | WNOWAIT) != 0 || info.si_pid != slot->pid)
+        return false;
+    /* it ended after the look above: what it wrote until then is in the pipe now */
+    drain(slot);
+    return true;
 }
 
 static bool in_driver(uint32_t phase)
@@ -256,7 +287,8 @@ static void blame(const sp_slot *slot, int status, sp_arena *arena, sp_row *row)
 static void empty_row(sp_row *row)
 {
     row->end_reason = row->invalid_by = row->error_kind = row->error_phase = row->error_driver = row->error_text = "";
-    row->hash = row->sense_hash = row->closure = row->renderer = row->driver_id = row->driver_version = row->vehicle = "";
+    row->hash = row->sense_hash = row->closure = row->renderer = row->driver_id = row->driver_version = row->vehicle =
+        "";
     row->contact_with = row->target = "";
     row->chain = (sp_chain){-1, -1, -1, -1, -1};
 }
@@ -293,7 +325,9 @@ void sp_child_collect(sp_slot *slot, const sp_case_job *job, sp_arena *arena, sp
             row->error_tick = (int64_t)get_u64(&u);
             row->status = (sp_case_status)get_u32(&u);
             row->unloadable = row->status == SP_CASE_SKIP;
-            row->end_reason = row->unloadable ? "cannot load" : row->status == SP_CASE_DRIVER_ERROR ? "driver error" : "bench error";
+            row->end_reason = row->unloadable                       ? "cannot load"
+                              : row->status == SP_CASE_DRIVER_ERROR ? "driver error"
+                                                                    : "bench error";
             unpacked = !u.failed;
         }
     }

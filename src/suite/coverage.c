@@ -8,7 +8,8 @@ static sp_cover_item *item_of(sp_cover_item *items, uint32_t *count, const char 
     for (uint32_t i = 0; i < *count; i++)
         if (!strcmp(items[i].scenario, scenario) && !strcmp(items[i].item, c->item))
             return &items[i];
-    items[*count] = (sp_cover_item){.scenario = scenario, .item = c->item, .source = c->source, .at_least = c->at_least ? c->at_least : 1};
+    items[*count] = (sp_cover_item){
+        .scenario = scenario, .item = c->item, .source = c->source, .at_least = c->at_least ? c->at_least : 1};
     return &items[(*count)++];
 }
 

@@ -14,9 +14,10 @@ void sp_suite_enter_child(const sp_limits *limits, pid_t parent, int out_fd);
 bool sp_suite_write(int fd, const void *data, size_t size);
 void sp_suite_death(int status, char *out, size_t size);
 
-/* signals.c: SIGINT and SIGTERM are only noted */
+/* signals.c: SIGINT and SIGTERM are held back */
 void sp_suite_catch_signals(void);
-int sp_suite_interrupted(void); /* 0, SIGINT or SIGTERM */
+void sp_suite_release_signals(void); /* in a child */
+int sp_suite_interrupted(void);      /* 0, SIGINT or SIGTERM */
 
 /* child.c: one case in one fresh child */
 typedef struct sp_slot {
@@ -54,7 +55,11 @@ bool sp_plan_read_sut(const sp_suite_options *o, sp_arena *arena, sp_sut *sut, s
 void sp_plan_stem(const sp_plan_file *f, const sp_plan_case *c, sp_text *out);
 
 /* progress.c */
-typedef struct sp_progress { uint32_t total, done, count[6], running; double started, last; bool tty, quiet, verbose, colour; } sp_progress;
+typedef struct sp_progress {
+    uint32_t total, done, count[6], running;
+    double started, last;
+    bool tty, quiet, verbose, colour;
+} sp_progress;
 void sp_progress_begin(sp_progress *p, const sp_suite_options *o, uint32_t total);
 void sp_progress_row(sp_progress *p, const sp_row *row);
 void sp_progress_show(sp_progress *p, bool now);

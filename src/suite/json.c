@@ -1,5 +1,5 @@
-/* json.c - one line of skidpad.case/1, as contracts 5 has it. All numbers SI; "display" beside a value carries the author's
- * unit. */
+/* json.c - one line of skidpad.case/1, as contracts 5 has it. All numbers SI; "display" beside a value carries the
+ * author's unit. */
 #include "suite/suite.h"
 
 #include <string.h>

@@ -1,5 +1,5 @@
-/* junit.c - the dialect that GitLab, Jenkins and the GitHub actions all show. The numbers stand in the text, because GitLab
- * shows text and not the message; names are unique, because duplicates are dropped. */
+/* junit.c - the dialect that GitLab, Jenkins and the GitHub actions all show. The numbers stand in the text, because
+ * GitLab shows text and not the message; names are unique, because duplicates are dropped. */
 #include "suite/suite.h"
 
 #include <string.h>
@@ -18,14 +18,18 @@ static void seconds(sp_text *t, double v)
     attribute(t, "time", number);
 }
 
-typedef struct tally { uint32_t tests, failures, errors, skipped; double time; } tally;
+typedef struct tally {
+    uint32_t tests, failures, errors, skipped;
+    double time;
+} tally;
 
 static tally count(const sp_row *rows, uint32_t n)
 {
     tally c = {.tests = n};
     for (uint32_t i = 0; i < n; i++) {
         c.failures += rows[i].status == SP_CASE_FAIL;
-        c.errors += rows[i].status == SP_CASE_INVALID || rows[i].status == SP_CASE_DRIVER_ERROR || rows[i].status == SP_CASE_BENCH_ERROR;
+        c.errors += rows[i].status == SP_CASE_INVALID || rows[i].status == SP_CASE_DRIVER_ERROR ||
+                    rows[i].status == SP_CASE_BENCH_ERROR;
         c.skipped += rows[i].status == SP_CASE_SKIP;
         c.time += rows[i].wall_s;
     }
@@ -34,7 +38,8 @@ static tally count(const sp_row *rows, uint32_t n)
 
 static void put_counts(sp_text *t, tally c)
 {
-    sp_text_printf(t, " tests=\"%u\" failures=\"%u\" errors=\"%u\" skipped=\"%u\"", c.tests, c.failures, c.errors, c.skipped);
+    sp_text_printf(t, " tests=\"%u\" failures=\"%u\" errors=\"%u\" skipped=\"%u\"", c.tests, c.failures, c.errors,
+                   c.skipped);
     seconds(t, c.time);
 }
 
@@ -138,7 +143,8 @@ bool sp_junit_write(const char *path, const sp_row *rows, uint32_t n, sp_error *
 {
     sp_text t = {0};
     sp_junit_text(&t, rows, n);
-    const bool fine = t.failed ? sp_error_set(err, SP_BAD_BENCH, path, 0, "out of memory") : sp_file_write(path, t.data, t.size, err);
+    const bool fine =
+        t.failed ? sp_error_set(err, SP_BAD_BENCH, path, 0, "out of memory") : sp_file_write(path, t.data, t.size, err);
     sp_text_free(&t);
     return fine;
 }

@@ -4,7 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-typedef struct reader { sp_results *r; sp_arena *arena; sqlite3_stmt *q; int at; } reader;
+typedef struct reader {
+    sp_results *r;
+    sp_arena *arena;
+    sqlite3_stmt *q;
+    int at;
+} reader;
 
 static const char *text(reader *u)
 {
@@ -13,8 +18,14 @@ static const char *text(reader *u)
     return copy ? copy : "";
 }
 
-static int64_t integer(reader *u) { return sqlite3_column_int64(u->q, u->at++); }
-static double real(reader *u) { return sqlite3_column_double(u->q, u->at++); }
+static int64_t integer(reader *u)
+{
+    return sqlite3_column_int64(u->q, u->at++);
+}
+static double real(reader *u)
+{
+    return sqlite3_column_double(u->q, u->at++);
+}
 
 /* NULL is undefined */
 static double maybe(reader *u, bool *defined)
@@ -78,13 +89,17 @@ static bool read_lists(reader *u, sp_row *row, int64_t id)
     const char **tags = SP_ARRAY(u->arena, const char *, row->tag_count + 1);
     row->param_count = count_of(u, "SELECT json_array_length(params) FROM result WHERE id=?", id);
     sp_param_value *params = SP_ARRAY(u->arena, sp_param_value, row->param_count + 1);
-    if (!tags || !params || !begin(u, "SELECT j.value FROM result, json_each(result.tags) j WHERE result.id=? ORDER BY j.key", id))
+    if (!tags || !params ||
+        !begin(u, "SELECT j.value FROM result, json_each(result.tags) j WHERE result.id=? ORDER BY j.key", id))
         return false;
     for (uint32_t i = 0; next(u);)
         if (i < row->tag_count)
             tags[i++] = text(u);
-    if (!begin(u, "SELECT j.value->>'name', j.value->>'text', j.value->>'unit', j.value->>'value' FROM result, json_each(result.params) j"
-                  " WHERE result.id=? ORDER BY j.key", id))
+    if (!begin(u,
+               "SELECT j.value->>'name', j.value->>'text', j.value->>'unit', j.value->>'value' FROM result, "
+               "json_each(result.params) j"
+               " WHERE result.id=? ORDER BY j.key",
+               id))
         return false;
     for (uint32_t i = 0; next(u);)
         if (i < row->param_count) {
@@ -104,7 +119,8 @@ static bool read_metrics(reader *u, sp_row *row, int64_t id)
 {
     row->metric_count = count_of(u, "SELECT count(*) FROM metric WHERE result=?", id);
     row->metrics = SP_ARRAY(u->arena, sp_row_metric, row->metric_count + 1);
-    if (!row->metrics || !begin(u, "SELECT name, unit, actor, value, at_s FROM metric WHERE result=? ORDER BY rowid", id))
+    if (!row->metrics ||
+        !begin(u, "SELECT name, unit, actor, value, at_s FROM metric WHERE result=? ORDER BY rowid", id))
         return false;
     for (uint32_t i = 0; next(u); i++) {
         sp_row_metric *m = &row->metrics[i < row->metric_count ? i : row->metric_count];
@@ -124,8 +140,11 @@ static bool read_verdicts(reader *u, sp_row *row, int64_t id)
     row->checks = SP_ARRAY(u->arena, sp_row_check, row->check_count + 1);
     row->cards = SP_ARRAY(u->arena, sp_row_card, row->card_count + 1);
     if (!row->checks || !row->cards ||
-        !begin(u, "SELECT kind, name, severity, value, lim, margin, unit, value_unit, display_unit, pass, vacuous, at_s, actor, file, line,"
-                  " points, max, band, detail FROM verdict WHERE result=? ORDER BY rowid", id))
+        !begin(u,
+               "SELECT kind, name, severity, value, lim, margin, unit, value_unit, display_unit, pass, vacuous, at_s, "
+               "actor, file, line,"
+               " points, max, band, detail FROM verdict WHERE result=? ORDER BY rowid",
+               id))
         return false;
     for (uint32_t i = 0, k = 0; next(u);) {
         const char *kind = text(u);
@@ -163,7 +182,8 @@ static bool read_cover(reader *u, sp_row *row, int64_t id)
 {
     row->cover_count = count_of(u, "SELECT count(*) FROM cover WHERE result=?", id);
     row->cover = SP_ARRAY(u->arena, sp_row_cover, row->cover_count + 1);
-    if (!row->cover || !begin(u, "SELECT item, source, bin, excluded, n, at_least FROM cover WHERE result=? ORDER BY rowid", id))
+    if (!row->cover ||
+        !begin(u, "SELECT item, source, bin, excluded, n, at_least FROM cover WHERE result=? ORDER BY rowid", id))
         return false;
     for (uint32_t i = 0; next(u); i++) {
         sp_row_cover *c = &row->cover[i < row->cover_count ? i : row->cover_count];
@@ -191,7 +211,10 @@ static bool read_pictures(reader *u, sp_row *row, int64_t id)
         t->size = (uint32_t)sqlite3_column_bytes(u->q, u->at);
         t->png = blob(u, 0);
     }
-    if (!begin(u, "SELECT dt, count, target, scene_at, speed, gap, ttc, accel, brake, warning, ego_xy, target_xy, scene FROM series WHERE result=?", id))
+    if (!begin(u,
+               "SELECT dt, count, target, scene_at, speed, gap, ttc, accel, brake, warning, ego_xy, target_xy, scene "
+               "FROM series WHERE result=?",
+               id))
         return false;
     while (next(u)) {
         sp_series *s = &row->series;
@@ -200,7 +223,8 @@ static bool read_pictures(reader *u, sp_row *row, int64_t id)
         row->target = text(u);
         row->scene.at_s = real(u);
         s->count = s->count < 100000 ? s->count : 0;
-        float **const column[] = {&s->speed, &s->gap, &s->ttc, &s->accel, &s->brake, &s->warning, &s->ego_xy, &s->target_xy};
+        float **const column[] = {&s->speed, &s->gap,     &s->ttc,    &s->accel,
+                                  &s->brake, &s->warning, &s->ego_xy, &s->target_xy};
         for (uint32_t i = 0; i < 8; i++)
             *column[i] = blob(u, s->count * sizeof(float) * (i < 6 ? 1 : 2));
         const size_t size = (size_t)sqlite3_column_bytes(u->q, u->at);
@@ -222,10 +246,14 @@ static sp_case_status status_of(const char *name)
 }
 
 static const char result_sql[] =
-    "SELECT result.id, scenario, doc, file, line, case_id, key, layer, repeat, result.seed, closure, status, end_reason, invalid_by,"
-    " error_kind, error_phase, error_driver, error_text, error_tick, ticks, sim_s, wall_s, hash, sense_hash, renderer, driver_id,"
-    " driver_version, vehicle, truth, contact_with, contact_part, contact_fault, contact_at, contact_speed, contact_rel_speed,"
-    " contact_location, first_visible, first_detection, warning, brake, contact, recording, reproduce, suite.seed, suite.sut,"
+    "SELECT result.id, scenario, doc, file, line, case_id, key, layer, repeat, result.seed, closure, status, "
+    "end_reason, invalid_by,"
+    " error_kind, error_phase, error_driver, error_text, error_tick, ticks, sim_s, wall_s, hash, sense_hash, renderer, "
+    "driver_id,"
+    " driver_version, vehicle, truth, contact_with, contact_part, contact_fault, contact_at, contact_speed, "
+    "contact_rel_speed,"
+    " contact_location, first_visible, first_detection, warning, brake, contact, recording, reproduce, suite.seed, "
+    "suite.sut,"
     " suite.driver, suite.driver_sha256, suite.driver_params, suite.rig_sha256, suite.version, suite.build, ord"
     " FROM result JOIN suite ON suite.id = result.suite WHERE ?1 = ?1 ORDER BY suite.id, ord, case_id";
 
@@ -243,14 +271,16 @@ static int64_t read_head(reader *u, sp_row *r)
     r->seed = strtoull(text(u), NULL, 10);
     r->closure = text(u);
     r->status = status_of(text(u));
-    const char **const words[] = {&r->end_reason, &r->invalid_by, &r->error_kind, &r->error_phase, &r->error_driver, &r->error_text};
+    const char **const words[] = {&r->end_reason,  &r->invalid_by,   &r->error_kind,
+                                  &r->error_phase, &r->error_driver, &r->error_text};
     for (size_t i = 0; i < 6; i++)
         *words[i] = text(u);
     r->error_tick = integer(u);
     r->ticks = integer(u);
     r->sim_s = real(u);
     r->wall_s = real(u);
-    const char **const facts[] = {&r->hash, &r->sense_hash, &r->renderer, &r->driver_id, &r->driver_version, &r->vehicle};
+    const char **const facts[] = {&r->hash,      &r->sense_hash,     &r->renderer,
+                                  &r->driver_id, &r->driver_version, &r->vehicle};
     for (size_t i = 0; i < 6; i++)
         *facts[i] = text(u);
     r->truth_mounted = integer(u) != 0;
@@ -261,13 +291,15 @@ static int64_t read_head(reader *u, sp_row *r)
     r->contact.speed = real(u);
     r->contact.rel_speed = real(u);
     r->contact.location = real(u);
-    double *const chain[] = {&r->chain.first_visible, &r->chain.first_detection, &r->chain.warning, &r->chain.brake, &r->chain.contact};
+    double *const chain[] = {&r->chain.first_visible, &r->chain.first_detection, &r->chain.warning, &r->chain.brake,
+                             &r->chain.contact};
     for (size_t i = 0; i < 5; i++)
         *chain[i] = or_never(u);
     r->recording = text(u);
     r->reproduce = text(u);
     r->suite_seed = strtoull(text(u), NULL, 10);
-    const char **const sut[] = {&r->sut_hash, &r->driver_path, &r->driver_sha256, &r->driver_params, &r->rig_sha256, &r->version, &r->build};
+    const char **const sut[] = {&r->sut_hash,   &r->driver_path, &r->driver_sha256, &r->driver_params,
+                                &r->rig_sha256, &r->version,     &r->build};
     for (size_t i = 0; i < 7; i++)
         *sut[i] = text(u);
     r->order = (uint32_t)integer(u);
@@ -291,8 +323,9 @@ bool sp_results_load(sp_results *r, sp_arena *arena, sp_row **rows, uint32_t *co
             n++;
         }
     for (uint32_t i = 0; fine && i < n; i++)
-        fine = read_lists(&u, &list[i], ids[i]) && read_metrics(&u, &list[i], ids[i]) && read_verdicts(&u, &list[i], ids[i]) &&
-               read_cover(&u, &list[i], ids[i]) && read_pictures(&u, &list[i], ids[i]);
+        fine = read_lists(&u, &list[i], ids[i]) && read_metrics(&u, &list[i], ids[i]) &&
+               read_verdicts(&u, &list[i], ids[i]) && read_cover(&u, &list[i], ids[i]) &&
+               read_pictures(&u, &list[i], ids[i]);
     *rows = list;
     *count = n;
     return fine || sp_error_set(err, SP_BAD_LOAD, r->path, 0, "%s", sqlite3_errmsg(r->db));

@@ -6,17 +6,33 @@
 
 #include <string.h>
 
-static inline void put_u32(sp_text *t, uint32_t v) { sp_text_add_bytes(t, &v, sizeof v); }
-static inline void put_u64(sp_text *t, uint64_t v) { sp_text_add_bytes(t, &v, sizeof v); }
-static inline void put_f64(sp_text *t, double v) { sp_text_add_bytes(t, &v, sizeof v); }
+static inline void put_u32(sp_text *t, uint32_t v)
+{
+    sp_text_add_bytes(t, &v, sizeof v);
+}
+static inline void put_u64(sp_text *t, uint64_t v)
+{
+    sp_text_add_bytes(t, &v, sizeof v);
+}
+static inline void put_f64(sp_text *t, double v)
+{
+    sp_text_add_bytes(t, &v, sizeof v);
+}
 static inline void put_bytes(sp_text *t, const void *data, size_t size)
 {
     put_u32(t, (uint32_t)size);
     sp_text_add_bytes(t, data, size);
 }
-static inline void put_str(sp_text *t, const char *s) { put_bytes(t, s ? s : "", s ? strlen(s) : 0); }
+static inline void put_str(sp_text *t, const char *s)
+{
+    put_bytes(t, s ? s : "", s ? strlen(s) : 0);
+}
 
-typedef struct unpack { const unsigned char *at, *end; sp_arena *arena; bool failed; } unpack;
+typedef struct unpack {
+    const unsigned char *at, *end;
+    sp_arena *arena;
+    bool failed;
+} unpack;
 
 static inline void get_raw(unpack *u, void *out, size_t size)
 {
@@ -28,9 +44,24 @@ static inline void get_raw(unpack *u, void *out, size_t size)
     memcpy(out, u->at, size);
     u->at += size;
 }
-static inline uint32_t get_u32(unpack *u) { uint32_t v; get_raw(u, &v, sizeof v); return v; }
-static inline uint64_t get_u64(unpack *u) { uint64_t v; get_raw(u, &v, sizeof v); return v; }
-static inline double get_f64(unpack *u) { double v; get_raw(u, &v, sizeof v); return v; }
+static inline uint32_t get_u32(unpack *u)
+{
+    uint32_t v;
+    get_raw(u, &v, sizeof v);
+    return v;
+}
+static inline uint64_t get_u64(unpack *u)
+{
+    uint64_t v;
+    get_raw(u, &v, sizeof v);
+    return v;
+}
+static inline double get_f64(unpack *u)
+{
+    double v;
+    get_raw(u, &v, sizeof v);
+    return v;
+}
 /* copies into the arena, terminated */
 static inline void *get_bytes(unpack *u, uint32_t *size)
 {

@@ -1,5 +1,5 @@
-/* plan.c - what will run: files below the paths named, expanded by a child each (Lua stays out of this process), selected.
- * Running them is batch.c's. */
+/* plan.c - what will run: files below the paths named, expanded by a child each (Lua stays out of this process),
+ * selected. Running them is batch.c's. */
 #include "suite/inside.h"
 #include "suite/pack.h"
 
@@ -9,7 +9,12 @@
 #include <sys/stat.h>
 
 /* ---------------------------------------------------------------- finding files */
-typedef struct finder { sp_arena *arena; const char **path; uint32_t count, capacity; bool failed; } finder;
+typedef struct finder {
+    sp_arena *arena;
+    const char **path;
+    uint32_t count, capacity;
+    bool failed;
+} finder;
 
 static void found(finder *f, const char *path)
 {
@@ -87,7 +92,11 @@ static bool look(finder *f, const char *path, sp_error *err)
 }
 
 /* ---------------------------------------------------------------- the child's side */
-typedef struct question { const sp_suite_options *o; const char *path; bool with_sut; } question;
+typedef struct question {
+    const sp_suite_options *o;
+    const char *path;
+    bool with_sut;
+} question;
 
 bool sp_plan_read_sut(const sp_suite_options *o, sp_arena *arena, sp_sut *sut, sp_error *err)
 {
@@ -263,7 +272,9 @@ static bool read_sut(const sp_suite_options *o, sp_plan *p, sp_error *err)
     const sp_limits limits = {20, 60, 2ull << 30};
     bool fine = sp_child_ask(sut_in_child, &q, &limits, &reply, err);
     if (fine) {
-        unpack u = {.at = (const unsigned char *)reply.data, .end = (const unsigned char *)reply.data + reply.size, .arena = p->arena};
+        unpack u = {.at = (const unsigned char *)reply.data,
+                    .end = (const unsigned char *)reply.data + reply.size,
+                    .arena = p->arena};
         fine = get_u32(&u) != 0;
         if (fine) {
             p->sut = (sp_plan_sut){.driver = get_str(&u)};
@@ -274,8 +285,8 @@ static bool read_sut(const sp_suite_options *o, sp_plan *p, sp_error *err)
             p->sut.vehicle = get_str(&u);
             const char *values = get_str(&u);
             sp_text all = {0};
-            sp_text_printf(&all, "%s\n%s\n%s\n%s\n%s\n%lld", p->sut.driver_sha256, p->sut.params, p->sut.rig_sha256, p->sut.vehicle,
-                           values, (long long)(o->latency < 0 ? -1 : o->latency));
+            sp_text_printf(&all, "%s\n%s\n%s\n%s\n%s\n%lld", p->sut.driver_sha256, p->sut.params, p->sut.rig_sha256,
+                           p->sut.vehicle, values, (long long)(o->latency < 0 ? -1 : o->latency));
             sp_hash_hex(sp_hash_bytes(all.data, all.size), p->sut.hash);
             sp_text_free(&all);
         } else {
@@ -305,7 +316,8 @@ static bool selected(const sp_suite_options *o, const sp_case *c, bool *in, sp_e
 }
 
 /* appends the cases of one file that are selected */
-static bool take_cases(const sp_suite_options *o, sp_plan *p, uint32_t file, unpack *u, uint32_t *capacity, sp_error *err)
+static bool take_cases(const sp_suite_options *o, sp_plan *p, uint32_t file, unpack *u, uint32_t *capacity,
+                       sp_error *err)
 {
     const uint32_t count = get_count(u);
     p->files[file].first = p->case_count;
@@ -325,13 +337,15 @@ static bool take_cases(const sp_suite_options *o, sp_plan *p, uint32_t file, unp
             if (!p->cases)
                 return sp_error_set(err, SP_BAD_BENCH, NULL, 0, "out of memory");
         }
-        p->cases[p->case_count++] = (sp_plan_case){.c = c, .file = file, .seed = sp_select_seed(o->seed, c.repeat, c.id)};
+        p->cases[p->case_count++] =
+            (sp_plan_case){.c = c, .file = file, .seed = sp_select_seed(o->seed, c.repeat, c.id)};
     }
     p->files[file].count = p->case_count - p->files[file].first;
     return !u->failed || sp_error_set(err, SP_BAD_BENCH, NULL, 0, "a planning child answered nonsense");
 }
 
-static bool read_file(const sp_suite_options *o, bool with_sut, sp_plan *p, uint32_t file, uint32_t *capacity, sp_error *err)
+static bool read_file(const sp_suite_options *o, bool with_sut, sp_plan *p, uint32_t file, uint32_t *capacity,
+                      sp_error *err)
 {
     sp_plan_file *f = &p->files[file];
     question q = {.o = o, .path = f->path, .with_sut = with_sut};
@@ -342,7 +356,9 @@ static bool read_file(const sp_suite_options *o, bool with_sut, sp_plan *p, uint
         if (!f->error.file[0])
             snprintf(f->error.file, sizeof f->error.file, "%s", f->path);
     } else {
-        unpack u = {.at = (const unsigned char *)reply.data, .end = (const unsigned char *)reply.data + reply.size, .arena = p->arena};
+        unpack u = {.at = (const unsigned char *)reply.data,
+                    .end = (const unsigned char *)reply.data + reply.size,
+                    .arena = p->arena};
         if (get_u32(&u)) {
             f->name = get_str(&u);
             f->doc = get_str(&u);
@@ -367,10 +383,11 @@ static void refuse_duplicates(sp_plan *p)
 {
     for (uint32_t a = 0; a < p->file_count; a++)
         for (uint32_t b = 0; b < a; b++)
-            if (p->files[a].name && p->files[b].name && !strcmp(p->files[a].name, p->files[b].name) && !p->files[a].error.code &&
-                strcmp(p->files[a].path, p->files[b].path) != 0)
+            if (p->files[a].name && p->files[b].name && !strcmp(p->files[a].name, p->files[b].name) &&
+                !p->files[a].error.code && strcmp(p->files[a].path, p->files[b].path) != 0)
                 sp_error_set(&p->files[a].error, SP_BAD_LOAD, p->files[a].path, p->files[a].line,
-                             "the name '%s' is already that of %s: its case ids would be the same", p->files[a].name, p->files[b].path);
+                             "the name '%s' is already that of %s: its case ids would be the same", p->files[a].name,
+                             p->files[b].path);
 }
 
 bool sp_plan_make(const sp_suite_options *o, bool with_sut, sp_plan *p, sp_error *err)
@@ -380,7 +397,8 @@ bool sp_plan_make(const sp_suite_options *o, bool with_sut, sp_plan *p, sp_error
     finder f = {.arena = p->arena};
     if (!p->arena)
         return sp_error_set(err, SP_BAD_BENCH, NULL, 0, "out of memory");
-    p->sut = (sp_plan_sut){.driver = "", .driver_sha256 = "", .params = "", .file = "", .rig_sha256 = "", .vehicle = ""};
+    p->sut =
+        (sp_plan_sut){.driver = "", .driver_sha256 = "", .params = "", .file = "", .rig_sha256 = "", .vehicle = ""};
     sp_error *missing = SP_ARRAY(p->arena, sp_error, o->path_count + 1);
     uint32_t missing_count = 0;
     for (uint32_t i = 0; missing && i < o->path_count; i++)
@@ -424,7 +442,8 @@ void sp_plan_stem(const sp_plan_file *f, const sp_plan_case *c, sp_text *out)
     uint32_t n = 0;
     for (const char *p = open ? open + 1 : ""; *p && *p != ']' && n < 80; p++, n++) {
         const char keep[2] = {*p, '\0'};
-        const bool fine = (*p >= '0' && *p <= '9') || (*p >= 'A' && *p <= 'Z') || (*p >= 'a' && *p <= 'z') || strchr("=._-", *p);
+        const bool fine =
+            (*p >= '0' && *p <= '9') || (*p >= 'A' && *p <= 'Z') || (*p >= 'a' && *p <= 'z') || strchr("=._-", *p);
         sp_text_add(out, fine ? keep : "_");
     }
     sp_text_printf(out, "%s%s", n ? "-" : "", c->c.key);

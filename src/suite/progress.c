@@ -1,5 +1,5 @@
-/* progress.c - what a person sees while a batch runs: on a terminal one living line, failures as they come; elsewhere a line
- * each ten seconds. All on stderr. */
+/* progress.c - what a person sees while a batch runs: on a terminal one living line, failures as they come; elsewhere a
+ * line each ten seconds. All on stderr. */
 #include "suite/inside.h"
 
 #include <stdio.h>
@@ -14,7 +14,8 @@ static const char *colour_of(sp_case_status s)
 
 void sp_progress_begin(sp_progress *p, const sp_suite_options *o, uint32_t total)
 {
-    *p = (sp_progress){.total = total, .quiet = o->quiet, .verbose = o->verbose, .colour = o->colour, .tty = isatty(2) == 1};
+    *p = (sp_progress){
+        .total = total, .quiet = o->quiet, .verbose = o->verbose, .colour = o->colour, .tty = isatty(2) == 1};
     p->started = p->last = sp_suite_clock();
 }
 
@@ -28,7 +29,8 @@ void sp_progress_row(sp_progress *p, const sp_row *row)
 {
     p->done++;
     p->count[(unsigned)row->status < 6 ? row->status : 5]++;
-    if (p->quiet || (row->status == SP_CASE_PASS && !p->verbose) || (!p->tty && !p->verbose && row->status < SP_CASE_DRIVER_ERROR))
+    if (p->quiet || (row->status == SP_CASE_PASS && !p->verbose) ||
+        (!p->tty && !p->verbose && row->status < SP_CASE_DRIVER_ERROR))
         return;
     sp_text t = {0};
     sp_row_says(&t, row);

@@ -1,5 +1,5 @@
-/* report.c - the report: one file from results.db alone, readable without a script and without a network. Cases that were not
- * judged come first, then the grids, coverage, and every failure opened on demand. */
+/* report.c - the report: one file from results.db alone, readable without a script and without a network. Cases that
+ * were not judged come first, then the grids, coverage, and every failure opened on demand. */
 #include "suite/report.h"
 
 #include <string.h>
@@ -64,8 +64,11 @@ static void opened(sp_text *t, const sp_row *r, bool open)
 {
     sp_text says = {0};
     sp_row_says(&says, r);
-    sp_text_printf(t, "<details id=\"%s-%s-%u\"%s><summary><span class=\"badge %s\">%s</span><span class=\"id\">", r->sut_hash, r->key, r->repeat,
-                   open ? " open" : "", sp_report_class(r->status), r->status == SP_CASE_DRIVER_ERROR ? "driver" : r->status == SP_CASE_BENCH_ERROR ? "bench" : sp_case_status_name(r->status));
+    sp_text_printf(t, "<details id=\"%s-%s-%u\"%s><summary><span class=\"badge %s\">%s</span><span class=\"id\">",
+                   r->sut_hash, r->key, r->repeat, open ? " open" : "", sp_report_class(r->status),
+                   r->status == SP_CASE_DRIVER_ERROR  ? "driver"
+                   : r->status == SP_CASE_BENCH_ERROR ? "bench"
+                                                      : sp_case_status_name(r->status));
     sp_text_html(t, r->case_id);
     sp_text_add(t, "</span><span class=\"why\">");
     sp_text_html(t, says.data ? says.data : "");
@@ -93,19 +96,23 @@ static void grids(sp_text *t, const sp_row *rows, uint32_t n, sp_arena *arena)
     sp_text_add(t, "<h2>Scenarios, by margin</h2>\n<div class=\"cards\">");
     for (uint32_t i = 0; i < n;) {
         uint32_t end = i, c[6];
-        while (end < n && !strcmp(rows[end].scenario, rows[i].scenario) && !strcmp(rows[end].sut_hash, rows[i].sut_hash))
+        while (end < n && !strcmp(rows[end].scenario, rows[i].scenario) &&
+               !strcmp(rows[end].sut_hash, rows[i].sut_hash))
             end++;
         count(rows + i, end - i, c);
         sp_text_printf(t, "<div class=\"card%s\"><h3>", end - i > 16 ? " wide" : "");
         sp_text_html(t, rows[i].scenario);
-        sp_text_printf(t, " <span class=\"soft\" style=\"font-weight:400\">%u of %u pass</span></h3><p class=\"small soft\">", c[SP_CASE_PASS], end - i);
+        sp_text_printf(
+            t, " <span class=\"soft\" style=\"font-weight:400\">%u of %u pass</span></h3><p class=\"small soft\">",
+            c[SP_CASE_PASS], end - i);
         sp_text_html(t, rows[i].doc);
         sp_text_add(t, "</p>");
         sp_report_grid(t, rows + i, end - i, arena);
         sp_text_add(t, "</div>\n");
         i = end;
     }
-    sp_text_add(t, "</div><p class=\"small soft\">A cell shows the least margin of its case: metres of room left when it passed, metres per second of impact when it hit.</p>");
+    sp_text_add(t, "</div><p class=\"small soft\">A cell shows the least margin of its case: metres of room left when "
+                   "it passed, metres per second of impact when it hit.</p>");
 }
 
 static void coverage(sp_text *t, const sp_row *rows, uint32_t n, sp_arena *arena)
@@ -122,14 +129,18 @@ static void coverage(sp_text *t, const sp_row *rows, uint32_t n, sp_arena *arena
         sp_text_html(t, c->scenario);
         sp_text_add(t, "<br><b>");
         sp_text_html(t, c->item);
-        sp_text_printf(t, "</b><br><span class=\"small soft\">%s, %u of %u bins", asked ? "asked" : "reached", c->hit, c->asked);
+        sp_text_printf(t, "</b><br><span class=\"small soft\">%s, %u of %u bins", asked ? "asked" : "reached", c->hit,
+                       c->asked);
         if (c->holes)
             sp_text_printf(t, ", %u hole%s", c->holes, c->holes == 1 ? "" : "s");
         sp_text_add(t, "</span></td><td><div class=\"chips\">");
         for (uint32_t b = 0; b < c->bin_count; b++) {
             const sp_cover_bin *bin = &c->bins[b];
             const bool excluded = bin->excluded && bin->excluded[0];
-            sp_text_printf(t, "<span class=\"chip%s\" title=\"", excluded ? " out" : bin->n < c->at_least ? " hole" : "");
+            sp_text_printf(t, "<span class=\"chip%s\" title=\"",
+                           excluded               ? " out"
+                           : bin->n < c->at_least ? " hole"
+                                                  : "");
             sp_text_html(t, excluded ? bin->excluded : bin->n < c->at_least ? "hole: no case reached it" : "reached");
             sp_text_add(t, "\">");
             sp_text_html(t, bin->name);
@@ -159,7 +170,8 @@ void sp_report_text(sp_text *t, const sp_row *rows, uint32_t n, sp_arena *arena)
     tile(t, c[SP_CASE_DRIVER_ERROR] + c[SP_CASE_BENCH_ERROR], "broken", "broken");
     sp_text_add(t, "</div>");
     bar(t, c, n);
-    section(t, rows, n, "Not judged: the driver or the bench broke", 1u << SP_CASE_DRIVER_ERROR | 1u << SP_CASE_BENCH_ERROR, true);
+    section(t, rows, n, "Not judged: the driver or the bench broke",
+            1u << SP_CASE_DRIVER_ERROR | 1u << SP_CASE_BENCH_ERROR, true);
     section(t, rows, n, "Not judged: the scenario did not take place", 1u << SP_CASE_INVALID, false);
     if (n)
         grids(t, rows, n, arena);
@@ -171,7 +183,8 @@ void sp_report_text(sp_text *t, const sp_row *rows, uint32_t n, sp_arena *arena)
 
 static bool write(const char *path, sp_text *t, sp_error *err)
 {
-    const bool fine = t->failed ? sp_error_set(err, SP_BAD_BENCH, path, 0, "out of memory") : sp_file_write(path, t->data, t->size, err);
+    const bool fine = t->failed ? sp_error_set(err, SP_BAD_BENCH, path, 0, "out of memory")
+                                : sp_file_write(path, t->data, t->size, err);
     sp_text_free(t);
     return fine;
 }
@@ -191,12 +204,14 @@ bool sp_report_pair(const char *path, const char *title, const sp_row *a, const 
     sp_text_html(&t, title);
     sp_text_add(&t, "</h1><p class=\"soft\">");
     sp_text_html(&t, a->case_id);
-    sp_text_add(&t, ", twice: the same child, the same street, two drivers</p><div class=\"pair\" style=\"margin-top:22px\">");
+    sp_text_add(
+        &t, ", twice: the same child, the same street, two drivers</p><div class=\"pair\" style=\"margin-top:22px\">");
     for (int i = 0; i < 2; i++) {
         const sp_row *r = i ? b : a;
         sp_text says = {0};
         sp_row_says(&says, r);
-        sp_text_printf(&t, "<div class=\"card\"><h3><span class=\"badge %s\">%s</span> ", sp_report_class(r->status), sp_case_status_name(r->status));
+        sp_text_printf(&t, "<div class=\"card\"><h3><span class=\"badge %s\">%s</span> ", sp_report_class(r->status),
+                       sp_case_status_name(r->status));
         sp_text_html(&t, r->driver_id);
         sp_text_add(&t, "</h3><p class=\"soft\" style=\"margin-bottom:14px\">");
         sp_text_html(&t, says.data ? says.data : "");

@@ -42,10 +42,14 @@ static void checks(sp_text *t, const sp_row *row)
 {
     if (!row->check_count)
         return;
-    sp_text_add(t, "<table class=\"plain small\"><tr><th></th><th>check</th><th>value</th><th>limit</th><th>margin</th><th></th></tr>");
+    sp_text_add(t, "<table class=\"plain "
+                   "small\"><tr><th></th><th>check</th><th>value</th><th>limit</th><th>margin</th><th></th></tr>");
     for (uint32_t i = 0; i < row->check_count; i++) {
         const sp_row_check *c = &row->checks[i];
-        sp_text_printf(t, "<tr><td><span class=\"badge %s\">%s</span></td><td>", c->pass ? "pass" : !strcmp(c->severity, "fail") ? "fail" : "invalid",
+        sp_text_printf(t, "<tr><td><span class=\"badge %s\">%s</span></td><td>",
+                       c->pass                        ? "pass"
+                       : !strcmp(c->severity, "fail") ? "fail"
+                                                      : "invalid",
                        c->pass ? c->vacuous ? "vacuous" : "pass" : c->severity);
         sp_text_html(t, c->name);
         sp_text_add(t, c->validity ? " <span class=\"soft\">(validity)</span></td>" : "</td>");
@@ -81,8 +85,10 @@ static void base64(sp_text *t, const uint8_t *data, size_t size)
 {
     static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     for (size_t i = 0; i < size; i += 3) {
-        const uint32_t b = (uint32_t)data[i] << 16 | (i + 1 < size ? (uint32_t)data[i + 1] << 8 : 0u) | (i + 2 < size ? data[i + 2] : 0u);
-        const char four[5] = {digits[b >> 18], digits[b >> 12 & 63], i + 1 < size ? digits[b >> 6 & 63] : '=', i + 2 < size ? digits[b & 63] : '=', 0};
+        const uint32_t b = (uint32_t)data[i] << 16 | (i + 1 < size ? (uint32_t)data[i + 1] << 8 : 0u) |
+                           (i + 2 < size ? data[i + 2] : 0u);
+        const char four[5] = {digits[b >> 18], digits[b >> 12 & 63], i + 1 < size ? digits[b >> 6 & 63] : '=',
+                              i + 2 < size ? digits[b & 63] : '=', 0};
         sp_text_add_bytes(t, four, 4);
     }
 }

@@ -51,7 +51,8 @@ static void put_value(sp_text *t, const sp_param_value *v)
 static bool same_rest(const sp_row *a, const sp_row *b, const char *column)
 {
     for (uint32_t i = 0; i < a->param_count; i++)
-        if ((!column || strcmp(a->params[i].name, column) != 0) && !same_value(&a->params[i], param(b, a->params[i].name)))
+        if ((!column || strcmp(a->params[i].name, column) != 0) &&
+            !same_value(&a->params[i], param(b, a->params[i].name)))
             return false;
     return a->repeat == b->repeat;
 }
@@ -128,7 +129,8 @@ static void cards(sp_text *t, const sp_row *rows, uint32_t n)
 void sp_report_grid(sp_text *t, const sp_row *rows, uint32_t n, sp_arena *arena)
 {
     enum { MOST = 64 };
-    const sp_param_value **values = SP_ARRAY(arena, const sp_param_value *, MOST), **scratch = SP_ARRAY(arena, const sp_param_value *, MOST);
+    const sp_param_value **values = SP_ARRAY(arena, const sp_param_value *, MOST),
+                         **scratch = SP_ARRAY(arena, const sp_param_value *, MOST);
     uint8_t *done = SP_ARRAY(arena, uint8_t, n + 1);
     const char *column = NULL;
     uint32_t columns = 0;
@@ -165,7 +167,8 @@ void sp_report_grid(sp_text *t, const sp_row *rows, uint32_t n, sp_arena *arena)
         for (uint32_t c = 0; c < (columns ? columns : 1); c++) {
             const sp_row *hit = NULL;
             for (uint32_t k = i; k < n && !hit; k++)
-                if (!done[k] && same_rest(&rows[i], &rows[k], column) && (!column || same_value(param(&rows[k], column), values[c]))) {
+                if (!done[k] && same_rest(&rows[i], &rows[k], column) &&
+                    (!column || same_value(param(&rows[k], column), values[c]))) {
                     hit = &rows[k];
                     done[k] = 1;
                 }

@@ -1,11 +1,15 @@
-/* report_plot.c - drawings of one case as SVG: its series over time, and the bird's-eye view of the critical instant. */
+/* report_plot.c - drawings of one case as SVG: its series over time, and the bird's-eye view of the critical instant.
+ */
 #include "suite/report.h"
 
 #include <string.h>
 
 enum { WIDE = 640, LEFT = 112, RIGHT = 14, HIGH = 86, GAP = 16 };
 
-static bool known(float v) { return v - v == 0; }
+static bool known(float v)
+{
+    return v - v == 0;
+}
 
 static void coordinate(sp_text *t, double x, double y)
 {
@@ -14,7 +18,12 @@ static void coordinate(sp_text *t, double x, double y)
     sp_report_fixed(t, y, 1);
 }
 
-typedef struct panel { const char *name, *unit, *css; const float *v; double scale, low, high; double y; } panel;
+typedef struct panel {
+    const char *name, *unit, *css;
+    const float *v;
+    double scale, low, high;
+    double y;
+} panel;
 
 /* a range that holds all values, from zero where that is near, with round ends */
 static bool range(panel *p, uint32_t n)
@@ -139,8 +148,11 @@ static void time_axis(sp_text *t, const sp_series *s, double y)
 void sp_report_plots(sp_text *t, const sp_row *row)
 {
     const sp_series *s = &row->series;
-    panel panels[] = {{"speed", "km/h", "a", s->speed, 3.6}, {"gap", "m", "c", s->gap, 1}, {"TTC", "s", "d", s->ttc, 1, 0, 4},
-                      {"acceleration", "m/s\302\262", "b", s->accel, 1}, {"brake", "share", "a", s->brake, 1, 0, 1}};
+    panel panels[] = {{"speed", "km/h", "a", s->speed, 3.6},
+                      {"gap", "m", "c", s->gap, 1},
+                      {"TTC", "s", "d", s->ttc, 1, 0, 4},
+                      {"acceleration", "m/s\302\262", "b", s->accel, 1},
+                      {"brake", "share", "a", s->brake, 1, 0, 1}};
     uint32_t shown = 0;
     if (!s->count)
         return;
@@ -150,8 +162,9 @@ void sp_report_plots(sp_text *t, const sp_row *row)
     for (uint32_t i = 0; i < shown; i++)
         panels[i].y = 8 + i * (HIGH + GAP);
     const double height = 8 + shown * (HIGH + GAP) - GAP;
-    sp_text_printf(t, "<svg viewBox=\"0 0 %d %u\" role=\"img\" aria-label=\"speed, gap, TTC, acceleration and brake over time\">", WIDE,
-                   (unsigned)height + 24);
+    sp_text_printf(
+        t, "<svg viewBox=\"0 0 %d %u\" role=\"img\" aria-label=\"speed, gap, TTC, acceleration and brake over time\">",
+        WIDE, (unsigned)height + 24);
     warning_band(t, s, height);
     for (uint32_t i = 0; i < shown; i++)
         frame(t, &panels[i]);
@@ -165,7 +178,9 @@ void sp_report_plots(sp_text *t, const sp_row *row)
 }
 
 /* ---------------------------------------------------------------- from above */
-typedef struct view { double x, y, sine, cosine; } view;
+typedef struct view {
+    double x, y, sine, cosine;
+} view;
 
 /* world to the picture: the ego at the origin, its heading to the right, y down */
 static void place(const view *v, double x, double y, double *px, double *py)
@@ -257,7 +272,11 @@ void sp_report_birdseye(sp_text *t, const sp_row *row)
     path(t, &v, row->series.ego_xy, row->series.count, "a");
     path(t, &v, row->series.target_xy, row->series.count, "b");
     for (uint32_t i = s->count; i-- > 0;)
-        box(t, &v, &s->box[i], i == 0 ? "ego" : s->box[i].class_id == SP_CLASS_PEDESTRIAN ? "target" : "other", ego->heading);
+        box(t, &v, &s->box[i],
+            i == 0                                      ? "ego"
+            : s->box[i].class_id == SP_CLASS_PEDESTRIAN ? "target"
+                                                        : "other",
+            ego->heading);
     sp_text_add(t, "</svg><p class=\"small soft\">from above at ");
     sp_report_fixed(t, s->at_s, 2);
     sp_text_add(t, " s, the ego blue and driving to the right; a line every 10 m</p>");

@@ -1,5 +1,5 @@
-/* results.c - results.db, the truth of which JSON, JUnit and HTML are views. One writer, the parent; a transaction a case, so
- * that a killed run leaves whole cases. sqlite3.h stays in here. */
+/* results.c - results.db, the truth of which JSON, JUnit and HTML are views. One writer, the parent; a transaction a
+ * case, so that a killed run leaves whole cases. sqlite3.h stays in here. */
 #include "suite/inside.h"
 
 #include "suite/store.h"
@@ -10,36 +10,57 @@
 #include <unistd.h>
 
 static const char schema[] =
-    "CREATE TABLE IF NOT EXISTS suite(id INTEGER PRIMARY KEY, schema TEXT NOT NULL, version TEXT NOT NULL, build TEXT NOT NULL,"
-    " seed TEXT NOT NULL, sut TEXT NOT NULL, driver TEXT NOT NULL, driver_sha256 TEXT NOT NULL, driver_params TEXT NOT NULL,"
+    "CREATE TABLE IF NOT EXISTS suite(id INTEGER PRIMARY KEY, schema TEXT NOT NULL, version TEXT NOT NULL, build TEXT "
+    "NOT NULL,"
+    " seed TEXT NOT NULL, sut TEXT NOT NULL, driver TEXT NOT NULL, driver_sha256 TEXT NOT NULL, driver_params TEXT NOT "
+    "NULL,"
     " rig_sha256 TEXT NOT NULL, host TEXT NOT NULL, started TEXT NOT NULL, UNIQUE(build, seed, sut)) STRICT;"
-    "CREATE TABLE IF NOT EXISTS result(id INTEGER PRIMARY KEY, suite INTEGER NOT NULL REFERENCES suite(id), ord INTEGER NOT NULL,"
-    " scenario TEXT NOT NULL, doc TEXT, file TEXT NOT NULL, line INTEGER NOT NULL, case_id TEXT NOT NULL, key TEXT NOT NULL,"
-    " layer TEXT, repeat INTEGER NOT NULL, seed TEXT NOT NULL, closure TEXT NOT NULL, tags TEXT NOT NULL, params TEXT NOT NULL,"
-    " status TEXT NOT NULL, end_reason TEXT, invalid_by TEXT, error_kind TEXT, error_phase TEXT, error_driver TEXT, error_text TEXT,"
-    " error_tick INTEGER, ticks INTEGER NOT NULL, sim_s REAL NOT NULL, wall_s REAL NOT NULL, hash TEXT, sense_hash TEXT,"
-    " renderer TEXT, driver_id TEXT, driver_version TEXT, vehicle TEXT, truth INTEGER NOT NULL, contact_with TEXT, contact_part TEXT,"
-    " contact_fault TEXT, contact_at REAL, contact_speed REAL, contact_rel_speed REAL, contact_location REAL, first_visible REAL,"
+    "CREATE TABLE IF NOT EXISTS result(id INTEGER PRIMARY KEY, suite INTEGER NOT NULL REFERENCES suite(id), ord "
+    "INTEGER NOT NULL,"
+    " scenario TEXT NOT NULL, doc TEXT, file TEXT NOT NULL, line INTEGER NOT NULL, case_id TEXT NOT NULL, key TEXT NOT "
+    "NULL,"
+    " layer TEXT, repeat INTEGER NOT NULL, seed TEXT NOT NULL, closure TEXT NOT NULL, tags TEXT NOT NULL, params TEXT "
+    "NOT NULL,"
+    " status TEXT NOT NULL, end_reason TEXT, invalid_by TEXT, error_kind TEXT, error_phase TEXT, error_driver TEXT, "
+    "error_text TEXT,"
+    " error_tick INTEGER, ticks INTEGER NOT NULL, sim_s REAL NOT NULL, wall_s REAL NOT NULL, hash TEXT, sense_hash "
+    "TEXT,"
+    " renderer TEXT, driver_id TEXT, driver_version TEXT, vehicle TEXT, truth INTEGER NOT NULL, contact_with TEXT, "
+    "contact_part TEXT,"
+    " contact_fault TEXT, contact_at REAL, contact_speed REAL, contact_rel_speed REAL, contact_location REAL, "
+    "first_visible REAL,"
     " first_detection REAL, warning REAL, brake REAL, contact REAL, recording TEXT, reproduce TEXT,"
     " UNIQUE(suite, case_id, repeat, closure)) STRICT;"
-    "CREATE TABLE IF NOT EXISTS metric(result INTEGER NOT NULL REFERENCES result(id) ON DELETE CASCADE, name TEXT NOT NULL, value REAL,"
+    "CREATE TABLE IF NOT EXISTS metric(result INTEGER NOT NULL REFERENCES result(id) ON DELETE CASCADE, name TEXT NOT "
+    "NULL, value REAL,"
     " unit TEXT NOT NULL, at_s REAL, actor TEXT) STRICT;"
-    "CREATE TABLE IF NOT EXISTS verdict(result INTEGER NOT NULL REFERENCES result(id) ON DELETE CASCADE, kind TEXT NOT NULL, name TEXT"
-    " NOT NULL, severity TEXT NOT NULL, value REAL, lim REAL, margin REAL, unit TEXT, value_unit TEXT, display_unit TEXT, pass INTEGER,"
-    " vacuous INTEGER, at_s REAL, actor TEXT, file TEXT, line INTEGER, points REAL, max REAL, band TEXT, detail TEXT) STRICT;"
-    "CREATE TABLE IF NOT EXISTS cover(result INTEGER NOT NULL REFERENCES result(id) ON DELETE CASCADE, item TEXT NOT NULL, source TEXT,"
+    "CREATE TABLE IF NOT EXISTS verdict(result INTEGER NOT NULL REFERENCES result(id) ON DELETE CASCADE, kind TEXT NOT "
+    "NULL, name TEXT"
+    " NOT NULL, severity TEXT NOT NULL, value REAL, lim REAL, margin REAL, unit TEXT, value_unit TEXT, display_unit "
+    "TEXT, pass INTEGER,"
+    " vacuous INTEGER, at_s REAL, actor TEXT, file TEXT, line INTEGER, points REAL, max REAL, band TEXT, detail TEXT) "
+    "STRICT;"
+    "CREATE TABLE IF NOT EXISTS cover(result INTEGER NOT NULL REFERENCES result(id) ON DELETE CASCADE, item TEXT NOT "
+    "NULL, source TEXT,"
     " bin TEXT NOT NULL, n INTEGER NOT NULL, at_least INTEGER NOT NULL, excluded TEXT) STRICT;"
-    "CREATE TABLE IF NOT EXISTS thumbnail(result INTEGER NOT NULL REFERENCES result(id) ON DELETE CASCADE, at_s REAL NOT NULL, width"
+    "CREATE TABLE IF NOT EXISTS thumbnail(result INTEGER NOT NULL REFERENCES result(id) ON DELETE CASCADE, at_s REAL "
+    "NOT NULL, width"
     " INTEGER NOT NULL, height INTEGER NOT NULL, png BLOB NOT NULL) STRICT;"
-    "CREATE TABLE IF NOT EXISTS series(result INTEGER NOT NULL REFERENCES result(id) ON DELETE CASCADE, dt REAL NOT NULL, count INTEGER"
-    " NOT NULL, target TEXT, speed BLOB, gap BLOB, ttc BLOB, accel BLOB, brake BLOB, warning BLOB, ego_xy BLOB, target_xy BLOB,"
+    "CREATE TABLE IF NOT EXISTS series(result INTEGER NOT NULL REFERENCES result(id) ON DELETE CASCADE, dt REAL NOT "
+    "NULL, count INTEGER"
+    " NOT NULL, target TEXT, speed BLOB, gap BLOB, ttc BLOB, accel BLOB, brake BLOB, warning BLOB, ego_xy BLOB, "
+    "target_xy BLOB,"
     " scene_at REAL, scene BLOB) STRICT;"
     "CREATE INDEX IF NOT EXISTS metric_of ON metric(result); CREATE INDEX IF NOT EXISTS verdict_of ON verdict(result);"
-    "CREATE INDEX IF NOT EXISTS cover_of ON cover(result); CREATE INDEX IF NOT EXISTS thumbnail_of ON thumbnail(result);"
+    "CREATE INDEX IF NOT EXISTS cover_of ON cover(result); CREATE INDEX IF NOT EXISTS thumbnail_of ON "
+    "thumbnail(result);"
     "CREATE INDEX IF NOT EXISTS series_of ON series(result);";
 
 /* ---------------------------------------------------------------- statements */
-typedef struct statement { sqlite3_stmt *s; int at; } statement;
+typedef struct statement {
+    sqlite3_stmt *s;
+    int at;
+} statement;
 
 static bool complain(const sp_results *r, sp_error *err)
 {
@@ -52,16 +73,28 @@ static bool prepare(sp_results *r, statement *q, const char *sql)
     return sqlite3_prepare_v2(r->db, sql, -1, &q->s, NULL) == SQLITE_OK;
 }
 
-static void bind_text(statement *q, const char *v) { sqlite3_bind_text(q->s, ++q->at, v ? v : "", -1, SQLITE_STATIC); }
-static void bind_int(statement *q, int64_t v) { sqlite3_bind_int64(q->s, ++q->at, v); }
-static void bind_real(statement *q, double v) { sqlite3_bind_double(q->s, ++q->at, v); }
+static void bind_text(statement *q, const char *v)
+{
+    sqlite3_bind_text(q->s, ++q->at, v ? v : "", -1, SQLITE_STATIC);
+}
+static void bind_int(statement *q, int64_t v)
+{
+    sqlite3_bind_int64(q->s, ++q->at, v);
+}
+static void bind_real(statement *q, double v)
+{
+    sqlite3_bind_double(q->s, ++q->at, v);
+}
 static void bind_maybe(statement *q, double v, bool defined)
 {
     q->at++;
     if (defined)
         sqlite3_bind_double(q->s, q->at, v);
 }
-static void bind_blob(statement *q, const void *v, size_t n) { sqlite3_bind_blob64(q->s, ++q->at, v ? v : "", n, SQLITE_STATIC); }
+static void bind_blob(statement *q, const void *v, size_t n)
+{
+    sqlite3_bind_blob64(q->s, ++q->at, v ? v : "", n, SQLITE_STATIC);
+}
 
 /* runs it once and readies it for the next values */
 static bool step(statement *q)
@@ -115,17 +148,23 @@ static bool enter_suite(sp_results *r, const sp_plan *plan, const sp_suite_optio
     bind_text(&q, plan->sut.hash);
     if (sqlite3_step(q.s) == SQLITE_ROW && !o->append) {
         sp_error_set(err, SP_BAD_USAGE, r->path, 0, "this folder holds results of another %s",
-                     !sqlite3_column_int(q.s, 2) ? "system under test" : !sqlite3_column_int(q.s, 1) ? "seed" : "build");
+                     !sqlite3_column_int(q.s, 2)   ? "system under test"
+                     : !sqlite3_column_int(q.s, 1) ? "seed"
+                                                   : "build");
         sp_error_hint(err, "another -o DIR, or --append to keep both there");
         sqlite3_finalize(q.s);
         return false;
     }
     sqlite3_finalize(q.s);
-    if (!prepare(r, &q, "INSERT INTO suite(schema, version, build, seed, sut, driver, driver_sha256, driver_params, rig_sha256, host, started)"
-                        " VALUES('skidpad.results/1',?,?,?,?,?,?,?,?,?,?) ON CONFLICT DO UPDATE SET started=excluded.started RETURNING id"))
+    if (!prepare(r, &q,
+                 "INSERT INTO suite(schema, version, build, seed, sut, driver, driver_sha256, driver_params, "
+                 "rig_sha256, host, started)"
+                 " VALUES('skidpad.results/1',?,?,?,?,?,?,?,?,?,?) ON CONFLICT DO UPDATE SET started=excluded.started "
+                 "RETURNING id"))
         return complain(r, err);
-    const char *const values[] = {o->version, o->build_id, seed, plan->sut.hash, plan->sut.driver, plan->sut.driver_sha256, plan->sut.params,
-                                  plan->sut.rig_sha256, host, started};
+    const char *const values[] = {
+        o->version,       o->build_id,          seed, plan->sut.hash, plan->sut.driver, plan->sut.driver_sha256,
+        plan->sut.params, plan->sut.rig_sha256, host, started};
     for (size_t i = 0; i < sizeof values / sizeof values[0]; i++)
         bind_text(&q, values[i]);
     const bool fine = sqlite3_step(q.s) == SQLITE_ROW;
@@ -139,8 +178,8 @@ sp_results *sp_results_open(const char *path, const sp_plan *plan, const sp_suit
     sp_results *r = open_at(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, err);
     if (!r)
         return NULL;
-    if (!execute(r, "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;", err) || !execute(r, schema, err) ||
-        !enter_suite(r, plan, o, err)) {
+    if (!execute(r, "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;", err) ||
+        !execute(r, schema, err) || !enter_suite(r, plan, o, err)) {
         sp_results_close(r);
         return NULL;
     }
@@ -205,6 +244,59 @@ static void tags_json(sp_text *t, const sp_row *row)
     sp_text_add(t, "]");
 }
 
+/* what was asked */
+static void bind_head(statement *q, const sp_results *r, const sp_row *row, const char *seed, const char *tags,
+                      const char *params)
+{
+    bind_int(q, r->suite);
+    bind_int(q, row->order);
+    bind_text(q, row->scenario);
+    bind_text(q, row->doc);
+    bind_text(q, row->file);
+    bind_int(q, row->line);
+    bind_text(q, row->case_id);
+    bind_text(q, row->key);
+    bind_text(q, row->layer);
+    bind_int(q, row->repeat);
+    bind_text(q, seed);
+    bind_text(q, row->closure);
+    bind_text(q, tags);
+    bind_text(q, params);
+    bind_text(q, sp_case_status_name(row->status));
+}
+
+/* what came of it */
+static void bind_facts(statement *q, const sp_row *row)
+{
+    const char *const words[] = {row->end_reason,  row->invalid_by,   row->error_kind,
+                                 row->error_phase, row->error_driver, row->error_text};
+    for (size_t i = 0; i < 6; i++)
+        bind_text(q, words[i]);
+    bind_int(q, row->error_tick);
+    bind_int(q, row->ticks);
+    bind_real(q, row->sim_s);
+    bind_real(q, row->wall_s);
+    const char *const facts[] = {row->hash,      row->sense_hash,     row->renderer,
+                                 row->driver_id, row->driver_version, row->vehicle};
+    for (size_t i = 0; i < 6; i++)
+        bind_text(q, facts[i]);
+    bind_int(q, row->truth_mounted);
+    const sp_contact_value *c = &row->contact;
+    bind_text(q, c->any ? row->contact_with : "");
+    bind_text(q, c->part);
+    bind_text(q, c->fault);
+    bind_maybe(q, c->at_s, c->any);
+    bind_maybe(q, c->speed, c->any);
+    bind_maybe(q, c->rel_speed, c->any);
+    bind_maybe(q, c->location, c->any);
+    const double chain[] = {row->chain.first_visible, row->chain.first_detection, row->chain.warning, row->chain.brake,
+                            row->chain.contact};
+    for (size_t i = 0; i < 5; i++)
+        bind_maybe(q, chain[i], chain[i] >= 0);
+    bind_text(q, row->recording);
+    bind_text(q, row->reproduce);
+}
+
 /* the row itself; what hung on an older one of its key goes with it */
 static bool put_result(sp_results *r, const sp_row *row, int64_t *id)
 {
@@ -222,48 +314,12 @@ static bool put_result(sp_results *r, const sp_row *row, int64_t *id)
     bind_int(&q, row->repeat);
     bool fine = step(&q);
     sqlite3_finalize(q.s);
-    fine = fine && prepare(r, &q, "INSERT INTO result VALUES(NULL,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?"
-                                  ",?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) RETURNING id");
+    fine = fine && prepare(r, &q,
+                           "INSERT INTO result VALUES(NULL,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?"
+                           ",?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) RETURNING id");
     if (fine) {
-        bind_int(&q, r->suite);
-        bind_int(&q, row->order);
-        bind_text(&q, row->scenario);
-        bind_text(&q, row->doc);
-        bind_text(&q, row->file);
-        bind_int(&q, row->line);
-        bind_text(&q, row->case_id);
-        bind_text(&q, row->key);
-        bind_text(&q, row->layer);
-        bind_int(&q, row->repeat);
-        bind_text(&q, seed);
-        bind_text(&q, row->closure);
-        bind_text(&q, tags.data);
-        bind_text(&q, params.data);
-        bind_text(&q, sp_case_status_name(row->status));
-        const char *const words[] = {row->end_reason, row->invalid_by, row->error_kind, row->error_phase, row->error_driver, row->error_text};
-        for (size_t i = 0; i < 6; i++)
-            bind_text(&q, words[i]);
-        bind_int(&q, row->error_tick);
-        bind_int(&q, row->ticks);
-        bind_real(&q, row->sim_s);
-        bind_real(&q, row->wall_s);
-        const char *const facts[] = {row->hash, row->sense_hash, row->renderer, row->driver_id, row->driver_version, row->vehicle};
-        for (size_t i = 0; i < 6; i++)
-            bind_text(&q, facts[i]);
-        bind_int(&q, row->truth_mounted);
-        const sp_contact_value *c = &row->contact;
-        bind_text(&q, c->any ? row->contact_with : "");
-        bind_text(&q, c->part);
-        bind_text(&q, c->fault);
-        bind_maybe(&q, c->at_s, c->any);
-        bind_maybe(&q, c->speed, c->any);
-        bind_maybe(&q, c->rel_speed, c->any);
-        bind_maybe(&q, c->location, c->any);
-        const double chain[] = {row->chain.first_visible, row->chain.first_detection, row->chain.warning, row->chain.brake, row->chain.contact};
-        for (size_t i = 0; i < 5; i++)
-            bind_maybe(&q, chain[i], chain[i] >= 0);
-        bind_text(&q, row->recording);
-        bind_text(&q, row->reproduce);
+        bind_head(&q, r, row, seed, tags.data, params.data);
+        bind_facts(&q, row);
         fine = sqlite3_step(q.s) == SQLITE_ROW;
         *id = fine ? sqlite3_column_int64(q.s, 0) : 0;
         sqlite3_finalize(q.s);
@@ -387,17 +443,21 @@ bool sp_results_put(sp_results *r, const sp_row *row, bool *changed, sp_error *e
     if (!execute(r, "BEGIN IMMEDIATE", err))
         return false;
     /* equal key and another hash, drawn by the same renderer: not deterministic */
-    if (prepare(r, &q, "SELECT hash FROM result WHERE suite=? AND case_id=? AND repeat=? AND closure=? AND renderer=? AND status IN ('pass','fail','invalid')")) {
+    if (prepare(r, &q,
+                "SELECT hash FROM result WHERE suite=? AND case_id=? AND repeat=? AND closure=? AND renderer=? AND "
+                "status IN ('pass','fail','invalid')")) {
         bind_int(&q, r->suite);
         bind_text(&q, row->case_id);
         bind_int(&q, row->repeat);
         bind_text(&q, row->closure);
         bind_text(&q, row->renderer);
         const bool verdict = row->status <= SP_CASE_INVALID;
-        *changed = sqlite3_step(q.s) == SQLITE_ROW && verdict && strcmp((const char *)sqlite3_column_text(q.s, 0), row->hash) != 0;
+        *changed = sqlite3_step(q.s) == SQLITE_ROW && verdict &&
+                   strcmp((const char *)sqlite3_column_text(q.s, 0), row->hash) != 0;
     }
     sqlite3_finalize(q.s);
-    const bool fine = put_result(r, row, &id) && put_metrics(r, row, id) && put_verdicts(r, row, id) && put_rest(r, row, id);
+    const bool fine =
+        put_result(r, row, &id) && put_metrics(r, row, id) && put_verdicts(r, row, id) && put_rest(r, row, id);
     if (!fine) {
         complain(r, err);
         sqlite3_exec(r->db, "ROLLBACK", NULL, NULL, NULL);
@@ -410,7 +470,9 @@ bool sp_results_has(sp_results *r, const sp_plan *plan, const sp_plan_case *c)
 {
     statement q;
     bool has = false;
-    if (prepare(r, &q, "SELECT 1 FROM result WHERE suite=? AND case_id=? AND repeat=? AND closure=? AND status IN ('pass','fail','invalid')")) {
+    if (prepare(r, &q,
+                "SELECT 1 FROM result WHERE suite=? AND case_id=? AND repeat=? AND closure=? AND status IN "
+                "('pass','fail','invalid')")) {
         bind_int(&q, r->suite);
         bind_text(&q, c->c.id);
         bind_int(&q, c->c.repeat);

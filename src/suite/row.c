@@ -79,7 +79,8 @@ static void put_cover(sp_text *t, const sp_world_def *def, const int32_t *bins)
             for (uint32_t e = 0; e < c->excluded_count; e++)
                 if (c->excluded[e].bin == b) {
                     sp_text words = {0};
-                    sp_text_printf(&words, "%s: %s", c->excluded[e].illegal ? "illegal" : "ignored", c->excluded[e].reason ? c->excluded[e].reason : "");
+                    sp_text_printf(&words, "%s: %s", c->excluded[e].illegal ? "illegal" : "ignored",
+                                   c->excluded[e].reason ? c->excluded[e].reason : "");
                     memcpy(excluded, words.data, words.size < sizeof excluded - 1 ? words.size : sizeof excluded - 1);
                     sp_text_free(&words);
                 }
@@ -251,7 +252,8 @@ static void get_series(unpack *u, sp_row *row)
     s->count = get_u32(u);
     s->dt = get_f64(u);
     row->target = get_str(u);
-    float **const column[] = {&s->speed, &s->gap, &s->ttc, &s->accel, &s->brake, &s->warning, &s->ego_xy, &s->target_xy};
+    float **const column[] = {&s->speed, &s->gap,     &s->ttc,    &s->accel,
+                              &s->brake, &s->warning, &s->ego_xy, &s->target_xy};
     for (uint32_t i = 0; i < 8; i++) {
         *column[i] = get_bytes(u, &size);
         u->failed |= size != s->count * sizeof(float) * (i < 6 ? 1 : 2);

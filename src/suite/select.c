@@ -116,7 +116,8 @@ static bool either(matcher *m)
     return value;
 }
 
-bool sp_select_match(const char *expr, const char *id, const char *const *tags, uint32_t tag_count, bool *match, sp_error *err)
+bool sp_select_match(const char *expr, const char *id, const char *const *tags, uint32_t tag_count, bool *match,
+                     sp_error *err)
 {
     matcher m = {.at = expr, .id = id, .tags = tags, .tag_count = tag_count};
     const char *after;

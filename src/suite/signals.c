@@ -1,27 +1,36 @@
-/* signals.c - SIGINT and SIGTERM are noted here and acted upon in the batch's loop. The one writable global: a signal handler
- * has nowhere else to write. */
+/* signals.c - SIGINT and SIGTERM are held back and looked at in the batch's loop: no handler, and nothing writable. */
 #include "suite/inside.h"
 
 #include <signal.h>
 
-static volatile sig_atomic_t caught;
-
-static void note(int number)
+static void held(sigset_t *set)
 {
-    caught = number;
+    sigemptyset(set);
+    sigaddset(set, SIGINT);
+    sigaddset(set, SIGTERM);
 }
 
 void sp_suite_catch_signals(void)
 {
-    struct sigaction a = {.sa_handler = note};
-    sigemptyset(&a.sa_mask);
-    sigaction(SIGINT, &a, NULL);
-    sigaction(SIGTERM, &a, NULL);
+    sigset_t set;
+    held(&set);
+    sigprocmask(SIG_BLOCK, &set, NULL);
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN);
 }
 
+/* children die as anybody does */
+void sp_suite_release_signals(void)
+{
+    sigset_t set;
+    held(&set);
+    sigprocmask(SIG_UNBLOCK, &set, NULL);
+}
+
 int sp_suite_interrupted(void)
 {
-    return caught;
+    sigset_t waiting;
+    if (sigpending(&waiting) != 0)
+        return 0;
+    return sigismember(&waiting, SIGINT) ? SIGINT : sigismember(&waiting, SIGTERM) ? SIGTERM : 0;
 }

@@ -7,22 +7,29 @@
 #include "run/run.h"
 
 /* what the command line asked for; all borrowed */
-typedef enum sp_keep { SP_KEEP_AUTO /* full up to 500 cases, then thin for passes */, SP_KEEP_FULL, SP_KEEP_THIN, SP_KEEP_FAIL, SP_KEEP_NONE, SP_KEEP_FRAMES } sp_keep;
+typedef enum sp_keep {
+    SP_KEEP_AUTO /* full up to 500 cases, then thin for passes */,
+    SP_KEEP_FULL,
+    SP_KEEP_THIN,
+    SP_KEEP_FAIL,
+    SP_KEEP_NONE,
+    SP_KEEP_FRAMES
+} sp_keep;
 typedef struct sp_suite_options {
     const char *const *paths;
     uint32_t path_count;
     const char *sut_file, *driver; /* --sut, --driver; both NULL: the scenario is only planned, or the default driver */
     const sp_axis_override *overrides;
     uint32_t override_count;
-    const char *expr;              /* -k */
-    const char *const *tags;       /* --tag */
+    const char *expr;        /* -k */
+    const char *const *tags; /* --tag */
     uint32_t tag_count;
-    const char *only;              /* --case */
+    const char *only; /* --case */
     uint64_t seed;
     uint32_t repeats, jobs, shard, shards, max_fail;
     bool resume, append, json, quiet, verbose, colour, shuffle;
-    double budget, timeout;        /* s; 0: none */
-    int64_t latency;               /* ns; negative: the driver's own */
+    double budget, timeout; /* s; 0: none */
+    int64_t latency;        /* ns; negative: the driver's own */
     const char *out, *junit, *report;
     sp_keep keep;
     sp_gl gl;
@@ -57,9 +64,9 @@ typedef struct sp_plan {
     uint32_t file_count;
     sp_plan_case *cases; /* selected ones, in plan order */
     uint32_t case_count;
-    uint32_t found;      /* before selection */
+    uint32_t found; /* before selection */
     sp_plan_sut sut;
-    sp_code worst;       /* SP_FINE, or why a file could not load */
+    sp_code worst; /* SP_FINE, or why a file could not load */
 } sp_plan;
 
 /* Finds files, expands them (a child each), selects. False for what stops everything (usage, a SUT that cannot be
@@ -67,7 +74,8 @@ typedef struct sp_plan {
 bool sp_plan_make(const sp_suite_options *o, bool with_sut, sp_plan *out, sp_error *err);
 void sp_plan_free(sp_plan *p);
 /* -k: substrings of id and tags with and, or, not, parentheses. False when EXPR cannot be read. */
-bool sp_select_match(const char *expr, const char *id, const char *const *tags, uint32_t tag_count, bool *match, sp_error *err);
+bool sp_select_match(const char *expr, const char *id, const char *const *tags, uint32_t tag_count, bool *match,
+                     sp_error *err);
 /* 1-based shard of a case id among n. */
 uint32_t sp_select_shard(const char *id, uint32_t n);
 /* I/N or auto (from the environment of the usual schedulers). */
@@ -76,20 +84,35 @@ bool sp_select_shard_parse(const char *text, uint32_t *shard, uint32_t *shards, 
 uint64_t sp_select_seed(uint64_t suite_seed, uint32_t repeat, const char *id);
 
 /* ---------------------------------------------------------------- a child that answers */
-typedef struct sp_limits { double cpu_s, wall_s; uint64_t memory; } sp_limits;
-/* Runs body in a child with limits and its output muted; what it adds to `out` comes back. False when the child did not answer: err says how it ended. */
-bool sp_child_ask(void (*body)(void *user, sp_text *out), void *user, const sp_limits *limits, sp_text *reply, sp_error *err);
+typedef struct sp_limits {
+    double cpu_s, wall_s;
+    uint64_t memory;
+} sp_limits;
+/* Runs body in a child with limits and its output muted; what it adds to `out` comes back. False when the child did not
+ * answer: err says how it ended. */
+bool sp_child_ask(void (*body)(void *user, sp_text *out), void *user, const sp_limits *limits, sp_text *reply,
+                  sp_error *err);
 
 /* ---------------------------------------------------------------- one row of results */
-typedef struct sp_row_metric { const char *name, *unit, *actor; double value, at_s; bool defined; } sp_row_metric;
+typedef struct sp_row_metric {
+    const char *name, *unit, *actor;
+    double value, at_s;
+    bool defined;
+} sp_row_metric;
 typedef struct sp_row_check {
     const char *name, *severity, *unit, *value_unit, *display_unit, *actor, *file;
     double value, limit, margin, at_s;
     bool value_defined, margin_defined, pass, vacuous, validity;
     int32_t line;
 } sp_row_check;
-typedef struct sp_row_card { const char *name, *band, *detail; double points, max; } sp_row_card;
-typedef struct sp_row_cover { const char *item, *source, *bin, *excluded; uint32_t n, at_least; } sp_row_cover; /* n 0: a bin that exists */
+typedef struct sp_row_card {
+    const char *name, *band, *detail;
+    double points, max;
+} sp_row_card;
+typedef struct sp_row_cover {
+    const char *item, *source, *bin, *excluded;
+    uint32_t n, at_least;
+} sp_row_cover; /* n 0: a bin that exists */
 
 typedef struct sp_row {
     const char *scenario, *doc, *file, *case_id, *key, *layer;
@@ -117,7 +140,11 @@ typedef struct sp_row {
     sp_series series;
     sp_scene scene;
     uint32_t thumb_count;
-    struct sp_row_thumb { double at_s; uint32_t width, height, size; const uint8_t *png; } thumbs[8];
+    struct sp_row_thumb {
+        double at_s;
+        uint32_t width, height, size;
+        const uint8_t *png;
+    } thumbs[8];
     const char *recording, *reproduce;
     /* of the suite, the same in every row of one run */
     const char *sut_hash, *driver_sha256, *driver_params, *driver_path, *vehicle, *rig_sha256, *version, *build;
@@ -135,7 +162,8 @@ void sp_row_says(sp_text *out, const sp_row *row);
 
 /* ---------------------------------------------------------------- results.db */
 typedef struct sp_results sp_results;
-/* Opens or makes DIR/results.db. A DIR that holds another SUT, seed or build is refused (SP_BAD_USAGE) unless append. */
+/* Opens or makes DIR/results.db. A DIR that holds another SUT, seed or build is refused (SP_BAD_USAGE) unless append.
+ */
 sp_results *sp_results_open(const char *path, const sp_plan *plan, const sp_suite_options *o, sp_error *err);
 sp_results *sp_results_read(const char *path, sp_error *err);
 void sp_results_close(sp_results *r);
@@ -149,8 +177,15 @@ bool sp_results_load(sp_results *r, sp_arena *arena, sp_row **rows, uint32_t *co
 /* ---------------------------------------------------------------- views of it */
 bool sp_junit_write(const char *path, const sp_row *rows, uint32_t count, sp_error *err);
 void sp_junit_text(sp_text *out, const sp_row *rows, uint32_t count);
-typedef struct sp_cover_bin { const char *name, *excluded; uint32_t n; } sp_cover_bin;
-typedef struct sp_cover_item { const char *scenario, *item, *source; uint32_t at_least, bin_count, hit, asked, holes; sp_cover_bin *bins; } sp_cover_item;
+typedef struct sp_cover_bin {
+    const char *name, *excluded;
+    uint32_t n;
+} sp_cover_bin;
+typedef struct sp_cover_item {
+    const char *scenario, *item, *source;
+    uint32_t at_least, bin_count, hit, asked, holes;
+    sp_cover_bin *bins;
+} sp_cover_item;
 uint32_t sp_coverage(const sp_row *rows, uint32_t count, sp_arena *arena, sp_cover_item **items);
 bool sp_report_write(const char *path, const sp_row *rows, uint32_t count, sp_arena *arena, sp_error *err);
 void sp_report_text(sp_text *out, const sp_row *rows, uint32_t count, sp_arena *arena);

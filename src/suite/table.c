@@ -1,11 +1,14 @@
-/* table.c - the table in the terminal: a line a scenario, holes in coverage, then what failed, with the command that shows it
- * again. */
+/* table.c - the table in the terminal: a line a scenario, holes in coverage, then what failed, with the command that
+ * shows it again. */
 #include "suite/suite.h"
 
 #include <stdio.h>
 #include <string.h>
 
-static const char *paint(bool colour, const char *code) { return colour ? code : ""; }
+static const char *paint(bool colour, const char *code)
+{
+    return colour ? code : "";
+}
 
 static void put_scenario(sp_text *t, const sp_row *rows, uint32_t n, bool colour, size_t width)
 {
@@ -21,10 +24,10 @@ static void put_scenario(sp_text *t, const sp_row *rows, uint32_t n, bool colour
         }
     }
     char numbers[200];
-    snprintf(numbers, sizeof numbers, "%5u %s%6u%s %s%6u%s %s%8u %7u%s", n, paint(colour && c[0], "\033[32m"), c[SP_CASE_PASS],
-             paint(colour, "\033[0m"), paint(colour && c[1], "\033[31m"), c[SP_CASE_FAIL], paint(colour, "\033[0m"),
-             paint(colour && (c[2] || c[3] || c[4]), "\033[33m"), c[SP_CASE_INVALID], c[SP_CASE_DRIVER_ERROR] + c[SP_CASE_BENCH_ERROR],
-             paint(colour, "\033[0m"));
+    snprintf(numbers, sizeof numbers, "%5u %s%6u%s %s%6u%s %s%8u %7u%s", n, paint(colour && c[0], "\033[32m"),
+             c[SP_CASE_PASS], paint(colour, "\033[0m"), paint(colour && c[1], "\033[31m"), c[SP_CASE_FAIL],
+             paint(colour, "\033[0m"), paint(colour && (c[2] || c[3] || c[4]), "\033[33m"), c[SP_CASE_INVALID],
+             c[SP_CASE_DRIVER_ERROR] + c[SP_CASE_BENCH_ERROR], paint(colour, "\033[0m"));
     sp_text_printf(t, "%-*s %s  ", (int)width, rows[0].scenario, numbers);
     if (least < SP_INFINITY) {
         char margin[40];
@@ -41,9 +44,10 @@ static void put_failures(sp_text *t, const sp_row *rows, uint32_t n, bool colour
             continue;
         sp_text says = {0};
         sp_row_says(&says, &rows[i]);
-        sp_text_printf(t, "%s%-12s%s %s\n    %.*s\n    %s\n", paint(colour, status == SP_CASE_FAIL ? "\033[31m" : "\033[33m"),
-                       sp_case_status_name(status), paint(colour, "\033[0m"), rows[i].case_id,
-                       (int)(says.data ? strcspn(says.data, "\n") : 0), says.data ? says.data : "", rows[i].reproduce);
+        sp_text_printf(t, "%s%-12s%s %s\n    %.*s\n    %s\n",
+                       paint(colour, status == SP_CASE_FAIL ? "\033[31m" : "\033[33m"), sp_case_status_name(status),
+                       paint(colour, "\033[0m"), rows[i].case_id, (int)(says.data ? strcspn(says.data, "\n") : 0),
+                       says.data ? says.data : "", rows[i].reproduce);
         sp_text_free(&says);
         --*room;
     }
@@ -57,8 +61,8 @@ void sp_table_text(sp_text *t, const sp_row *rows, uint32_t n, bool colour, sp_a
         width = strlen(rows[i].scenario) > width ? strlen(rows[i].scenario) : width;
         c[rows[i].status]++;
     }
-    sp_text_printf(t, "%s%-*s %5s %6s %6s %8s %7s  %s%s\n", paint(colour, "\033[1m"), (int)width, "scenario", "cases", "pass", "fail", "invalid",
-                   "broken", "least margin", paint(colour, "\033[0m"));
+    sp_text_printf(t, "%s%-*s %5s %6s %6s %8s %7s  %s%s\n", paint(colour, "\033[1m"), (int)width, "scenario", "cases",
+                   "pass", "fail", "invalid", "broken", "least margin", paint(colour, "\033[0m"));
     for (uint32_t i = 0; i < n;) {
         uint32_t end = i;
         while (end < n && !strcmp(rows[end].scenario, rows[i].scenario))
@@ -75,7 +79,8 @@ void sp_table_text(sp_text *t, const sp_row *rows, uint32_t n, bool colour, sp_a
         holed += items[i].holes > 0;
     }
     if (item_count)
-        sp_text_printf(t, "coverage: %u of %u bins, holes in %u of %u items (named in the report)\n", hit, asked, holed, item_count);
+        sp_text_printf(t, "coverage: %u of %u bins, holes in %u of %u items (named in the report)\n", hit, asked, holed,
+                       item_count);
     const uint32_t all = c[1] + c[2] + c[3] + c[4];
     if (all)
         sp_text_add(t, "\n");
@@ -84,5 +89,6 @@ void sp_table_text(sp_text *t, const sp_row *rows, uint32_t n, bool colour, sp_a
         put_failures(t, rows, n, colour, order[k], &room);
     if (all > 12)
         sp_text_printf(t, "... and %u more, all in the report\n", all - 12);
-    sp_text_printf(t, "\n%u cases: %u pass, %u fail, %u invalid, %u driver errors, %u bench errors\n", n, c[0], c[1], c[2], c[3], c[4]);
+    sp_text_printf(t, "\n%u cases: %u pass, %u fail, %u invalid, %u driver errors, %u bench errors\n", n, c[0], c[1],
+                   c[2], c[3], c[4]);
 }

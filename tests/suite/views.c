@@ -7,52 +7,109 @@
 
 static const char nasty[] = "a<b>&\"c\" 'd' ]]> \001 \302\265";
 
+static void add_lists(sp_row *r, sp_arena *arena, sp_case_status status, double margin)
+{
+    r->metric_count = 2;
+    r->metrics = SP_ARRAY(arena, sp_row_metric, 2);
+    r->metrics[0] = (sp_row_metric){"ego.gap.min", "m", "child", 1.25, 3, true};
+    r->metrics[1] = (sp_row_metric){"ego.ttc.min", "s", "", 0, 0, false};
+    r->check_count = 1;
+    r->checks = SP_ARRAY(arena, sp_row_check, 1);
+    r->checks[0] = (sp_row_check){.name = nasty,
+                                  .severity = "fail",
+                                  .unit = "m",
+                                  .value_unit = "m/s",
+                                  .display_unit = "km/h",
+                                  .actor = "child",
+                                  .file = "x.lua",
+                                  .value = 10,
+                                  .limit = 0,
+                                  .margin = margin,
+                                  .at_s = 2,
+                                  .value_defined = true,
+                                  .margin_defined = true,
+                                  .pass = status == SP_CASE_PASS,
+                                  .line = 9};
+    r->cover_count = 2;
+    r->cover = SP_ARRAY(arena, sp_row_cover, 2);
+    r->cover[0] = (sp_row_cover){"speed", "param:speed", "30 km/h", "", 1, 1};
+    r->cover[1] = (sp_row_cover){"speed", "param:speed", "40 km/h", "", 0, 1};
+    r->card_count = 1;
+    r->cards = SP_ARRAY(arena, sp_row_card, 1);
+    r->cards[0] = (sp_row_card){"euroncap2026", "green", "", 1, 1};
+}
+
+static void add_pictures(sp_row *r, sp_arena *arena)
+{
+    r->series.count = 3;
+    r->series.dt = 0.5;
+    float **const column[] = {&r->series.speed, &r->series.gap,     &r->series.ttc,    &r->series.accel,
+                              &r->series.brake, &r->series.warning, &r->series.ego_xy, &r->series.target_xy};
+    for (int i = 0; i < 8; i++) {
+        *column[i] = SP_ARRAY(arena, float, 6);
+        for (int k = 0; k < 6; k++)
+            (*column[i])[k] = (float)(i + k);
+    }
+    r->series.ttc[1] = __builtin_nanf("");
+    r->scene.count = 1;
+    r->scene.box[0] = (struct sp_scene_box){1, 1, 0, 0, 0, 4, 2};
+    r->thumb_count = 1;
+    static const uint8_t png[] = {0x89, 'P', 'N', 'G'};
+    r->thumbs[0].at_s = 1;
+    r->thumbs[0].size = 4;
+    r->thumbs[0].png = png;
+}
+
 /* one row with something in every field */
 static sp_row make(sp_arena *arena, const char *id, sp_case_status status, double margin)
 {
     static const char *const tags[] = {"aeb", nasty};
     static const sp_param_value params[] = {{.name = "speed", .value = 30 / 3.6, .text = "30", .unit = "km/h"},
                                             {.name = "who", .is_text = true, .text = "child", .unit = ""}};
-    sp_row r = {.scenario = "urban/x", .doc = nasty, .file = "x.lua", .case_id = id, .key = "0123456789", .layer = "standard", .line = 3,
-                .suite_seed = 18446744073709551615u, .seed = 12345678901234567890u, .tag_count = 2, .tags = tags, .param_count = 2, .params = params,
-                .status = status, .end_reason = "story", .invalid_by = "", .error_kind = "", .error_phase = "", .error_driver = "", .error_text = "",
-                .ticks = 700, .sim_s = 7, .wall_s = 0.5, .hash = "00112233445566778899aabbccddeeff", .sense_hash = "", .closure = "c",
-                .renderer = "", .driver_id = "org.x", .driver_version = "1", .contact_with = "", .target = "child", .chain = {1, -1, 2, -1, -1},
-                .recording = "cases/x.mcap", .reproduce = "skidpad run x.lua --case 'x'", .sut_hash = "", .driver_sha256 = "", .driver_params = "",
-                .driver_path = "", .vehicle = "compact", .rig_sha256 = "", .version = "0", .build = "b"};
-    r.metric_count = 2;
-    r.metrics = SP_ARRAY(arena, sp_row_metric, 2);
-    r.metrics[0] = (sp_row_metric){"ego.gap.min", "m", "child", 1.25, 3, true};
-    r.metrics[1] = (sp_row_metric){"ego.ttc.min", "s", "", 0, 0, false};
-    r.check_count = 1;
-    r.checks = SP_ARRAY(arena, sp_row_check, 1);
-    r.checks[0] = (sp_row_check){.name = nasty, .severity = "fail", .unit = "m", .value_unit = "m/s", .display_unit = "km/h", .actor = "child",
-                                 .file = "x.lua", .value = 10, .limit = 0, .margin = margin, .at_s = 2, .value_defined = true,
-                                 .margin_defined = true, .pass = status == SP_CASE_PASS, .line = 9};
-    r.cover_count = 2;
-    r.cover = SP_ARRAY(arena, sp_row_cover, 2);
-    r.cover[0] = (sp_row_cover){"speed", "param:speed", "30 km/h", "", 1, 1};
-    r.cover[1] = (sp_row_cover){"speed", "param:speed", "40 km/h", "", 0, 1};
-    r.card_count = 1;
-    r.cards = SP_ARRAY(arena, sp_row_card, 1);
-    r.cards[0] = (sp_row_card){"euroncap2026", "green", "", 1, 1};
-    r.series.count = 3;
-    r.series.dt = 0.5;
-    float **const column[] = {&r.series.speed, &r.series.gap, &r.series.ttc, &r.series.accel, &r.series.brake, &r.series.warning, &r.series.ego_xy,
-                              &r.series.target_xy};
-    for (int i = 0; i < 8; i++) {
-        *column[i] = SP_ARRAY(arena, float, 6);
-        for (int k = 0; k < 6; k++)
-            (*column[i])[k] = (float)(i + k);
-    }
-    r.series.ttc[1] = __builtin_nanf("");
-    r.scene.count = 1;
-    r.scene.box[0] = (struct sp_scene_box){1, 1, 0, 0, 0, 4, 2};
-    r.thumb_count = 1;
-    static const uint8_t png[] = {0x89, 'P', 'N', 'G'};
-    r.thumbs[0].at_s = 1;
-    r.thumbs[0].size = 4;
-    r.thumbs[0].png = png;
+    sp_row r = {.scenario = "urban/x",
+                .doc = nasty,
+                .file = "x.lua",
+                .case_id = id,
+                .key = "0123456789",
+                .layer = "standard",
+                .line = 3,
+                .suite_seed = 18446744073709551615u,
+                .seed = 12345678901234567890u,
+                .tag_count = 2,
+                .tags = tags,
+                .param_count = 2,
+                .params = params,
+                .status = status,
+                .end_reason = "story",
+                .invalid_by = "",
+                .error_kind = "",
+                .error_phase = "",
+                .error_driver = "",
+                .error_text = "",
+                .ticks = 700,
+                .sim_s = 7,
+                .wall_s = 0.5,
+                .hash = "00112233445566778899aabbccddeeff",
+                .sense_hash = "",
+                .closure = "c",
+                .renderer = "",
+                .driver_id = "org.x",
+                .driver_version = "1",
+                .contact_with = "",
+                .target = "child",
+                .chain = {1, -1, 2, -1, -1},
+                .recording = "cases/x.mcap",
+                .reproduce = "skidpad run x.lua --case 'x'",
+                .sut_hash = "",
+                .driver_sha256 = "",
+                .driver_params = "",
+                .driver_path = "",
+                .vehicle = "compact",
+                .rig_sha256 = "",
+                .version = "0",
+                .build = "b"};
+    add_lists(&r, arena, status, margin);
+    add_pictures(&r, arena);
     return r;
 }
 
@@ -130,7 +187,14 @@ static void database_round_trip(void)
     sp_error err = {0};
     snprintf(path, sizeof path, "/tmp/skidpad-test-%d.db", (int)getpid());
     unlink(path);
-    sp_plan plan = {.arena = arena, .sut = {.driver = "d", .driver_sha256 = "", .params = "", .file = "", .rig_sha256 = "", .vehicle = "", .hash = "s"}};
+    sp_plan plan = {.arena = arena,
+                    .sut = {.driver = "d",
+                            .driver_sha256 = "",
+                            .params = "",
+                            .file = "",
+                            .rig_sha256 = "",
+                            .vehicle = "",
+                            .hash = "s"}};
     sp_suite_options o = {.seed = 1, .build_id = "b", .version = "0"};
     sp_row r = make(arena, "urban/x[a=1]", SP_CASE_FAIL, -0.1);
     bool changed = true;
