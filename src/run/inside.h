@@ -29,6 +29,12 @@ typedef struct sp_film {
     } still[SP_FILM_CAPACITY];
 } sp_film;
 
+/* snapshots of the state, for a driver without a camera */
+typedef struct sp_shelf {
+    uint32_t next, reserved;
+    sp_world *world[SP_FILM_CAPACITY];
+} sp_shelf;
+
 struct sp_run {
     sp_arena *arena;
     sp_scenario *scenario; /* borrowed */
@@ -60,6 +66,7 @@ struct sp_run {
     int64_t first_visible[SP_MAX_ACTORS + 1], first_detection[SP_MAX_ACTORS + 1]; /* ticks; INT64_MIN never */
     sp_plot plot;
     sp_film film;
+    sp_shelf shelf;
     sp_case_result result;
 };
 
@@ -72,6 +79,10 @@ void sp_run_observe(sp_run *run);
 void sp_run_watch(sp_run *run);
 bool sp_run_plot_init(sp_run *run, sp_error *err);
 void sp_run_film_free(sp_film *film);
+/* Without a camera: snapshots while it runs, stills from them at the end of a failed case. */
+void sp_run_keep_snapshot(sp_run *run);
+void sp_run_redraw(sp_run *run);
+void sp_run_shelf_free(sp_shelf *shelf);
 /* At the end: series, thumbnails and chain into the result. */
 void sp_run_picture(sp_run *run);
 /* Opens the recording with metadata and attachments. */

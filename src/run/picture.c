@@ -195,6 +195,7 @@ void sp_run_watch(sp_run *run)
         return;
     if (tick % 5 == 0)
         look(run);
+    sp_run_keep_snapshot(run);
     /* an ego contact is the critical instant, the first one for good */
     for (uint32_t i = 0; i < run->record.event_count; i++) {
         const sp_event *e = &run->record.events[i];
@@ -252,19 +253,19 @@ static void make_series(sp_run *run, uint32_t target)
     run->result.scene = p->scene;
 }
 
-/* up to `thumbnails` stills, evenly over 2 s before the critical instant to half a second after it */
+/* up to `thumbnails` stills, a quarter of a second apart, from 1.5 s before the critical instant to half a second after it */
 static void make_thumbnails(sp_run *run)
 {
     const sp_film *f = &run->film;
     sp_case_result *r = &run->result;
-    const int64_t critical = (int64_t)(run->plot.scene.at_s * 1e9), from = critical - 2100000000,
-                  to = critical + 600000000;
+    const int64_t critical = (int64_t)(run->plot.scene.at_s * 1e9), from = critical - 1450000000,
+                  to = critical + 500000000;
     const uint32_t most = run->options.thumbnails < 8 ? run->options.thumbnails : 8;
     const uint32_t first = f->count < SP_FILM_CAPACITY ? 0 : f->next;
     for (uint32_t i = 0; i < f->count && r->thumb_count < most; i++) {
         const struct sp_still *s = &f->still[(first + i) % SP_FILM_CAPACITY];
         if (s->at < from || s->at > to ||
-            (r->thumb_count && (double)s->at / 1e9 < r->thumbs[r->thumb_count - 1].at_s + 0.3))
+            (r->thumb_count && (double)s->at / 1e9 < r->thumbs[r->thumb_count - 1].at_s + 0.2))
             continue;
         r->thumbs[r->thumb_count++] =
             (sp_thumbnail){.at_s = (double)s->at / 1e9, .width = s->width, .height = s->height, .rgb = s->rgb};
@@ -290,6 +291,7 @@ void sp_run_picture(sp_run *run)
     sp_case_result *r = &run->result;
     const uint32_t target = target_of(run);
     make_series(run, target);
+    sp_run_redraw(run);
     make_thumbnails(run);
     r->chain = (sp_chain){.first_visible = target ? seconds_of(run, run->first_visible[target]) : -1,
                           .first_detection = target ? seconds_of(run, run->first_detection[target]) : -1,

@@ -156,6 +156,7 @@ void sp_run_destroy(sp_run *run)
     if (run->trace)
         sp_metric_trace_destroy(run->trace);
     sp_run_film_free(&run->film);
+    sp_run_shelf_free(&run->shelf);
     sp_text_free(&run->signals);
     sp_text_free(&run->boxes);
     sp_text_free(&run->paths);

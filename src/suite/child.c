@@ -209,16 +209,6 @@ void sp_child_kill(sp_slot *slot)
     kill(slot->pid, SIGKILL);
 }
 
-/* reads what lies in the result pipe; true when the reply is whole or the pipe is closed */
-static bool drain(sp_slot *slot)
-{
-    char buffer[65536];
-    ssize_t n;
-    while ((n = read(slot->result_fd, buffer, sizeof buffer)) > 0)
-        sp_text_add_bytes(&slot->reply, buffer, (size_t)n);
-    return n == 0 || whole(slot);
-}
-
 /* what the pipes hold now; true when the result's end has been reached */
 static bool drain(sp_slot *slot)
 {

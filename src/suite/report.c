@@ -100,7 +100,7 @@ static void grids(sp_text *t, const sp_row *rows, uint32_t n, sp_arena *arena)
                !strcmp(rows[end].sut_hash, rows[i].sut_hash))
             end++;
         count(rows + i, end - i, c);
-        sp_text_printf(t, "<div class=\"card%s\"><h3>", end - i > 16 ? " wide" : "");
+        sp_text_printf(t, "<div class=\"card%s\"><h3>", end - i > 26 ? " wide" : "");
         sp_text_html(t, rows[i].scenario);
         sp_text_printf(
             t, " <span class=\"soft\" style=\"font-weight:400\">%u of %u pass</span></h3><p class=\"small soft\">",

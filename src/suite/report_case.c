@@ -106,6 +106,8 @@ static void strip(sp_text *t, const sp_row *row)
         sp_text_add(t, " s</figcaption></figure>");
     }
     sp_text_add(t, "</div>");
+    if (!row->renderer || !row->renderer[0])
+        sp_text_add(t, "<p class=\"note\">Drawn for this page: the driver read no camera.</p>");
 }
 
 void sp_report_case(sp_text *t, const sp_row *row)
