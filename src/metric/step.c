@@ -179,17 +179,19 @@ static void fold_lane(const sp_world_def *def, sp_tally *t, const sp_actor_recor
     t->in_lane = value >= 0;
 }
 
-/* instants: warning, braking, take-over */
-static void fold_instants(sp_tally *t, const sp_tick_record *r, double ttc)
+/* Instants: warning, braking, take-over. A warning applies from the start of its tick, where the record of the tick before
+ * ended; before_ttc is still that record's. */
+static void fold_instants(sp_tally *t, const sp_tick_record *r, double ttc, double dt)
 {
     const sp_actor_record *ego = &r->actors[0];
     const bool claims = r->claims & (SP_CLAIM_ACCELERATION | SP_CLAIM_PEDALS);
     const double a = ego->acceleration;
     if (r->warnings & SP_WARN_FCW && t->fcw_seen == 0) {
         t->fcw_seen = 1;
-        t->fcw_at = r->time;
-        t->fcw_ttc_defined = ttc < SP_INFINITY;
-        t->fcw_ttc = ttc < SP_INFINITY ? ttc : 0;
+        const double then = t->ticks > 0 ? (t->before_defined > 0 ? t->before_ttc : SP_INFINITY) : ttc;
+        t->fcw_at = r->time - dt;
+        t->fcw_ttc_defined = then < SP_INFINITY;
+        t->fcw_ttc = then < SP_INFINITY ? then : 0;
     }
     /* the last time that the deceleration rose through 1, of the first time that it is beyond 3 */
     if (a > -1)
@@ -209,7 +211,7 @@ static void fold_instants(sp_tally *t, const sp_tick_record *r, double ttc)
     }
     if ((r->warnings & SP_WARN_TAKE_OVER || r->claims & SP_CLAIM_TAKE_OVER) && t->take_over_seen == 0) {
         t->take_over_seen = 1;
-        t->take_over_at = r->time;
+        t->take_over_at = r->time - dt;
     }
     if (claims && -a > t->false_decel) {
         t->false_decel = -a;
@@ -230,6 +232,12 @@ static void fold_contact(sp_tally *t, const sp_event *e)
         t->impact_rel = e->rel_speed;
         t->location = e->location;
         t->delta_v = e->delta_v;
+        /* the last piece of a tick, up to the contact: the TTC falls to 0 */
+        const double rest = e->at - t->time;
+        if (t->stopped == 0 && t->ticks > 0 && rest > 0) {
+            fold_exposure(t, 0, rest);
+            t->progress += (t->speed_before + e->speed) / 2 * rest;
+        }
         const sp_extreme zero = {1, 0, e->at, other};
         t->ttc = zero;
         t->ttc_cv = zero;
@@ -279,6 +287,7 @@ void sp_metric_step(const sp_world_def *def, double *words, sp_metric_trace *tra
         double ttc;
         sp_lead_way(def, ego, &way);
         fold_others(def, t, r, &way, &lead, &ttc);
+        fold_instants(t, r, ttc, dt);
         fold_exposure(t, ttc, dt);
         fold_headway(t, lead.thw, r->time);
         fold_rss(t, &lead, way.speed, ego->acceleration, r->time, dt);
@@ -286,12 +295,10 @@ void sp_metric_step(const sp_world_def *def, double *words, sp_metric_trace *tra
         sp_extreme_high(&t->lat_accel, sp_abs(ego->lateral_acceleration), r->time, 0);
         if (t->windows > 0)
             sp_window_ego(t, SP_M_LAT_ACCEL, sp_abs(ego->lateral_acceleration), r->time);
-        fold_instants(t, r, ttc);
         if (t->ticks == 0)
-            t->speed_start = t->speed_min = ego->speed;
-        else
-            t->progress += (t->speed_before + ego->speed) / 2 * dt;
-        t->speed_min = sp_min(t->speed_min, ego->speed);
+            t->speed_start = t->speed_min = t->speed_before = ego->speed;
+        t->progress += (t->speed_before + ego->speed) / 2 * dt;
+        t->speed_min = sp_min(t->speed_min, sp_abs(ego->speed));
         t->speed_before = ego->speed;
         t->vx = ego->vx;
         t->vy = ego->vy;

@@ -211,6 +211,26 @@ static sp_box2 box_before(const sp_actor_def *d, const sp_actor *a, double dt)
                      now.half_width};
 }
 
+/* Impact location over a's width, 0 right edge, 1 left edge (Euro NCAP: where the middle of the target meets the front).
+ * Lengthways it is the middle of the face that b turns to a, also a little beyond the edges; where that is far outside (a
+ * wall), or b came from the side, the middle of the stretch that touches. */
+static double location_of(const sp_box2 *a, const sp_box2 *b, const sp_manifold *m, double width, bool lengthways,
+                          sp_vec2 touched)
+{
+    const box p = box_of(a), q = box_of(b);
+    const sp_vec2 n = {m->nx, m->ny};
+    const double along_x = dot(q.x, n), along_y = dot(q.y, n);
+    const bool x_face = sp_abs(along_x) >= sp_abs(along_y);
+    const double out = x_face ? -sp_sign(along_x) * q.hx : -sp_sign(along_y) * q.hy;
+    const sp_vec2 axis = x_face ? q.x : q.y;
+    const sp_vec2 face = {q.centre.x + out * axis.x - p.centre.x, q.centre.y + out * axis.y - p.centre.y};
+    const double middle = dot(face, p.y) / width + 0.5;
+    if (lengthways && middle >= -0.5 && middle <= 1.5)
+        return middle;
+    const sp_vec2 stretch = {touched.x - p.centre.x, touched.y - p.centre.y};
+    return sp_clamp(dot(stretch, p.y) / width + 0.5, 0, 1);
+}
+
 static bool contact_begins(const sp_world_def *def, sp_world *w, uint32_t ia, uint32_t ib, uint32_t k, sp_error *err)
 {
     sp_actor *a = &w->actors[ia], *b = &w->actors[ib];
@@ -242,7 +262,6 @@ static bool contact_begins(const sp_world_def *def, sp_world *w, uint32_t ia, ui
     const double nx = sign * (lengthways ? c : -s), ny = sign * (lengthways ? s : c);
     const sp_vec2 va = sp_place_velocity(a, x, y), vb = sp_place_velocity(b, x, y);
     const double closing = (va.x - vb.x) * nx + (va.y - vb.y) * ny;
-    const double across = -s * (x - box_a.x) + c * (y - box_a.y);
     const double speed = sp_hypot(a->body_velocity[0], a->body_velocity[1]);
     const sp_event e = {.tick = w->tick,
                         .at = time_in(def, w, k, fraction),
@@ -255,7 +274,7 @@ static bool contact_begins(const sp_world_def *def, sp_world *w, uint32_t ia, ui
                         .z = a->z + sp_min(0.5, da->height / 2),
                         .speed = speed,
                         .rel_speed = closing,
-                        .location = sp_clamp(across / da->width + 0.5, 0, 1)};
+                        .location = location_of(&box_a, &box_b, &m, da->width, lengthways, (sp_vec2){x, y})};
 
     /* who stood or ran on rails is now a body like others, unless it is fixed to the ground */
     sp_actor *const both[2] = {a, b};

@@ -195,7 +195,9 @@ bool sp_run_record_tick(sp_run *run, sp_error *err)
 static void on_output(void *user, int64_t tick, const sp_output *raw)
 {
     sp_run *run = user;
-    (void)tick;
+    const sp_drive_observer *also = run->options.listen;
+    if (also && also->output)
+        also->output(also->user, tick, raw);
     run->raw = *raw;
     run->stepped = true;
 }
@@ -229,6 +231,9 @@ static void on_signal(void *user, const char *name, const char *unit, double val
 static void on_reason(void *user, const char *text)
 {
     sp_run *run = user;
+    const sp_drive_observer *also = run->options.listen;
+    if (also && also->reason)
+        also->reason(also->user, text);
     sp_text_clear(&run->reason);
     if (run->recorder)
         sp_text_json(&run->reason, text);
@@ -245,6 +250,9 @@ static void on_box(void *user, const char *name, uint32_t track, double x, doubl
 {
     sp_run *run = user;
     sp_text *t = &run->boxes;
+    const sp_drive_observer *also = run->options.listen;
+    if (also && also->box)
+        also->box(also->user, name, track, x, y, heading, length, width);
     if (!run->recorder)
         return;
     sp_text_add(t, t->size ? ",{\"name\":" : "{\"name\":");
@@ -262,6 +270,9 @@ static void on_path(void *user, const char *name, const double *xy, uint32_t cou
 {
     sp_run *run = user;
     sp_text *t = &run->paths;
+    const sp_drive_observer *also = run->options.listen;
+    if (also && also->path)
+        also->path(also->user, name, xy, count);
     if (!run->recorder)
         return;
     sp_text_add(t, t->size ? ",{\"name\":" : "{\"name\":");

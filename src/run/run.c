@@ -261,3 +261,8 @@ const sp_sense *sp_run_sense(const sp_run *run)
 {
     return run->sense;
 }
+
+const sp_metric_trace *sp_run_trace(const sp_run *run)
+{
+    return run->trace;
+}

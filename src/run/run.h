@@ -31,6 +31,7 @@ typedef struct sp_run_options {
     const char *build_id;
     const char *driver_sha256; /* of the library's file, for the recording; may be NULL */
     const char *version;       /* of the program; may be NULL */
+    const sp_drive_observer *listen; /* hears output, reasons, boxes and paths too (the window); may be NULL */
 } sp_run_options;
 
 /* Plot series of one run, at most SP_SERIES_MAX samples, evenly spaced from time 0; NaN where there is nothing. */
@@ -100,6 +101,7 @@ void sp_run_destroy(sp_run *run);
 const sp_world_def *sp_run_def(const sp_run *run);
 const sp_world *sp_run_world(const sp_run *run);
 const sp_sense *sp_run_sense(const sp_run *run);
+const sp_metric_trace *sp_run_trace(const sp_run *run);
 
 /* Simulates a recording again under its recorded inputs from tick 0 or from a keyframe (>= 0 picks the one at or
  * before) and compares every hash. differ.same is true when all agree. */

@@ -95,6 +95,11 @@ static const char *reproduce(const batch *b, const sp_plan_case *c)
     sp_text_printf(&t, " --case %s", c->c.key);
     if (o->seed != 1)
         sp_text_printf(&t, " --seed %llu", (unsigned long long)o->seed);
+    if (o->latency >= 0) {
+        char seconds[32];
+        sp_number(seconds, (double)o->latency / 1e9);
+        sp_text_printf(&t, " --latency %s", seconds);
+    }
     if (c->c.repeat)
         sp_text_printf(&t, " --repeats %u", c->c.repeat + 1);
     const char *copy = sp_arena_strdup(b->arena, t.data);

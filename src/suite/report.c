@@ -111,8 +111,9 @@ static void grids(sp_text *t, const sp_row *rows, uint32_t n, sp_arena *arena)
         sp_text_add(t, "</div>\n");
         i = end;
     }
-    sp_text_add(t, "</div><p class=\"small soft\">A cell shows the least margin of its case: metres of room left when "
-                   "it passed, metres per second of impact when it hit.</p>");
+    sp_text_add(t,
+                "</div><p class=\"small soft\">A cell shows the least margin of its case, in the unit of its "
+                "check: metres of room left, or metres per second of impact after a contact. Hover for the check.</p>");
 }
 
 static void coverage(sp_text *t, const sp_row *rows, uint32_t n, sp_arena *arena)

@@ -46,6 +46,8 @@ static void checks(sp_text *t, const sp_row *row)
                    "small\"><tr><th></th><th>check</th><th>value</th><th>limit</th><th>margin</th><th></th></tr>");
     for (uint32_t i = 0; i < row->check_count; i++) {
         const sp_row_check *c = &row->checks[i];
+        if (!strncmp(c->name, "card ", 5)) /* its points stand below */
+            continue;
         sp_text_printf(t, "<tr><td><span class=\"badge %s\">%s</span></td><td>",
                        c->pass                        ? "pass"
                        : !strcmp(c->severity, "fail") ? "fail"
@@ -59,6 +61,17 @@ static void checks(sp_text *t, const sp_row *row)
         sp_text_add(t, "<td class=\"soft\">");
         sp_text_html(t, c->unit);
         sp_text_add(t, "</td></tr>");
+    }
+    for (uint32_t i = 0; i < row->card_count; i++) {
+        const sp_row_card *c = &row->cards[i];
+        sp_text_add(t, "<tr><td><span class=\"badge score\">card</span></td><td>");
+        sp_text_html(t, c->name);
+        sp_text_add(t, " <span class=\"soft\">");
+        sp_text_html(t, c->detail);
+        sp_text_add(t, "</span></td>");
+        value(t, c->points, true, 2);
+        value(t, c->max, true, 2);
+        sp_text_add(t, "<td></td><td class=\"soft\">points</td></tr>");
     }
     sp_text_add(t, "</table>");
 }

@@ -36,6 +36,7 @@ static bool range(panel *p, uint32_t n)
         }
     if (!(low <= high))
         return false;
+    low = low > -0.03 * high ? 0 : low; /* a car that rocks back by a hair is no axis below zero */
     low = sp_min(low, 0);
     high = sp_max(high, low + 1e-3);
     double step = 1;

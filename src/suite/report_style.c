@@ -37,7 +37,7 @@ static const char style[] =
     "@media(prefers-color-scheme:dark){.badge{color:#12161c}}"
     ".badge.pass{background:var(--pass)}.badge.fail{background:var(--fail)}.badge.invalid{background:var(--invalid)}."
     "badge.broken{background:var(--broken)}"
-    ".badge.skip{background:var(--skip)}"
+    ".badge.skip,.badge.score{background:var(--skip)}"
     ".scroll{overflow-x:auto}table{border-collapse:collapse}th{font-weight:500;color:var(--soft);font-size:13px;text-"
     "align:left}"
     "table.grid{border-spacing:3px;border-collapse:separate;margin-top:6px}table.grid th{padding:2px "

@@ -16,7 +16,16 @@ typedef enum sp_view_camera {
 } sp_view_camera;
 const char *sp_view_camera_name(sp_view_camera c);
 
-enum { SP_VIEW_LINES = 20, SP_VIEW_HITS = 256, SP_VIEW_BORDERS = 8, SP_VIEW_IMAGE = 640 * 480 * 3 };
+enum {
+    SP_VIEW_LINES = 20,
+    SP_VIEW_HITS = 256,
+    SP_VIEW_BORDERS = 8,
+    SP_VIEW_CHECKS = 12,
+    SP_VIEW_BOXES = 48,
+    SP_VIEW_PATHS = 8,
+    SP_VIEW_POINTS = 64,
+    SP_VIEW_IMAGE = 640 * 480 * 3
+};
 
 /* one line of the panel of checks, or of what the driver says */
 typedef struct sp_view_line {
@@ -32,6 +41,23 @@ typedef struct sp_view_border {
     float c[4], from, to;
 } sp_view_border;
 
+/* a check of the case: its reading ("ego.ttc.min >= 0.5 s"), its value so far, at the end with the margin */
+typedef struct sp_view_check {
+    char name[72], value[48];
+    uint32_t tone; /* as a line's; 0: open still */
+} sp_view_check;
+/* what the driver traced: a box, a path; vehicle frame of the ego */
+typedef struct sp_view_box {
+    char name[24];
+    uint32_t track;
+    float x, y, heading, length, width; /* of its middle */
+} sp_view_box;
+typedef struct sp_view_path {
+    char name[24];
+    uint32_t count;
+    float xy[SP_VIEW_POINTS][2];
+} sp_view_path;
+
 /* What is known beside the world at that instant. Plain memory: it travels through shared memory as it is. */
 typedef struct sp_view_info {
     double time;
@@ -44,6 +70,11 @@ typedef struct sp_view_info {
     sp_view_line lines[SP_VIEW_LINES];
     sp_view_hit hits[SP_VIEW_HITS];
     sp_view_border borders[SP_VIEW_BORDERS];
+    uint32_t check_count, box_count, path_count;
+    sp_view_check checks[SP_VIEW_CHECKS];
+    sp_view_box boxes[SP_VIEW_BOXES];
+    sp_view_path paths[SP_VIEW_PATHS];
+    char reason[96]; /* the last that the driver gave */
     uint32_t image_width, image_height; /* the camera sensor's last frame; 0: none */
     uint8_t image[SP_VIEW_IMAGE];
 } sp_view_info;
@@ -112,6 +143,17 @@ void sp_view_info_sense(sp_view_info *info, const sp_world_def *def, sp_sense *s
 void sp_view_info_frame(sp_view_info *info, const sp_mount_def *m, const sp_frame *f, bool *radar, bool *lanes);
 /* Adds a line to the list; a full list drops it. */
 void sp_view_info_say(sp_view_info *info, uint32_t tone, const char *text);
+/* The checks as the tally of this world has them; the trace may be NULL: then what needs the whole run stays open. Final:
+ * with margins, and nothing stays open. False: no memory, the list is as before. */
+bool sp_view_info_checks(sp_view_info *info, const sp_world_def *def, const sp_world *world,
+                         const sp_metric_trace *trace, bool final);
+/* What a driver traces: as it says it, */
+void sp_view_info_box(sp_view_info *info, const char *name, uint32_t track, double x, double y, double heading,
+                      double length, double width);
+void sp_view_info_path(sp_view_info *info, const char *name, const double *xy, uint32_t count);
+void sp_view_info_reason(sp_view_info *info, const char *text);
+/* or as a message of /driver/box, path or reason keeps it, which replaces what was there. False: another topic. */
+bool sp_view_info_trace(sp_view_info *info, const char *topic, const uint8_t *json, size_t size);
 /* Speed, lead, TTC from the world alone (straight lines between boxes), for sources that know no better. */
 void sp_view_info_world(sp_view_info *info, const sp_world_def *def, const sp_world *world);
 

@@ -153,6 +153,25 @@ static void holds_against_a_push(void)
     stand_end(&t);
 }
 
+/* a stop at 1.5 m/s^2 stays one to the end: the hold that follows does not bite, and nothing rolls back from it */
+static void a_gentle_stop_ends_gently(void)
+{
+    stand t;
+    begin(&t, 3);
+    double hardest = 0, back = 0;
+    for (int i = 0; i < 600; i++) {
+        t.world->control.accel_applied = i < 50 ? 0 : -1.5;
+        CHECK(stand_tick(&t));
+        hardest = sp_max(hardest, -stand_of(&t, 1)->acceleration);
+        back = sp_min(back, stand_of(&t, 1)->speed);
+    }
+    CHECK(stand_of(&t, 1)->flags & SP_ACTOR_HELD);
+    CHECK_NEAR(stand_of(&t, 1)->speed, 0, 1e-4);
+    CHECK(hardest < 2.2);
+    CHECK(back > -0.01);
+    stand_end(&t);
+}
+
 /* 0 to 100 km/h: not before power and force allow it */
 static void full_throttle(void)
 {
@@ -196,6 +215,7 @@ int main(void)
     RUN(roll_angle);
     RUN(trim_is_quiet);
     RUN(holds_against_a_push);
+    RUN(a_gentle_stop_ends_gently);
     RUN(full_throttle);
     RUN(steer_kick_at_speed);
     return DONE();

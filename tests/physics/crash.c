@@ -83,6 +83,23 @@ static void impact_location(void)
     }
 }
 
+/* a car that is met off its middle: the location is where its middle is, 0 % at the right edge, not the overlap's middle */
+static void location_is_of_the_middle(void)
+{
+    const double share[] = {0, 0.25, 0.5, 1, 1.25};
+    for (int i = 0; i < 5; i++) {
+        stand t;
+        stand_road(&t, 0);
+        stand_actor(&t, "compact", -1, 100, 0, 10);
+        stand_actor(&t, "gvt", -1, 115, (share[i] - 0.5) * 1.823, 0);
+        CHECK(stand_begin(&t));
+        CHECK(to_contact(&t, 4));
+        CHECK(t.contacts[0].part == SP_PART_FRONT);
+        CHECK_NEAR(t.contacts[0].location, share[i], 0.01);
+        stand_end(&t);
+    }
+}
+
 /* somebody runs into the side of a standing car: the left side of it, where he stands */
 static void from_the_side(void)
 {
@@ -294,6 +311,7 @@ int main(void)
     RUN(manifold_of_squares);
     RUN(standing_target);
     RUN(impact_location);
+    RUN(location_is_of_the_middle);
     RUN(from_the_side);
     RUN(momentum);
     RUN(pile_of_five);
