@@ -297,7 +297,7 @@ void sp_metric_step(const sp_world_def *def, double *words, sp_metric_trace *tra
             sp_window_ego(t, SP_M_LAT_ACCEL, sp_abs(ego->lateral_acceleration), r->time);
         if (t->ticks == 0)
             t->speed_start = t->speed_min = t->speed_before = ego->speed;
-        t->progress += (t->speed_before + ego->speed) / 2 * dt;
+        t->progress += (t->speed_before + ego->speed) / 2 * (t->ticks > 0 ? dt : r->time);
         t->speed_min = sp_min(t->speed_min, sp_abs(ego->speed));
         t->speed_before = ego->speed;
         t->vx = ego->vx;

@@ -50,7 +50,7 @@ static demand demand_of_acceleration(const sp_vehicle *v, double climb, double a
         /* rolling out: as asked, at least 1 m/s^2, and the slope; biting at once would look like an emergency stop */
         const double out = v->wheel_radius * (mass * sp_max(1, -asked * gear) + v->mass * SP_GRAVITY * sp_abs(climb));
         *flags |= SP_ACTOR_HELD;
-        return (demand){0, sp_abs(speed) > 0.01 ? sp_min(out, v->brake_torque_max) : 0.5 * v->brake_torque_max};
+        return (demand){0, speed * gear > 0.01 ? sp_min(out, v->brake_torque_max) : 0.5 * v->brake_torque_max};
     }
     const double rolling = v->rolling * v->mass * SP_GRAVITY * (sp_abs(speed) > 0.1 ? sp_sign(speed) : gear);
     const double force = (mass * asked + air_drag(v, speed) + rolling + v->mass * SP_GRAVITY * climb) * gear;

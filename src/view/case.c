@@ -42,20 +42,57 @@ static void tell_events(sp_view_info *info, const sp_world_def *def, const sp_wo
     }
 }
 
-/* after the end: each check with value and margin */
-static void tell_checks(sp_view_info *info, const sp_judgement *j)
+/* ---------------------------------------------------------------- what the driver says */
+/* Between two outputs lies one step of the driver: the first box or path behind an output begins a new list. A driver
+ * that says nothing more keeps its last for a while. */
+enum { SHOWN_TICKS = 30 };
+typedef struct listener {
+    sp_view_info *info;
+    int64_t tick; /* of the last output */
+    int64_t boxes, paths; /* when they began */
+    bool fresh_boxes, fresh_paths;
+} listener;
+
+static void on_output(void *user, int64_t tick, const sp_output *raw)
 {
-    for (uint32_t i = 0; i < j->check_count; i++) {
-        const sp_check_value *c = &j->checks[i];
-        char margin[40] = "-", text[88];
-        if (c->margin_defined)
-            sp_number_fixed(margin, c->margin, 2);
-        snprintf(text, sizeof text, "%s %.44s  margin %.12s %.8s", c->pass ? "ok  " : "FAIL", c->def->name, margin,
-                 c->unit ? c->unit : "");
-        sp_view_info_say(info, c->pass ? 1 : 3, text);
-    }
+    (void)raw;
+    listener *l = user;
+    l->tick = tick;
+    l->fresh_boxes = l->fresh_paths = true;
+    if (tick - l->boxes > SHOWN_TICKS)
+        l->info->box_count = 0;
+    if (tick - l->paths > SHOWN_TICKS)
+        l->info->path_count = 0;
 }
 
+static void on_reason(void *user, const char *text)
+{
+    const listener *l = user;
+    sp_view_info_reason(l->info, text);
+}
+
+static void on_box(void *user, const char *name, uint32_t track, double x, double y, double heading, double length,
+                   double width)
+{
+    listener *l = user;
+    if (l->fresh_boxes)
+        l->info->box_count = 0;
+    l->fresh_boxes = false;
+    l->boxes = l->tick;
+    sp_view_info_box(l->info, name, track, x, y, heading, length, width);
+}
+
+static void on_path(void *user, const char *name, const double *xy, uint32_t count)
+{
+    listener *l = user;
+    if (l->fresh_paths)
+        l->info->path_count = 0;
+    l->fresh_paths = false;
+    l->paths = l->tick;
+    sp_view_info_path(l->info, name, xy, count);
+}
+
+/* ---------------------------------------------------------------- the run */
 static void finish(sp_run *run, const sp_error *err, sp_view_info *info, char status[120])
 {
     const sp_case_result *r = sp_run_finish(run, err);
@@ -68,7 +105,35 @@ static void finish(sp_run *run, const sp_error *err, sp_view_info *info, char st
                       : r->end_reason ? r->end_reason
                                       : "";
     snprintf(status, 120, "%s%s%.90s", sp_case_status_name(r->status), why[0] ? ": " : "", why);
-    tell_checks(info, &r->judgement);
+    // a run that broke has no verdict to show; its checks stay as they were
+    if (!r->error.code)
+        sp_view_info_checks(info, sp_run_def(run), sp_run_world(run), sp_run_trace(run), true);
+}
+
+/* a snapshot of this tick, with everything that was sensed, said and checked; false: the window wants an end */
+static bool publish(sp_view_link *link, const sp_run *run, sp_view_info *info, int64_t since)
+{
+    const sp_world_def *def = sp_run_def(run);
+    const sp_world *world = sp_run_world(run);
+    const int64_t now = world->tick * def->tick_ns;
+    sp_view_info_sense(info, def, (sp_sense *)(uintptr_t)sp_run_sense(run), since, now);
+    tell_events(info, def, world);
+    // the settle is not shown
+    if (world->tick < 0)
+        return true;
+    // ten times a second is as fast as anyone reads
+    if (world->tick * def->tick_ns % 100000000 < def->tick_ns)
+        sp_view_info_checks(info, def, world, sp_run_trace(run), false);
+    return sp_view_live_publish(link, def, world, info);
+}
+
+/* the last snapshot, with the verdict */
+static void publish_end(sp_view_link *link, sp_run *run, const sp_error *err, sp_view_info *info, char status[120])
+{
+    finish(run, err, info, status);
+    memcpy(info->status, status, sizeof info->status);
+    info->ended = 1;
+    sp_view_live_publish(link, sp_run_def(run), sp_run_world(run), info);
 }
 
 void sp_view_case_body(void *user, sp_view_link *link, char status[120])
@@ -76,43 +141,32 @@ void sp_view_case_body(void *user, sp_view_link *link, char status[120])
     const sp_view_case *c = user;
     sp_error err = {0};
     sp_view_info *info = sp_memory_alloc(sizeof *info);
-    sp_run *run = info ? sp_run_create(c->scenario, c->pick, c->options, &err) : NULL;
+    if (info)
+        memset(info, 0, sizeof *info);
+    listener ear = {.info = info, .boxes = INT64_MIN / 2, .paths = INT64_MIN / 2};
+    const sp_drive_observer listen = {
+        .user = &ear, .output = on_output, .reason = on_reason, .box = on_box, .path = on_path};
+    sp_run_options options = *c->options;
+    options.listen = &listen;
+    sp_run *run = info ? sp_run_create(c->scenario, c->pick, &options, &err) : NULL;
     if (!run) {
         snprintf(status, 120, "bench_error: %.100s", err.text[0] ? err.text : "out of memory");
         sp_memory_free(info);
         return;
     }
-    memset(info, 0, sizeof *info);
-    const sp_world_def *def = sp_run_def(run);
-    bool done = false, on = true;
+    bool done = false, on = true, fine = true;
     int64_t last = INT64_MIN;
-    while (on && !done) {
-        const bool fine = sp_run_tick(run, &done, &err);
+    while (on && fine && !done) {
+        fine = sp_run_tick(run, &done, &err);
         const sp_world *world = sp_run_world(run);
-        sp_view_info_world(info, def, world);
-        if (!fine) {
-            finish(run, &err, info, status);
-            memcpy(info->status, status, sizeof info->status);
-            info->ended = 1;
-            sp_view_live_publish(link, def, world, info);
-            goto out;
+        sp_view_info_world(info, sp_run_def(run), world);
+        if (fine) {
+            on = publish(link, run, info, last);
+            last = world->tick * sp_run_def(run)->tick_ns;
         }
-        const int64_t now = world->tick * def->tick_ns;
-        sp_sense *sense = (sp_sense *)(uintptr_t)sp_run_sense(run);
-        sp_view_info_sense(info, def, sense, last, now);
-        last = now;
-        tell_events(info, def, world);
-        // the settle is not shown
-        if (world->tick >= 0)
-            on = sp_view_live_publish(link, def, world, info);
     }
-    if (on) {
-        finish(run, NULL, info, status);
-        memcpy(info->status, status, sizeof info->status);
-        info->ended = 1;
-        sp_view_live_publish(link, def, sp_run_world(run), info);
-    }
-out:
+    if (on)
+        publish_end(link, run, fine ? NULL : &err, info, status);
     sp_run_destroy(run);
     sp_memory_free(info);
 }

@@ -9,7 +9,11 @@ struct sp_view_player {
     sp_actor_record actors[SP_MAX_ACTORS + 1];
     int64_t shown;    /* tick of the last fetch; INT64_MIN: none */
     uint64_t *frames; /* indices of /sense messages, by time */
-    uint32_t frame_count;
+    uint64_t *traces; /* of what the driver traced */
+    uint32_t frame_count, trace_count;
+    sp_metric_trace *signals; /* the checks, told anew from the ticks of the recording */
+    int64_t told;             /* the last tick in the tally; INT64_MIN: none */
+    bool tally;               /* the metrics of this definition fit */
 };
 
 sp_view_player *sp_view_player_create(const sp_recording *recording, const sp_world_def *def, sp_error *err)
@@ -19,18 +23,26 @@ sp_view_player *sp_view_player_create(const sp_recording *recording, const sp_wo
         sp_error_set(err, SP_BAD_BENCH, NULL, 0, "out of memory for the player");
         return NULL;
     }
-    *p = (sp_view_player){.recording = recording, .def = def, .shown = INT64_MIN};
+    *p = (sp_view_player){.recording = recording, .def = def, .shown = INT64_MIN, .told = INT64_MIN};
     const uint64_t n = sp_recording_messages(recording);
     p->frames = sp_memory_alloc(sizeof(uint64_t) * (n + 1));
-    if (!p->frames) {
-        sp_memory_free(p);
+    p->traces = sp_memory_alloc(sizeof(uint64_t) * (n + 1));
+    if (!p->frames || !p->traces) {
+        sp_view_player_destroy(p);
         sp_error_set(err, SP_BAD_BENCH, NULL, 0, "out of memory for the player");
         return NULL;
     }
     sp_message m;
-    for (uint64_t i = 0; i < n; i++)
-        if (sp_recording_message(recording, i, &m) && !strncmp(m.topic, "/sense/", 7))
+    for (uint64_t i = 0; i < n; i++) {
+        if (!sp_recording_message(recording, i, &m))
+            continue;
+        if (!strncmp(m.topic, "/sense/", 7))
             p->frames[p->frame_count++] = i;
+        else if (!strncmp(m.topic, "/driver/", 8))
+            p->traces[p->trace_count++] = i;
+    }
+    uint32_t words = 0;
+    p->tally = sp_metric_layout(def, &words, err);
     return p;
 }
 
@@ -38,7 +50,9 @@ void sp_view_player_destroy(sp_view_player *p)
 {
     if (!p)
         return;
+    sp_metric_trace_destroy(p->signals);
     sp_memory_free(p->frames);
+    sp_memory_free(p->traces);
     sp_memory_free(p);
 }
 
@@ -126,6 +140,65 @@ static void set_sense(const sp_view_player *p, int64_t t_ns, sp_view_info *info)
     }
 }
 
+/* what the driver traced: its last reason, boxes and paths of the last 0.3 s */
+static void set_trace(const sp_view_player *p, int64_t t_ns, sp_view_info *info)
+{
+    info->box_count = info->path_count = 0;
+    info->reason[0] = 0;
+    bool boxes = false, paths = false, reason = false;
+    // back from the first that is later
+    uint32_t low = 0, high = p->trace_count;
+    sp_message m;
+    while (low < high) {
+        const uint32_t middle = (low + high) / 2;
+        if (sp_recording_message(p->recording, p->traces[middle], &m) && m.time_ns <= t_ns)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (uint32_t i = low; i-- > 0 && !(boxes && paths && reason);) {
+        if (!sp_recording_message(p->recording, p->traces[i], &m))
+            continue;
+        const bool old = m.time_ns <= t_ns - 300000000, is_box = !strncmp(m.topic, "/driver/box", 11),
+                   is_path = !strncmp(m.topic, "/driver/path", 12), is_reason = !strncmp(m.topic, "/driver/reason", 14);
+        if (old && reason)
+            break;
+        if ((is_box && !boxes && !old) || (is_path && !paths && !old) || (is_reason && !reason))
+            sp_view_info_trace(info, m.topic, m.data, m.size);
+        boxes = boxes || is_box;
+        paths = paths || is_path;
+        reason = reason || is_reason;
+    }
+}
+
+/* The tally of the metrics up to this tick, from the recorded ticks. Going back begins again: a scenario's few thousand
+ * ticks take milliseconds. */
+static void set_checks(sp_view_player *p, int64_t tick, sp_world *world, sp_view_info *info)
+{
+    if (!p->tally)
+        return;
+    if (tick < p->told || p->told == INT64_MIN || !p->signals) {
+        sp_metric_trace_destroy(p->signals);
+        p->signals = sp_metric_trace_create();
+        sp_metric_begin(p->def, world->metric);
+        for (uint32_t i = 0; i < SP_MAX_MARKS; i++)
+            world->mark_tick[i] = INT64_MIN;
+        p->told = sp_recording_first_tick(p->recording) - 1;
+    }
+    while (p->told < tick) {
+        sp_tick_record r = {0};
+        p->told++;
+        if (!sp_recording_state(p->recording, p->told, p->actors, SP_MAX_ACTORS + 1, &r))
+            continue;
+        for (uint32_t i = 0; i < r.event_count; i++)
+            if (r.events[i].kind == SP_EVENT_MARK && r.events[i].a < SP_MAX_MARKS)
+                world->mark_tick[r.events[i].a] = p->told;
+        if (p->told >= 0)
+            sp_metric_step(p->def, world->metric, p->signals, &r);
+    }
+    sp_view_info_checks(info, p->def, world, p->signals, info->ended);
+}
+
 static void set_events(const sp_view_player *p, int64_t tick, sp_view_info *info)
 {
     // the last few seconds of events, newest last
@@ -193,7 +266,9 @@ static bool fetch(void *user, double t, sp_world *world, sp_view_info *info)
     info->claims = record.claims;
     info->ended = tick >= last;
     set_sense(p, (int64_t)((double)tick * dt * 1e9), info);
+    set_trace(p, (int64_t)((double)tick * dt * 1e9), info);
     set_events(p, tick, info);
+    set_checks(p, tick, world, info);
     return true;
 }
 

@@ -179,8 +179,8 @@ def section_of(path, name):
         table = {}
         for line in out.split("\n"):
             m = re.match(r"[0-9a-f]+ .{7} (\S+)\s+[0-9a-f]+ (?:\.hidden )?(\S+)$", line)
-            if m:
-                table.setdefault(m.group(2), m.group(1))
+            if m and m.group(1) != "*UND*":
+                table[m.group(2)] = m.group(1)
         _sections[path] = table
     return _sections[path].get(name, "")
 

@@ -167,6 +167,7 @@ static void a_gentle_stop_ends_gently(void)
     }
     CHECK(stand_of(&t, 1)->flags & SP_ACTOR_HELD);
     CHECK_NEAR(stand_of(&t, 1)->speed, 0, 1e-4);
+    if (getenv("DBG")) fprintf(stderr, "%g %g\n", hardest, back);
     CHECK(hardest < 2.2);
     CHECK(back > -0.01);
     stand_end(&t);
