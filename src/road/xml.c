@@ -111,6 +111,18 @@ static bool is_blank(char c)
     return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
+/* first place of `word` in text[from, limit); limit when it is not there */
+static size_t find(const char *text, size_t from, size_t limit, const char *word)
+{
+    const size_t n = strlen(word);
+    for (size_t i = from; i + n <= limit; i++) {
+        if (!memcmp(text + i, word, n)) {
+            return i;
+        }
+    }
+    return limit;
+}
+
 /* where the document starts: some files carry a licence or a comment of another kind before it */
 static size_t preamble(const char *text, size_t size, size_t *skipped, int *lines)
 {
@@ -122,10 +134,10 @@ static size_t preamble(const char *text, size_t size, size_t *skipped, int *line
     }
     if (start < limit && text[start] != '<' && (unsigned char)text[start] < 0x80 && text[start]) {
         /* a '<?xml' if there is one, else the first element */
-        const char *found = memmem(text + start, limit - start, "<?xml", 5);
-        found = found ? found : memchr(text + start, '<', limit - start);
-        *skipped = found ? (size_t)(found - (text + mark)) : 0;
-        start = found ? (size_t)(found - text) : start;
+        size_t found = find(text, start, limit, "<?xml");
+        found = found < limit ? found : find(text, start, limit, "<");
+        *skipped = found < limit ? found - mark : 0;
+        start = found < limit ? found : start;
     } else if (start < limit && text[start] && (unsigned char)text[start] >= 0x80) {
         start = 0; /* another encoding: expat knows */
     }

@@ -115,6 +115,36 @@ static void borders(sp_view_paint *p, const sp_view_info *info, const sp_pose ca
     }
 }
 
+/* what the driver traced: boxes as it believes them, the one that it calls a threat in red, and its paths */
+static void traces(sp_view_paint *p, const sp_view_info *info, const sp_pose car)
+{
+    for (uint32_t i = 0; i < info->box_count && i < SP_VIEW_BOXES; i++) {
+        const sp_view_box *b = &info->boxes[i];
+        const colour c = !strncmp(b->name, "threat", sizeof b->name) ? bad : (colour){{222, 140, 255, 255}};
+        sp_vec3 low[4], high[4];
+        double s, co;
+        sp_sincos((double)b->heading, &s, &co);
+        for (int k = 0; k < 4; k++) {
+            const double x = (double)b->length * (k == 0 || k == 3 ? 0.5 : -0.5),
+                         y = (double)b->width * (k < 2 ? 0.5 : -0.5);
+            const sp_vec3 q = sp_v3((double)b->x + x * co - y * s, (double)b->y + x * s + y * co, 0.08);
+            low[k] = sp_pose_to_world(car, q);
+            high[k] = sp_pose_to_world(car, sp_v3(q.x, q.y, 1.5));
+        }
+        for (int k = 0; k < 4; k++) {
+            line(p, low[k], low[(k + 1) % 4], c);
+            line(p, high[k], high[(k + 1) % 4], c);
+            line(p, low[k], high[k], c);
+        }
+    }
+    for (uint32_t i = 0; i < info->path_count && i < SP_VIEW_PATHS; i++) {
+        const sp_view_path *w = &info->paths[i];
+        for (uint32_t k = 1; k < w->count && k < SP_VIEW_POINTS; k++)
+            line(p, sp_pose_to_world(car, sp_v3((double)w->xy[k - 1][0], (double)w->xy[k - 1][1], 0.1)),
+                 sp_pose_to_world(car, sp_v3((double)w->xy[k][0], (double)w->xy[k][1], 0.1)), (colour){{222, 140, 255, 255}});
+    }
+}
+
 /* ---------------------------------------------------------------- panels */
 static void warning_names(uint32_t w, char out[40])
 {
@@ -150,25 +180,57 @@ static void dashboard(sp_view_paint *p, const sp_world *world, const sp_view_inf
     rect(p, fx + half - brake, by, brake, unit * 0.45f, bad);
 }
 
-static void check_list(sp_view_paint *p, const sp_view_info *info, uint32_t width, uint32_t height, float unit)
+static const colour *tone(uint32_t t)
 {
-    // the newest lines that fit
-    const float x_edge = (float)width - unit, y = unit * 2.9f, row = unit * 1.35f;
-    const float room = ((float)height - y - unit * 4) / row;
+    static const colour *const tones[4] = {&ink, &good, &care, &bad};
+    return tones[t & 3];
+}
+
+/* each check: a mark of its colour, its reading, its value; gives the y below the panel */
+static float check_list(sp_view_paint *p, const sp_view_info *info, uint32_t width, float unit)
+{
+    const float y = unit * 2.9f, row = unit * 1.35f;
+    const uint32_t count = info->check_count < SP_VIEW_CHECKS ? info->check_count : SP_VIEW_CHECKS;
+    if (!count)
+        return y;
+    float name = 0, value = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        const float a = sp_render_text_width(info->checks[i].name, unit),
+                    b = sp_render_text_width(info->checks[i].value, unit);
+        name = a > name ? a : name;
+        value = b > value ? b : value;
+    }
+    const float w = name + value + unit * 3.6f, x = (float)width - unit - w, h = unit * 0.8f + row * (float)count;
+    rect(p, x, y, w, h, panel);
+    for (uint32_t i = 0; i < count; i++) {
+        const sp_view_check *c = &info->checks[i];
+        const float at = y + unit * 0.5f + row * (float)i;
+        rect(p, x + unit * 0.6f, at + unit * 0.2f, unit * 0.35f, unit * 0.7f, c->tone ? *tone(c->tone) : faint);
+        text(p, x + unit * 1.4f, at, unit, faint, c->name);
+        text(p, x + w - unit * 0.7f - sp_render_text_width(c->value, unit), at, unit, *tone(c->tone), c->value);
+    }
+    return y + h + unit * 0.6f;
+}
+
+/* what happened, from y down to the camera's picture; the newest lines that fit */
+static void event_list(sp_view_paint *p, const sp_view_info *info, uint32_t width, float y, float bottom, float unit)
+{
+    const float x_edge = (float)width - unit, row = unit * 1.35f;
+    const float room = (bottom - y - unit * 1.4f) / row;
     const uint32_t count = info->line_count < SP_VIEW_LINES ? info->line_count : SP_VIEW_LINES;
     const uint32_t shown = room < 1 ? 0 : (float)count > room ? (uint32_t)room : count;
     if (!shown)
         return;
     const sp_view_line *first = info->lines + count - shown;
-    const colour tones[4] = {ink, good, care, bad};
     float widest = 0;
-    for (uint32_t i = 0; i < shown; i++)
-        widest =
-            sp_render_text_width(first[i].text, unit) > widest ? sp_render_text_width(first[i].text, unit) : widest;
+    for (uint32_t i = 0; i < shown; i++) {
+        const float w = sp_render_text_width(first[i].text, unit);
+        widest = w > widest ? w : widest;
+    }
     const float w = widest + unit * 1.4f, x = x_edge - w > unit ? x_edge - w : unit;
     rect(p, x, y, w, unit * 0.8f + row * (float)shown, panel);
     for (uint32_t i = 0; i < shown; i++)
-        text(p, x + unit * 0.7f, y + unit * 0.5f + row * (float)i, unit, tones[first[i].tone & 3], first[i].text);
+        text(p, x + unit * 0.7f, y + unit * 0.5f + row * (float)i, unit, *tone(first[i].tone), first[i].text);
 }
 
 void sp_view_bar(uint32_t width, uint32_t height, float *x, float *y, float *w, float *h)
@@ -222,17 +284,34 @@ static void help(sp_view_paint *p, uint32_t width, uint32_t height, float unit)
         text(p, x + unit, y + unit * 0.8f + unit * 1.5f * (float)i, unit * 1.05f, ink, rows[i]);
 }
 
-/* the camera sensor's own picture, bottom right */
-static void inset(sp_view_paint *p, const sp_view_info *info, uint32_t width, uint32_t height, float unit)
+/* the camera sensor's own picture, bottom right; gives the y of its upper edge */
+static float inset(sp_view_paint *p, const sp_view_info *info, uint32_t width, uint32_t height, float unit)
 {
     if (!info->image_width || !info->image_height)
-        return;
+        return (float)height - unit * 2.6f;
     const float w = (float)width * 0.25f, h = w * (float)info->image_height / (float)info->image_width;
     const float x = (float)width - w - unit, y = (float)height - h - unit * 2.6f;
     rect(p, x - 2, y - 2, w + 4, h + 4, (colour){{14, 18, 24, 255}});
     p->image = (sp_overlay_image){x, y, w, h, info->image_width, info->image_height, info->image};
     p->over.images = &p->image;
     p->over.image_count = 1;
+    return y - 2;
+}
+
+/* at the lower left, above the time bar: the driver's last reason, and whose hands are on the wheel */
+static void footer(sp_view_paint *p, const sp_view_info *info, const sp_view_state *s, uint32_t height, float unit)
+{
+    float y = (float)height - unit * 3.8f;
+    if (info->reason[0]) {
+        rect(p, unit, y, sp_render_text_width(info->reason, unit) + unit * 1.4f, unit * 1.8f, panel);
+        text(p, unit * 1.7f, y + unit * 0.35f, unit, ink, info->reason);
+        y -= unit * 2.1f;
+    }
+    if (s->keyboard) {
+        static const char words[] = "you drive: arrow keys, BACKSPACE reverse";
+        rect(p, unit, y, sp_render_text_width(words, unit) + unit * 1.4f, unit * 1.8f, panel);
+        text(p, unit * 1.7f, y + unit * 0.35f, unit, care, words);
+    }
 }
 
 void sp_view_paint_all(sp_view_paint *p, const sp_world_def *def, const sp_world *world, const sp_view_info *info,
@@ -247,11 +326,13 @@ void sp_view_paint_all(sp_view_paint *p, const sp_world_def *def, const sp_world
                 cone(p, &def->mounts[i], world);
         hits(p, info, car);
         borders(p, info, car);
+        traces(p, info, car);
     }
     headline(p, info, s, width, unit);
     dashboard(p, world, info, unit);
-    check_list(p, info, width, height, unit);
-    inset(p, info, width, height, unit);
+    const float below = check_list(p, info, width, unit), above = inset(p, info, width, height, unit);
+    event_list(p, info, width, below, above, unit);
+    footer(p, info, s, height, unit);
     // the time bar
     if (s->t_end > s->t_begin) {
         float x, y, w, h;
@@ -259,8 +340,6 @@ void sp_view_paint_all(sp_view_paint *p, const sp_world_def *def, const sp_world
         rect(p, x, y, w, h, (colour){{255, 255, 255, 60}});
         rect(p, x, y, w * (float)sp_clamp((info->time - s->t_begin) / (s->t_end - s->t_begin), 0, 1), h, accent);
     }
-    if (s->keyboard)
-        text(p, unit, (float)height - unit * 3.4f, unit * 1.2f, care, "you drive: arrow keys, BACKSPACE reverse");
     if (s->help)
         help(p, width, height, unit);
 }

@@ -111,7 +111,7 @@ static const sp_mount_def *mount_named(const sp_world_def *def, const char *name
     return NULL;
 }
 
-/* what the sensors delivered in the last 120 ms before t */
+/* what the sensors delivered by t, of samples not older than 250 ms */
 static void set_sense(const sp_view_player *p, int64_t t_ns, sp_view_info *info)
 {
     bool radar = false, lanes = false;
@@ -119,10 +119,12 @@ static void set_sense(const sp_view_player *p, int64_t t_ns, sp_view_info *info)
     for (uint32_t i = 0; i < p->frame_count; i++) {
         sp_message m;
         sp_frame f;
-        if (!sp_recording_message(p->recording, p->frames[i], &m) || m.time_ns > t_ns || m.time_ns <= t_ns - 120000000)
+        if (!sp_recording_message(p->recording, p->frames[i], &m) || m.tick * p->def->tick_ns > t_ns ||
+            m.tick * p->def->tick_ns <= t_ns - 250000000)
             continue;
         const sp_mount_def *mount = mount_named(p->def, m.topic + 7);
-        if (!mount || !sp_recording_frame(&m, &f, NULL, NULL))
+        // kept at the tick of the sample, seen from its delivery on
+        if (!mount || !sp_recording_frame(&m, &f, NULL, NULL) || f.delivered > t_ns)
             continue;
         sp_image image;
         if (mount->kind == SP_FRAME_CAMERA && f.count) {
@@ -141,8 +143,9 @@ static void set_sense(const sp_view_player *p, int64_t t_ns, sp_view_info *info)
 }
 
 /* what the driver traced: its last reason, boxes and paths of the last 0.3 s */
-static void set_trace(const sp_view_player *p, int64_t t_ns, sp_view_info *info)
+static void set_trace(const sp_view_player *p, int64_t tick, sp_view_info *info)
 {
+    const int64_t shown = 300000000 / p->def->tick_ns;
     info->box_count = info->path_count = 0;
     info->reason[0] = 0;
     bool boxes = false, paths = false, reason = false;
@@ -151,7 +154,7 @@ static void set_trace(const sp_view_player *p, int64_t t_ns, sp_view_info *info)
     sp_message m;
     while (low < high) {
         const uint32_t middle = (low + high) / 2;
-        if (sp_recording_message(p->recording, p->traces[middle], &m) && m.time_ns <= t_ns)
+        if (sp_recording_message(p->recording, p->traces[middle], &m) && m.tick <= tick)
             low = middle + 1;
         else
             high = middle;
@@ -159,7 +162,7 @@ static void set_trace(const sp_view_player *p, int64_t t_ns, sp_view_info *info)
     for (uint32_t i = low; i-- > 0 && !(boxes && paths && reason);) {
         if (!sp_recording_message(p->recording, p->traces[i], &m))
             continue;
-        const bool old = m.time_ns <= t_ns - 300000000, is_box = !strncmp(m.topic, "/driver/box", 11),
+        const bool old = m.tick <= tick - shown, is_box = !strncmp(m.topic, "/driver/box", 11),
                    is_path = !strncmp(m.topic, "/driver/path", 12), is_reason = !strncmp(m.topic, "/driver/reason", 14);
         if (old && reason)
             break;
@@ -265,8 +268,8 @@ static bool fetch(void *user, double t, sp_world *world, sp_view_info *info)
     sp_view_info_world(info, p->def, world);
     info->claims = record.claims;
     info->ended = tick >= last;
-    set_sense(p, (int64_t)((double)tick * dt * 1e9), info);
-    set_trace(p, (int64_t)((double)tick * dt * 1e9), info);
+    set_sense(p, tick * p->def->tick_ns, info);
+    set_trace(p, tick, info);
     set_events(p, tick, info);
     set_checks(p, tick, world, info);
     return true;

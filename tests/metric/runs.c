@@ -160,7 +160,7 @@ static void warning_and_braking(void)
         b.rows[0] = row(1, x, -1.75, 0, v);
         b.rows[0].acceleration = t >= 1 && t < 3.5 ? -6 : 0;
         b.rows[1] = row(2, 60, -1.75, 0, 0);
-        b.record.warnings = t >= 0.5 ? SP_WARN_FCW : 0;
+        b.record.warnings = k > 50 ? SP_WARN_FCW : 0; /* the tick from 0.50 to 0.51 s on */
         b.record.claims = SP_CLAIM_ACCELERATION;
         bench_step(&b, k, NULL, 0);
     }
@@ -226,6 +226,9 @@ static void contact(void)
     CHECK(bench_judge(&b, "ego.impact.rel_speed")->value == 8);
     CHECK(bench_judge(&b, "ego.impact.delta_v")->value == 4);
     CHECK(bench_judge(&b, "ego.impact.location")->value == 0.25);
+    /* up to the contact at 2.005 s, not to the last tick before it: 2.0 s of TTC below 2.0 s are all of them */
+    CHECK_NEAR(bench_judge(&b, "ego.progress")->value, 20 + (10 + 8) / 2 * 0.005, 1e-9);
+    CHECK_NEAR(bench_judge(&b, "ego.tet")->value, 2.005 - 0.005, 0.006);
     CHECK_NEAR(bench_judge(&b, "ego.decel.max")->value, 0, 1e-9);
     CHECK_NEAR(bench_judge(&b, "ego.speed_reduction")->value, 2, 1e-12);
     CHECK(b.j.contact.any && b.j.contact.with == 2);
@@ -316,7 +319,7 @@ static void marks(void)
     for (int64_t k = 0; k <= 400; k++) {
         b.rows[0] = row(1, 0.1 * (double)k, -1.75, 0, 10);
         b.rows[1] = row(2, 50, -1.75, 0, 0);
-        b.record.warnings = k >= 250 ? SP_WARN_FCW : 0;
+        b.record.warnings = k > 250 ? SP_WARN_FCW : 0; /* the tick from 2.50 s on */
         const sp_event mark = {.tick = 200, .kind = SP_EVENT_MARK, .a = 0};
         bench_step(&b, k, &mark, k == 200);
     }
