@@ -171,8 +171,8 @@ static void rigs_become_mounts(void)
         "local sp = require 'skidpad' return sp.scenario { name = 't', road = sp.road.straight { length = 800 }, %s\n"
         "run = function(w, p) w:ego { at = w.road:lane(-1, 300) } end }";
     static const char *const rigs[] = {"",
-                                       "sensors = { sp.radar { name = 'left', y = 1, yaw = '30 deg', range = 99, "
-                                       "latency = '10 ms' }, sp.camera { rate = 30 } },",
+                                       ("sensors = { sp.radar { name = 'left', y = 1, yaw = '30 deg', range = 99, "
+                                        "latency = '10 ms' }, sp.camera { rate = 30 } },"),
                                        "sensors = { sp.radar { rnge = 99 } },",
                                        "sensors = { sp.radar { range = 999 } },"};
     for (int i = 0; i < 4; i++) {
