@@ -355,8 +355,8 @@ sp_recording *sp_recording_open(const char *path, sp_error *err)
     r->last_tick = -1;
     for (size_t i = 0; i < r->messages.count; i++) {
         const int64_t tick = sp_replay_tick(r, sp_replay_message(r, i));
-        r->first_tick = r->last_tick < r->first_tick || tick < r->first_tick ? tick : r->first_tick;
-        r->last_tick = tick > r->last_tick ? tick : r->last_tick;
+        r->first_tick = i == 0 || tick < r->first_tick ? tick : r->first_tick;
+        r->last_tick = i == 0 || tick > r->last_tick ? tick : r->last_tick;
     }
     if (r->last_tick - r->first_tick > max_ticks) {
         damaged(r, NULL, "it spans more ticks than a run can have", err);

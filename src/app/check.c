@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 typedef struct subject {
     const app *a;
@@ -121,11 +122,13 @@ static char check_driver(const subject *s, sp_text *t)
 {
     sp_text lines = {0};
     const int errors = sp_drive_check(s->path, &lines);
+    /* what does not load is unusable; what loads and errs has findings */
+    const bool unusable = errors && lines.data && !strncmp(lines.data, "error load:", 11);
     sp_text_add(t, lines.data ? lines.data : "");
     if (lines.size && lines.data[lines.size - 1] != '\n')
         sp_text_add(t, "\n");
     sp_text_free(&lines);
-    return errors ? '1' : '0';
+    return unusable ? '3' : errors ? '1' : '0';
 }
 
 static char check_recording(const subject *s, sp_text *t)
@@ -158,7 +161,9 @@ static void check_in_child(void *user, sp_text *out)
     sp_arena *arena = sp_arena_create();
     sp_text t = {0};
     char code = '3';
-    if (ends_with(s->path, ".lua"))
+    if (access(s->path, F_OK) != 0)
+        sp_text_printf(&t, "%s: error: no such file\n", s->path);
+    else if (ends_with(s->path, ".lua"))
         code = check_lua(s, arena, &t);
     else if (ends_with(s->path, ".xodr"))
         code = check_road(s, arena, &t);

@@ -2,6 +2,7 @@
 #include "app/app.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -193,11 +194,35 @@ static int before_command(app *a, int argc, char **argv, int *code)
     return -1;
 }
 
+/* what is closed becomes /dev/null, so that no file of ours gets the number of a standard stream */
+static void open_standard_streams(void)
+{
+    int fd = 0;
+    while (fd >= 0 && fd <= 2)
+        fd = open("/dev/null", O_RDWR);
+    if (fd > 2)
+        close(fd);
+}
+
+/* the last byte of an answer counts: a full disk below stdout is our error; a reader who left early, as `head` does, not */
+static int finish(const app *a, int code)
+{
+    struct pollfd out = {1, POLLOUT, 0};
+    sp_error err = {0};
+    const bool lost = fflush(stdout) != 0 || ferror(stdout);
+    if (!lost || (poll(&out, 1, 0) == 1 && (out.revents & POLLERR)))
+        return code;
+    sp_error_set(&err, SP_BAD_BENCH, NULL, 0, "stdout could not be written whole");
+    const int broken = app_complain(a, &err);
+    return code == 0 || code == 1 ? broken : code;
+}
+
 int main(int argc, char **argv)
 {
     app a = {0};
     sp_error err = {0};
     int code = 0;
+    open_standard_streams();
     const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
     const bool plain = (no_color && no_color[0]) || (term && !strcmp(term, "dumb"));
     a.suite = (sp_suite_options){.seed = 1,
@@ -215,21 +240,21 @@ int main(int argc, char **argv)
     a.suite.build_id = a.build_id;
     const int i = before_command(&a, argc, argv, &code);
     if (i < 0)
-        return code;
+        return finish(&a, code);
     const bool help = !strcmp(argv[i], "help");
     if (help && i + 1 >= argc)
-        return say_usage(stdout);
+        return finish(&a, say_usage(stdout));
     const command *c = a.version ? NULL : find(help ? argv[i + 1] : argv[i], &err);
     if (!a.version && (!c || (!help && !app_parse(&a, c, argc - i, argv + i, &err))))
         return app_complain(&a, &err);
     if (a.version) {
         printf("skidpad %s (build %s)\n", SP_APP_VERSION, a.build_id);
-        return 0;
+        return finish(&a, 0);
     }
     if (help || a.help) {
         app_help(c);
-        return 0;
+        return finish(&a, 0);
     }
     find_driver_by_name(&a);
-    return c->run(&a);
+    return finish(&a, c->run(&a));
 }

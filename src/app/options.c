@@ -70,6 +70,7 @@ static const row rows[] = {
      OPT_GL},
     {"json", O_JSON, NULL, "one JSON line each on stdout", OPT_JSON},
     {NULL, 'o', "PATH", "where the output goes (default out)", OPT_OUT},
+    {NULL, 'o', "FILE.mcap", "keeps the run as a recording, to replay what was driven by hand", OPT_VIEW},
     {"at", O_AT, "T", "starts at T seconds", OPT_VIEW},
     {"screenshot", O_SCREENSHOT, "FILE.png", "one picture, without a window", OPT_VIEW},
     {"from-keyframe", O_FROM, "TICK", "starts from the keyframe at or before TICK", OPT_REPLAY},

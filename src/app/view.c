@@ -30,8 +30,11 @@ static bool show(const app *a, const sp_view_source *source, double otherwise, s
     double at = otherwise;
     if (a->at && !sp_parse_number(a->at, &at))
         return sp_error_set(err, SP_BAD_USAGE, NULL, 0, "--at wants seconds, not '%s'", a->at);
-    if (!a->screenshot)
-        return sp_view_main(source, err);
+    if (!a->screenshot) {
+        sp_view_source from = *source;
+        from.at = a->at ? at : source->t_begin;
+        return sp_view_main(&from, err);
+    }
     return sp_view_screenshot(source, at, a->screenshot, WIDTH, HEIGHT, SP_VIEW_CHASE, err);
 }
 
@@ -102,10 +105,13 @@ static bool view_scenario(stage *s, const char *path, sp_sources *sources, bool 
     const sp_case *mine = s->simulated ? pick(s, s->drawn, err) : NULL,
                   *theirs = mine ? pick(s, s->simulated, err) : NULL;
     const sp_freeze_options freeze = {.sut = &s->sut, .suite_seed = o->seed};
+    // -o FILE.mcap keeps what was driven; begun again, it is written again
+    const bool keep = ends_with(o->out, ".mcap");
     const sp_run_options options = {.sut = &s->sut,
                                     .suite_seed = o->seed,
                                     .latency = o->latency,
-                                    .record = SP_RECORD_NONE,
+                                    .record = keep ? SP_RECORD_FULL : SP_RECORD_NONE,
+                                    .record_path = keep ? s->a->suite.out : NULL,
                                     .gl = o->gl,
                                     .build_id = o->build_id,
                                     .version = o->version};

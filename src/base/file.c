@@ -2,7 +2,9 @@
 #include "base/text.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -66,15 +68,36 @@ end:
     return out;
 }
 
-bool sp_file_write(const char *path, const void *data, size_t size, sp_error *err)
+/* where the bytes go first: beside the file, and for a link beside what it points to; a device, a pipe or
+ * /dev/stdout is added to as it is, since a rename would put a file in its place. *to is then NULL, else the name to rename to */
+static bool choose_place(const char *path, char temporary[4200], char real[PATH_MAX], const char **to, sp_error *err)
 {
+    struct stat info;
+    const bool there = stat(path, &info) == 0;
+    if (there && S_ISDIR(info.st_mode)) {
+        return sp_error_set(err, SP_BAD_BENCH, path, 0, "cannot write: is a folder");
+    }
+    *to = there && realpath(path, real) ? real : path;
+    if ((there && !S_ISREG(info.st_mode)) || !strncmp(path, "/dev/", 5) || !strncmp(path, "/proc/", 6)) {
+        *to = NULL;
+    }
+
     /* the process id keeps two writers of one file apart */
-    char temporary[4200];
-    const int n = snprintf(temporary, sizeof temporary, "%s.tmp%ld", path, (long)getpid());
-    if (n < 0 || (size_t)n >= sizeof temporary) {
+    const int n = *to ? snprintf(temporary, 4200, "%s.tmp%ld", *to, (long)getpid()) : snprintf(temporary, 4200, "%s", path);
+    if (n < 0 || n >= 4200) {
         return sp_error_set(err, SP_BAD_BENCH, path, 0, "path is too long");
     }
-    FILE *f = fopen(temporary, "wb");
+    return true;
+}
+
+bool sp_file_write(const char *path, const void *data, size_t size, sp_error *err)
+{
+    char temporary[4200], real[PATH_MAX];
+    const char *to = NULL;
+    if (!choose_place(path, temporary, real, &to, err)) {
+        return false;
+    }
+    FILE *f = fopen(temporary, to ? "wb" : "ab");
     if (!f) {
         return sp_error_set(err, SP_BAD_BENCH, path, 0, "cannot write: %s", strerror(errno));
     }
@@ -90,12 +113,14 @@ bool sp_file_write(const char *path, const void *data, size_t size, sp_error *er
         good = false;
         why = errno;
     }
-    if (good && rename(temporary, path) != 0) {
+    if (good && to && rename(temporary, to) != 0) {
         good = false;
         why = errno;
     }
     if (!good) {
-        (void)unlink(temporary);
+        if (to) {
+            (void)unlink(temporary);
+        }
         return sp_error_set(err, SP_BAD_BENCH, path, 0, "cannot write: %s", strerror(why));
     }
     return true;

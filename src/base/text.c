@@ -126,6 +126,22 @@ void sp_text_micro(sp_text *t, double v)
     sp_text_add_bytes(t, out + at, sizeof out - (size_t)at);
 }
 
+size_t sp_utf8_length(const char *s)
+{
+    const unsigned char *p = (const unsigned char *)s;
+    const size_t n = p[0] < 0x80 ? 1 : p[0] < 0xc2 ? 0 : p[0] < 0xe0 ? 2 : p[0] < 0xf0 ? 3 : p[0] < 0xf5 ? 4 : 0;
+    for (size_t i = 1; i < n; i++) {
+        if ((p[i] & 0xc0) != 0x80) {
+            return 0;
+        }
+    }
+
+    /* no longer form of a shorter one, no half of a pair, nothing above 10ffff */
+    const bool bad = n > 2 && ((p[0] == 0xe0 && p[1] < 0xa0) || (p[0] == 0xed && p[1] > 0x9f) ||
+                               (p[0] == 0xf0 && p[1] < 0x90) || (p[0] == 0xf4 && p[1] > 0x8f));
+    return bad ? 0 : n;
+}
+
 void sp_text_json(sp_text *t, const char *s)
 {
     if (!s) {
@@ -136,7 +152,12 @@ void sp_text_json(sp_text *t, const char *s)
     const char *run = s;
     for (; *s; s++) {
         const unsigned char c = (unsigned char)*s;
-        if (c >= ' ' && c != '"' && c != '\\' && c != 0x7f) {
+        const size_t n = sp_utf8_length(s);
+        if (n > 1) {
+            s += n - 1;
+            continue;
+        }
+        if (n == 1 && c >= ' ' && c != '"' && c != '\\' && c != 0x7f) {
             continue;
         }
 
@@ -159,8 +180,8 @@ void sp_text_json(sp_text *t, const char *s)
         case '\r':
             sp_text_add(t, "\\r");
             break;
-        default:
-            sp_text_printf(t, "\\u%04x", (unsigned)c);
+        default: /* a byte that is no UTF-8 becomes the replacement character */
+            sp_text_printf(t, "\\u%04x", n ? (unsigned)c : 0xfffdu);
             break;
         }
     }
@@ -173,7 +194,12 @@ void sp_text_html(sp_text *t, const char *s)
     const char *run = s ? s : "";
     for (s = run; *s; s++) {
         const char *as = NULL;
-        switch (*s) {
+        const size_t n = sp_utf8_length(s);
+        if (n > 1) {
+            s += n - 1;
+            continue;
+        }
+        switch (n ? *s : 1) {
         case '&':
             as = "&amp;";
             break;
@@ -189,8 +215,16 @@ void sp_text_html(sp_text *t, const char *s)
         case '\'':
             as = "&#39;";
             break;
-        default:
+        case '\t':
+        case '\n':
+        case '\r':
             continue;
+        default: /* neither HTML nor XML takes control characters or bytes that are no UTF-8 */
+            if (n && (unsigned char)*s >= ' ' && *s != 0x7f) {
+                continue;
+            }
+            as = "\xef\xbf\xbd";
+            break;
         }
         sp_text_add_bytes(t, run, (size_t)(s - run));
         sp_text_add(t, as);

@@ -15,8 +15,9 @@ void sp_text_printf(sp_text *t, const char *format, ...) __attribute__((format(p
 void sp_text_number(sp_text *t, double v); /* shortest decimal that reads back; inf and nan as null */
 /* v rounded to a millionth and without trailing zeros: for what is looked at, twenty times cheaper. Beyond 1e12 as above. */
 void sp_text_micro(sp_text *t, double v);
-void sp_text_json(sp_text *t, const char *s); /* quoted and escaped; NULL as null */
-void sp_text_html(sp_text *t, const char *s); /* escaped for text and attributes; also right for XML */
+void sp_text_json(sp_text *t, const char *s); /* quoted and escaped; NULL as null; bytes that are no UTF-8 become U+FFFD */
+void sp_text_html(sp_text *t, const char *s); /* escaped for text and attributes; also right for XML: control characters become U+FFFD */
+size_t sp_utf8_length(const char *s);         /* bytes of the character at s, 1 to 4; 0 when they are no UTF-8 */
 
 /* Shortest decimal that reads back to v, "1e+30" in C notation where shorter; integers without a point. */
 void sp_number(char out[32], double v);

@@ -29,6 +29,7 @@ typedef struct sp_drive_observer {
     void (*reason)(void *user, const char *text);
     void (*box)(void *user, const char *name, uint32_t track, double x, double y, double heading, double length, double width);
     void (*path)(void *user, const char *name, const double *xy, uint32_t count);
+    void (*prediction)(void *user, uint32_t track, double probability, const double *txy, uint32_t count);
 } sp_drive_observer;
 
 typedef struct sp_drive_config {

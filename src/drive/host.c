@@ -113,9 +113,19 @@ static void trace_path(const sp_host *host, const char *name, const double *xy, 
         d->observer->path(d->observer->user, name, xy, count);
 }
 
+/* ---- skidpad.predictions/1 ---- */
+static void add_prediction(const sp_host *host, uint32_t track, double probability, const double *txy, uint32_t count)
+{
+    const sp_drive *d = host->impl;
+    if (txy && count <= 256 && d->observer && d->observer->prediction)
+        d->observer->prediction(d->observer->user, track, probability, txy, count);
+}
+
 static const void *host_extension(const sp_host *host, const char *id)
 {
     const sp_drive *d = host->impl;
+    if (id && !strcmp(id, SP_PREDICTIONS_ID))
+        return &d->predictions;
     return id && !strcmp(id, SP_TRACE_ID) ? &d->trace : NULL;
 }
 
@@ -123,6 +133,7 @@ void sp_host_init(sp_drive *d, uint64_t seed, uint64_t stream)
 {
     d->trace = (sp_trace){.size = sizeof d->trace, .signal = trace_signal, .reason = trace_reason, .box = trace_box,
                           .path = trace_path};
+    d->predictions = (sp_predictions){.size = sizeof d->predictions, .add = add_prediction};
     for (uint32_t i = 0; i < SP_DRIVE_MAX_NEEDS; i++)
         d->mount_pointers[i] = &d->mounts[i];
     d->stream = stream;

@@ -40,6 +40,7 @@ struct sp_drive {
     const sp_mount_info *mount_pointers[SP_DRIVE_MAX_NEEDS];
     sp_start_info start;
     sp_trace trace;
+    sp_predictions predictions;
 
     /* host services */
     sp_scratch_block *scratch;

@@ -24,7 +24,7 @@ sp_pixels sp_render_pixels(sp_render *r);
 /* ---- for the window and for pictures: the same scene from anywhere, with overlays ---- */
 typedef struct sp_overlay_line { float a[3], b[3]; uint8_t rgba[4]; } sp_overlay_line; /* world */
 typedef struct sp_overlay_rect { float x, y, w, h; uint8_t rgba[4]; } sp_overlay_rect; /* pixels, top-left origin */
-typedef struct sp_overlay_text { float x, y; float size; uint8_t rgba[4]; char text[96]; } sp_overlay_text;
+typedef struct sp_overlay_text { float x, y; float size; uint8_t rgba[4]; char text[128]; } sp_overlay_text;
 typedef struct sp_overlay_image { float x, y, w, h; uint32_t width, height; const uint8_t *rgb; } sp_overlay_image;
 typedef struct sp_overlay {
     const sp_overlay_line *lines; uint32_t line_count;

@@ -5,7 +5,8 @@
  * towns in Europe), the centre line broken with one lane each way and solid with more. */
 #include "road/inside.h"
 
-#define SIDEWALK 2.0
+#define SIDEWALK    2.0
+#define LENGTH_MOST 1e6 /* m */
 
 static const sp_road_mark edge_line = {SP_MARK_SOLID, 0.15, 0, 0, false};
 static const sp_road_mark lane_line = {SP_MARK_BROKEN, 0.12, 3, 9, false};
@@ -16,10 +17,15 @@ static bool spec_check(const sp_road_spec *spec, sp_error *err)
     if (!spec->pieces || spec->piece_count == 0) {
         return sp_error_set(err, SP_BAD_LOAD, NULL, 0, "a road needs at least one piece");
     }
+    double total = 0;
     for (uint32_t i = 0; i < spec->piece_count; i++) {
         const sp_road_piece *p = &spec->pieces[i];
         if (!(p->length > 0 && sp_finite(p->length))) {
             return sp_error_set(err, SP_BAD_LOAD, NULL, 0, "piece %u of the road: length must be positive", i + 1);
+        }
+        total += p->length;
+        if (total > LENGTH_MOST) {
+            return sp_error_set(err, SP_BAD_LOAD, NULL, 0, "piece %u of the road: the road grows longer than 1000 km", i + 1);
         }
         if (!(sp_abs(p->curvature_start) <= 1 && sp_abs(p->curvature_end) <= 1)) {
             return sp_error_set(err, SP_BAD_LOAD, NULL, 0, "piece %u of the road: the radius must be at least 1 m",

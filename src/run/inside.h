@@ -58,7 +58,7 @@ struct sp_run {
     uint32_t command_count;
     sp_output raw;
     bool stepped, script_ended;
-    sp_text signals, boxes, paths, reason; /* the driver's trace, as JSON */
+    sp_text signals, boxes, paths, predictions, reason; /* the driver's trace, as JSON */
     /* of the run */
     uint64_t bound; /* mounts that the driver reads */
     sp_end_kind end;

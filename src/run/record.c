@@ -77,6 +77,11 @@ static void add_sut(pairs *p, const sp_run *run)
         add(p, "driver_version", api->version);
         add(p, "driver_sha256", run->options.driver_sha256);
     }
+    for (uint32_t i = 0; sut && i < sut->param_count; i++) {
+        char name[96];
+        snprintf(name, sizeof name, "driver_param.%s", sut->params[i].name);
+        add(p, sp_arena_strdup(p->arena, name), sut->params[i].value);
+    }
     if (sut && sut->vehicle)
         add(p, "vehicle", sut->vehicle);
     if (sut && sut->rig_sha256)
@@ -126,6 +131,23 @@ static bool write_metadata(sp_run *run, const sp_case *c, sp_error *err)
     return sp_record_metadata(run->recorder, "skidpad", p->pair, p->count, err);
 }
 
+/* the processor's own name, for the host record; "" where the system does not tell */
+static void add_cpu(pairs *p)
+{
+    char line[256];
+    FILE *f = fopen("/proc/cpuinfo", "re");
+    while (f && fgets(line, sizeof line, f)) {
+        char *colon = strchr(line, ':');
+        if (strncmp(line, "model name", 10) || !colon)
+            continue;
+        line[strcspn(line, "\n")] = '\0';
+        add(p, "cpu", sp_arena_strdup(p->arena, colon + 1 + strspn(colon + 1, " ")));
+        break;
+    }
+    if (f)
+        fclose(f);
+}
+
 static bool write_host(sp_run *run, sp_error *err)
 {
     pairs *p = SP_NEW(run->arena, pairs);
@@ -134,6 +156,7 @@ static bool write_host(sp_run *run, sp_error *err)
     p->arena = run->arena;
     add(p, "driver_path", run->options.sut ? run->options.sut->driver : NULL);
     add(p, "sut_file", run->options.sut ? run->options.sut->file : NULL);
+    add_cpu(p);
     return sp_record_metadata(run->recorder, "host", p->pair, p->count, err);
 }
 
@@ -150,7 +173,13 @@ bool sp_run_record_open(sp_run *run, const sp_case *c, sp_error *err)
     for (uint32_t i = 0; i < count; i++)
         if (!sp_record_attachment(run->recorder, source[i].path, "text/plain", source[i].data, source[i].size, err))
             return false;
-    return true;
+    /* and the system under test: rig and parameters as they were said */
+    const char *said = run->options.sut ? run->options.sut->file : NULL;
+    if (!said)
+        return true;
+    size_t size = 0;
+    const char *text = sp_file_read(run->arena, said, &size, err);
+    return text && sp_record_attachment(run->recorder, said, "text/plain", text, size, err);
 }
 
 /* ---------------------------------------------------------------- one tick */
@@ -183,7 +212,8 @@ bool sp_run_record_tick(sp_run *run, sp_error *err)
     if (!write_trace(run, "signals", &run->signals, "{", "}", err) ||
         !write_trace(run, "reason", &run->reason, "{\"text\":", "}", err) ||
         !write_trace(run, "boxes", &run->boxes, "[", "]", err) ||
-        !write_trace(run, "paths", &run->paths, "[", "]", err))
+        !write_trace(run, "paths", &run->paths, "[", "]", err) ||
+        !write_trace(run, "predictions", &run->predictions, "[", "]", err))
         return false;
     if (!sp_record_tick(r, &run->record, &run->hash, err))
         return false;
@@ -283,6 +313,20 @@ static void on_path(void *user, const char *name, const double *xy, uint32_t cou
     sp_text_add(t, "]}");
 }
 
+static void on_prediction(void *user, uint32_t track, double probability, const double *txy, uint32_t count)
+{
+    sp_run *run = user;
+    sp_text *t = &run->predictions;
+    if (!run->recorder)
+        return;
+    sp_text_printf(t, "%s{\"track\":%u", t->size ? "," : "", track);
+    number_after(t, ",\"probability\":", probability);
+    sp_text_add(t, ",\"txy\":[");
+    for (uint32_t i = 0; i < 3 * count; i++)
+        number_after(t, i ? "," : "", txy[i]);
+    sp_text_add(t, "]}");
+}
+
 void sp_run_observe(sp_run *run)
 {
     run->observer = (sp_drive_observer){.user = run,
@@ -291,5 +335,5 @@ void sp_run_observe(sp_run *run)
                                         .signal = on_signal,
                                         .reason = on_reason,
                                         .box = on_box,
-                                        .path = on_path};
+                                        .path = on_path, .prediction = on_prediction};
 }

@@ -160,6 +160,7 @@ void sp_run_destroy(sp_run *run)
     sp_text_free(&run->signals);
     sp_text_free(&run->boxes);
     sp_text_free(&run->paths);
+    sp_text_free(&run->predictions);
     sp_text_free(&run->reason);
     sp_arena_destroy(run->arena);
 }

@@ -89,6 +89,8 @@ void params_push(lua_State *L, const sp_case *c)
 
 static bool accepted(lua_State *L, sp_scenario *s, sp_case *c)
 {
+    // a purse for each point: a loop without end is found at the first, a large plan has enough
+    sandbox_purse(s, SCRIPT_BUDGET_STEP);
     if (s->head.where != LUA_NOREF) {
         lua_rawgeti(L, LUA_REGISTRYINDEX, s->head.where);
         params_push(L, c);

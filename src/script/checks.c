@@ -5,49 +5,52 @@
 
 #include "script/inside.h"
 
-/* the closed list of contracts 7, for suggestions; metric has the rows and the last word */
-static const char *const metric_names[] = {"ego.ttc.min",
-                                           "ego.ttc_cv.min",
-                                           "ego.thw.min",
-                                           "ego.thw.recover",
-                                           "ego.gap.min",
-                                           "ego.drac.max",
-                                           "ego.tet",
-                                           "ego.tit",
-                                           "ego.pet.min",
-                                           "ego.contact",
-                                           "ego.impact.speed",
-                                           "ego.impact.rel_speed",
-                                           "ego.impact.delta_v",
-                                           "ego.impact.location",
-                                           "ego.decel.max",
-                                           "ego.jerk.max",
-                                           "ego.lat_accel.max",
-                                           "ego.lane.dtle.min",
-                                           "ego.rss.unsafe",
-                                           "ego.rss.improper",
-                                           "ego.fcw.at",
-                                           "ego.fcw.ttc",
-                                           "ego.aeb.at",
-                                           "ego.aeb.ttc",
-                                           "ego.false_activation.decel",
-                                           "ego.take_over.at",
-                                           "ego.speed_reduction",
-                                           "ego.progress"};
+/* the closed list of contracts 7 with its units, for suggestions and for limits; metric has the rows and the last
+ * word */
+static const struct metric_word {
+    const char *name, *unit;
+} metric_words[] = {
+    {"ego.ttc.min", "s"}, {"ego.ttc_cv.min", "s"}, {"ego.thw.min", "s"}, {"ego.thw.recover", "s"},
+    {"ego.gap.min", "m"}, {"ego.drac.max", "m/s2"}, {"ego.tet", "s"}, {"ego.tit", "s2"}, {"ego.pet.min", "s"},
+    {"ego.contact", "1"}, {"ego.impact.speed", "m/s"}, {"ego.impact.rel_speed", "m/s"},
+    {"ego.impact.delta_v", "m/s"}, {"ego.impact.location", "1"}, {"ego.decel.max", "m/s2"},
+    {"ego.jerk.max", "m/s3"}, {"ego.lat_accel.max", "m/s2"}, {"ego.lane.dtle.min", "m"},
+    {"ego.rss.unsafe", "s"}, {"ego.rss.improper", "s"}, {"ego.fcw.at", "s"}, {"ego.fcw.ttc", "s"},
+    {"ego.aeb.at", "s"}, {"ego.aeb.ttc", "s"}, {"ego.false_activation.decel", "m/s2"},
+    {"ego.take_over.at", "s"}, {"ego.speed_reduction", "m/s"}, {"ego.progress", "m"},
+};
+enum { METRIC_WORDS = sizeof metric_words / sizeof *metric_words };
 
 static const char *read_metric(lua_State *L, int index)
 {
     const char *name = luaL_checkstring(L, index);
-    const size_t n = sizeof metric_names / sizeof *metric_names;
-    for (size_t i = 0; i < n; i++)
-        if (!strcmp(metric_names[i], name))
-            return metric_names[i];
-    const char *near = sp_suggest(name, metric_names, n);
+    const char *names[METRIC_WORDS];
+    for (size_t i = 0; i < METRIC_WORDS; i++) {
+        if (!strcmp(metric_words[i].name, name))
+            return metric_words[i].name;
+        names[i] = metric_words[i].name;
+    }
+    const char *near = sp_suggest(name, names, METRIC_WORDS);
     char hint[96] = "";
     if (near)
         snprintf(hint, sizeof hint, "did you mean '%s'?", near);
     script_fail(L, name, hint, "unknown metric '%s'", name);
     return NULL;
+}
+
+/* the unit at an index, which must be one of what the metric counts */
+static const sp_unit *read_unit(lua_State *L, int index, const char *metric)
+{
+    const char *said = lua_tostring(L, index), *wanted = "1";
+    const sp_unit *u = sp_unit_find(said);
+    if (!u)
+        script_fail(L, said, NULL, "unknown unit '%s'", said);
+    for (size_t i = 0; i < METRIC_WORDS; i++)
+        if (!strcmp(metric_words[i].name, metric))
+            wanted = metric_words[i].unit;
+    if (u && strcmp(u->si, wanted) != 0)
+        script_fail(L, said, NULL, "%s: wrong unit '%s': wanted one of '%s'", metric, said, wanted);
+    return u;
 }
 
 static check_said *check_push(lua_State *L, sp_check_op op)
@@ -109,9 +112,7 @@ static int compare(lua_State *L, sp_check_op op, const char *sign)
     int options = 3;
     const sp_unit *u = NULL;
     if (lua_type(L, 3) == LUA_TSTRING) {
-        u = sp_unit_find(lua_tostring(L, 3));
-        if (!u)
-            return script_fail(L, lua_tostring(L, 3), NULL, "unknown unit '%s'", lua_tostring(L, 3));
+        u = read_unit(L, 3, c->metric);
         c->unit = u->name;
         options = 4;
     }

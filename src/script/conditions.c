@@ -52,6 +52,22 @@ int say_speed(lua_State *L)
     return quantity_push(L, Q_SPEED, false);
 }
 
+/* ---------------------------------------------------------------- answers */
+static bool touching(const sp_world *w, uint32_t a, uint32_t b)
+{
+    for (uint32_t i = 0; i < w->event_count; i++) {
+        const sp_event *e = &w->events[i];
+        if (e->kind == SP_EVENT_CONTACT && ((e->a == a && (!b || e->b == b)) || (e->b == a && (!b || e->a == b))))
+            return true;
+    }
+    for (int i = 0; i < SP_MAX_CONTACTS && w->contact_pairs[i]; i++) {
+        const uint32_t x = (uint32_t)(w->contact_pairs[i] >> 32), y = (uint32_t)w->contact_pairs[i];
+        if ((x == a && (!b || y == b)) || (y == a && (!b || x == b)))
+            return true;
+    }
+    return false;
+}
+
 double quantity_now(lua_State *L, int op, uint32_t a, uint32_t b)
 {
     sp_scenario *s = SCRIPT(L);
@@ -69,6 +85,9 @@ double quantity_now(lua_State *L, int op, uint32_t a, uint32_t b)
     const double gap = lane_gap(s, a, b, &closing);
     if (op == Q_CLOSING)
         return closing;
+    /* who touches is at 0 in both, as in the metrics: faces that have gone into each other are not "past" */
+    if ((op == Q_GAP || op == Q_TTC) && s->world && touching(s->world, a, b))
+        return 0;
     if (op == Q_GAP)
         return gap;
     if (op == Q_HEADWAY)
@@ -228,22 +247,6 @@ static int misuse(lua_State *L)
 {
     return script_fail(L, NULL, "quantities compare by :below(x), :above(x), :between(a, b)",
                        "a quantity or condition cannot be compared or reckoned with");
-}
-
-/* ---------------------------------------------------------------- answers */
-static bool touching(const sp_world *w, uint32_t a, uint32_t b)
-{
-    for (uint32_t i = 0; i < w->event_count; i++) {
-        const sp_event *e = &w->events[i];
-        if (e->kind == SP_EVENT_CONTACT && ((e->a == a && (!b || e->b == b)) || (e->b == a && (!b || e->a == b))))
-            return true;
-    }
-    for (int i = 0; i < 16 && w->contact_pairs[i]; i++) {
-        const uint32_t x = (uint32_t)(w->contact_pairs[i] >> 32), y = (uint32_t)w->contact_pairs[i];
-        if ((x == a && (!b || y == b)) || (y == a && (!b || x == b)))
-            return true;
-    }
-    return false;
 }
 
 static bool reached(const sp_scenario *s, const condition *c)

@@ -84,6 +84,25 @@ static void read_road(lua_State *L, int table, head *h)
     lua_pop(L, 1);
 }
 
+/* a name is a path below the output folder: whole words between single slashes, in UTF-8 */
+static bool name_is_path(const char *name)
+{
+    size_t n = 0;
+    for (const char *p = name; *p; p += n) {
+        n = sp_utf8_length(p);
+        if (n == 0 || (unsigned char)*p < ' ' || *p == 0x7f || *p == '\\')
+            return false;
+    }
+    for (const char *word = name;; word++) {
+        const size_t length = strcspn(word, "/");
+        if (length == 0 || (length <= 2 && strspn(word, ".") == length))
+            return false;
+        word += length;
+        if (!*word)
+            return true;
+    }
+}
+
 static void read_name(lua_State *L, int table, head *h)
 {
     h->name = field_text(L, table, "name", NULL);
@@ -92,6 +111,8 @@ static void read_name(lua_State *L, int table, head *h)
         script_fail(L, NULL, NULL, "sp.scenario: 'name' is missing");
     if (!h->name[0] || strpbrk(h->name, "[]\n\t\"") || strlen(h->name) > 100)
         script_fail(L, h->name, NULL, "name: 1 to 100 characters, without brackets, quotes and line ends");
+    if (!name_is_path(h->name))
+        script_fail(L, h->name, NULL, "name: words of UTF-8 joined by single '/', none of them empty, '.' or '..'");
 }
 
 int say_scenario(lua_State *L)

@@ -197,7 +197,9 @@ static void load_chunk(lua_State *L, const script_file *f)
     if (!token_refuse(f, &err))
         raise_made(L, &err);
     lua_pushfstring(L, "@%s", f->source.path);
-    if (luaL_loadbufferx(L, f->source.data, f->source.size, lua_tostring(L, -1), "t") != LUA_OK) {
+    // some editors put a byte order mark first
+    const size_t mark = f->source.size >= 3 && !memcmp(f->source.data, "\xef\xbb\xbf", 3) ? 3 : 0;
+    if (luaL_loadbufferx(L, f->source.data + mark, f->source.size - mark, lua_tostring(L, -1), "t") != LUA_OK) {
         syntax_error(f, lua_tostring(L, -1), &err);
         raise_made(L, &err);
     }
@@ -211,7 +213,9 @@ static int require_name(lua_State *L)
     lua_settop(L, 1);
     // already there
     lua_getfield(L, LUA_REGISTRYINDEX, "sp.loaded");
-    if (lua_getfield(L, 2, name) != LUA_TNIL)
+    if (lua_getfield(L, 2, name) == LUA_TLIGHTUSERDATA)
+        return script_fail(L, name, NULL, "require: '%s' is being read: the files require each other in a circle", name);
+    if (!lua_isnil(L, -1))
         return 1;
     lua_pop(L, 1);
     char relative[200];
@@ -230,6 +234,8 @@ static int require_name(lua_State *L)
                            "searched: the scenario's folder, its parents up to skidpad.lua, the built-in library",
                            "require: no '%s'%s%s", name, err.code ? ": " : "", err.text);
     marks_collect(s, f);
+    lua_pushlightuserdata(L, s); // while it is read
+    lua_setfield(L, 2, name);
     load_chunk(L, f);
     lua_call(L, 0, 1);
     if (lua_isnil(L, -1)) {

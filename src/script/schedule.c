@@ -36,6 +36,8 @@ int world_wait(lua_State *L)
     if (lua_isboolean(L, 2) || luaL_testudata(L, 2, CONDITION))
         return script_fail(L, "wait", "w:wait_until(condition, { within = 5 })", "w:wait takes seconds");
     const double dt = read_quantity(L, 2, "wait", "s");
+    if (dt < 0)
+        return script_fail(L, "wait", NULL, "w:wait(%g): time does not go back", dt);
     task *t = current(L);
     const double tick = (double)s->def->tick_ns * 1e-9;
     t->wait = WAIT_TIME;

@@ -31,11 +31,12 @@ double sp_suite_clock(void)
     return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
+/* CPU time has a second between the two limits, so that the death says SIGXCPU and not SIGKILL */
 static void limit(__rlimit_resource_t what, double value)
 {
-    const struct rlimit l = {(rlim_t)value, (rlim_t)value};
+    const struct rlimit l = {(rlim_t)value, (rlim_t)value + (what == RLIMIT_CPU ? 1 : 0)};
     struct rlimit now;
-    if (getrlimit(what, &now) == 0 && (now.rlim_max == RLIM_INFINITY || (rlim_t)value <= now.rlim_max))
+    if (getrlimit(what, &now) == 0 && (now.rlim_max == RLIM_INFINITY || l.rlim_max <= now.rlim_max))
         setrlimit(what, &l);
 }
 

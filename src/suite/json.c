@@ -141,7 +141,11 @@ static void put_error(sp_text *t, const sp_row *r)
     sp_text_add(t, "{");
     text(t, "kind", r->error_kind);
     maybe(t, "phase", r->error_phase);
-    integer(t, "tick", r->error_tick);
+    /* before the first tick there is none */
+    if (r->error_tick == INT64_MIN)
+        number(t, "tick", 0, false);
+    else
+        integer(t, "tick", r->error_tick);
     maybe(t, "driver", r->error_driver);
     text(t, "text", r->error_text);
     sp_text_add(t, "}");

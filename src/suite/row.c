@@ -24,7 +24,8 @@ static void put_checks(sp_text *t, const sp_world_def *def, const sp_check_value
         put_f64(t, v->value);
         put_f64(t, v->def->limit);
         put_f64(t, v->margin);
-        put_f64(t, v->at_s);
+        /* an instant only where there was one */
+        put_f64(t, v->vacuous || !v->value_defined || v->def->op == SP_CARD ? -1 : v->at_s);
         put_u32(t, (uint32_t)v->value_defined | (uint32_t)v->margin_defined << 1 | (uint32_t)v->pass << 2 |
                        (uint32_t)v->vacuous << 3 | (uint32_t)validity << 4);
         put_u32(t, (uint32_t)v->def->said.line);

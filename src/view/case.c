@@ -48,7 +48,7 @@ static void tell_events(sp_view_info *info, const sp_world_def *def, const sp_wo
 enum { SHOWN_TICKS = 30 };
 typedef struct listener {
     sp_view_info *info;
-    int64_t tick; /* of the last output */
+    int64_t tick;         /* of the last output */
     int64_t boxes, paths; /* when they began */
     bool fresh_boxes, fresh_paths;
 } listener;
@@ -115,8 +115,10 @@ static bool publish(sp_view_link *link, const sp_run *run, sp_view_info *info, i
 {
     const sp_world_def *def = sp_run_def(run);
     const sp_world *world = sp_run_world(run);
-    const int64_t now = world->tick * def->tick_ns;
+    // the sensors sampled at the beginning of this tick, the world stands at its end
+    const int64_t now = (world->tick - 1) * def->tick_ns;
     sp_view_info_sense(info, def, (sp_sense *)(uintptr_t)sp_run_sense(run), since, now);
+
     tell_events(info, def, world);
     // the settle is not shown
     if (world->tick < 0)
@@ -148,6 +150,7 @@ void sp_view_case_body(void *user, sp_view_link *link, char status[120])
         .user = &ear, .output = on_output, .reason = on_reason, .box = on_box, .path = on_path};
     sp_run_options options = *c->options;
     options.listen = &listen;
+    options.box = sp_view_live_box(link);
     sp_run *run = info ? sp_run_create(c->scenario, c->pick, &options, &err) : NULL;
     if (!run) {
         snprintf(status, 120, "bench_error: %.100s", err.text[0] ? err.text : "out of memory");
@@ -162,11 +165,14 @@ void sp_view_case_body(void *user, sp_view_link *link, char status[120])
         sp_view_info_world(info, sp_run_def(run), world);
         if (fine) {
             on = publish(link, run, info, last);
-            last = world->tick * sp_run_def(run)->tick_ns;
+            last = (world->tick - 1) * sp_run_def(run)->tick_ns;
         }
     }
     if (on)
         publish_end(link, run, fine ? NULL : &err, info, status);
+    else if (options.record_path)
+        // the window was closed: what was driven is kept
+        finish(run, NULL, info, status);
     sp_run_destroy(run);
     sp_memory_free(info);
 }

@@ -28,6 +28,7 @@ struct sp_view_link {
     /* the child's own */
     uint32_t steps_done, reserved2;
     int64_t due_ns;
+    sp_black_box box; /* where the run is, in case it does not come back */
     sp_view_info info;
     _Alignas(16) unsigned char world[];
 };
@@ -93,6 +94,11 @@ bool sp_view_live_publish(sp_view_link *l, const sp_world_def *def, const sp_wor
     }
 }
 
+sp_black_box *sp_view_live_box(sp_view_link *l)
+{
+    return &l->box;
+}
+
 static void be_child(sp_view_live *l)
 {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -132,6 +138,7 @@ static void be_stem(sp_view_live *l)
             k->steps = k->steps_done = k->stop = k->done = 0;
             k->due_ns = wall_ns();
             memset(&k->info, 0, sizeof k->info);
+            memset(&k->box, 0, sizeof k->box);
             child = fork();
             if (child == 0)
                 be_child(l);
@@ -196,6 +203,11 @@ sp_view_live *sp_view_live_create(const sp_world_def *def, const char *title, sp
     return NULL;
 }
 
+static bool gone(const sp_view_live *l)
+{
+    return __atomic_load_n(&l->link->left, __ATOMIC_ACQUIRE) == l->link->wanted;
+}
+
 void sp_view_live_destroy(sp_view_live *l)
 {
     if (!l)
@@ -203,7 +215,8 @@ void sp_view_live_destroy(sp_view_live *l)
     // a run that is asked to stop may close what it has open; the kernel takes the rest with the stem
     __atomic_store_n(&l->link->stop, 1, __ATOMIC_RELEASE);
     if (l->stem > 0) {
-        usleep(20000);
+        for (int i = 0; i < 150 && !gone(l); i++)
+            usleep(2000);
         kill(l->stem, SIGKILL);
         waitpid(l->stem, NULL, 0);
     }
@@ -211,9 +224,23 @@ void sp_view_live_destroy(sp_view_live *l)
     sp_memory_free(l);
 }
 
-static bool gone(const sp_view_live *l)
+/* a child that did not come back: in whose code it was, and when */
+static void tell_death(sp_view_live *l, int how)
 {
-    return __atomic_load_n(&l->link->left, __ATOMIC_ACQUIRE) == l->link->wanted;
+    const sp_black_box *b = &l->link->box;
+    // a body that keeps no box is not to be blamed on the bench
+    const bool driver = b->phase == SP_PHASE_NONE || b->phase == SP_PHASE_DRIVER_LOAD ||
+                        b->phase == SP_PHASE_DRIVER_CREATE || b->phase == SP_PHASE_DRIVER_STEP ||
+                        b->phase == SP_PHASE_DRIVER_DESTROY;
+    char what[48], where[48] = "";
+    if (WIFSIGNALED(how))
+        snprintf(what, sizeof what, "%s", strsignal(WTERMSIG(how)));
+    else
+        snprintf(what, sizeof what, "left with status %d", WEXITSTATUS(how));
+    if (b->phase != SP_PHASE_NONE)
+        snprintf(where, sizeof where, " in %.20s at tick %lld", sp_phase_name(b->phase), (long long)b->tick);
+    snprintf(l->status, sizeof l->status, "%s: %.30s: %.40s%s", driver ? "driver_error" : "bench_error",
+             driver && b->driver[0] ? b->driver : "the simulating process", what, where);
 }
 
 /* how the child ended, in words; true when that is news */
@@ -221,15 +248,10 @@ static bool ended(sp_view_live *l, sp_view_info *info)
 {
     if (l->told || !gone(l))
         return false;
-    const int how = l->link->how;
     if (__atomic_load_n(&l->link->done, __ATOMIC_ACQUIRE))
         memcpy(l->status, l->link->info.status, sizeof l->status);
-    else if (WIFSIGNALED(how))
-        snprintf(l->status, sizeof l->status, "driver_error: the simulating process died: %s",
-                 strsignal(WTERMSIG(how)));
     else
-        snprintf(l->status, sizeof l->status, "driver_error: the simulating process left with status %d",
-                 WEXITSTATUS(how));
+        tell_death(l, l->link->how);
     if (!l->status[0])
         snprintf(l->status, sizeof l->status, "ended");
     l->told = true;

@@ -98,6 +98,7 @@ static void hits(sp_view_paint *p, const sp_view_info *info, const sp_pose car)
     }
 }
 
+/* close to the ground: at a hand's height a line looks a hand's width off the marking beside the car */
 static void borders(sp_view_paint *p, const sp_view_info *info, const sp_pose car)
 {
     for (uint32_t i = 0; i < info->border_count && i < SP_VIEW_BORDERS; i++) {
@@ -107,7 +108,7 @@ static void borders(sp_view_paint *p, const sp_view_info *info, const sp_pose ca
         for (int k = 0; k <= 20; k++) {
             const double x = from + (to - from) * k / 20;
             const double y = (double)b->c[0] + x * ((double)b->c[1] + x * ((double)b->c[2] + x * (double)b->c[3]));
-            const sp_vec3 q = sp_pose_to_world(car, sp_v3(x, y, 0.08));
+            const sp_vec3 q = sp_pose_to_world(car, sp_v3(x, y, 0.035));
             if (k)
                 line(p, last, q, good);
             last = q;
@@ -140,8 +141,9 @@ static void traces(sp_view_paint *p, const sp_view_info *info, const sp_pose car
     for (uint32_t i = 0; i < info->path_count && i < SP_VIEW_PATHS; i++) {
         const sp_view_path *w = &info->paths[i];
         for (uint32_t k = 1; k < w->count && k < SP_VIEW_POINTS; k++)
-            line(p, sp_pose_to_world(car, sp_v3((double)w->xy[k - 1][0], (double)w->xy[k - 1][1], 0.1)),
-                 sp_pose_to_world(car, sp_v3((double)w->xy[k][0], (double)w->xy[k][1], 0.1)), (colour){{222, 140, 255, 255}});
+            line(p, sp_pose_to_world(car, sp_v3((double)w->xy[k - 1][0], (double)w->xy[k - 1][1], 0.04)),
+                 sp_pose_to_world(car, sp_v3((double)w->xy[k][0], (double)w->xy[k][1], 0.04)),
+                 (colour){{222, 140, 255, 255}});
     }
 }
 
@@ -245,19 +247,17 @@ void sp_view_bar(uint32_t width, uint32_t height, float *x, float *y, float *w, 
 static void headline(sp_view_paint *p, const sp_view_info *info, const sp_view_state *s, uint32_t width, float unit)
 {
     rect(p, 0, 0, (float)width, unit * 2.0f, panel);
-    text(p, unit, unit * 0.45f, unit * 1.1f, ink, s->title);
     char right[96], t[40], rate[40];
     sp_number_fixed(t, info->time, 2);
     sp_number_fixed(rate, s->rate, s->rate < 1 ? 2 : 0);
     snprintf(right, sizeof right, "%.12s s   %s%.6s   %s%s", t, s->paused ? "paused " : "x", s->paused ? "" : rate,
              sp_view_camera_name(s->camera), s->help ? "" : "   H help");
-    text(p, (float)width - sp_render_text_width(right, unit * 1.1f) - unit, unit * 0.45f, unit * 1.1f, faint, right);
-    if (info->status[0]) {
-        const bool fine = !strncmp(info->status, "pass", 4), plain = !info->ended;
-        const float w = sp_render_text_width(info->status, unit * 1.3f);
-        rect(p, ((float)width - w) * 0.5f - unit, unit * 2.9f, w + 2 * unit, unit * 2.3f, panel);
-        text(p, ((float)width - w) * 0.5f, unit * 3.35f, unit * 1.3f, plain ? ink : fine ? good : bad, info->status);
-    }
+    const float size = unit * 1.1f, x = (float)width - sp_render_text_width(right, size) - unit;
+    text(p, x, unit * 0.45f, size, faint, right);
+    // a long id is made smaller until it fits beside
+    const char *title = s->title ? s->title : "";
+    const float wide = sp_render_text_width(title, size), fit = wide > x - 3 * unit ? (x - 3 * unit) / wide : 1;
+    text(p, unit, unit * (1.0f - 0.55f * fit), size * fit, ink, title);
 }
 
 static void help(sp_view_paint *p, uint32_t width, uint32_t height, float unit)
@@ -298,19 +298,29 @@ static float inset(sp_view_paint *p, const sp_view_info *info, uint32_t width, u
     return y - 2;
 }
 
-/* at the lower left, above the time bar: the driver's last reason, and whose hands are on the wheel */
-static void footer(sp_view_paint *p, const sp_view_info *info, const sp_view_state *s, uint32_t height, float unit)
+/* a line in its own panel, made smaller until it fits; gives the y of its upper edge */
+static float strip(sp_view_paint *p, const char *words, float bottom, float size, float room, float unit, colour c)
 {
-    float y = (float)height - unit * 3.8f;
-    if (info->reason[0]) {
-        rect(p, unit, y, sp_render_text_width(info->reason, unit) + unit * 1.4f, unit * 1.8f, panel);
-        text(p, unit * 1.7f, y + unit * 0.35f, unit, ink, info->reason);
-        y -= unit * 2.1f;
-    }
-    if (s->keyboard) {
-        static const char words[] = "you drive: arrow keys, BACKSPACE reverse";
-        rect(p, unit, y, sp_render_text_width(words, unit) + unit * 1.4f, unit * 1.8f, panel);
-        text(p, unit * 1.7f, y + unit * 0.35f, unit, care, words);
+    const float wide = sp_render_text_width(words, size) + unit * 1.4f, fit = wide > room ? size * room / wide : size;
+    const float h = fit * 1.8f, y = bottom - h;
+    rect(p, unit, y, sp_render_text_width(words, fit) + unit * 1.4f, h, panel);
+    text(p, unit * 1.7f, y + fit * 0.35f, fit, c, words);
+    return y - unit * 0.3f;
+}
+
+/* at the lower left, above the time bar: the driver's last reason, whose hands are on the wheel, how it ended */
+static void footer(sp_view_paint *p, const sp_view_info *info, const sp_view_state *s, uint32_t width, uint32_t height,
+                   float unit)
+{
+    float y = (float)height - unit * 2.0f;
+    const float room = (float)width * 0.75f - 3 * unit;
+    if (info->reason[0])
+        y = strip(p, info->reason, y, unit, room, unit, ink);
+    if (s->keyboard)
+        y = strip(p, "you drive: arrow keys, BACKSPACE reverse", y, unit, room, unit, care);
+    if (info->status[0]) {
+        const bool fine = !strncmp(info->status, "pass", 4);
+        strip(p, info->status, y, unit * 1.3f, room, unit, !info->ended ? ink : fine ? good : bad);
     }
 }
 
@@ -332,7 +342,7 @@ void sp_view_paint_all(sp_view_paint *p, const sp_world_def *def, const sp_world
     dashboard(p, world, info, unit);
     const float below = check_list(p, info, width, unit), above = inset(p, info, width, height, unit);
     event_list(p, info, width, below, above, unit);
-    footer(p, info, s, height, unit);
+    footer(p, info, s, width, height, unit);
     // the time bar
     if (s->t_end > s->t_begin) {
         float x, y, w, h;

@@ -236,7 +236,8 @@ static bool fetch(void *user, double t, sp_world *world, sp_view_info *info)
 {
     sp_view_player *p = user;
     const double dt = (double)p->def->tick_ns / 1e9;
-    int64_t tick = (int64_t)sp_floor(t / dt + 0.5);
+    // the record of a tick holds its end, as a live world does
+    int64_t tick = (int64_t)sp_floor(t / dt + 0.5) - 1;
     const int64_t first = sp_recording_first_tick(p->recording), last = sp_recording_last_tick(p->recording);
     tick = tick < first ? first : tick > last ? last : tick;
     if (tick == p->shown)
@@ -259,7 +260,7 @@ static bool fetch(void *user, double t, sp_world *world, sp_view_info *info)
     if (!set_world(p, tick, world, &record))
         return false;
     p->shown = tick;
-    world->tick = tick;
+    world->tick = tick + 1;
     world->actors[1].steering = record.steering;
     world->actors[1].brake = record.brake;
     world->control.warnings = record.warnings;
@@ -282,8 +283,8 @@ sp_view_source sp_view_player_source(sp_view_player *p)
     return (sp_view_source){.def = p->def,
                             .title = p->def->case_id ? p->def->case_id : p->def->scenario,
                             .live = false,
-                            .t_begin = (double)first * dt,
-                            .t_end = (double)sp_recording_last_tick(p->recording) * dt,
+                            .t_begin = (double)(first + 1) * dt,
+                            .t_end = (double)(sp_recording_last_tick(p->recording) + 1) * dt,
                             .user = p,
                             .fetch = fetch};
 }

@@ -74,7 +74,7 @@ typedef struct sp_view_info {
     sp_view_check checks[SP_VIEW_CHECKS];
     sp_view_box boxes[SP_VIEW_BOXES];
     sp_view_path paths[SP_VIEW_PATHS];
-    char reason[96]; /* the last that the driver gave */
+    char reason[96];                    /* the last that the driver gave */
     uint32_t image_width, image_height; /* the camera sensor's last frame; 0: none */
     uint8_t image[SP_VIEW_IMAGE];
 } sp_view_info;
@@ -93,6 +93,7 @@ typedef struct sp_view_source {
     const char *title;
     bool live;             /* false: a recording; then every time between t_begin and t_end can be fetched */
     double t_begin, t_end; /* s */
+    double at;             /* s: where the window begins; a live run first hurries there and then pauses */
     void *user;
     /* The snapshot at t (recording) or the newest (live; t is ignored) into `world` (sp_world_bytes(def) bytes) and
      * `info`. False: nothing new, the buffers are as before. */
@@ -130,6 +131,8 @@ sp_view_source sp_view_live_source(sp_view_live *l);
 void sp_view_live_destroy(sp_view_live *l); /* ends the child */
 /* In the child: publishes a snapshot and waits as pause and speed ask. False: the window wants an end. */
 bool sp_view_live_publish(sp_view_link *link, const sp_world_def *def, const sp_world *world, const sp_view_info *info);
+/* In the child: the box that says in whose code it is; a death is told by it. */
+sp_black_box *sp_view_live_box(sp_view_link *link);
 /* The body for a scenario's case: sp_run_create, ticks, sensors into the info. user: sp_view_case. */
 typedef struct sp_view_case {
     sp_scenario *scenario;
@@ -143,8 +146,8 @@ void sp_view_info_sense(sp_view_info *info, const sp_world_def *def, sp_sense *s
 void sp_view_info_frame(sp_view_info *info, const sp_mount_def *m, const sp_frame *f, bool *radar, bool *lanes);
 /* Adds a line to the list; a full list drops it. */
 void sp_view_info_say(sp_view_info *info, uint32_t tone, const char *text);
-/* The checks as the tally of this world has them; the trace may be NULL: then what needs the whole run stays open. Final:
- * with margins, and nothing stays open. False: no memory, the list is as before. */
+/* The checks as the tally of this world has them; the trace may be NULL: then what needs the whole run stays open.
+ * Final: with margins, and nothing stays open. False: no memory, the list is as before. */
 bool sp_view_info_checks(sp_view_info *info, const sp_world_def *def, const sp_world *world,
                          const sp_metric_trace *trace, bool final);
 /* What a driver traces: as it says it, */

@@ -18,7 +18,7 @@ typedef struct window {
     sp_view_paint *paint;
     sp_view_eye eye;
     sp_view_state state;
-    bool quit, have, dragging, scrubbing;
+    bool quit, have, dragging, scrubbing, hurried;
     double last; /* s of wall time at the last frame */
 } window;
 
@@ -261,6 +261,20 @@ static bool draw(window *w, sp_error *err)
     return true;
 }
 
+/* to the instant where the window was asked to begin: ticks as fast as they come, then a pause */
+static void hurry(window *w)
+{
+    const sp_view_source *s = w->source;
+    if (w->hurried || !s->live || !w->have)
+        return;
+    w->hurried = true;
+    const int64_t target = (int64_t)sp_floor(s->at * 1e9 / (double)s->def->tick_ns + 0.5);
+    if (target <= w->world->tick || !s->control)
+        return;
+    w->state.paused = true;
+    s->control(s->user, 0, (uint32_t)(target - w->world->tick));
+}
+
 static void advance(window *w, double dt)
 {
     // a recording runs by this clock, a live run by its own
@@ -273,6 +287,7 @@ static void advance(window *w, double dt)
     }
     if (w->source->fetch(w->source->user, w->state.t, w->world, w->info))
         w->have = true;
+    hurry(w);
     if (w->source->live)
         w->state.t = w->info->time;
 }
@@ -304,7 +319,7 @@ bool sp_view_window(const void *source, sp_error *err)
     window w = {.source = source, .eye = {.zoom = 1}};
     w.state = (sp_view_state){.rate = 1,
                               .sensors = true,
-                              .t = w.source->t_begin,
+                              .t = sp_clamp(w.source->at, w.source->t_begin, w.source->t_end),
                               .t_begin = w.source->t_begin,
                               .t_end = w.source->t_end,
                               .live = w.source->live,

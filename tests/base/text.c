@@ -2,7 +2,9 @@
 #include "base/base.h"
 #include "tests/check.h"
 
+#include <fcntl.h>
 #include <locale.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static void check_number(double v, const char *want)
@@ -76,6 +78,15 @@ static void test_escapes(void)
     sp_text_clear(&t);
     sp_text_html(&t, "<a href='x'>&\"");
     CHECK_TEXT(t.data, "&lt;a href=&#39;x&#39;&gt;&amp;&quot;");
+    /* whatever a script or a driver says, JSON and XML stay well-formed */
+    sp_text_clear(&t);
+    sp_text_json(&t, "a\xff\xc3(\xed\xa0\x80\xf0\x9f\x9a\x97");
+    CHECK_TEXT(t.data, "\"a\\ufffd\\ufffd(\\ufffd\\ufffd\\ufffd\xf0\x9f\x9a\x97\"");
+    sp_text_clear(&t);
+    sp_text_html(&t, "\033[1m\t\xc3\xa4\xff");
+    CHECK_TEXT(t.data, "\xef\xbf\xbd[1m\t\xc3\xa4\xef\xbf\xbd");
+    CHECK(sp_utf8_length("a") == 1 && sp_utf8_length("\xe6\x97\xa5") == 3 && sp_utf8_length("\xe6\x97") == 0 &&
+          sp_utf8_length("\xc0\x80") == 0 && sp_utf8_length("\xf4\x90\x80\x80") == 0);
     sp_text_clear(&t);
     sp_text_number(&t, SP_NAN);
     sp_text_json(&t, NULL);
@@ -117,11 +128,28 @@ static void test_files(void)
     err.code = 0;
     CHECK(sp_file_read(arena, "/tmp/sp_no_such_file", NULL, &err) == NULL && strstr(err.text, "No such file"));
 
+    err.code = 0;
+    /* a link stays a link, a pipe a pipe: only what it leads to gets the bytes */
+    char link[200], pipe[200];
+    struct stat info;
+    (void)snprintf(link, sizeof link, "%s/link", folder);
+    (void)snprintf(pipe, sizeof pipe, "%s/pipe", folder);
+    CHECK(symlink(path, link) == 0 && sp_file_write(link, "linked", 6, &err) && lstat(link, &info) == 0 && S_ISLNK(info.st_mode));
+    back = sp_file_read(arena, path, &size, &err);
+    CHECK(back && size == 6 && !memcmp(back, "linked", 6));
+    const int held = mkfifo(pipe, 0600) == 0 ? open(pipe, O_RDWR) : -1;
+    char got[5] = "";
+    CHECK(held >= 0 && sp_file_write(pipe, "piped", 5, &err) && stat(pipe, &info) == 0 && S_ISFIFO(info.st_mode));
+    CHECK(read(held, got, 5) == 5 && !memcmp(got, "piped", 5));
+    (void)close(held);
+    CHECK(!sp_file_write(folder, "x", 1, &err) && err.code == SP_BAD_BENCH);
+
     /* a full disk is an error in words, and nothing is left behind */
     err.code = 0;
     if (access("/dev/full", W_OK) == 0) {
         (void)snprintf(path, sizeof path, "%s/nowhere/c.txt", folder);
         CHECK(!sp_file_write(path, "x", 1, &err) && err.code == SP_BAD_BENCH);
+        CHECK(!sp_file_write("/dev/full", "x", 1, &err) && stat("/dev/full", &info) == 0 && S_ISCHR(info.st_mode));
     }
     (void)snprintf(path, sizeof path, "rm -r %s", folder);
     CHECK(system(path) == 0);

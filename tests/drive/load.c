@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "check.h"
+#include "drive/inside.h"
 #include "hand.h"
 #include "sensors/sensor.h"
 
@@ -178,6 +179,31 @@ static void raw_first(void)
     CHECK(last_acceleration != last_acceleration);
 }
 
+static uint32_t predicted;
+static void on_prediction(void *user, uint32_t track, double probability, const double *txy, uint32_t count)
+{
+    (void)user;
+    predicted += track == 7 && probability > 0.4 && count == 2 && txy[3] > 0.9;
+}
+
+/* what a driver may ask for by string, and a NULL for what nobody knows */
+static void extensions(void)
+{
+    static sp_drive d;
+    static const double txy[] = {0, 1, 2, 1, 3, 4};
+    const sp_drive_observer see = {.prediction = on_prediction};
+    sp_host_init(&d, 1, 2);
+    d.observer = &see;
+    const sp_trace *trace = d.host.extension(&d.host, SP_TRACE_ID);
+    const sp_predictions *p = d.host.extension(&d.host, SP_PREDICTIONS_ID);
+    CHECK(trace && trace->size == sizeof *trace && trace->signal && trace->reason && trace->box && trace->path);
+    CHECK(p && p->size == sizeof *p && p->add);
+    CHECK(!d.host.extension(&d.host, "skidpad.unheard_of/1") && !d.host.extension(&d.host, NULL));
+    if (p)
+        p->add(&d.host, 7, 0.5, txy, 2);
+    CHECK(predicted == 1);
+}
+
 int main(void)
 {
     RUN(refusals);
@@ -186,5 +212,6 @@ int main(void)
     RUN(zoo_in_process);
     RUN(guard);
     RUN(raw_first);
+    RUN(extensions);
     return DONE();
 }

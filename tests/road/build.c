@@ -182,6 +182,9 @@ static void test_refusals(void)
     sp_road_piece line[] = {{100, 0, 0}};
     sp_road_spec spec = spec_of(line, 0);
     check_refused(spec, "at least one piece");
+    const sp_road_piece endless[] = {{9e5, 0, 0}, {2e5, 0, 0}}, beyond[] = {{1e300, 0, 0}};
+    check_refused(spec_of(endless, 2), "longer than 1000 km");
+    check_refused(spec_of(beyond, 1), "longer than 1000 km");
     spec = spec_of(line, 1);
     spec.lane_width = -1;
     check_refused(spec, "lane width");

@@ -15,8 +15,8 @@ static const char scenario[] = "local sp = require 'skidpad'\n"
 
 enum { TICK = 117, BIT = 44 }; /* the upper half of the fraction: some parts in a thousand of the value */
 
-/* Copies all that a recording holds, turning over `bit` of the acceleration that the driver asked for at `tick`. Both
- * INT64_MIN and -1: a faithful copy. */
+/* Copies all that a recording holds, turning over `bit` of the acceleration that the driver asked for at `tick`
+ * (INT64_MIN: a faithful copy). */
 static bool copy(const char *from, const char *to, int64_t tick, int bit, bool *turned)
 {
     sp_error err = {0};

@@ -46,6 +46,8 @@ static void units_are_looked_at(void)
     CHECK_HOLDS(out, "test.lua:2: error: speed: wrong unit 'kg': wanted one of 'm/s'");
     failure("local sp = require 'skidpad'\nlocal a = sp.steps(1, 5, 1, 'kmh')\nreturn nil", out, sizeof out);
     CHECK_HOLDS(out, "test.lua:2: error: unknown unit 'kmh' (did you mean 'km/h'?)");
+    failure("local sp = require 'skidpad'\nlocal a = sp.at_least('ego.ttc.min', 1, 'm')", out, sizeof out);
+    CHECK_HOLDS(out, "test.lua:2: error: ego.ttc.min: wrong unit 'm': wanted one of 's'");
     failure(BODY("w:ego { at = w.road:lane(-1, 100), speed = 0/0 }"), out, sizeof out);
     CHECK_HOLDS(out, "speed is not a finite number");
 }
@@ -177,6 +179,47 @@ static void wrong_sut_is_an_error(void)
     sp_arena_destroy(arena);
 }
 
+/* the name of a scenario is a path below the output folder, and stays there */
+static void names_stay_in_their_folder(void)
+{
+    static const char *const bad[] = {"..", "a/../b", "/etc", "a//b", "a/", "./a", "a\\\\b", "a\\255", "a\\27m"};
+    char text[300];
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        snprintf(text, sizeof text,
+                 "local sp = require 'skidpad' return sp.scenario { name = '%s', road = sp.road.straight { length = 500 }, "
+                 "run = function() end }",
+                 bad[i]);
+        failure(text, out, sizeof out);
+        CHECK_HOLDS(out, "name: words of UTF-8");
+    }
+}
+
+static void require_in_a_circle_is_named(void)
+{
+    failure("require 'test'", out, sizeof out);
+    CHECK_HOLDS(out, "test.lua:1: error: require: 'test' is being read: the files require each other in a circle");
+}
+
+static void a_byte_order_mark_is_skipped(void)
+{
+    bench b;
+    CHECK(bench_plan(&b, "\xef\xbb\xbf" BODY("w:ego { at = w.road:lane(-1, 100) }")) && b.count == 1);
+    if (b.s)
+        sp_script_destroy(b.s);
+}
+
+/* the first point that does not come back ends the plan */
+static void where_without_end_is_found_soon(void)
+{
+    bench b;
+    CHECK(!bench_plan(&b, "local sp = require 'skidpad' return sp.scenario { name = 'test', road = sp.road.straight { length "
+                          "= 500 }, vary = { a = sp.steps(1, 1000, 1) }, where = function(p) while true do end end, run = "
+                          "function() end }"));
+    CHECK_HOLDS(b.err.text, "ran for too long");
+    if (b.s)
+        sp_script_destroy(b.s);
+}
+
 int main(void)
 {
     RUN(unknown_parameter_as_in_the_contract);
@@ -191,5 +234,9 @@ int main(void)
     RUN(linter_sees_conditions_under_or);
     RUN(linter_sees_what_nobody_reads);
     RUN(wrong_sut_is_an_error);
+    RUN(names_stay_in_their_folder);
+    RUN(require_in_a_circle_is_named);
+    RUN(a_byte_order_mark_is_skipped);
+    RUN(where_without_end_is_found_soon);
     return DONE();
 }
