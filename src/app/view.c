@@ -135,21 +135,18 @@ static bool view_scenario(stage *s, const char *path, sp_sources *sources, bool 
     return fine;
 }
 
-/* a road is looked at through a scenario of its own: a car that stands on it */
-static bool view_road(stage *s, const char *path, sp_error *err)
+/* the car that stands on a road, so that there is something to look from */
+static bool view_road_from(stage *s, const char *path, const char *xml, size_t size, int lane, int at_m, sp_error *err)
 {
-    sp_text lua = {0};
-    size_t size = 0;
-    const char *slash = strrchr(path, '/'), *xml = sp_file_read(s->arena, path, &size, err);
-    if (!xml)
-        return false;
+    sp_text lua = {0}, at = {0};
+    const char *slash = strrchr(path, '/');
     sp_text_add(&lua, "local sp = require \"skidpad\"\nreturn sp.scenario { name = \"road\", doc = \"a road\", limit = "
                       "\"3600 s\",\n  road = sp.road.xodr ");
     sp_text_json(&lua, slash ? slash + 1 : path);
-    sp_text_add(
-        &lua,
-        ",\n  run = function(w, p)\n    w:ego { at = w.road:lane(-1, 10), speed = 0 }\n    w:wait(3599)\n  end }\n");
-    sp_text at = {0};
+    sp_text_printf(&lua,
+                   ",\n  run = function(w, p)\n    w:ego { at = w.road:lane(%d, %d), speed = 0 }\n    w:wait(3599)\n"
+                   "  end }\n",
+                   lane, at_m);
     sp_text_add_bytes(&at, path, slash ? (size_t)(slash - path) + 1 : 0);
     sp_text_add(&at, "road_view.lua");
     const sp_source given[2] = {{.path = at.data, .data = lua.data, .size = lua.size},
@@ -158,6 +155,28 @@ static bool view_road(stage *s, const char *path, sp_error *err)
     const bool fine = !lua.failed && !at.failed && view_scenario(s, at.data, &sources, false, err);
     sp_text_free(&lua);
     sp_text_free(&at);
+    return fine;
+}
+
+/* a road is looked at through a scenario of its own; the car stands where the first of these places is one */
+static bool view_road(stage *s, const char *path, sp_error *err)
+{
+    static const int places[][2] = {{-1, 10}, {1, 10}, {-1, 40}, {1, 40}, {-2, 10}, {2, 10}, {-1, 3}, {1, 3}};
+    size_t size = 0;
+    const char *xml = sp_file_read(s->arena, path, &size, err);
+    bool fine = false;
+    sp_error first = {0};
+    for (size_t i = 0; xml && !fine && i < sizeof places / sizeof places[0]; i++) {
+        *err = (sp_error){0};
+        fine = view_road_from(s, path, xml, size, places[i][0], places[i][1], err);
+        if (i == 0)
+            first = *err;
+        // a window that cannot open, or a file that is no road, is so from everywhere
+        if (!fine && (err->code != SP_BAD_LOAD || ends_with(err->file, ".xodr")))
+            return false;
+    }
+    if (!fine && xml)
+        *err = first;
     return fine;
 }
 

@@ -39,6 +39,11 @@ void sp_render_environment(sp_gl gl)
 {
     // one thread: parallel means processes
     setenv("LP_NUM_THREADS", "0", 1);
+    // what a desktop may have set for games: another driver, another version, fewer extensions
+    static const char *const foreign[] = {"GALLIUM_DRIVER", "MESA_LOADER_DRIVER_OVERRIDE", "MESA_GL_VERSION_OVERRIDE",
+                                          "MESA_GLSL_VERSION_OVERRIDE", "MESA_EXTENSION_OVERRIDE"};
+    for (size_t i = 0; gl != SP_GL_GPU && i < sizeof foreign / sizeof *foreign; i++)
+        unsetenv(foreign[i]);
     if (gl == SP_GL_GPU)
         unsetenv("LIBGL_ALWAYS_SOFTWARE");
     else

@@ -199,7 +199,7 @@ static void note_verdict(sp_run *run)
 static void note_facts(sp_run *run)
 {
     sp_case_result *r = &run->result;
-    r->ticks = run->world->tick;
+    r->ticks = run->world->tick > 0 ? run->world->tick : 0;
     r->sim_s = sp_world_time(run->def, run->world);
     r->hash = run->world->chain;
     r->sense_hash = sp_sense_hash(run->def, run->sense);

@@ -242,7 +242,7 @@ bool sp_script_sut_from_driver(const char *spec, sp_arena *arena, sp_sut *out, s
     if (rest)
         *rest++ = 0;
     out->driver = text;
-    out->rig_sha256 = rig_hash(out, arena);
+    out->rig_sha256 = ""; /* the scenario's own, which is in its closure */
     while (rest && *rest) {
         char *next = strchr(rest, ',');
         if (next)

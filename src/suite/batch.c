@@ -2,11 +2,13 @@
 #include "suite/inside.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -14,6 +16,7 @@ typedef struct batch {
     const sp_suite_options *o;
     sp_plan *plan;
     sp_results *results;
+    int folder; /* the output folder, locked */
     sp_arena *arena; /* rows that outlive their case: names and JSON lines */
     sp_slot *slots;
     sp_case_job *jobs;
@@ -42,6 +45,7 @@ static char *in_folder(const batch *b, const char *kind, const sp_plan_case *c, 
     sp_text_add(&t, kind);
     sp_text_add(&t, "/");
     sp_plan_stem(&b->plan->files[c->file], c, &t);
+    sp_text_add(&t, sp_results_tag(b->results));
     sp_text_add(&t, ending);
     char *path = sp_arena_strdup(b->arena, t.data);
     sp_text_free(&t);
@@ -100,6 +104,8 @@ static const char *reproduce(const batch *b, const sp_plan_case *c)
         sp_number(seconds, (double)o->latency / 1e9);
         sp_text_printf(&t, " --latency %s", seconds);
     }
+    if (o->gl != SP_GL_LLVMPIPE)
+        sp_text_add(&t, o->gl == SP_GL_GPU ? " --gl gpu" : " --gl portable");
     if (c->c.repeat)
         sp_text_printf(&t, " --repeats %u", c->c.repeat + 1);
     const char *copy = sp_arena_strdup(b->arena, t.data);
@@ -421,11 +427,22 @@ static int exit_code(const batch *b)
                : 0;
 }
 
+/* two runs at once would write the same recordings: the folder itself carries the lock, which dies with us */
+static bool lock_folder(batch *b, sp_error *err)
+{
+    b->folder = open(b->o->out, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (b->folder < 0 || flock(b->folder, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK)
+        return true;
+    sp_error_set(err, SP_BAD_USAGE, b->o->out, 0, "another run is writing into this folder");
+    sp_error_hint(err, "wait for it, or take another -o DIR");
+    return false;
+}
+
 static bool run_all(batch *b, sp_error *err)
 {
     char path[4200];
     snprintf(path, sizeof path, "%s/%s", b->o->out, db_name);
-    if (!sp_make_folders(b->o->out, err))
+    if (!sp_make_folders(b->o->out, err) || !lock_folder(b, err))
         return false;
     b->results = sp_results_open(path, b->plan, b->o, err);
     if (!b->results || !make_queue(b, err))

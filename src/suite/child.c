@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 enum { LOG_CAP = 1 << 20 };
+static const char flood[] = "wrote more than 1 MiB to standard output and error";
 static const double step_cpu_s = 10, step_wall_s = 60; /* contracts 9: the step watchdog */
 static const uint64_t child_memory = 4ull << 30;       /* address space; a run with a camera maps about 1 GiB of it */
 
@@ -214,21 +215,10 @@ static bool drain(sp_slot *slot)
 {
     char buffer[65536];
     ssize_t n;
-    /* the log first: a flood is read and thrown away beyond its cap; a bounded share at a time */
-    for (int i = 0; i < 64 && (n = read(slot->log_fd, buffer, sizeof buffer)) > 0; i++) {
-        const size_t room = slot->log.size < LOG_CAP ? LOG_CAP - slot->log.size : 0;
-        const size_t take = (size_t)n < room ? (size_t)n : room;
-        sp_text_add_bytes(&slot->log, buffer, take);
-        slot->log_dropped += (size_t)n - take;
+    if (!slot->kill_text && listen_log(slot)) {
+        slot->kill_text = flood;
+        sp_child_kill(slot);
     }
-    while ((n = read(slot->result_fd, buffer, sizeof buffer)) > 0)
-        sp_text_add_bytes(&slot->reply, buffer, (size_t)n);
-    return n == 0 || whole(slot);
-}
-
-bool sp_child_poll(sp_slot *slot, const sp_suite_options *o)
-{
-    siginfo_t info = {0};
     if (drain(slot))
         return true;
     watch(slot, o);
@@ -249,7 +239,8 @@ static bool in_driver(uint32_t phase)
 static void blame(const sp_slot *slot, int status, sp_arena *arena, sp_row *row)
 {
     const sp_black_box *b = slot->box;
-    const bool driver = in_driver(b->phase);
+    /* who floods is the driver: nothing of ours prints */
+    const bool driver = in_driver(b->phase) || (slot->kill_text == flood && b->driver[0]);
     char how[128], name[sizeof b->driver + 1];
     sp_text t = {0};
     if (slot->kill_text)
@@ -264,12 +255,12 @@ static void blame(const sp_slot *slot, int status, sp_arena *arena, sp_row *row)
     sp_text_printf(&t, "%s in phase %s at tick %lld", how, sp_phase_name(b->phase), (long long)b->tick);
     row->status = driver ? SP_CASE_DRIVER_ERROR : SP_CASE_BENCH_ERROR;
     row->end_reason = driver ? "driver error" : "bench error";
-    row->error_kind = slot->kill_text ? "timeout" : "crash";
+    row->error_kind = slot->kill_text == flood ? "flood" : slot->kill_text ? "timeout" : "crash";
     row->error_phase = sp_phase_name(b->phase);
     row->error_driver = driver ? sp_arena_strdup(arena, name) : "";
     row->driver_id = driver ? row->error_driver : "";
     row->error_tick = b->tick;
-    row->ticks = b->tick;
+    row->ticks = b->tick > 0 ? b->tick : 0;
     row->error_text = sp_arena_strdup(arena, t.data);
     sp_text_free(&t);
 }
@@ -286,7 +277,7 @@ static void empty_row(sp_row *row)
 void sp_child_collect(sp_slot *slot, const sp_case_job *job, sp_arena *arena, sp_row *row)
 {
     int status = 0;
-    const bool good = whole(slot);
+    bool good = whole(slot);
     (void)job;
     /* what it left behind dies with it */
     if (good)
@@ -294,6 +285,10 @@ void sp_child_collect(sp_slot *slot, const sp_case_job *job, sp_arena *arena, sp
     while (waitpid(slot->pid, &status, 0) < 0 && errno == EINTR)
         continue;
     kill(-slot->pid, SIGKILL);
+    /* the verdict on a flood does not depend on who was faster */
+    if (!slot->kill_text && listen_log(slot))
+        slot->kill_text = flood;
+    good = good && slot->kill_text != flood;
     close(slot->result_fd);
     close(slot->log_fd);
     slot->pid = 0;

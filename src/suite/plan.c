@@ -378,16 +378,33 @@ static bool read_file(const sp_suite_options *o, bool with_sut, sp_plan *p, uint
     return fine;
 }
 
-/* the same id twice in one plan cannot be told apart later */
+/* takes a file's cases out of the plan again */
+static void drop_cases(sp_plan *p, uint32_t file)
+{
+    sp_plan_file *gone = &p->files[file];
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < p->case_count; i++)
+        if (p->cases[i].file != file)
+            p->cases[kept++] = p->cases[i];
+    p->case_count = kept;
+    for (uint32_t i = 0; i < p->file_count; i++)
+        if (p->files[i].first > gone->first)
+            p->files[i].first -= gone->count;
+    gone->count = 0;
+}
+
+/* the same id twice in one plan cannot be told apart later: the file that came second does not take part */
 static void refuse_duplicates(sp_plan *p)
 {
     for (uint32_t a = 0; a < p->file_count; a++)
         for (uint32_t b = 0; b < a; b++)
             if (p->files[a].name && p->files[b].name && !strcmp(p->files[a].name, p->files[b].name) &&
-                !p->files[a].error.code && strcmp(p->files[a].path, p->files[b].path) != 0)
+                !p->files[a].error.code && strcmp(p->files[a].path, p->files[b].path) != 0) {
                 sp_error_set(&p->files[a].error, SP_BAD_LOAD, p->files[a].path, p->files[a].line,
                              "the name '%s' is already that of %s: its case ids would be the same", p->files[a].name,
                              p->files[b].path);
+                drop_cases(p, a);
+            }
 }
 
 bool sp_plan_make(const sp_suite_options *o, bool with_sut, sp_plan *p, sp_error *err)
@@ -421,8 +438,9 @@ bool sp_plan_make(const sp_suite_options *o, bool with_sut, sp_plan *p, sp_error
     refuse_duplicates(p);
     for (uint32_t i = 0; i < missing_count; i++)
         p->files[p->file_count++] = (sp_plan_file){.path = missing[i].file, .error = missing[i]};
+    /* what cannot be loaded weighs more than what broke in the bench (contracts 3) */
     for (uint32_t i = 0; i < p->file_count; i++)
-        if (p->files[i].error.code)
+        if (p->files[i].error.code && p->worst != SP_BAD_LOAD)
             p->worst = p->files[i].error.code == SP_BAD_BENCH ? SP_BAD_BENCH : SP_BAD_LOAD;
     return true;
 }

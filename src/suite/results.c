@@ -156,6 +156,17 @@ static bool enter_suite(sp_results *r, const sp_plan *plan, const sp_suite_optio
         return false;
     }
     sqlite3_finalize(q.s);
+    /* beside another suite: files of the same case need names of their own */
+    char all[400];
+    if (!prepare(r, &q, "SELECT id FROM suite WHERE build!=?1 OR seed!=?2 OR sut!=?3"))
+        return complain(r, err);
+    bind_text(&q, o->build_id);
+    bind_text(&q, seed);
+    bind_text(&q, plan->sut.hash);
+    snprintf(all, sizeof all, "%.80s\n%s\n%.200s", o->build_id, seed, plan->sut.hash);
+    if (sqlite3_step(q.s) == SQLITE_ROW)
+        snprintf(r->tag, sizeof r->tag, "-%08x", (unsigned)(sp_hash_bytes(all, strlen(all)).lo & 0xffffffffu));
+    sqlite3_finalize(q.s);
     if (!prepare(r, &q,
                  "INSERT INTO suite(schema, version, build, seed, sut, driver, driver_sha256, driver_params, "
                  "rig_sha256, host, started)"
@@ -202,6 +213,11 @@ sp_results *sp_results_read(const char *path, sp_error *err)
     if (r)
         sqlite3_finalize(q.s);
     return r;
+}
+
+const char *sp_results_tag(const sp_results *r)
+{
+    return r ? r->tag : "";
 }
 
 void sp_results_close(sp_results *r)

@@ -10,6 +10,7 @@ struct sp_results {
     sqlite3 *db;
     int64_t suite; /* row of this run */
     char path[4096];
+    char tag[16]; /* "-" and eight hex digits when other suites share the folder, else "" */
 };
 
 #endif

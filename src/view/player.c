@@ -33,13 +33,21 @@ sp_view_player *sp_view_player_create(const sp_recording *recording, const sp_wo
         return NULL;
     }
     sp_message m;
+    bool states = false;
     for (uint64_t i = 0; i < n; i++) {
         if (!sp_recording_message(recording, i, &m))
             continue;
+        states = states || !strcmp(m.topic, "/state");
         if (!strncmp(m.topic, "/sense/", 7))
             p->frames[p->frame_count++] = i;
         else if (!strncmp(m.topic, "/driver/", 8))
             p->traces[p->trace_count++] = i;
+    }
+    if (!states) {
+        sp_view_player_destroy(p);
+        sp_error_set(err, SP_BAD_LOAD, NULL, 0, "the recording is thin: it keeps no poses to look at");
+        sp_error_hint(err, "run the case again with --record full");
+        return NULL;
     }
     uint32_t words = 0;
     p->tally = sp_metric_layout(def, &words, err);
