@@ -469,7 +469,7 @@ static bool run_all(batch *b, sp_error *err)
 
 int sp_suite_run(const sp_suite_options *o, sp_plan *plan, sp_error *err)
 {
-    batch b = {.o = o, .plan = plan, .arena = sp_arena_create()};
+    batch b = {.o = o, .plan = plan, .folder = -1, .arena = sp_arena_create()};
     int code = SP_BAD_BENCH;
     sp_suite_catch_signals();
     if (b.arena && run_all(&b, err))
@@ -477,6 +477,8 @@ int sp_suite_run(const sp_suite_options *o, sp_plan *plan, sp_error *err)
     else if (err->code)
         code = err->code == SP_BAD_USAGE ? SP_BAD_USAGE : SP_BAD_BENCH;
     sp_results_close(b.results);
+    if (b.folder >= 0)
+        close(b.folder);
     sp_arena_destroy(b.arena);
     return code;
 }

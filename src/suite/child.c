@@ -210,12 +210,34 @@ void sp_child_kill(sp_slot *slot)
     kill(slot->pid, SIGKILL);
 }
 
-/* what the pipes hold now; true when the result's end has been reached */
+/* reads what lies in the result pipe; true when the reply is whole or the pipe is closed */
 static bool drain(sp_slot *slot)
 {
     char buffer[65536];
     ssize_t n;
-    if (!slot->kill_text && listen_log(slot)) {
+    while ((n = read(slot->result_fd, buffer, sizeof buffer)) > 0)
+        sp_text_add_bytes(&slot->reply, buffer, (size_t)n);
+    return n == 0 || whole(slot);
+}
+
+/* reads the log, a bounded share at a time, and throws away what is beyond its cap; true when there was such */
+static bool listen_log(sp_slot *slot)
+{
+    char buffer[65536];
+    ssize_t n;
+    for (int i = 0; i < 64 && (n = read(slot->log_fd, buffer, sizeof buffer)) > 0; i++) {
+        const size_t room = slot->log.size < LOG_CAP ? LOG_CAP - slot->log.size : 0,
+                     take = (size_t)n < room ? (size_t)n : room;
+        sp_text_add_bytes(&slot->log, buffer, take);
+        slot->log_dropped += (size_t)n - take;
+    }
+    return slot->log_dropped > 0;
+}
+
+bool sp_child_poll(sp_slot *slot, const sp_suite_options *o)
+{
+    siginfo_t info = {0};
+    if (listen_log(slot) && !slot->kill_text) {
         slot->kill_text = flood;
         sp_child_kill(slot);
     }
