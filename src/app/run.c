@@ -250,10 +250,12 @@ int app_demo(app *a)
         fflush(stdout);
         snprintf(folder[i], sizeof folder[i], "%.4000s/demo/%s", a->suite.out, names[i]);
         code = run_demo(a, names[i], path, folder[i], arena, &rows[i], &count[i]);
+        if (count[i]) {
+            shown[i] = newest(a, rows[i], count[i]);
+            say_demo(names[i], shown[i]);
+        }
         if (code)
             break;
-        shown[i] = newest(a, rows[i], count[i]);
-        say_demo(names[i], shown[i]);
     }
     if (!code) {
         snprintf(page, sizeof page, "%.4000s/demo.html", a->suite.out);

@@ -102,6 +102,18 @@ static void *find_module(char *why, size_t why_size)
     return NULL;
 }
 
+void sp_render_preload(void)
+{
+    // mapped and relocated once here instead of in every child; where one is not there, the child finds what there is
+    static const char *const libraries[] = {"libEGL_mesa.so.0", "libglapi.so.0", "dri/swrast_dri.so",
+                                            "/usr/lib/x86_64-linux-gnu/dri/swrast_dri.so"};
+    char why[400] = "";
+    if (!find_module(why, sizeof why))
+        return;
+    for (size_t i = 0; i < sizeof libraries / sizeof *libraries; i++)
+        dlopen(libraries[i], RTLD_LAZY | RTLD_LOCAL);
+}
+
 const sp_draw_table *sp_render_module(sp_error *err)
 {
     char why[400] = "";

@@ -11,6 +11,9 @@ typedef enum sp_gl { SP_GL_LLVMPIPE /* default, deterministic */, SP_GL_PORTABLE
 
 /* Sets the environment that Mesa reads (before any GL library is used) and malloc's thresholds. Call early in a process that will draw. */
 void sp_render_environment(sp_gl gl);
+/* For a parent whose children will draw: maps the drawing module and Mesa's libraries, makes no context. Never fails; the handles
+ * stay open. */
+void sp_render_preload(void);
 /* Loads EGL, GL, GLEW lazily (dlopen), makes a headless context, compiles shaders, builds the road and actor meshes of def.
  * Fails in words: no EGL, no GL 4.5. */
 sp_render *sp_render_create(const sp_world_def *def, sp_error *err);

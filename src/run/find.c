@@ -30,6 +30,8 @@ bool sp_run_sut(const char *path, sp_arena *arena, sp_sut *out, sp_error *err)
         return out->driver || sp_error_set(err, SP_BAD_BENCH, NULL, 0, "out of memory");
     }
     sp_error_set(err, SP_BAD_LOAD, path, 0, "no driver '%s' beside the program", out->driver);
-    sp_error_hint(err, "write a path, as in driver = \"./%s.so\", counted from the SUT's folder", out->driver);
+    const size_t length = strlen(out->driver);
+    sp_error_hint(err, "write a path, as in driver = \"./%s%s\", counted from the SUT's folder", out->driver,
+                  length > 3 && !strcmp(out->driver + length - 3, ".so") ? "" : ".so");
     return false;
 }

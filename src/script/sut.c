@@ -226,7 +226,13 @@ static void read_params(lua_State *L, sp_sut *sut)
             if (lua_type(L, -2) != LUA_TSTRING || sut->param_count == 32)
                 script_fail(L, "params", NULL, "params: up to 32 of name = value");
             char text[64];
-            if (lua_type(L, -1) == LUA_TNUMBER)
+            const bool number = lua_type(L, -1) == LUA_TNUMBER;
+            if (!number && lua_type(L, -1) != LUA_TSTRING && !lua_isboolean(L, -1))
+                script_fail(L, lua_tostring(L, -2), NULL, "params: '%s' wants a number, a text or a boolean, found %s",
+                            lua_tostring(L, -2), luaL_typename(L, -1));
+            if (number && !sp_finite(lua_tonumber(L, -1)))
+                script_fail(L, lua_tostring(L, -2), NULL, "params: '%s' is not a finite number", lua_tostring(L, -2));
+            if (number)
                 sp_number(text, lua_tonumber(L, -1));
             else if (lua_isboolean(L, -1))
                 snprintf(text, sizeof text, "%s", lua_toboolean(L, -1) ? "true" : "false");

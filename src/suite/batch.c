@@ -28,6 +28,7 @@ typedef struct batch {
     sp_progress progress;
     uint32_t count[6], failed, unloadable, nondeterministic;
     char last_unloadable[1024];
+    bool preloaded; /* Mesa, for children that draw */
     bool stop; /* start nothing more */
     const char *stop_why;
 } batch;
@@ -270,6 +271,11 @@ static bool collect(batch *b, uint32_t slot, sp_error *err)
         return sp_error_set(err, SP_BAD_BENCH, NULL, 0, "out of memory");
     sp_child_collect(s, &b->jobs[slot], arena, &row);
     dress(b, s->index, &row);
+    /* the first case that drew: those after it find the libraries mapped */
+    if (!b->preloaded && row.renderer && row.renderer[0]) {
+        sp_render_preload();
+        b->preloaded = true;
+    }
     keep_log(b, s);
     keep_recording(b, &b->jobs[slot], &row);
     const bool fine = finish(b, s->index, &row, true, err);

@@ -224,6 +224,8 @@ void sp_results_close(sp_results *r)
 {
     if (!r)
         return;
+    /* without its log the file can be read where nothing can be written; in vain while others have it open */
+    sqlite3_exec(r->db, "PRAGMA journal_mode=DELETE", NULL, NULL, NULL);
     sqlite3_close(r->db);
     sp_memory_free(r);
 }

@@ -1,6 +1,9 @@
 /* errors name file, line, source and the word they mean; the linter says what Lua does not */
 #include "helper.h"
 
+#include <stdlib.h>
+#include <unistd.h>
+
 static char out[4000];
 
 static void unknown_parameter_as_in_the_contract(void)
@@ -176,6 +179,22 @@ static void wrong_sut_is_an_error(void)
     CHECK(!sp_script_sut_from_driver("sentinel:gain", arena, &sut, &err) && err.code == SP_BAD_USAGE);
     err = (sp_error){0};
     CHECK(!sp_script_sut("no/such/file.lua", arena, &sut, &err) && err.code == SP_BAD_LOAD);
+
+    /* parameters are numbers, texts or booleans, and numbers are finite */
+    static const char *const bad[][2] = {{"a = {}", "wants a number, a text or a boolean"}, {"a = 0/0", "not a finite number"}};
+    char path[] = "/tmp/sp_sut_XXXXXX";
+    const int fd = mkstemp(path);
+    CHECK(fd >= 0);
+    for (size_t i = 0; i < 2; i++) {
+        char text[200];
+        const int n = snprintf(text, sizeof text, "return require('skidpad').sut { driver = 'idm', params = { %s } }", bad[i][0]);
+        err = (sp_error){0};
+        CHECK(sp_file_write(path, text, (size_t)n, &err));
+        CHECK(!sp_script_sut(path, arena, &sut, &err));
+        CHECK_HOLDS(err.text, bad[i][1]);
+    }
+    close(fd);
+    unlink(path);
     sp_arena_destroy(arena);
 }
 
