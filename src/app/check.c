@@ -50,7 +50,8 @@ static char check_scenario(const subject *s, sp_arena *arena, sp_text *t)
     if (usable && !sp_script_check(scenario, &err))
         errors = true;
     if (usable && !errors && count &&
-        !sp_script_freeze(scenario, &cases[0], &(sp_freeze_options){.suite_seed = 1}, arena, &def, &err))
+        (!sp_script_freeze(scenario, &cases[0], &(sp_freeze_options){.suite_seed = 1}, arena, &def, &err) ||
+         !sp_sense_layout(def, &err)))
         errors = true;
     for (uint32_t i = 0; scenario && i < sp_script_findings(scenario, &findings); i++) {
         char words[1800];

@@ -143,7 +143,7 @@ static void put_case(sp_text *out, const sp_case *c)
         put_str(out, c->tags[i]);
 }
 
-/* head, grid, and the prologue of the first case, so that a mistake there is found before anything runs */
+/* head, grid, the prologue and the sensors of the first case, so that a mistake there is found before anything runs */
 static bool expand(const question *q, sp_arena *arena, sp_text *out, sp_error *err)
 {
     const sp_case *cases = NULL;
@@ -161,7 +161,7 @@ static bool expand(const question *q, sp_arena *arena, sp_text *out, sp_error *e
     if (!s || !sp_script_cases(s, q->o->overrides, q->o->override_count, q->o->repeats, &cases, &count, err))
         return false;
     const sp_freeze_options freeze = {.sut = q->with_sut ? &sut : NULL, .suite_seed = q->o->seed};
-    if (count && !sp_script_freeze(s, &cases[0], &freeze, arena, &def, err))
+    if (count && (!sp_script_freeze(s, &cases[0], &freeze, arena, &def, err) || !sp_sense_layout(def, err)))
         return false;
     put_str(out, sp_script_name(s));
     put_str(out, sp_script_doc(s));
