@@ -133,7 +133,7 @@ bool sp_drive_bind(sp_drive *d, const sp_world_def *def, sp_error *err)
     if (!d->frames)
         return sp_error_set(err, SP_BAD_BENCH, NULL, 0, "out of memory for the driver's frames");
     sp_host_init(d, def->seed, sp_stream(ego->name ? ego->name : "ego", "driver.random"));
-    return sp_drive_create(d, -def->settle_ticks, err);
+    return sp_drive_create(d, -def->settle_ticks, err) && sp_host_params_known(d, err);
 }
 
 uint64_t sp_drive_mounts(const sp_drive *d)

@@ -70,11 +70,35 @@ void sp_host_call_ends(sp_drive *d)
 
 static const char *host_param(const sp_host *host, const char *name)
 {
-    const sp_drive *d = host->impl;
+    sp_drive *d = host->impl;
+    if (name && !d->created && d->asked_count < sizeof d->asked / sizeof *d->asked) {
+        snprintf(d->asked[d->asked_count], sizeof *d->asked, "%s", name);
+        d->asked_count++;
+    }
     for (uint32_t i = 0; name && i < d->param_count; i++)
-        if (!strcmp(d->param_names[i], name))
+        if (!strcmp(d->param_names[i], name)) {
+            d->params_read |= 1u << (i & 31);
             return d->param_values[i];
+        }
     return NULL;
+}
+
+/* A value that nobody asked for in create is a slip of the pen: a driver reads its parameters there. */
+bool sp_host_params_known(const sp_drive *d, sp_error *err)
+{
+    const char *names[sizeof d->asked / sizeof *d->asked];
+    for (uint32_t i = 0; i < d->asked_count; i++)
+        names[i] = d->asked[i];
+    for (uint32_t i = 0; i < d->param_count && i < 32; i++) {
+        if (d->params_read >> i & 1)
+            continue;
+        const char *near = sp_suggest(d->param_names[i], names, d->asked_count);
+        sp_error_set(err, SP_BAD_LOAD, d->path, 0, "driver %s did not ask for a parameter '%s'", d->api.id, d->param_names[i]);
+        if (near)
+            sp_error_hint(err, "did you mean '%s'?", near);
+        return false;
+    }
+    return true;
 }
 
 static void host_fail(const sp_host *host, const char *text)

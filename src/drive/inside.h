@@ -28,6 +28,9 @@ struct sp_drive {
     bool created, library_fatal;
     const char *const *param_names, *const *param_values;
     uint32_t param_count;
+    uint32_t params_read;  /* bit i: params[i] was asked for */
+    uint32_t asked_count;
+    char asked[32][48];    /* names that the driver asked for in create, for a suggestion */
     int64_t latency;       /* ns */
     sp_black_box *box;     /* never NULL: own_box where nobody looks */
     sp_black_box own_box;
@@ -69,6 +72,7 @@ typedef struct sp_guard {
     char locale[128];
     uint32_t phase;
 } sp_guard;
+bool sp_host_params_known(const sp_drive *d, sp_error *err); /* after create */
 void sp_guard_enter(sp_guard *g, sp_drive *d, int64_t tick, uint32_t phase);
 void sp_guard_leave(const sp_guard *g, sp_drive *d);
 void sp_guard_float_save(uint32_t *mxcsr, uint16_t *x87);
