@@ -226,7 +226,6 @@ int main(int argc, char **argv)
     const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
     const bool plain = (no_color && no_color[0]) || (term && !strcmp(term, "dumb"));
     a.suite = (sp_suite_options){.seed = 1,
-                                 .repeats = 1,
                                  .shard = 1,
                                  .shards = 1,
                                  .latency = -1,

@@ -278,16 +278,19 @@ static bool answer_now(lua_State *L, int index, const char *word)
         return condition_true(L, index);
     if (lua_isboolean(L, index) || lua_isnil(L, index))
         return lua_toboolean(L, index);
-    script_fail(L, word, NULL, "%s: wanted a condition or a boolean, found %s", word, luaL_typename(L, index));
+    script_fail(L, word, NULL, "%s: wanted an sp.Condition or a boolean, found %s", word, script_kind(L, index));
     return false;
 }
 
 /* w:assert(what, text): the scenario itself is wrong when this fails */
 int world_assert(lua_State *L)
 {
-    if (!answer_now(L, 2, "assert"))
-        return script_fail(L, "assert", NULL, "w:assert failed: %s", luaL_optstring(L, 3, "no reason given"));
-    return 0;
+    if (answer_now(L, 2, "assert"))
+        return 0;
+    // a case of its own that is wrong, in the prologue too: the file loads
+    char text[400];
+    snprintf(text, sizeof text, "w:assert failed: %s", luaL_optstring(L, 3, "no reason given"));
+    return script_raise(L, SP_BAD_SCRIPT, "assert", NULL, text);
 }
 
 /* w:require(condition): the case did not take place when this does not hold now */

@@ -8,8 +8,8 @@ lua_actor *actor_at(lua_State *L, int index)
 {
     lua_actor *a = luaL_testudata(L, index, ACTOR);
     if (!a) {
-        script_fail(L, NULL, "what w:ego, w:car and w:pedestrian give", "wanted an actor, found %s",
-                    luaL_typename(L, index));
+        script_fail(L, NULL, "what w:ego, w:car and w:pedestrian give", "wanted an sp.Actor, found %s",
+                    script_kind(L, index));
         return NULL;
     }
     if (a->generation != SCRIPT(L)->generation)

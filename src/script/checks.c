@@ -5,29 +5,50 @@
 
 #include "script/inside.h"
 
-/* the closed list of contracts 7 with its units, for suggestions and for limits; metric has the rows and the last
- * word */
+/* the closed list of contracts 7 with its units and with what narrows each of them; metric has the rows and the last
+ * word, and a test holds the two together */
+enum { WITH = 1, MARKS = 2, INSTANT = 4 };
 static const struct metric_word {
     const char *name, *unit;
+    int takes;
 } metric_words[] = {
-    {"ego.ttc.min", "s"}, {"ego.ttc_cv.min", "s"}, {"ego.thw.min", "s"}, {"ego.thw.recover", "s"},
-    {"ego.gap.min", "m"}, {"ego.drac.max", "m/s2"}, {"ego.tet", "s"}, {"ego.tit", "s2"}, {"ego.pet.min", "s"},
-    {"ego.contact", "1"}, {"ego.impact.speed", "m/s"}, {"ego.impact.rel_speed", "m/s"},
-    {"ego.impact.delta_v", "m/s"}, {"ego.impact.location", "1"}, {"ego.decel.max", "m/s2"},
-    {"ego.jerk.max", "m/s3"}, {"ego.lat_accel.max", "m/s2"}, {"ego.lane.dtle.min", "m"},
-    {"ego.rss.unsafe", "s"}, {"ego.rss.improper", "s"}, {"ego.fcw.at", "s"}, {"ego.fcw.ttc", "s"},
-    {"ego.aeb.at", "s"}, {"ego.aeb.ttc", "s"}, {"ego.false_activation.decel", "m/s2"},
-    {"ego.take_over.at", "s"}, {"ego.speed_reduction", "m/s"}, {"ego.progress", "m"},
+    {"ego.ttc.min", "s", WITH | MARKS},
+    {"ego.ttc_cv.min", "s", WITH | MARKS},
+    {"ego.thw.min", "s", WITH | MARKS},
+    {"ego.thw.recover", "s", 0},
+    {"ego.gap.min", "m", WITH | MARKS},
+    {"ego.drac.max", "m/s2", WITH | MARKS},
+    {"ego.tet", "s", 0},
+    {"ego.tit", "s2", 0},
+    {"ego.pet.min", "s", 0},
+    {"ego.contact", "1", WITH | MARKS},
+    {"ego.impact.speed", "m/s", WITH | MARKS},
+    {"ego.impact.rel_speed", "m/s", WITH | MARKS},
+    {"ego.impact.delta_v", "m/s", WITH | MARKS},
+    {"ego.impact.location", "1", WITH | MARKS},
+    {"ego.decel.max", "m/s2", MARKS},
+    {"ego.jerk.max", "m/s3", MARKS},
+    {"ego.lat_accel.max", "m/s2", MARKS},
+    {"ego.lane.dtle.min", "m", MARKS},
+    {"ego.rss.unsafe", "s", 0},
+    {"ego.rss.improper", "s", 0},
+    {"ego.fcw.at", "s", MARKS | INSTANT},
+    {"ego.fcw.ttc", "s", MARKS},
+    {"ego.aeb.at", "s", MARKS | INSTANT},
+    {"ego.aeb.ttc", "s", MARKS},
+    {"ego.false_activation.decel", "m/s2", MARKS},
+    {"ego.take_over.at", "s", MARKS | INSTANT},
+    {"ego.speed_reduction", "m/s", 0},
+    {"ego.progress", "m", 0},
 };
 enum { METRIC_WORDS = sizeof metric_words / sizeof *metric_words };
 
-static const char *read_metric(lua_State *L, int index)
+static const struct metric_word *metric_word(lua_State *L, const char *name)
 {
-    const char *name = luaL_checkstring(L, index);
     const char *names[METRIC_WORDS];
     for (size_t i = 0; i < METRIC_WORDS; i++) {
         if (!strcmp(metric_words[i].name, name))
-            return metric_words[i].name;
+            return &metric_words[i];
         names[i] = metric_words[i].name;
     }
     const char *near = sp_suggest(name, names, METRIC_WORDS);
@@ -35,21 +56,44 @@ static const char *read_metric(lua_State *L, int index)
     if (near)
         snprintf(hint, sizeof hint, "did you mean '%s'?", near);
     script_fail(L, name, hint, "unknown metric '%s'", name);
-    return NULL;
+    return metric_words;
 }
 
-/* the unit at an index, which must be one of what the metric counts */
-static const sp_unit *read_unit(lua_State *L, int index, const char *metric)
+const char *metric_known(lua_State *L, const char *name)
 {
-    const char *said = lua_tostring(L, index), *wanted = "1";
+    return metric_word(L, name)->name;
+}
+
+/* the units of one kind, as a hint */
+static void units_like(const char *si, char *out, size_t size)
+{
+    size_t at = 0;
+    int written = snprintf(out, size, "it is in %s", si);
+    for (int i = 0; i < sp_unit_count() && written > 0 && at + (size_t)written < size; i++) {
+        at += (size_t)written;
+        const sp_unit *u = sp_unit_at(i);
+        const bool other = !strcmp(u->si, si) && strcmp(u->name, si) != 0;
+        written = snprintf(out + at, size - at, "%s%s", other ? ", " : "", other ? u->name : "");
+    }
+}
+
+const sp_unit *metric_unit(lua_State *L, const char *said, const char *metric)
+{
+    const char *wanted = metric_word(L, metric)->unit;
     const sp_unit *u = sp_unit_find(said);
-    if (!u)
-        script_fail(L, said, NULL, "unknown unit '%s'", said);
-    for (size_t i = 0; i < METRIC_WORDS; i++)
-        if (!strcmp(metric_words[i].name, metric))
-            wanted = metric_words[i].unit;
-    if (u && strcmp(u->si, wanted) != 0)
-        script_fail(L, said, NULL, "%s: wrong unit '%s': wanted one of '%s'", metric, said, wanted);
+    char hint[128] = "";
+    if (!u) {
+        const char *near = unit_near(said);
+        if (near)
+            snprintf(hint, sizeof hint, "did you mean '%s'?", near);
+        script_fail(L, said, hint, "unknown unit '%s'", said);
+    } else if (strcmp(u->si, wanted) != 0) {
+        if (strcmp(wanted, "1"))
+            units_like(wanted, hint, sizeof hint);
+        else
+            snprintf(hint, sizeof hint, "it is a number without a unit, or a share in %%");
+        script_fail(L, said, hint, "%s: wrong unit '%s': wanted one of '%s'", metric, said, wanted);
+    }
     return u;
 }
 
@@ -88,6 +132,27 @@ static void read_options(lua_State *L, int index, check_said *c)
         lua_pop(L, 1);
 }
 
+/* what would be said and not heard is refused */
+static void check_takes(lua_State *L, const check_said *c)
+{
+    const bool card = c->op == SP_CARD, timed = c->op == SP_BEFORE || c->op == SP_WITHIN;
+    const int takes = card ? 0 : metric_word(L, c->metric)->takes;
+    const char *kind = card ? "card " : "";
+    if (timed && !(takes & INSTANT))
+        script_fail(L, c->metric, "ego.fcw.at, ego.aeb.at and ego.take_over.at are", "%s is no instant", c->metric);
+    if (c->with && !(takes & WITH))
+        script_fail(L, c->with, "leave it out", "%s%s: 'with' does not narrow it: it is not about one other actor",
+                    kind, c->metric);
+    const char *mark = c->from ? c->from : c->to;
+    if (mark && !(takes & MARKS))
+        script_fail(L, mark, "leave them out", "%s%s: 'from' and 'to' do not narrow it: it counts over the whole run",
+                    kind, c->metric);
+    if (c->op == SP_BEFORE && c->from)
+        script_fail(L, c->from, "sp.within counts from a mark", "sp.before counts from time 0, or up to the mark 'to'");
+    if (c->op == SP_WITHIN && c->to)
+        script_fail(L, c->to, "sp.before counts up to a mark", "sp.within counts from the mark 'from'");
+}
+
 static void set_reading(lua_State *L, check_said *c, const char *format, const char *value)
 {
     char text[200];
@@ -102,22 +167,23 @@ static int compare(lua_State *L, sp_check_op op, const char *sign)
 {
     lua_settop(L, 4);
     check_said *c = check_push(L, op);
-    c->metric = read_metric(L, 1);
+    c->metric = metric_known(L, luaL_checkstring(L, 1));
     if (lua_type(L, 2) != LUA_TNUMBER)
         return script_fail(L, NULL, "write (\"ego.ttc.min\", 0.5, \"s\")", "%s: wanted a limit, found %s", c->metric,
-                           luaL_typename(L, 2));
+                           script_kind(L, 2));
     const double limit = lua_tonumber(L, 2);
     if (!sp_finite(limit))
         return script_fail(L, NULL, NULL, "%s: the limit is not a finite number", c->metric);
     int options = 3;
     const sp_unit *u = NULL;
     if (lua_type(L, 3) == LUA_TSTRING) {
-        u = read_unit(L, 3, c->metric);
+        u = metric_unit(L, lua_tostring(L, 3), c->metric);
         c->unit = u->name;
         options = 4;
     }
     c->limit = u ? limit * u->num / u->den : limit;
     read_options(L, options, c);
+    check_takes(L, c);
     char number[32];
     sp_number(number, limit);
     set_reading(L, c, sign, number);
@@ -149,8 +215,9 @@ int say_never(lua_State *L)
 {
     lua_settop(L, 2);
     check_said *c = check_push(L, SP_NEVER);
-    c->metric = read_metric(L, 1);
+    c->metric = metric_known(L, luaL_checkstring(L, 1));
     read_options(L, 2, c);
+    check_takes(L, c);
     set_reading(L, c, "", "");
     return 1;
 }
@@ -163,6 +230,7 @@ int say_card(lua_State *L)
     c->severity = SP_SCORE;
     c->metric = script_strdup(L, name);
     read_options(L, 2, c);
+    check_takes(L, c);
     char text[120];
     snprintf(text, sizeof text, "card %s", name);
     c->reading = script_strdup(L, text);
@@ -191,7 +259,7 @@ void head_checks(lua_State *L, int index, check_said **out, uint32_t *count)
         return;
     if (!lua_istable(L, index))
         script_fail(L, "check", "write check = { sp.never \"ego.contact\" }", "check: wanted a list, found %s",
-                    luaL_typename(L, index));
+                    script_kind(L, index));
     const uint32_t n = (uint32_t)lua_rawlen(L, index);
     if (n > SP_MAX_CHECKS)
         script_fail(L, "check", NULL, "more than %d checks", SP_MAX_CHECKS);

@@ -211,7 +211,8 @@ static void check_condition(lua_State *L, int index, const char *sign)
         return;
     if (lua_isboolean(L, index))
         script_fail(L, sign, "join conditions themselves, without :now()", "'%s' of a condition and a boolean", sign);
-    script_fail(L, sign, NULL, "'%s' of a condition and %s", sign, luaL_typename(L, index));
+    script_fail(L, sign, luaL_testudata(L, index, QUANTITY) ? "did you mean :below(x) or :above(x)?" : NULL,
+                "'%s' wants an sp.Condition on both sides, found %s", sign, script_kind(L, index));
 }
 
 static int join(lua_State *L, int op, const char *sign)
@@ -236,6 +237,7 @@ static int join_and(lua_State *L)
 }
 static int join_not(lua_State *L)
 {
+    check_condition(L, 1, "~");
     lua_settop(L, 1);
     condition_push(L, C_NOT);
     lua_pushvalue(L, 1);
@@ -270,7 +272,7 @@ static bool asked(lua_State *L, int index)
         return yes;
     }
     if (!lua_isboolean(L, -1) && !lua_isnil(L, -1))
-        script_fail(L, "when", NULL, "sp.when: the function gave %s, not a boolean", luaL_typename(L, -1));
+        script_fail(L, "when", NULL, "sp.when: the function gave %s, not a boolean", script_kind(L, -1));
     const bool yes = lua_toboolean(L, -1);
     lua_pop(L, 1);
     return yes;
@@ -405,9 +407,12 @@ void condition_register(lua_State *L)
         lua_pop(L, 1);
     }
     static const luaL_Reg joins[] = {{"__bor", join_or}, {"__band", join_and}, {"__bnot", join_not}, {NULL, NULL}};
-    luaL_getmetatable(L, CONDITION);
-    luaL_setfuncs(L, joins, 0);
-    lua_pop(L, 1);
+    // a quantity among conditions is told what it lacks
+    for (int i = 0; i < 2; i++) {
+        luaL_getmetatable(L, i ? QUANTITY : CONDITION);
+        luaL_setfuncs(L, joins, 0);
+        lua_pop(L, 1);
+    }
     static const luaL_Reg reading[] = {{"index", params_index}, {"newindex", params_newindex}, {NULL, NULL}};
     luaL_newmetatable(L, PARAMS);
     luaL_setfuncs(L, reading, 0);

@@ -19,6 +19,29 @@ static cover_said *bins_push(lua_State *L)
     return c;
 }
 
+/* the bin at an index of the stack, by number or label; one that is not there is an error */
+static uint32_t excluded_bin(lua_State *L, int index, const char *key, const cover_said *c)
+{
+    const uint32_t count = c->def.label_count ? c->def.label_count : c->def.edge_count - 1;
+    if (lua_type(L, index) == LUA_TNUMBER) {
+        const double n = lua_tonumber(L, index);
+        if (n != sp_floor(n) || n < 1 || n > count)
+            script_fail(L, key, "bins count from 1, edges are one more than bins", "%s: no bin %g, there are %u", key, n,
+                        count);
+        return (uint32_t)n - 1;
+    }
+    const char *label = luaL_checkstring(L, index);
+    for (uint32_t k = 0; k < c->def.label_count; k++)
+        if (!strcmp(c->def.label[k], label))
+            return k;
+    const char *near = sp_suggest(label, c->def.label, c->def.label_count);
+    char hint[96] = "intervals go by number: { 3, \"why\" }";
+    if (near)
+        snprintf(hint, sizeof hint, "did you mean '%s'?", near);
+    script_fail(L, label, near || !c->def.label_count ? hint : NULL, "%s: no bin '%s'", key, label);
+    return 0;
+}
+
 /* { bin, "reason" } pairs; a bin by number or, where there are labels, by label */
 static void read_excluded(lua_State *L, int table, const char *key, bool illegal, cover_said *c)
 {
@@ -40,14 +63,7 @@ static void read_excluded(lua_State *L, int table, const char *key, bool illegal
             script_fail(L, key, "write { 3, \"why\" }", "%s: a bin left out wants a reason", key);
         list[old + i] =
             (struct sp_cover_exclusion){.illegal = illegal, .reason = script_strdup(L, lua_tostring(L, -1))};
-        if (lua_type(L, -2) == LUA_TNUMBER) {
-            list[old + i].bin = (uint32_t)(lua_tointeger(L, -2) - 1);
-        } else {
-            const char *label = luaL_checkstring(L, -2);
-            for (uint32_t k = 0; k < c->def.label_count; k++)
-                if (!strcmp(c->def.label[k], label))
-                    list[old + i].bin = k;
-        }
+        list[old + i].bin = excluded_bin(L, lua_absindex(L, -2), key, c);
         lua_pop(L, 3);
     }
     lua_pop(L, 1);
@@ -64,8 +80,13 @@ static void read_edges(lua_State *L, cover_said *c)
     const bool labels = lua_type(L, -1) == LUA_TSTRING;
     lua_pop(L, 1);
     const sp_unit *u = c->def.unit[0] ? sp_unit_find(c->def.unit) : NULL;
-    if (c->def.unit[0] && !u)
-        script_fail(L, c->def.unit, NULL, "unknown unit '%s'", c->def.unit);
+    if (c->def.unit[0] && !u) {
+        const char *near = unit_near(c->def.unit);
+        char hint[64] = "";
+        if (near)
+            snprintf(hint, sizeof hint, "did you mean '%s'?", near);
+        script_fail(L, c->def.unit, hint, "unknown unit '%s'", c->def.unit);
+    }
     double *edge = script_alloc(L, sizeof *edge * n);
     const char **label = script_alloc(L, sizeof *label * n);
     for (uint32_t i = 0; i < n; i++) {
@@ -104,6 +125,11 @@ static void read_source(lua_State *L, cover_said *c)
     if (text[0])
         c->def.source = script_strdup(L, text);
     c->def.unit = field_text(L, 1, "unit", "");
+    // a metric is one of the list, and its edges are in its unit
+    if (metric)
+        metric_known(L, metric);
+    if (metric && c->def.unit[0])
+        metric_unit(L, c->def.unit, metric);
     c->def.at_least = (uint32_t)sp_clamp(field_number(L, 1, "at_least", NULL, 1), 1, 1e6);
 }
 

@@ -243,6 +243,9 @@ sp_scenario *script_open(const char *path, const sp_sources *sources, sp_error *
 int script_line(lua_State *L, const char **file);
 int script_fail(lua_State *L, const char *token, const char *hint, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
+int script_raise(lua_State *L, sp_code code, const char *token, const char *hint, const char *text);
+const char *script_kind(lua_State *L, int index); /* "number", "sp.Quantity" */
+const char *unit_near(const char *unit);          /* the unit that was meant, or NULL */
 void script_take_error(sp_scenario *s, lua_State *L, int status, sp_error *err); /* pops the message */
 void script_warn(lua_State *L, const char *token, const char *hint, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
@@ -272,6 +275,8 @@ int axis_unit(lua_State *L);
 void head_vary(lua_State *L, int table, head *h);
 bool sobol_point(uint32_t index, uint32_t axes, double *out);
 double halton_point(uint32_t index, uint32_t axis);
+const char *metric_known(lua_State *L, const char *name); /* or raises */
+const sp_unit *metric_unit(lua_State *L, const char *said, const char *metric);
 int say_never(lua_State *L);
 int say_at_least(lua_State *L);
 int say_at_most(lua_State *L);

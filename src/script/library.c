@@ -86,7 +86,7 @@ static void rank_key(lua_State *L, sort_key *k)
         break;
     }
     script_fail(L, NULL, "use numbers, texts or actors as keys", "pairs: a key of type %s has no order",
-                luaL_typename(L, -1));
+                script_kind(L, -1));
 }
 
 static int pairs_next(lua_State *L)

@@ -109,6 +109,36 @@ static void lint_waiting(sp_scenario *s, const script_file *f, uint32_t i)
     }
 }
 
+/* `local hit = ego:contact(car)`, and where the name then stands for a boolean: up to the end of its block, or to where
+ * the name is given something else */
+static void lint_local(sp_scenario *s, const script_file *f, uint32_t i)
+{
+    if (i + 3 >= f->token_count || !token_is(&f->tokens[i], "local") || f->tokens[i + 1].kind != TOKEN_NAME ||
+        !token_is(&f->tokens[i + 2], "=") || f->tokens[i + 3].kind != TOKEN_NAME)
+        return;
+    const token *name = &f->tokens[i + 1];
+    bool condition = false;
+    uint32_t at = read_chain(f, i + 3, &condition);
+    int depth = 0;
+    for (; condition && depth >= 0 && at < f->token_count; at++) {
+        const token *t = &f->tokens[at];
+        static const char *const opens[] = {"function", "do", "if", "repeat"};
+        for (size_t k = 0; k < sizeof opens / sizeof *opens; k++)
+            depth += token_is(t, opens[k]);
+        depth -= token_is(t, "end") || token_is(t, "until");
+        if (t->kind != TOKEN_NAME || t->size != name->size || memcmp(t->text, name->text, t->size) ||
+            token_is(t - 1, ".") || token_is(t - 1, ":"))
+            continue;
+        const bool key = token_is(t - 1, "{") || token_is(t - 1, ",") || token_is(t - 1, ";");
+        if (token_is(t + 1, "=") && !key)
+            return;
+        bool unused = false;
+        const uint32_t end = read_chain(f, at, &unused);
+        if (end == at + 1)
+            lint_chain(s, f, at, end);
+    }
+}
+
 void lint_file(sp_scenario *s, const script_file *f)
 {
     if (f->builtin)
@@ -116,6 +146,7 @@ void lint_file(sp_scenario *s, const script_file *f)
     for (uint32_t i = 0; i < f->token_count; i++) {
         if (f->token_count > i + 4)
             lint_waiting(s, f, i);
+        lint_local(s, f, i);
         const bool starts = f->tokens[i].kind == TOKEN_NAME &&
                             (i == 0 || (!token_is(&f->tokens[i - 1], ".") && !token_is(&f->tokens[i - 1], ":")));
         if (!starts)

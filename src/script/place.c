@@ -45,24 +45,42 @@ static void place_error(sp_scenario *s, sp_error *e, const char *file, int line,
     sp_error_show_line(e, f->source.data, word);
 }
 
-int script_fail(lua_State *L, const char *word, const char *hint, const char *format, ...)
+int script_raise(lua_State *L, sp_code code, const char *word, const char *hint, const char *text)
 {
     sp_scenario *s = SCRIPT(L);
-    char text[sizeof s->raised.text];
-    va_list args;
-    va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
-    va_end(args);
     const char *file = NULL;
     const int line = script_line(L, &file);
     s->raised = (sp_error){0};
-    sp_error_set(&s->raised, s->phase == PHASE_BODY ? SP_BAD_SCRIPT : SP_BAD_LOAD, file, line, "%s", text);
+    sp_error_set(&s->raised, code, file, line, "%s", text);
     if (hint && hint[0])
         sp_error_hint(&s->raised, "%s", hint);
     place_error(s, &s->raised, file, line, word);
     snprintf(s->raised_text, sizeof s->raised_text, "%s:%d: %s", file, s->raised.line, text);
     lua_pushstring(L, s->raised_text);
     return lua_error(L);
+}
+
+int script_fail(lua_State *L, const char *word, const char *hint, const char *format, ...)
+{
+    const sp_scenario *s = SCRIPT(L);
+    char text[sizeof s->raised.text];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    return script_raise(L, s->phase == PHASE_BODY ? SP_BAD_SCRIPT : SP_BAD_LOAD, word, hint, text);
+}
+
+/* what lies there, by the name that the reference gives it */
+const char *script_kind(lua_State *L, int index)
+{
+    const char *name = luaL_typename(L, index);
+    if (lua_type(L, index) == LUA_TUSERDATA && luaL_getmetafield(L, index, "__name") != LUA_TNIL) {
+        // the metatable keeps the text
+        name = lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1) : name;
+        lua_pop(L, 1);
+    }
+    return name;
 }
 
 static sp_finding *add_finding(sp_scenario *s)
@@ -188,6 +206,24 @@ bool field_has(lua_State *L, int table, const char *key)
     return has;
 }
 
+/* the unit that someone meant who left out the slash, or the nearest */
+const char *unit_near(const char *unit)
+{
+    const char *known[64];
+    size_t n = 0;
+    for (int i = 0; i < sp_unit_count() && n < 64; i++) {
+        const char *name = sp_unit_at(i)->name, *a = name, *b = unit;
+        while (*a && (*a == '/' || *a == *b)) {
+            b += *a != '/';
+            a++;
+        }
+        if (!*a && !*b)
+            return name;
+        known[n++] = name;
+    }
+    return sp_suggest(unit, known, n);
+}
+
 /* "12 km/h" into SI */
 static double parse_quantity(lua_State *L, const char *text, const char *what, const char *si)
 {
@@ -208,8 +244,13 @@ static double parse_quantity(lua_State *L, const char *text, const char *what, c
     if (!sp_parse_number(number, &v))
         script_fail(L, text, "write it like \"12 km/h\"", "%s: '%s' is not a number with a unit", what, text);
     const sp_unit *u = unit[0] ? sp_unit_find(unit) : NULL;
-    if (unit[0] && !u)
-        script_fail(L, text, NULL, "%s: unknown unit '%s'", what, unit);
+    if (unit[0] && !u) {
+        const char *near = unit_near(unit);
+        char hint[64] = "";
+        if (near)
+            snprintf(hint, sizeof hint, "did you mean '%s'?", near);
+        script_fail(L, text, hint, "%s: unknown unit '%s'", what, unit);
+    }
     if (u && si && strcmp(u->si, si))
         script_fail(L, text, NULL, "%s: wrong unit '%s': wanted one of '%s'", what, unit, si);
     return u ? v * u->num / u->den : v;
@@ -231,7 +272,7 @@ double read_quantity(lua_State *L, int index, const char *what, const char *si)
         return parse_quantity(L, lua_tostring(L, index), what, si);
     if (lua_type(L, index) != LUA_TNUMBER)
         script_fail(L, what, NULL, "%s: wanted a number%s%s, found %s", what, si ? " in " : "", si ? si : "",
-                    luaL_typename(L, index));
+                    script_kind(L, index));
     const double v = lua_tonumber(L, index);
     if (!sp_finite(v))
         script_fail(L, what, NULL, "%s is not a finite number", what);

@@ -19,8 +19,8 @@ lua_place *place_at(lua_State *L, int index)
 {
     lua_place *p = luaL_testudata(L, index, PLACE);
     if (!p)
-        script_fail(L, NULL, "w.road:lane(-1, 100), ego:ahead { gap = 20 }", "wanted a place, found %s",
-                    luaL_typename(L, index));
+        script_fail(L, NULL, "w.road:lane(-1, 100), ego:ahead { gap = 20 }", "wanted an sp.Place, found %s",
+                    script_kind(L, index));
     return p;
 }
 

@@ -152,7 +152,7 @@ void road_read(lua_State *L, int index, road_said *out)
     road_said **r = luaL_testudata(L, index, ROAD);
     if (!r) {
         script_fail(L, "road", "sp.road.straight { length = 500 }", "road: wanted a road, found %s",
-                    luaL_typename(L, index));
+                    script_kind(L, index));
         return;
     }
     *out = **r;

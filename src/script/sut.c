@@ -229,7 +229,7 @@ static void read_params(lua_State *L, sp_sut *sut)
             const bool number = lua_type(L, -1) == LUA_TNUMBER;
             if (!number && lua_type(L, -1) != LUA_TSTRING && !lua_isboolean(L, -1))
                 script_fail(L, lua_tostring(L, -2), NULL, "params: '%s' wants a number, a text or a boolean, found %s",
-                            lua_tostring(L, -2), luaL_typename(L, -1));
+                            lua_tostring(L, -2), script_kind(L, -1));
             if (number && !sp_finite(lua_tonumber(L, -1)))
                 script_fail(L, lua_tostring(L, -2), NULL, "params: '%s' is not a finite number", lua_tostring(L, -2));
             if (number)

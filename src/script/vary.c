@@ -14,29 +14,11 @@ static axis *axis_push(lua_State *L)
     return *handle;
 }
 
-/* the unit that someone meant who left out the slash, or the nearest */
-static const char *near_unit(const char *unit)
-{
-    const char *known[64];
-    size_t n = 0;
-    for (int i = 0; i < sp_unit_count() && n < 64; i++) {
-        const char *name = sp_unit_at(i)->name, *a = name, *b = unit;
-        while (*a && (*a == '/' || *a == *b)) {
-            b += *a != '/';
-            a++;
-        }
-        if (!*a && !*b)
-            return name;
-        known[n++] = name;
-    }
-    return sp_suggest(unit, known, n);
-}
-
 static void set_unit(lua_State *L, axis *a, const char *unit)
 {
     const sp_unit *u = sp_unit_find(unit);
     if (!u) {
-        const char *near = near_unit(unit);
+        const char *near = unit_near(unit);
         char hint[64] = "";
         if (near)
             snprintf(hint, sizeof hint, "did you mean '%s'?", near);
@@ -54,7 +36,7 @@ static void set_unit(lua_State *L, axis *a, const char *unit)
 static double number_argument(lua_State *L, int index, const char *what)
 {
     if (lua_type(L, index) != LUA_TNUMBER)
-        script_fail(L, NULL, NULL, "%s: wanted a number, found %s", what, luaL_typename(L, index));
+        script_fail(L, NULL, NULL, "%s: wanted a number, found %s", what, script_kind(L, index));
     const double v = lua_tonumber(L, index);
     if (!sp_finite(v))
         script_fail(L, NULL, NULL, "%s is not a finite number", what);
@@ -203,7 +185,7 @@ void head_vary(lua_State *L, int table, head *h)
     const int vary = lua_gettop(L);
     if (!lua_istable(L, vary))
         script_fail(L, "vary", "write vary = { speed = sp.steps(10, 50, 10, \"km/h\") }",
-                    "vary: wanted a table, found %s", luaL_typename(L, vary));
+                    "vary: wanted a table, found %s", script_kind(L, vary));
     if (luaL_getmetafield(L, vary, "__sample") != LUA_TNIL) {
         lua_pop(L, 1);
         read_sample(L, vary, h);

@@ -26,7 +26,7 @@ typedef struct sp_suite_options {
     uint32_t tag_count;
     const char *only; /* --case */
     uint64_t seed;
-    uint32_t repeats, jobs, shard, shards, max_fail;
+    uint32_t repeats /* 0: as the head says */, jobs, shard, shards, max_fail;
     bool resume, append, json, quiet, verbose, colour, shuffle;
     double budget, timeout; /* s; 0: none */
     int64_t latency;        /* ns; negative: the driver's own */
