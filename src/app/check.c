@@ -69,9 +69,9 @@ static char check_scenario(const subject *s, sp_arena *arena, sp_text *t)
     if (!usable)
         return '3';
     if (!errors)
-        sp_text_printf(t, "%s: ok: scenario %s, %u cases, %u actors, %u mounts, %u checks\n", s->path,
-                       sp_script_name(scenario), count, def ? def->actor_count : 0, def ? def->mount_count : 0,
-                       def ? def->check_count : 0);
+        sp_text_printf(t, "%s: ok: scenario %s, %u cases, %u prologues run, %u actors, %u mounts, %u checks\n", s->path,
+                       sp_script_name(scenario), count, sp_script_prologues(scenario), def ? def->actor_count : 0,
+                       def ? def->mount_count : 0, def ? def->check_count : 0);
     return errors ? '1' : '0';
 }
 

@@ -91,6 +91,12 @@ int app_plan(app *a)
 {
     sp_plan plan = {0};
     int code = make_plan(a, false, &plan);
+    for (uint32_t i = 0; i < plan.file_count; i++)
+        if (plan.files[i].note.code && !plan.files[i].error.code) {
+            if (!plan.files[i].note.hint[0])
+                sp_error_hint(&plan.files[i].note, "such a case ends as bench_error; skidpad check says how many there are");
+            app_complain(a, &plan.files[i].note);
+        }
     if (code < 0) {
         sp_text t = {0};
         for (uint32_t i = 0; i < plan.case_count; i++) {

@@ -9,7 +9,8 @@
 bool sp_run_sut(const char *path, sp_arena *arena, sp_sut *out, sp_error *err)
 {
     char folder[3000], file[4096];
-    if (!sp_script_sut(path, arena, out, err))
+    sp_sources sources = {0};
+    if (!sp_run_sources(arena, &sources, err) || !sp_script_sut(path, &sources, arena, out, err))
         return false;
     if (!out->driver || strchr(out->driver, '/'))
         return true;

@@ -191,6 +191,14 @@ static void note_verdict(sp_run *run)
         r->invalid_by = r->judgement.invalid_by;
     } else if (run->end == SP_END_FAIL || !r->judgement.pass) {
         r->status = SP_CASE_FAIL;
+        // which wait, when it was no check
+        if (run->end == SP_END_FAIL && run->end_text && run->end_text[0]) {
+            sp_text t = {0};
+            sp_text_printf(&t, "fail: %s", run->end_text);
+            const char *words = t.data ? sp_arena_strdup(run->arena, t.data) : NULL;
+            r->end_reason = words ? words : r->end_reason;
+            sp_text_free(&t);
+        }
     } else {
         r->status = SP_CASE_PASS;
     }

@@ -55,7 +55,8 @@ static void look_for_end(sp_run *run)
     sp_road_place ahead;
     if (w->end != SP_END_NONE) {
         run->end = (sp_end_kind)w->end;
-        run->end_text = w->end_text;
+        const char *words = sp_script_end_text(run->scenario);
+        run->end_text = words[0] ? words : w->end_text;
     } else if (run->script_ended) {
         run->end = SP_END_STORY;
         run->end_text = "the story ended";

@@ -301,6 +301,7 @@ int world_require(lua_State *L)
         return script_fail(L, "require", "pass the condition itself, without :now()",
                            "w:require wants a condition, not a boolean");
     if (!answer_now(L, 2, "require")) {
+        reading_required(L, 2);
         command_add(L, SP_STORY_END, 0)->value[0] = SP_END_INVALID;
         s->ended = true;
         return lua_yield(L, 0);

@@ -281,6 +281,43 @@ static sp_box2 box_now(const sp_scenario *s, uint32_t id)
                      d->width / 2};
 }
 
+/* from the ground to the top, m; what is lower than a kerb is driven over */
+static bool stands_in_the_way(const sp_actor_def *d)
+{
+    return d->kind && d->kind->solid && !d->hidden && (d->height >= 0.15 || d->kind->clearance > 0);
+}
+
+bool casts_apart(sp_scenario *s, sp_error *err)
+{
+    for (uint32_t b = 2; b <= s->def->actor_count; b++)
+        for (uint32_t a = 1; a < b; a++) {
+            const sp_actor_def *da = &s->def->actors[a], *db = &s->def->actors[b];
+            if (!stands_in_the_way(da) || !stands_in_the_way(db))
+                continue;
+            const sp_box2 box_a = box_now(s, a), box_b = box_now(s, b);
+            const double za = s->casts[a].zero_pose.position.z + da->kind->clearance,
+                         zb = s->casts[b].zero_pose.position.z + db->kind->clearance;
+            // a hair is no overlap: bodies that were put side by side
+            if (za > zb + db->height || zb > za + da->height || sp_box2_separation(&box_a, &box_b) > -0.01)
+                continue;
+            // said later, shown: of the two it is the one that came into the other's place
+            const sp_actor_def *late = da->said.line > db->said.line ? da : db;
+            char x[40], y[40];
+            sp_number_fixed(x, box_b.x, 1);
+            sp_number_fixed(y, box_b.y, 1);
+            sp_error_set(err, SP_BAD_LOAD, late->said.file, late->said.line,
+                         "%s and %s stand in each other at time 0: lane %d at s = %.0f m, x %s m, y %s m", da->name,
+                         db->name, s->casts[b].zero.lane, s->casts[b].zero.s, x, y);
+            sp_error_hint(err, "they are cast in lines %d and %d; hidden = true takes one out until show()",
+                          da->said.line, db->said.line);
+            const script_file *f = source_find(s, late->said.file);
+            if (err && f)
+                sp_error_show_line(err, f->source.data, NULL);
+            return false;
+        }
+    return true;
+}
+
 /* whether no corner of the body can be seen from the other's windscreen, seen from above; low things hide nobody */
 int actor_hidden_from(lua_State *L)
 {

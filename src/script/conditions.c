@@ -5,19 +5,6 @@
 
 #include "script/inside.h"
 
-enum { Q_TTC = 1, Q_GAP, Q_HEADWAY, Q_DISTANCE, Q_CLOSING, Q_SPEED, Q_TIME };
-enum { C_BETWEEN = 1, C_CONTACT, C_STANDSTILL, C_PAST, C_REACHED, C_WARNED, C_BRAKING, C_WHEN, C_OR, C_AND, C_NOT };
-typedef struct quantity {
-    int op;
-    uint32_t a, b;
-} quantity;
-typedef struct condition {
-    int op;
-    quantity q;
-    double low, high;
-    lua_place place;
-} condition; /* user values: the two joined, or the function */
-
 /* ---------------------------------------------------------------- quantities */
 static int quantity_push(lua_State *L, int op, bool other)
 {

@@ -281,6 +281,8 @@ bool sp_script_freeze(sp_scenario *s, const sp_case *c, const sp_freeze_options 
         sp_error_hint(err, "local ego = w:ego { at = w.road:lane(-1, 100), speed = p.speed }");
         return false;
     }
+    if (!casts_apart(s, err))
+        return false;
     if (!set_lists(s, def))
         return no_memory(s, err);
     if (!sandbox_guard(s, freeze_checks, def, err))

@@ -153,6 +153,8 @@ typedef struct task {
     uint32_t parent;   /* index + 1 of the task that waits for it; 0 none */
     uint32_t children; /* still running */
     uint32_t or_else;  /* 0 invalid, 1 fail, 2 go on */
+    double within; /* WAIT_CONDITION: as said */
+    const char *file; /* where it was said */
     int32_t line;
     uint32_t arguments; /* values to hand over at the next resume */
     bool answer;        /* of the wait */
@@ -215,6 +217,8 @@ struct sp_scenario {
     sp_story_command queue[SP_MAX_COMMANDS]; /* of the prologue, then of the tick */
     uint32_t queued;
     bool ended;
+    char end_text[240]; /* what did not come true, in words; "" while nothing */
+    uint32_t prologues; /* run by the last check */
 };
 
 #define SCRIPT(L) (*(sp_scenario **)lua_getextraspace(L))
@@ -301,6 +305,7 @@ int say_sut(lua_State *L);
 int say_sensor(lua_State *L); /* upvalue 1: its type */
 void rig_read(lua_State *L, int index, struct sp_sut_rig **out);
 extern const char *const sensor_names[];
+bool rig_check(sp_scenario *s, const struct sp_sut_rig *rig, sp_error *err); /* types, keys, ranges */
 bool rig_freeze(sp_scenario *s, const struct sp_sut_rig *rig, sp_world_def *def, sp_error *err);
 void params_push(lua_State *L, const sp_case *c); /* the table `p` */
 void lua_number_key(lua_State *L, int index);
@@ -322,6 +327,18 @@ typedef struct lua_place {
     double turn;            /* heading added to the lane's */
     int32_t line;
 } lua_place;
+enum { Q_TTC = 1, Q_GAP, Q_HEADWAY, Q_DISTANCE, Q_CLOSING, Q_SPEED, Q_TIME };
+enum { C_BETWEEN = 1, C_CONTACT, C_STANDSTILL, C_PAST, C_REACHED, C_WARNED, C_BRAKING, C_WHEN, C_OR, C_AND, C_NOT };
+typedef struct quantity {
+    int op;
+    uint32_t a, b;
+} quantity;
+typedef struct condition {
+    int op;
+    quantity q;
+    double low, high;
+    lua_place place;
+} condition; /* user values: the two joined, or the function */
 #define ACTOR       "sp.Actor"
 #define PLACE       "sp.Place"
 #define CONDITION   "sp.Condition"
@@ -341,6 +358,7 @@ lua_place *place_at(lua_State *L, int index);
 int32_t lane_read(lua_State *L, int index, uint32_t road, double s, int32_t own, int direction);
 /* resolves a place for a body: fills def's start and the cast */
 void place_actor(lua_State *L, const lua_place *p, sp_actor_def *d, cast *c, double settle);
+bool casts_apart(sp_scenario *s, sp_error *err); /* no two bodies in one place at time 0 */
 void condition_register(lua_State *L);
 bool condition_true(lua_State *L, int index);
 double quantity_now(lua_State *L, int op, uint32_t a, uint32_t b);
@@ -355,6 +373,10 @@ void schedule_clear(sp_scenario *s);
 void meeting_step(lua_State *L, meeting *m);
 int mark_index(sp_scenario *s, const char *name);
 void marks_collect(sp_scenario *s, const script_file *f);
+
+/* reading.c: why the case did not take place, in words */
+void reading_missed(lua_State *L, int index, const char *file, int line, double within);
+void reading_required(lua_State *L, int index);
 
 /* words with a row each; see rows.c */
 int world_ego(lua_State *L);

@@ -114,11 +114,16 @@ static void lint_waiting(sp_scenario *s, const script_file *f, uint32_t i)
 static void lint_local(sp_scenario *s, const script_file *f, uint32_t i)
 {
     if (i + 3 >= f->token_count || !token_is(&f->tokens[i], "local") || f->tokens[i + 1].kind != TOKEN_NAME ||
-        !token_is(&f->tokens[i + 2], "=") || f->tokens[i + 3].kind != TOKEN_NAME)
+        !token_is(&f->tokens[i + 2], "="))
         return;
     const token *name = &f->tokens[i + 1];
     bool condition = false;
-    uint32_t at = read_chain(f, i + 3, &condition);
+    uint32_t at = i + 3;
+    while (token_is(&f->tokens[at], "~") || token_is(&f->tokens[at], "("))
+        at++;
+    if (f->tokens[at].kind != TOKEN_NAME)
+        return;
+    at = read_chain(f, at, &condition);
     int depth = 0;
     for (; condition && depth >= 0 && at < f->token_count; at++) {
         const token *t = &f->tokens[at];

@@ -24,8 +24,7 @@ static task *add_task(lua_State *L)
     t->L = lua_newthread(L);
     t->thread = luaL_ref(L, LUA_REGISTRYINDEX);
     lua_xmove(L, t->L, 1);
-    const char *file = NULL;
-    t->line = script_line(L, &file);
+    t->line = script_line(L, &t->file);
     s->task_count++;
     return t;
 }
@@ -83,9 +82,9 @@ int world_wait_until(lua_State *L)
     t->condition = keep_condition(L, "wait_until");
     t->wait = WAIT_CONDITION;
     t->until = script_now(s) + within;
+    t->within = within;
     t->or_else = or_else;
-    const char *file = NULL;
-    t->line = script_line(L, &file);
+    t->line = script_line(L, &t->file);
     return lua_yield(L, 0);
 }
 
@@ -167,11 +166,12 @@ static bool due(lua_State *L, task *t)
         return false;
     lua_rawgeti(L, LUA_REGISTRYINDEX, t->condition);
     t->answer = condition_true(L, lua_gettop(L));
+    const bool late = !t->answer && now >= t->until - 1e-9;
+    if (late && t->or_else != 2)
+        reading_missed(L, lua_gettop(L), t->file, t->line, t->within);
     lua_pop(L, 1);
-    if (t->answer)
-        return true;
-    if (now < t->until - 1e-9)
-        return false;
+    if (t->answer || !late)
+        return t->answer;
     if (t->or_else == 2)
         return true;
     sp_story_command *c = command_add(L, SP_STORY_END, 0);
@@ -274,4 +274,5 @@ void schedule_clear(sp_scenario *s)
     s->meeting_count = 0;
     s->queued = 0;
     s->ended = false;
+    s->end_text[0] = 0;
 }

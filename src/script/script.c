@@ -105,11 +105,47 @@ uint32_t sp_script_findings(const sp_scenario *s, const sp_finding **out)
     return s->finding_count;
 }
 
+/* the prologue of every case, or of an even spread with the first and the last; the first error counts, and says how
+ * many cases share its fate */
+static bool check_prologues(sp_scenario *s, const sp_case *cases, uint32_t count, sp_error *err)
+{
+    enum { MOST = 200 };
+    const uint32_t tries = count < MOST ? count : MOST;
+    uint32_t bad = 0, first = 0;
+    sp_error found = {0};
+    for (uint32_t i = 0; i < tries; i++) {
+        const uint32_t at = tries > 1 ? (uint32_t)((uint64_t)i * (count - 1) / (tries - 1)) : 0;
+        sp_arena *arena = sp_arena_create();
+        if (!arena)
+            return sp_error_set(err, SP_BAD_BENCH, s->path, 0, "out of memory");
+        sp_world_def *def = NULL;
+        sp_error why = {0};
+        const bool fine = sp_script_freeze(s, &cases[at], NULL, arena, &def, &why);
+        s->def = NULL;
+        sp_arena_destroy(arena);
+        if (!fine && bad++ == 0) {
+            found = why;
+            first = at;
+        }
+    }
+    s->prologues = tries;
+    if (bad == 0)
+        return true;
+    char cut[sizeof found.text];
+    snprintf(cut, sizeof cut, "%s", found.text);
+    if (bad < tries)
+        snprintf(found.text, sizeof found.text, "%.300s; in %u of %u cases, first %.150s", cut, bad, tries,
+                 cases[first].id);
+    if (err && !err->code)
+        *err = found;
+    return false;
+}
+
 bool sp_script_check(sp_scenario *s, sp_error *err)
 {
     const sp_case *cases = NULL;
     uint32_t count = 0;
-    if (!sp_script_cases(s, NULL, 0, 1, &cases, &count, err))
+    if (!sp_script_cases(s, NULL, 0, 0, &cases, &count, err))
         return false;
     lint_head(s);
     if (count == 0) {
@@ -117,14 +153,12 @@ bool sp_script_check(sp_scenario *s, sp_error *err)
                        "the plan is empty");
         return true;
     }
-    sp_arena *arena = sp_arena_create();
-    if (!arena)
-        return sp_error_set(err, SP_BAD_BENCH, s->path, 0, "out of memory");
-    sp_world_def *def = NULL;
-    const bool fine = sp_script_freeze(s, &cases[0], NULL, arena, &def, err);
-    s->def = NULL;
-    sp_arena_destroy(arena);
-    return fine;
+    return check_prologues(s, cases, count, err);
+}
+
+uint32_t sp_script_prologues(const sp_scenario *s)
+{
+    return s->prologues;
 }
 
 uint32_t sp_script_closure(const sp_scenario *s, const sp_source **out)
@@ -208,10 +242,10 @@ static bool keep_sut(sp_sut *sut, sp_arena *arena)
     return rig->sensors != NULL;
 }
 
-bool sp_script_sut(const char *path, sp_arena *arena, sp_sut *out, sp_error *err)
+bool sp_script_sut(const char *path, const sp_sources *sources, sp_arena *arena, sp_sut *out, sp_error *err)
 {
     *out = (sp_sut){0};
-    sp_scenario *s = script_open(path, NULL, err);
+    sp_scenario *s = script_open(path, sources, err);
     if (!s)
         return false;
     s->sut = out;
@@ -221,6 +255,7 @@ bool sp_script_sut(const char *path, sp_arena *arena, sp_sut *out, sp_error *err
         sp_error_hint(err, "end it with: return sp.sut { driver = \"sentinel\", rig = { ... } }");
         fine = false;
     }
+    fine = fine && rig_check(s, out->rig, err);
     if (fine) {
         out->rig_sha256 = rig_hash(out, arena);
         fine = keep_sut(out, arena) && out->rig_sha256;

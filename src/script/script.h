@@ -55,8 +55,9 @@ bool sp_script_cases(sp_scenario *s, const sp_axis_override *overrides, uint32_t
 /* Linter findings so far: severity 'e' or 'w'. */
 typedef struct sp_finding { char severity; sp_error error; } sp_finding;
 uint32_t sp_script_findings(const sp_scenario *s, const sp_finding **out);
-/* Lint beyond loading: prologue of the first case, unread parameters, bins without marks, conditions under `or`. */
+/* Lint beyond loading: the prologue of every case (an even spread of 200 of more; sp_script_prologues says of how many), unread parameters, bins without marks, conditions under `or`. */
 bool sp_script_check(sp_scenario *s, sp_error *err);
+uint32_t sp_script_prologues(const sp_scenario *s);
 
 /* A system under test: sp.sut { driver =, params =, vehicle =, rig = {...} } of a Lua file, or made from --driver. */
 typedef struct sp_sut {
@@ -69,7 +70,8 @@ typedef struct sp_sut {
     const char *vehicle;  /* kind name, NULL: the scenario's */
     sp_vehicle *vehicle_values; /* overridden parameters or NULL */
 } sp_sut;
-bool sp_script_sut(const char *path, sp_arena *arena, sp_sut *out, sp_error *err);
+/* With sensor rows in `sources` the rig is looked into as well; NULL: only read. */
+bool sp_script_sut(const char *path, const sp_sources *sources, sp_arena *arena, sp_sut *out, sp_error *err);
 bool sp_script_sut_from_driver(const char *spec /* LIB[:key=value,...] */, sp_arena *arena, sp_sut *out, sp_error *err);
 
 typedef struct sp_freeze_options {
@@ -86,6 +88,10 @@ bool sp_script_freeze(sp_scenario *s, const sp_case *c, const sp_freeze_options 
  * are SP_BAD_SCRIPT; a missed wait is SP_INVALID through a SP_STORY_END command, not an error. */
 bool sp_script_step(sp_scenario *s, const sp_world_def *def, const sp_world *world, sp_story_command *out, uint32_t max,
                     uint32_t *count, bool *ended, sp_error *err);
+
+/* What did not come true, once a step has ended the case for it: "line 19: require ego:speed() in 29..31 km/h: was 24.3
+ * km/h". "" while nothing has. */
+const char *sp_script_end_text(const sp_scenario *s);
 
 /* All files read so far (Lua, roads), in the order first read, paths as found. */
 uint32_t sp_script_closure(const sp_scenario *s, const sp_source **out);

@@ -215,6 +215,12 @@ bool rig_freeze(sp_scenario *s, const struct sp_sut_rig *rig, sp_world_def *def,
     return true;
 }
 
+bool rig_check(sp_scenario *s, const struct sp_sut_rig *rig, sp_error *err)
+{
+    sp_world_def def = {.arena = s->arena};
+    return !rig || s->sensor_count == 0 || rig_freeze(s, rig, &def, err);
+}
+
 /* ---------------------------------------------------------------- sp.sut */
 static void read_params(lua_State *L, sp_sut *sut)
 {

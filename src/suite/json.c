@@ -252,6 +252,8 @@ static void put_coverage(sp_text *t, const sp_row *r)
         item = c->item;
         text(t, "bin", c->bin);
         integer(t, "n", c->n);
+        if (sp_cover_illegal(c))
+            sp_text_add(t, ",\"illegal\":true");
         sp_text_add(t, "}");
     }
     sp_text_add(t, item[0] ? "]}" : "}");

@@ -143,14 +143,43 @@ static void put_case(sp_text *out, const sp_case *c)
         put_str(out, c->tags[i]);
 }
 
-/* head, grid, the prologue and the sensors of the first case, so that a mistake there is found before anything runs */
+/* Prologue and sensors of an even spread of cases, the first and the last among them. A mistake in all of them is the
+ * file's, found before anything runs; one in some is theirs, and so is a w:assert: they end as bench_error, the others run,
+ * and *note says so. */
+static bool try_prologues(const question *q, sp_scenario *s, const sp_sut *sut, const sp_case *cases, uint32_t count,
+                          sp_error *note, sp_error *err)
+{
+    enum { MOST = 8 };
+    const sp_freeze_options freeze = {.sut = sut, .suite_seed = q->o->seed};
+    const uint32_t tries = count < MOST ? count : MOST;
+    uint32_t bad = 0;
+    for (uint32_t i = 0; i < tries; i++) {
+        const uint32_t at = tries > 1 ? (uint32_t)((uint64_t)i * (count - 1) / (tries - 1)) : 0;
+        sp_arena *arena = sp_arena_create();
+        sp_world_def *def = NULL;
+        sp_error why = {0};
+        if (!arena)
+            return sp_error_set(err, SP_BAD_BENCH, q->path, 0, "out of memory");
+        if (!sp_script_freeze(s, &cases[at], &freeze, arena, &def, &why) || !sp_sense_layout(def, &why)) {
+            *note = bad ? *note : why;
+            bad++;
+        }
+        sp_arena_destroy(arena);
+    }
+    if (bad == 0 || bad < tries || note->code == SP_BAD_SCRIPT)
+        return true;
+    *err = *note;
+    return false;
+}
+
+/* head, grid and some prologues */
 static bool expand(const question *q, sp_arena *arena, sp_text *out, sp_error *err)
 {
     const sp_case *cases = NULL;
     uint32_t count = 0, tag_count;
     const char *const *tags = NULL;
     sp_sut sut = {0};
-    sp_world_def *def = NULL;
+    sp_error note = {0};
     char closure[65];
     if (q->with_sut && !sp_plan_read_sut(q->o, arena, &sut, err))
         return false;
@@ -160,9 +189,9 @@ static bool expand(const question *q, sp_arena *arena, sp_text *out, sp_error *e
     sp_scenario *s = sp_script_load(q->path, &sources, err);
     if (!s || !sp_script_cases(s, q->o->overrides, q->o->override_count, q->o->repeats, &cases, &count, err))
         return false;
-    const sp_freeze_options freeze = {.sut = q->with_sut ? &sut : NULL, .suite_seed = q->o->seed};
-    if (count && (!sp_script_freeze(s, &cases[0], &freeze, arena, &def, err) || !sp_sense_layout(def, err)))
+    if (!try_prologues(q, s, q->with_sut ? &sut : NULL, cases, count, &note, err))
         return false;
+    put_error(out, &note);
     put_str(out, sp_script_name(s));
     put_str(out, sp_script_doc(s));
     put_u32(out, (uint32_t)sp_script_line(s));
@@ -360,6 +389,7 @@ static bool read_file(const sp_suite_options *o, bool with_sut, sp_plan *p, uint
                     .end = (const unsigned char *)reply.data + reply.size,
                     .arena = p->arena};
         if (get_u32(&u)) {
+            get_error(&u, &f->note);
             f->name = get_str(&u);
             f->doc = get_str(&u);
             f->line = (int32_t)get_u32(&u);

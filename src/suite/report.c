@@ -138,15 +138,17 @@ static void coverage(sp_text *t, const sp_row *rows, uint32_t n, sp_arena *arena
         for (uint32_t b = 0; b < c->bin_count; b++) {
             const sp_cover_bin *bin = &c->bins[b];
             const bool excluded = bin->excluded && bin->excluded[0];
+            const bool illegal = bin->n > 0 && excluded && !strncmp(bin->excluded, "illegal: ", 9);
             sp_text_printf(t, "<span class=\"chip%s\" title=\"",
-                           excluded               ? " out"
+                           illegal                ? " illegal"
+                           : excluded             ? " out"
                            : bin->n < c->at_least ? " hole"
                                                   : "");
             sp_text_html(t, excluded ? bin->excluded : bin->n < c->at_least ? "hole: no case reached it" : "reached");
             sp_text_add(t, "\">");
             sp_text_html(t, bin->name);
-            if (!excluded)
-                sp_text_printf(t, " \302\267 %u", bin->n);
+            if (!excluded || illegal)
+                sp_text_printf(t, " \302\267 %u%s", bin->n, illegal ? " illegal" : "");
             sp_text_add(t, "</span>");
         }
         sp_text_add(t, "</div></td></tr>");

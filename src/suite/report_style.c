@@ -86,7 +86,7 @@ static const char style[] =
     ".chips{display:flex;flex-wrap:wrap;gap:5px}.chip{padding:2px 10px;border-radius:20px;background:color-mix(in "
     "srgb,var(--pass) 20%,var(--card));font-size:12.5px}"
     ".chip.hole{background:none;outline:1.5px dashed "
-    "var(--fail);color:var(--fail)}.chip.out{background:var(--faint);color:var(--soft);text-decoration:line-through}"
+    "var(--fail);color:var(--fail)}.chip.illegal{background:var(--fail);color:#fff}.chip.out{background:var(--faint);color:var(--soft);text-decoration:line-through}"
     "svg{display:block;width:100%;height:auto}svg text{fill:var(--soft);font:11px system-ui,sans-serif}svg "
     ".name{fill:var(--ink);font-weight:600}"
     "svg .axis{stroke:var(--faint);fill:none}svg .curve{fill:none;stroke-width:1.8;stroke-linejoin:round}"

@@ -349,6 +349,10 @@ void sp_row_says(sp_text *t, const sp_row *row)
     default:
         break;
     }
+    if (row->status == SP_CASE_FAIL && !strncmp(row->end_reason, "fail: ", 6)) {
+        sp_text_add(t, row->end_reason + 6);
+        return;
+    }
     if (row->contact.any) {
         sp_text_printf(t, "hit %s at ", row->contact_with);
         fixed(t, row->contact.speed * 3.6, 1);

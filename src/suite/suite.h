@@ -4,6 +4,8 @@
 #ifndef SP_SUITE_H
 #define SP_SUITE_H
 
+#include <string.h>
+
 #include "run/run.h"
 
 /* what the command line asked for; all borrowed */
@@ -45,6 +47,7 @@ typedef struct sp_plan_file {
     char closure[65];
     uint32_t first, count; /* its cases in the plan */
     sp_error error;        /* code 0: loaded */
+    sp_error note;         /* of a prologue that fails in some of the cases tried; code 0: none */
 } sp_plan_file;
 
 typedef struct sp_plan_case {
@@ -188,6 +191,11 @@ typedef struct sp_cover_item {
     uint32_t at_least, bin_count, hit, asked, holes;
     sp_cover_bin *bins;
 } sp_cover_item;
+/* Whether a case hit a bin that must not be hit. */
+static inline bool sp_cover_illegal(const sp_row_cover *c)
+{
+    return c->n > 0 && c->excluded && !strncmp(c->excluded, "illegal: ", 9);
+}
 uint32_t sp_coverage(const sp_row *rows, uint32_t count, sp_arena *arena, sp_cover_item **items);
 bool sp_report_write(const char *path, const sp_row *rows, uint32_t count, sp_arena *arena, sp_error *err);
 void sp_report_text(sp_text *out, const sp_row *rows, uint32_t count, sp_arena *arena);

@@ -53,6 +53,22 @@ static void put_failures(sp_text *t, const sp_row *rows, uint32_t n, bool colour
     }
 }
 
+/* cases in bins that must not be hit: a warning, whatever their verdict */
+static void put_illegal(sp_text *t, const sp_row *rows, uint32_t n, bool colour)
+{
+    uint32_t all = 0;
+    for (uint32_t i = 0; i < n; i++)
+        for (uint32_t k = 0; k < rows[i].cover_count; k++) {
+            const sp_row_cover *c = &rows[i].cover[k];
+            if (!sp_cover_illegal(c) || all++ >= 12)
+                continue;
+            sp_text_printf(t, "%swarning%s     %s hit %s %s, %s\n", paint(colour, "\033[33m"), paint(colour, "\033[0m"),
+                           rows[i].case_id, c->item, c->bin, c->excluded);
+        }
+    if (all > 12)
+        sp_text_printf(t, "... and %u more hits of illegal bins\n", all - 12);
+}
+
 void sp_table_text(sp_text *t, const sp_row *rows, uint32_t n, bool colour, sp_arena *arena)
 {
     size_t width = 8;
@@ -81,6 +97,7 @@ void sp_table_text(sp_text *t, const sp_row *rows, uint32_t n, bool colour, sp_a
     if (item_count)
         sp_text_printf(t, "coverage: %u of %u bins, holes in %u of %u items (named in the report)\n", hit, asked, holed,
                        item_count);
+    put_illegal(t, rows, n, colour);
     const uint32_t all = c[1] + c[2] + c[3] + c[4];
     if (all)
         sp_text_add(t, "\n");

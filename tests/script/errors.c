@@ -78,7 +78,7 @@ static void booleans_do_not_wait(void)
     failure(BODY("local ego = w:ego { at = w.road:lane(-1, 100) }\nw:wait_until(1 > 0)"), out, sizeof out);
     CHECK_HOLDS(out, "test.lua:3: error: w:wait_until wants a condition, and a boolean never changes");
     failure(BODY("local ego = w:ego { at = w.road:lane(-1, 100) }\nw:wait_until(ego:speed())"), out, sizeof out);
-    CHECK_HOLDS(out, "compare it: :below(x) or :above(x)");
+    CHECK_HOLDS(out, "wants an sp.Condition, found sp.Quantity (did you mean :below(x) or :above(x)?)");
     failure(BODY("local ego = w:ego { at = w.road:lane(-1, 100) }\nif ego:speed() < 5 then end"), out, sizeof out);
     CHECK_HOLDS(out, "cannot be compared");
 }
@@ -178,7 +178,7 @@ static void wrong_sut_is_an_error(void)
     CHECK_TEXT(sut.params[1].value, "fast");
     CHECK(!sp_script_sut_from_driver("sentinel:gain", arena, &sut, &err) && err.code == SP_BAD_USAGE);
     err = (sp_error){0};
-    CHECK(!sp_script_sut("no/such/file.lua", arena, &sut, &err) && err.code == SP_BAD_LOAD);
+    CHECK(!sp_script_sut("no/such/file.lua", NULL, arena, &sut, &err) && err.code == SP_BAD_LOAD);
 
     /* parameters are numbers, texts or booleans, and numbers are finite */
     static const char *const bad[][2] = {{"a = {}", "wants a number, a text or a boolean"}, {"a = 0/0", "not a finite number"}};
@@ -190,7 +190,7 @@ static void wrong_sut_is_an_error(void)
         const int n = snprintf(text, sizeof text, "return require('skidpad').sut { driver = 'idm', params = { %s } }", bad[i][0]);
         err = (sp_error){0};
         CHECK(sp_file_write(path, text, (size_t)n, &err));
-        CHECK(!sp_script_sut(path, arena, &sut, &err));
+        CHECK(!sp_script_sut(path, NULL, arena, &sut, &err));
         CHECK_HOLDS(err.text, bad[i][1]);
     }
     close(fd);
