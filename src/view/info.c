@@ -32,25 +32,34 @@ void sp_view_info_world(sp_view_info *info, const sp_world_def *def, const sp_wo
     }
 }
 
+/* record k of a frame; in a recording it lies at any address and may be of an older, shorter layout */
+static void record_of(const sp_frame *f, uint32_t k, void *out, size_t size)
+{
+    memset(out, 0, size);
+    memcpy(out, (const uint8_t *)f->data + (size_t)k * f->stride, f->stride < size ? f->stride : size);
+}
+
 static void add_radar(sp_view_info *info, const sp_mount_def *m, const sp_frame *f)
 {
     const sp_pose pose = {m->position, sp_quat_from_ypr(m->yaw, m->pitch, m->roll)};
     for (uint32_t k = 0; k < f->count && info->hit_count < SP_VIEW_HITS; k++) {
-        const sp_radar_detection *d = (const void *)((const uint8_t *)f->data + (size_t)k * f->stride);
+        sp_radar_detection d;
         double sa, ca, se, ce;
-        sp_sincos(d->azimuth, &sa, &ca);
-        sp_sincos(d->elevation, &se, &ce);
-        const sp_vec3 p = sp_pose_to_world(pose, sp_v3(d->range * ce * ca, d->range * ce * sa, d->range * se));
-        info->hits[info->hit_count++] = (sp_view_hit){(float)p.x, (float)p.y, (float)p.z, (float)d->range_rate};
+        record_of(f, k, &d, sizeof d);
+        sp_sincos(d.azimuth, &sa, &ca);
+        sp_sincos(d.elevation, &se, &ce);
+        const sp_vec3 p = sp_pose_to_world(pose, sp_v3(d.range * ce * ca, d.range * ce * sa, d.range * se));
+        info->hits[info->hit_count++] = (sp_view_hit){(float)p.x, (float)p.y, (float)p.z, (float)d.range_rate};
     }
 }
 
 static void add_lanes(sp_view_info *info, const sp_frame *f)
 {
     for (uint32_t k = 0; k < f->count && info->border_count < SP_VIEW_BORDERS; k++) {
-        const sp_lane_line *l = (const void *)((const uint8_t *)f->data + (size_t)k * f->stride);
+        sp_lane_line l;
+        record_of(f, k, &l, sizeof l);
         info->borders[info->border_count++] =
-            (sp_view_border){{(float)l->c0, (float)l->c1, (float)l->c2, (float)l->c3}, (float)l->from, (float)l->to};
+            (sp_view_border){{(float)l.c0, (float)l.c1, (float)l.c2, (float)l.c3}, (float)l.from, (float)l.to};
     }
 }
 
