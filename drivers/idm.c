@@ -15,7 +15,7 @@ struct sp_driver {
     const sp_trace *trace;
     kit_lane lane;
     double speed, set_speed, time_gap;
-    double gap, closing; /* to the leader as last seen; gap < 0: nobody */
+    double gap, closing;   /* to the leader as last seen; gap < 0: nobody */
     double a, b, s0, time; /* IDM: m/s^2, m/s^2, m, s (0: as the command says) */
 };
 
@@ -105,11 +105,31 @@ static sp_status step(sp_driver *d, const sp_input *in, sp_output *out)
     return SP_OK;
 }
 
-static void destroy(sp_driver *d) { free(d); }
+static void destroy(sp_driver *d)
+{
+    free(d);
+}
 
 static const sp_driver_api api = {
-    sizeof(sp_driver_api), SP_DRIVER_ABI, "org.skidpad.idm", "IDM: follows from ideal sensors", "1.0",
-    SP_DRIVER_DETERMINISTIC | SP_DRIVER_REENTRANT, 4, sizeof(sp_need), 0, needs, 10000000, 0, create, step, destroy, NULL,
+    sizeof(sp_driver_api),
+    SP_DRIVER_ABI,
+    "org.skidpad.idm",
+    "IDM: follows from ideal sensors",
+    "1.0",
+    SP_DRIVER_DETERMINISTIC | SP_DRIVER_REENTRANT,
+    4,
+    sizeof(sp_need),
+    0,
+    needs,
+    10000000,
+    0,
+    create,
+    step,
+    destroy,
+    NULL,
 };
 
-const sp_driver_api *sp_driver_entry(uint32_t host_abi) { return host_abi >> 16 == SP_DRIVER_ABI_MAJOR ? &api : NULL; }
+const sp_driver_api *sp_driver_entry(uint32_t host_abi)
+{
+    return host_abi >> 16 == SP_DRIVER_ABI_MAJOR ? &api : NULL;
+}

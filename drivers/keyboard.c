@@ -74,7 +74,8 @@ static sp_status step(sp_driver *d, const sp_input *in, sp_output *out)
         return SP_OK;
 
     /* less lock the faster it goes; pedals move in a quarter of a second */
-    most = kit_min(v->steering_max > 0 ? v->steering_max : 0.5, comfort * v->wheelbase / kit_max(d->speed * d->speed, 9));
+    most =
+        kit_min(v->steering_max > 0 ? v->steering_max : 0.5, comfort * v->wheelbase / kit_max(d->speed * d->speed, 9));
     d->steering = towards(d->steering, kit_clamp(keys.steer, -1, 1) * most, dt * slew * (keys.steer ? 1 : 2));
     d->throttle = towards(d->throttle, keys.throttle ? 1 : 0, 4 * dt);
     d->brake = towards(d->brake, keys.brake ? 1 : 0, 4 * dt);
@@ -96,8 +97,25 @@ static void destroy(sp_driver *d)
 }
 
 static const sp_driver_api api = {
-    sizeof(sp_driver_api), SP_DRIVER_ABI, "org.skidpad.keyboard", "Keyboard: take the wheel", "1.0",
-    SP_DRIVER_REENTRANT, 1, sizeof(sp_need), 0, needs, 10000000, 0, create, step, destroy, NULL,
+    sizeof(sp_driver_api),
+    SP_DRIVER_ABI,
+    "org.skidpad.keyboard",
+    "Keyboard: take the wheel",
+    "1.0",
+    SP_DRIVER_REENTRANT,
+    1,
+    sizeof(sp_need),
+    0,
+    needs,
+    10000000,
+    0,
+    create,
+    step,
+    destroy,
+    NULL,
 };
 
-const sp_driver_api *sp_driver_entry(uint32_t host_abi) { return host_abi >> 16 == SP_DRIVER_ABI_MAJOR ? &api : NULL; }
+const sp_driver_api *sp_driver_entry(uint32_t host_abi)
+{
+    return host_abi >> 16 == SP_DRIVER_ABI_MAJOR ? &api : NULL;
+}

@@ -8,11 +8,26 @@
 
 #include "skidpad/driver.h"
 
-static inline double kit_min(double a, double b) { return a < b ? a : b; }
-static inline double kit_max(double a, double b) { return a > b ? a : b; }
-static inline double kit_abs(double x) { return x < 0 ? -x : x; }
-static inline double kit_clamp(double x, double lo, double hi) { return x < lo ? lo : x > hi ? hi : x; }
-static inline double kit_sqrt(double x) { return x > 0 ? __builtin_sqrt(x) : 0; }
+static inline double kit_min(double a, double b)
+{
+    return a < b ? a : b;
+}
+static inline double kit_max(double a, double b)
+{
+    return a > b ? a : b;
+}
+static inline double kit_abs(double x)
+{
+    return x < 0 ? -x : x;
+}
+static inline double kit_clamp(double x, double lo, double hi)
+{
+    return x < lo ? lo : x > hi ? hi : x;
+}
+static inline double kit_sqrt(double x)
+{
+    return x > 0 ? __builtin_sqrt(x) : 0;
+}
 
 /* atan: two halvings of the angle, then the series to x^9; error below 1e-9 */
 static inline double kit_atan(double x)
@@ -55,7 +70,10 @@ typedef struct kit_lane {
     double c0, c1, c2, c3, width;
 } kit_lane;
 
-static inline double kit_lane_y(const kit_lane *l, double x) { return l->c0 + x * (l->c1 + x * (l->c2 + x * l->c3)); }
+static inline double kit_lane_y(const kit_lane *l, double x)
+{
+    return l->c0 + x * (l->c1 + x * (l->c2 + x * l->c3));
+}
 
 /* own left and right marking; with one of them alone the known width says where the other is */
 static inline void kit_lane_read(kit_lane *lane, const sp_frame *f)
@@ -63,7 +81,8 @@ static inline void kit_lane_read(kit_lane *lane, const sp_frame *f)
     const sp_lane_line *left = NULL, *right = NULL;
     uint32_t i;
     for (i = 0; f && i < f->count; i++) {
-        const sp_lane_line *l = (const sp_lane_line *)(const void *)((const unsigned char *)f->data + (size_t)i * f->stride);
+        const sp_lane_line *l =
+            (const sp_lane_line *)(const void *)((const unsigned char *)f->data + (size_t)i * f->stride);
         if (l->side == 1 && l->existence > 0.3)
             left = l;
         if (l->side == -1 && l->existence > 0.3)
@@ -88,7 +107,8 @@ static inline void kit_lane_read(kit_lane *lane, const sp_frame *f)
 
 /* Curvature that brings the rear axle onto the lane's middle: y'' = -2 y'/l - y/l^2 over the distance, critically
  * damped, with l = max(6 m, 0.9 s v); `delay` s of steering is looked ahead for the lane's own curvature. The last term
- * of `slope`: the rear axle slips outwards by a_y / (stiffness over load, about 200 m/s^2 per rad for passenger tyres). */
+ * of `slope`: the rear axle slips outwards by a_y / (stiffness over load, about 200 m/s^2 per rad for passenger tyres).
+ */
 static inline double kit_lane_curvature(const kit_lane *lane, double speed, double delay)
 {
     const double l = kit_max(6, 0.9 * speed), x = speed * delay;

@@ -9,33 +9,42 @@
 #include "world/world.h"
 
 typedef struct sp_frame_out {
-    uint8_t *data;      /* room for `capacity` bytes */
+    uint8_t *data; /* room for `capacity` bytes */
     uint32_t capacity, count, stride;
     uint32_t qualifier;
     bool overflow;
     /* beside it, for the recording only: truth id and reason of each record */
-    struct sp_truth { uint32_t actor, reason; } truth[256];
+    struct sp_truth {
+        uint32_t actor, reason;
+    } truth[256];
 } sp_frame_out;
 
 /* why a record is there; sp_truth.reason. For recordings and tests, never for a driver. */
-enum { SP_REASON_NONE, SP_REASON_TARGET, SP_REASON_UNDER /* seen below a car in between */, SP_REASON_GHOST, SP_REASON_CLUTTER,
-       SP_REASON_NOISE, SP_REASONS };
+enum {
+    SP_REASON_NONE,
+    SP_REASON_TARGET,
+    SP_REASON_UNDER /* seen below a car in between */,
+    SP_REASON_GHOST,
+    SP_REASON_CLUTTER,
+    SP_REASON_NOISE,
+    SP_REASONS
+};
 const char *sp_reason_name(uint32_t reason);
 
 typedef struct sp_sample {
     const sp_world_def *def;
     const sp_world *world;
     const sp_mount_def *mount;
-    sp_pixels *pixels;   /* may be NULL */
+    sp_pixels *pixels; /* may be NULL */
     uint64_t sequence;
-    int64_t time_ns;     /* of this sample */
-    double *memory;      /* this mount's own state words in sp_sense (type->state_words), zero at first */
+    int64_t time_ns; /* of this sample */
+    double *memory;  /* this mount's own state words in sp_sense (type->state_words), zero at first */
 } sp_sample;
 
 typedef struct sp_sensor_type {
-    const char *name;    /* "radar" */
+    const char *name; /* "radar" */
     const char *doc;
-    uint32_t kind;       /* SP_FRAME_... */
+    uint32_t kind;         /* SP_FRAME_... */
     uint32_t record_bytes; /* sizeof one record */
     const sp_param *params;
     uint32_t param_count;
@@ -62,22 +71,24 @@ sp_sense *sp_sense_create(const sp_world_def *def, sp_arena *arena, sp_error *er
 sp_hash sp_sense_hash(const sp_world_def *def, const sp_sense *sense);
 /* Phase 3: takes due samples of every mount into its latency queue. observer (may be NULL) is told of every sample that
  * was not lost; a lost one shows as a gap in `sequence`. */
-typedef void sp_sense_observer(void *user, const sp_mount_def *mount, uint64_t sequence, int64_t sampled, int64_t delivered,
-                               const sp_frame_out *frame);
+typedef void sp_sense_observer(void *user, const sp_mount_def *mount, uint64_t sequence, int64_t sampled,
+                               int64_t delivered, const sp_frame_out *frame);
 bool sp_sense_step(const sp_world_def *def, const sp_world *world, sp_sense *sense, sp_pixels *pixels,
                    sp_sense_observer *observer, void *user, sp_error *err);
-/* Frames of mount m delivered in (since, now], oldest first: the i-th; NULL when none is left. Data lives until the next
- * sp_sense_step. `need` is left 0. Delivered frames are kept for 1 s (0.25 s where one takes more than 16 KiB); a reader
- * that asks more rarely than that misses the oldest, and their sequence shows it. */
-const sp_frame *sp_sense_frame(const sp_world_def *def, sp_sense *sense, uint32_t mount, int64_t since, int64_t now, uint32_t i,
-                               sp_frame *out);
+/* Frames of mount m delivered in (since, now], oldest first: the i-th; NULL when none is left. Data lives until the
+ * next sp_sense_step. `need` is left 0. Delivered frames are kept for 1 s (0.25 s where one takes more than 16 KiB); a
+ * reader that asks more rarely than that misses the oldest, and their sequence shows it. */
+const sp_frame *sp_sense_frame(const sp_world_def *def, sp_sense *sense, uint32_t mount, int64_t since, int64_t now,
+                               uint32_t i, sp_frame *out);
 void sp_mount_describe(const sp_world_def *def, const sp_mount_def *mount, sp_mount_info *out);
 
 /* ---- shared by sensors ---- */
 sp_pose sp_mount_pose(const sp_mount_def *mount, const sp_world *world); /* sensor in the world */
-uint64_t sp_mount_stream(const sp_mount_def *mount, const char *purpose); /* random stream of one mount for one purpose */
+uint64_t sp_mount_stream(const sp_mount_def *mount,
+                         const char *purpose); /* random stream of one mount for one purpose */
 void *sp_frame_push(sp_frame_out *out, uint32_t actor, uint32_t reason); /* a zeroed record, or NULL (overflow) */
 /* Whether the segment from eye to p is free of the boxes of other actors than carrier and target. */
-bool sp_sees(const sp_world_def *def, const sp_world *world, sp_vec3 eye, sp_vec3 p, sp_actor_id carrier, sp_actor_id target);
+bool sp_sees(const sp_world_def *def, const sp_world *world, sp_vec3 eye, sp_vec3 p, sp_actor_id carrier,
+             sp_actor_id target);
 
 #endif

@@ -31,7 +31,8 @@ static int check_failed, check_passed, check_skipped, check_bad;
         const char *ta_ = (a), *tb_ = (b);                                                                             \
         if (!ta_ || strcmp(ta_, tb_)) {                                                                                \
             check_bad = 1;                                                                                             \
-            fprintf(stderr, "%s:%d: failed: %s = \"%s\", wanted \"%s\"\n", __FILE__, __LINE__, #a, ta_ ? ta_ : "(null)", tb_); \
+            fprintf(stderr, "%s:%d: failed: %s = \"%s\", wanted \"%s\"\n", __FILE__, __LINE__, #a,                     \
+                    ta_ ? ta_ : "(null)", tb_);                                                                        \
         }                                                                                                              \
     } while (0)
 #define SKIP(why)                                                                                                      \
@@ -47,6 +48,7 @@ static int check_failed, check_passed, check_skipped, check_bad;
         test();                                                                                                        \
         check_bad ? (check_failed++, fprintf(stderr, "FAILED %s\n", #test)) : (check_passed++, 0);                     \
     } while (0)
-#define DONE() (printf("%d passed, %d failed, %d skipped\n", check_passed, check_failed, check_skipped), check_failed != 0)
+#define DONE()                                                                                                         \
+    (printf("%d passed, %d failed, %d skipped\n", check_passed, check_failed, check_skipped), check_failed != 0)
 
 #endif

@@ -1,19 +1,22 @@
-/* decide.c - what to do about whom: picks the leader and the threat among the tracks, follows, warns, brakes. Numbers are
- * this driver's own choice and stand at the top. */
+/* decide.c - what to do about whom: picks the leader and the threat among the tracks, follows, warns, brakes. Numbers
+ * are this driver's own choice and stand at the top. */
 #include "sentinel.h"
 
-static const double corridor = 1.45;        /* m either side of the path: half a car and most of another half */
-static const double corridor_wide = 1.75;   /* for whom it watches already */
-static const double believed = 0.74;        /* of `seen`: three frames in a row */
-static const double over_head = 3.2;        /* m: echoes from there are bridges and signs */
-static const double rest_gap = 0.7;         /* m that it wants to stop short by */
+static const double corridor = 1.45;      /* m either side of the path: half a car and most of another half */
+static const double corridor_wide = 1.75; /* for whom it watches already */
+static const double believed = 0.74;      /* of `seen`: three frames in a row */
+static const double over_head = 3.2;      /* m: echoes from there are bridges and signs */
+static const double rest_gap = 0.7;       /* m that it wants to stop short by */
 static const double partial_at = 3.8, full_at = 5.0; /* m/s^2 of required deceleration */
 static const double partial_brake = -4.5, full_brake = -9.5;
-static const double follow_gap = 3.0;       /* m at standstill */
-static const double follow_late = 3.6;      /* s of TTC before which nothing is done about a slower one far ahead */
+static const double follow_gap = 3.0;  /* m at standstill */
+static const double follow_late = 3.6; /* s of TTC before which nothing is done about a slower one far ahead */
 static const double far_away = 1e9;
 
-typedef struct meeting { double gap, closing, ttc, required, dy; int in_path, certain; } meeting;
+typedef struct meeting {
+    double gap, closing, ttc, required, dy;
+    int in_path, certain;
+} meeting;
 
 /* how near to the path, now and soon */
 static int in_path(const track *t, const lane_filter *lane, double curvature, int watched, double arrival, double *dy)
@@ -62,8 +65,8 @@ static meeting meet(const track *t, const ego_state *ego, const lane_filter *lan
 }
 
 /* leader: the nearest body in the path; threat: the one that asks for the hardest braking */
-static void choose(decision *d, const ego_state *ego, const tracker *tracks, const lane_filter *lane, uint32_t lead_before,
-                   uint32_t threat_before)
+static void choose(decision *d, const ego_state *ego, const tracker *tracks, const lane_filter *lane,
+                   uint32_t lead_before, uint32_t threat_before)
 {
     int i;
     double nearest = far_away;
@@ -133,7 +136,8 @@ static void emergency(decision *d, const ego_state *ego, double dt)
         d->warn_left = kit_max(d->warn_left, 1.0);
     if (d->threat && d->required > partial_at && d->ttc < 2.6) {
         d->emergency_left = 0.2;
-        d->emergency_accel = kit_min(d->emergency_accel, d->required > full_at || d->ttc < 0.8 ? full_brake : partial_brake);
+        d->emergency_accel =
+            kit_min(d->emergency_accel, d->required > full_at || d->ttc < 0.8 ? full_brake : partial_brake);
     }
     /* once begun it goes on until the other is no longer met, or to rest */
     stopping = d->emergency_accel < 0 && ego->speed > 0.1 && d->threat && ego->speed - d->threat->vx > -0.3;
@@ -167,7 +171,8 @@ void decide(decision *d, const ego_state *ego, const tracker *tracks, const lane
     if (d->emergency) {
         d->acceleration = ego->speed < 0.1 ? -3 : d->emergency_accel;
         d->claim = 1;
-        d->reason = d->emergency_accel <= full_brake ? "brakes fully: contact is near" : "brakes: required deceleration is high";
+        d->reason = d->emergency_accel <= full_brake ? "brakes fully: contact is near"
+                                                     : "brakes: required deceleration is high";
     }
     if (!ego->engaged && !d->emergency)
         d->acceleration = 0;

@@ -1,15 +1,14 @@
-/* main.c - sentinel, the reference driver: radar, camera, chassis, IMU and the human's command, nothing else. Sees the lane
- * in the image (vision.c), follows radar echoes (tracker.c), asks the camera about what stands still (obstacle.c), follows,
- * warns and brakes (decide.c). Switched off it leaves speed and path alone and only warns and brakes in an emergency.
- * Parameters: aeb=0 and fcw=0 switch those off, camera=0 drives without a camera (then it believes every echo). */
+/* main.c - sentinel, the reference driver: radar, camera, chassis, IMU and the human's command, nothing else. Sees the
+ * lane in the image (vision.c), follows radar echoes (tracker.c), asks the camera about what stands still (obstacle.c),
+ * follows, warns and brakes (decide.c). Switched off it leaves speed and path alone and only warns and brakes in an
+ * emergency. Parameters: aeb=0 and fcw=0 switch those off, camera=0 drives without a camera (then it believes every
+ * echo). */
 #include "sentinel.h"
 
 enum { RADAR, CAMERA, CHASSIS, IMU, COMMAND };
 static const sp_need needs[] = {
-    {"front_radar", SP_FRAME_RADAR, 1, 0, 0},
-    {"front_camera", SP_FRAME_CAMERA, 1, SP_NEED_OPTIONAL, 0},
-    {"chassis", SP_FRAME_CHASSIS, 1, 0, 0},
-    {"imu", SP_FRAME_IMU, 1, 0, 0},
+    {"front_radar", SP_FRAME_RADAR, 1, 0, 0}, {"front_camera", SP_FRAME_CAMERA, 1, SP_NEED_OPTIONAL, 0},
+    {"chassis", SP_FRAME_CHASSIS, 1, 0, 0},   {"imu", SP_FRAME_IMU, 1, 0, 0},
     {"command", SP_FRAME_COMMAND, 1, 0, 0},
 };
 
@@ -50,7 +49,10 @@ static sp_status create(const sp_host *host, sp_driver **out)
     return SP_OK;
 }
 
-static int good(double x) { return x - x == 0; }
+static int good(double x)
+{
+    return x - x == 0;
+}
 
 /* the car's own bus */
 static void read_bus(sp_driver *d, const sp_input *in)
@@ -82,7 +84,8 @@ static void look(sp_driver *d, const sp_frame *f, int64_t now)
     double reach = 50;
     view v;
     int i;
-    if (f->qualifier > SP_QUALIFIER_REDUCED || !view_open(&v, f, d->host->mounts[CAMERA], -dive_per_accel * d->ego.accel))
+    if (f->qualifier > SP_QUALIFIER_REDUCED ||
+        !view_open(&v, f, d->host->mounts[CAMERA], -dive_per_accel * d->ego.accel))
         return;
     if (d->choice.lead)
         reach = kit_min(reach, d->choice.lead->x - 2);
@@ -127,8 +130,12 @@ static void tell(sp_driver *d)
     for (i = 0; i < MAX_TRACKS; i++) {
         const track *k = &d->tracks.tracks[i];
         if (track_confirmed(k))
-            t->box(h, k == d->choice.threat ? "threat" : k->was_moving ? "moving" : k->seen > 0.7 ? "standing" : "echo", k->id, k->x,
-                   k->y, 0, 0.5, 1.8);
+            t->box(h,
+                   k == d->choice.threat ? "threat"
+                   : k->was_moving       ? "moving"
+                   : k->seen > 0.7       ? "standing"
+                                         : "echo",
+                   k->id, k->x, k->y, 0, 0.5, 1.8);
     }
     for (i = 0; i < 8; i++) {
         xy[2 * i] = 6.0 * (i + 1);
@@ -177,11 +184,31 @@ static sp_status step(sp_driver *d, const sp_input *in, sp_output *out)
     return SP_OK;
 }
 
-static void destroy(sp_driver *d) { free(d); }
+static void destroy(sp_driver *d)
+{
+    free(d);
+}
 
 static const sp_driver_api api = {
-    sizeof(sp_driver_api), SP_DRIVER_ABI, "org.skidpad.sentinel", "Sentinel: radar and camera", "1.0",
-    SP_DRIVER_DETERMINISTIC | SP_DRIVER_REENTRANT, 5, sizeof(sp_need), 0, needs, 10000000, 0, create, step, destroy, NULL,
+    sizeof(sp_driver_api),
+    SP_DRIVER_ABI,
+    "org.skidpad.sentinel",
+    "Sentinel: radar and camera",
+    "1.0",
+    SP_DRIVER_DETERMINISTIC | SP_DRIVER_REENTRANT,
+    5,
+    sizeof(sp_need),
+    0,
+    needs,
+    10000000,
+    0,
+    create,
+    step,
+    destroy,
+    NULL,
 };
 
-const sp_driver_api *sp_driver_entry(uint32_t host_abi) { return host_abi >> 16 == SP_DRIVER_ABI_MAJOR ? &api : NULL; }
+const sp_driver_api *sp_driver_entry(uint32_t host_abi)
+{
+    return host_abi >> 16 == SP_DRIVER_ABI_MAJOR ? &api : NULL;
+}

@@ -5,7 +5,10 @@
 
 enum { COLUMNS = 17, ROWS = 7 };
 
-typedef struct look { double mean[3], spread; int count; } look;
+typedef struct look {
+    double mean[3], spread;
+    int count;
+} look;
 
 static const uint8_t *pixel(const view *v, double u, double row)
 {

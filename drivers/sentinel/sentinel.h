@@ -29,32 +29,32 @@ typedef struct lane_filter {
 } lane_filter;
 void lane_begin(lane_filter *l);
 void lane_predict(lane_filter *l, double ds, double turn, double dt); /* the car moved ds and turned */
-void lane_see(lane_filter *l, const view *v, double reach);          /* looks no further than reach, m */
+void lane_see(lane_filter *l, const view *v, double reach);           /* looks no further than reach, m */
 int lane_valid(const lane_filter *l);
 double lane_y(const lane_filter *l, double x);
 /* where the car goes when it keeps its present place in the lane; falls back to a circle */
 double path_y(const lane_filter *l, double curvature, double x);
 
 /* ---- obstacle.c: does something stand on the road there? ---- */
-/* Share of the corridor (half_width around y_path at distance x) in which the image shows something upright that does not
- * look like the road before it; negative: cannot tell. */
+/* Share of the corridor (half_width around y_path at distance x) in which the image shows something upright that does
+ * not look like the road before it; negative: cannot tell. */
 double obstacle_share(const view *v, double x, double y_path, double half_width, double reference_from);
 
 /* ---- tracker.c: radar ---- */
 typedef struct track {
-    uint32_t id;          /* 0: empty slot */
+    uint32_t id;                 /* 0: empty slot */
     double x, vx, pxx, pxv, pvv; /* m, m/s over ground along the vehicle's x; covariance */
     double y, vy, qyy, qyv, qvv;
-    double ax;            /* m/s^2 over ground, smoothed */
+    double ax; /* m/s^2 over ground, smoothed */
     double rcs;
-    double z;             /* m over the road, as far as the radar measures elevation */
-    uint32_t history;     /* bit 0: hit in the last cycle */
-    int hits, moving;     /* moving: cycles in a row in which it moved over ground */
-    int crossing;         /* cycles in a row in which something small came over from the side */
-    int was_moving;       /* has moved over ground, long enough */
-    double seen;          /* what the camera says: 0 nothing there .. 1 confirmed */
-    int doubts;           /* looks from a fair distance that showed an empty road there */
-    double silent;        /* s since the last hit */
+    double z;         /* m over the road, as far as the radar measures elevation */
+    uint32_t history; /* bit 0: hit in the last cycle */
+    int hits, moving; /* moving: cycles in a row in which it moved over ground */
+    int crossing;     /* cycles in a row in which something small came over from the side */
+    int was_moving;   /* has moved over ground, long enough */
+    double seen;      /* what the camera says: 0 nothing there .. 1 confirmed */
+    int doubts;       /* looks from a fair distance that showed an empty road there */
+    double silent;    /* s since the last hit */
 } track;
 typedef struct tracker {
     track tracks[MAX_TRACKS];
@@ -70,7 +70,7 @@ typedef struct ego_state {
     double speed, yaw_rate, accel;
     double set_speed, time_gap;
     int engaged;
-    double front;  /* m, from the rear axle to the front bumper */
+    double front; /* m, from the rear axle to the front bumper */
     double width;
     double brake_delay; /* s, dead time and lag of the brakes */
 } ego_state;
@@ -83,7 +83,7 @@ typedef struct decision {
     const track *lead, *threat;
     double gap, closing, ttc, required;
     /* remembered */
-    double headway;      /* s that it keeps at present */
+    double headway; /* s that it keeps at present */
     double emergency_left, warn_left;
     double emergency_accel;
     double integral;

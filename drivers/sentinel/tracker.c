@@ -1,8 +1,11 @@
-/* tracker.c - radar detections become tracks: grouped, put into the vehicle frame, followed over time by two small Kalman
- * filters (along, across), with the car's own motion taken out. What a track means is decide.c's business. */
+/* tracker.c - radar detections become tracks: grouped, put into the vehicle frame, followed over time by two small
+ * Kalman filters (along, across), with the car's own motion taken out. What a track means is decide.c's business. */
 #include "sentinel.h"
 
-typedef struct cluster { double x, y, z, vx, y_sigma, rcs; int count, used; } cluster;
+typedef struct cluster {
+    double x, y, z, vx, y_sigma, rcs;
+    int count, used;
+} cluster;
 
 static const double noise_along = 4.0;  /* m/s^2, how hard others may change their speed between two cycles */
 static const double noise_across = 2.5; /* m/s^2 */
@@ -59,7 +62,8 @@ static int gather(const sp_frame *f, const sp_mount_info *m, double speed, doubl
         const double level = kit_max(kit_cos(e), 0.3);
         const double radial = r->range_rate + ((speed - yaw_rate * m->y) * c + yaw_rate * m->x * s) * level;
         double vx;
-        if (!(r->range > 0.5) || !(r->snr > least_snr) || kit_abs(a) > 1.2 || kit_abs(e) > 1 || !(r->range_rate - r->range_rate == 0))
+        if (!(r->range > 0.5) || !(r->snr > least_snr) || kit_abs(a) > 1.2 || kit_abs(e) > 1 ||
+            !(r->range_rate - r->range_rate == 0))
             continue;
         vx = radial / (kit_max(c, 0.5) * level);
         for (k = 0; k < n; k++)

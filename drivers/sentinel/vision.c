@@ -1,11 +1,11 @@
-/* vision.c - lane markings by classical means: rows of the image are searched for bright ridges as wide as paint would be
- * at that distance, near where the lane is expected; what is found is put onto flat ground and fitted. No obstacle in
- * here. */
+/* vision.c - lane markings by classical means: rows of the image are searched for bright ridges as wide as paint would
+ * be at that distance, near where the lane is expected; what is found is put onto flat ground and fitted. No obstacle
+ * in here. */
 #include "sentinel.h"
 
-static const double paint_width = 0.14;  /* m */
-static const double least_contrast = 9;  /* grey levels that a ridge must stand out by */
-static const double near_x = 5.0;        /* m, nearest ground looked at */
+static const double paint_width = 0.14; /* m */
+static const double least_contrast = 9; /* grey levels that a ridge must stand out by */
+static const double near_x = 5.0;       /* m, nearest ground looked at */
 
 int view_open(view *v, const sp_frame *f, const sp_mount_info *mount, double dive)
 {
@@ -96,9 +96,15 @@ void lane_predict(lane_filter *l, double ds, double turn, double dt)
     l->age += dt;
 }
 
-int lane_valid(const lane_filter *l) { return l->age < 0.6; }
+int lane_valid(const lane_filter *l)
+{
+    return l->age < 0.6;
+}
 
-double lane_y(const lane_filter *l, double x) { return l->s[0] + x * (l->s[1] + x * (l->s[2] + x * l->s[3])); }
+double lane_y(const lane_filter *l, double x)
+{
+    return l->s[0] + x * (l->s[1] + x * (l->s[2] + x * l->s[3]));
+}
 
 double path_y(const lane_filter *l, double curvature, double x)
 {
@@ -153,8 +159,8 @@ static double mean_grey(const view *v, int from, int to, int row)
     return sum / (to - from);
 }
 
-/* the ridge of `wide` pixels with its middle in [from, to] that is strongest and nearest to the middle (a post beside the
- * road is as white as paint); 0 when none stands out */
+/* the ridge of `wide` pixels with its middle in [from, to] that is strongest and nearest to the middle (a post beside
+ * the road is as white as paint); 0 when none stands out */
 static int find_ridge(const view *v, int row, double from, double to, double wide, double *at)
 {
     const int w = (int)kit_clamp(wide + 0.5, 1, 24), gap = 1 + w / 2, side = w + 1;
@@ -163,7 +169,8 @@ static int find_ridge(const view *v, int row, double from, double to, double wid
     int u, best_u = -1;
     for (u = lo; u <= hi; u++) {
         const int a = u - w / 2, b = a + w;
-        const double left = mean_grey(v, a - gap - side, a - gap, row), right = mean_grey(v, b + gap, b + gap + side, row);
+        const double left = mean_grey(v, a - gap - side, a - gap, row),
+                     right = mean_grey(v, b + gap, b + gap + side, row);
         const double r = mean_grey(v, a, b, row) - kit_max(left, right);
         const double away = kit_abs(u + 0.5 - (from + to) / 2) / kit_max((to - from) / 2, 1);
         if (r * (1 - 0.6 * away) > best_score) {
@@ -189,7 +196,10 @@ static int find_ridge(const view *v, int row, double from, double to, double wid
     return 1;
 }
 
-typedef struct line_point { double x, y, sigma; int side; } line_point; /* side +1 left, -1 right */
+typedef struct line_point {
+    double x, y, sigma;
+    int side;
+} line_point; /* side +1 left, -1 right */
 
 /* points of both own markings, a row each at most */
 static int collect(const lane_filter *l, const view *v, double reach, line_point *out, int most)
@@ -224,8 +234,8 @@ static int collect(const lane_filter *l, const view *v, double reach, line_point
 }
 
 /* one weighted fit of prior and points; points further than `gate` from the present fit are left out */
-static int fit(lane_filter *l, const double prior[LANE_STATES], double cov[LANE_STATES][LANE_STATES], const line_point *pt, int n,
-               double gate)
+static int fit(lane_filter *l, const double prior[LANE_STATES], double cov[LANE_STATES][LANE_STATES],
+               const line_point *pt, int n, double gate)
 {
     double a[LANE_STATES][LANE_STATES], b[LANE_STATES], inv[LANE_STATES][LANE_STATES], zero[LANE_STATES] = {0};
     double work[LANE_STATES][LANE_STATES];

@@ -25,7 +25,7 @@ extern "C" {
 
 #define SP_DRIVER_ABI_MAJOR 1u /* another major is refused, in words */
 #define SP_DRIVER_ABI_MINOR 0u /* grows */
-#define SP_DRIVER_ABI (SP_DRIVER_ABI_MAJOR << 16 | SP_DRIVER_ABI_MINOR)
+#define SP_DRIVER_ABI       (SP_DRIVER_ABI_MAJOR << 16 | SP_DRIVER_ABI_MINOR)
 
 #if defined(__GNUC__)
 #define SP_DRIVER_EXPORT __attribute__((visibility("default")))
@@ -37,7 +37,7 @@ extern "C" {
 #define SP_HAS(p, type, m) ((p)->size >= offsetof(type, m) + sizeof(((type *)0)->m))
 
 typedef int32_t sp_status;
-#define SP_OK 0
+#define SP_OK    0
 #define SP_ERROR 1 /* this instance is done for: the case ends as driver_error */
 #define SP_FATAL 2 /* and so is every instance of this library */
 
@@ -93,35 +93,35 @@ typedef struct sp_output {
     uint32_t lights;     /* SP_LIGHT_... */
     uint32_t warnings;   /* SP_WARN_... */
     uint32_t reserved;
-    double confidence;   /* 0..1 */
+    double confidence; /* 0..1 */
 } sp_output;
-#define SP_CLAIM_STEERING 1u
-#define SP_CLAIM_CURVATURE 2u
+#define SP_CLAIM_STEERING     1u
+#define SP_CLAIM_CURVATURE    2u
 #define SP_CLAIM_ACCELERATION 4u
-#define SP_CLAIM_PEDALS 8u /* throttle and brake; together with ACCELERATION it is an error */
-#define SP_CLAIM_GEAR 16u
-#define SP_CLAIM_LIGHTS 32u
-#define SP_CLAIM_WARNING 64u
-#define SP_CLAIM_TAKE_OVER 128u /* asks the human to take over */
-#define SP_CLAIM_CONFIDENCE 256u
+#define SP_CLAIM_PEDALS       8u /* throttle and brake; together with ACCELERATION it is an error */
+#define SP_CLAIM_GEAR         16u
+#define SP_CLAIM_LIGHTS       32u
+#define SP_CLAIM_WARNING      64u
+#define SP_CLAIM_TAKE_OVER    128u /* asks the human to take over */
+#define SP_CLAIM_CONFIDENCE   256u
 
-#define SP_WARN_FCW 1u /* forward collision */
-#define SP_WARN_LDW 2u /* lane departure */
-#define SP_WARN_BSD 4u /* blind spot */
+#define SP_WARN_FCW       1u /* forward collision */
+#define SP_WARN_LDW       2u /* lane departure */
+#define SP_WARN_BSD       4u /* blind spot */
 #define SP_WARN_TAKE_OVER 8u
 
 /* The car as its maker describes it. */
 typedef struct sp_vehicle_info {
     uint32_t size;
     uint32_t reserved;
-    double length, width, height;  /* m, of the box */
-    double wheelbase, rear_overhang, track; /* m; rear_overhang from the rear axle to the rear of the box */
-    double mass;                   /* kg */
-    double steering_ratio;         /* steering wheel over road wheel */
-    double steering_max;           /* rad, at the road wheel */
-    double steering_rate_max;      /* rad/s, at the road wheel */
+    double length, width, height;              /* m, of the box */
+    double wheelbase, rear_overhang, track;    /* m; rear_overhang from the rear axle to the rear of the box */
+    double mass;                               /* kg */
+    double steering_ratio;                     /* steering wheel over road wheel */
+    double steering_max;                       /* rad, at the road wheel */
+    double steering_rate_max;                  /* rad/s, at the road wheel */
     double acceleration_max, deceleration_max; /* m/s^2, both positive */
-    double brake_delay, brake_lag; /* s: dead time, then first-order lag */
+    double brake_delay, brake_lag;             /* s: dead time, then first-order lag */
     double drive_delay, drive_lag;
     double steering_delay, steering_lag;
 } sp_vehicle_info;
@@ -152,11 +152,13 @@ typedef struct sp_host sp_host;
 struct sp_host {
     uint32_t size, abi;
     void *impl;
-    void (*log)(const sp_host *host, int32_t level, const char *text); /* 0 debug, 1 info, 2 warning, 3 error; into the recording */
+    void (*log)(const sp_host *host, int32_t level,
+                const char *text);                       /* 0 debug, 1 info, 2 warning, 3 error; into the recording */
     double (*random)(const sp_host *host);               /* [0, 1): this instance's own seeded stream */
     void *(*scratch)(const sp_host *host, size_t bytes); /* zeroed; gone when the call returns; NULL past 64 MiB */
-    const char *(*param)(const sp_host *host, const char *name); /* from the SUT or the command line, or NULL; lives until destroy */
-    void (*fail)(const sp_host *host, const char *text); /* the words for an SP_ERROR that follows */
+    const char *(*param)(const sp_host *host,
+                         const char *name); /* from the SUT or the command line, or NULL; lives until destroy */
+    void (*fail)(const sp_host *host, const char *text);           /* the words for an SP_ERROR that follows */
     const void *(*extension)(const sp_host *host, const char *id); /* NULL when unknown */
     const sp_vehicle_info *vehicle;
     const sp_mount_info *const *mounts; /* mounts[i] answers needs[i]; never NULL */
@@ -167,7 +169,7 @@ struct sp_host {
 typedef struct sp_driver sp_driver; /* the driver's own */
 
 #define SP_DRIVER_DETERMINISTIC 1u /* same inputs, same bits out: `skidpad check` holds it to that */
-#define SP_DRIVER_REENTRANT 2u     /* two instances may live in one process */
+#define SP_DRIVER_REENTRANT     2u /* two instances may live in one process */
 
 typedef struct sp_driver_api {
     uint32_t size, abi;
@@ -179,7 +181,7 @@ typedef struct sp_driver_api {
     int64_t latency; /* ns: the output of a step is applied at now + latency */
     sp_status (*create)(const sp_host *host, sp_driver **out);
     sp_status (*step)(sp_driver *driver, const sp_input *in, sp_output *out);
-    void (*destroy)(sp_driver *driver); /* accepts NULL */
+    void (*destroy)(sp_driver *driver);       /* accepts NULL */
     const void *(*extension)(const char *id); /* may be NULL */
 } sp_driver_api;
 
@@ -192,9 +194,9 @@ SP_DRIVER_EXPORT const sp_driver_api *sp_driver_entry(uint32_t host_abi);
 typedef struct sp_trace {
     uint32_t size, reserved;
     void (*signal)(const sp_host *host, const char *name, const char *unit, double value);
-    void (*reason)(const sp_host *host, const char *text);            /* one line: why this output */
-    void (*box)(const sp_host *host, const char *name, uint32_t track, double x, double y, double heading, double length,
-                double width); /* vehicle frame */
+    void (*reason)(const sp_host *host, const char *text); /* one line: why this output */
+    void (*box)(const sp_host *host, const char *name, uint32_t track, double x, double y, double heading,
+                double length, double width);                                              /* vehicle frame */
     void (*path)(const sp_host *host, const char *name, const double *xy, uint32_t count); /* vehicle frame, pairs */
 } sp_trace;
 
@@ -211,7 +213,8 @@ typedef struct sp_state_api {
 #define SP_PREDICTIONS_ID "skidpad.predictions/1"
 typedef struct sp_predictions {
     uint32_t size, reserved;
-    void (*add)(const sp_host *host, uint32_t track, double probability, const double *txy, uint32_t count); /* triples t, x, y; vehicle frame */
+    void (*add)(const sp_host *host, uint32_t track, double probability, const double *txy,
+                uint32_t count); /* triples t, x, y; vehicle frame */
 } sp_predictions;
 
 #ifdef __cplusplus

@@ -14,30 +14,30 @@
 extern "C" {
 #endif
 
-#define SP_FRAME_EGO 1u
-#define SP_FRAME_CHASSIS 2u
-#define SP_FRAME_IMU 3u
-#define SP_FRAME_GNSS 4u
-#define SP_FRAME_COMMAND 5u
-#define SP_FRAME_ROUTE 6u
-#define SP_FRAME_MAP 7u
-#define SP_FRAME_OBJECTS 8u
-#define SP_FRAME_LANES 9u
-#define SP_FRAME_SIGNALS 10u
-#define SP_FRAME_RADAR 11u
-#define SP_FRAME_LIDAR 12u
+#define SP_FRAME_EGO        1u
+#define SP_FRAME_CHASSIS    2u
+#define SP_FRAME_IMU        3u
+#define SP_FRAME_GNSS       4u
+#define SP_FRAME_COMMAND    5u
+#define SP_FRAME_ROUTE      6u
+#define SP_FRAME_MAP        7u
+#define SP_FRAME_OBJECTS    8u
+#define SP_FRAME_LANES      9u
+#define SP_FRAME_SIGNALS    10u
+#define SP_FRAME_RADAR      11u
+#define SP_FRAME_LIDAR      12u
 #define SP_FRAME_ULTRASONIC 13u
-#define SP_FRAME_CAMERA 14u
-#define SP_FRAME_DEPTH 15u
-#define SP_FRAME_LABELS 16u
+#define SP_FRAME_CAMERA     14u
+#define SP_FRAME_DEPTH      15u
+#define SP_FRAME_LABELS     16u
 
 /* how far to trust a frame, as the sensor itself says */
-#define SP_QUALIFIER_OK 0u
+#define SP_QUALIFIER_OK      0u
 #define SP_QUALIFIER_REDUCED 1u
 #define SP_QUALIFIER_BLOCKED 2u
-#define SP_QUALIFIER_BLIND 3u
-#define SP_QUALIFIER_OFF 4u
-#define SP_QUALIFIER_STALE 5u
+#define SP_QUALIFIER_BLIND   3u
+#define SP_QUALIFIER_OFF     4u
+#define SP_QUALIFIER_STALE   5u
 
 /* One delivery of one sensor. An empty road is count 0 with qualifier ok; a dead sensor is not. */
 typedef struct sp_frame {
@@ -45,48 +45,48 @@ typedef struct sp_frame {
     uint32_t kind;    /* SP_FRAME_... */
     uint32_t version; /* of the records; 1 */
     uint32_t qualifier;
-    uint64_t sequence; /* counts samples of this mount from 0; a gap is a lost frame */
-    int64_t sampled;   /* ns: when the world was looked at */
-    int64_t delivered; /* ns: when it reached the driver */
-    uint32_t flags;    /* 0 */
+    uint64_t sequence;      /* counts samples of this mount from 0; a gap is a lost frame */
+    int64_t sampled;        /* ns: when the world was looked at */
+    int64_t delivered;      /* ns: when it reached the driver */
+    uint32_t flags;         /* 0 */
     uint32_t count, stride; /* records at data */
     uint32_t reserved;
     const void *data;
 } sp_frame;
 
-#define SP_LIGHT_LOW 1u
-#define SP_LIGHT_HIGH 2u
-#define SP_LIGHT_LEFT 4u
-#define SP_LIGHT_RIGHT 8u
-#define SP_LIGHT_BRAKE 16u
+#define SP_LIGHT_LOW     1u
+#define SP_LIGHT_HIGH    2u
+#define SP_LIGHT_LEFT    4u
+#define SP_LIGHT_RIGHT   8u
+#define SP_LIGHT_BRAKE   16u
 #define SP_LIGHT_REVERSE 32u
-#define SP_LIGHT_FOG 64u
-#define SP_LIGHT_HORN 128u
+#define SP_LIGHT_FOG     64u
+#define SP_LIGHT_HORN    128u
 
 /* EGO: odometry, one record. x, y, z, heading in the world frame. */
 typedef struct sp_ego {
     double x, y, z, heading, pitch, roll;
-    double speed;               /* m/s along the vehicle's x */
-    double lateral_speed;       /* m/s along y, at the origin */
+    double speed;                              /* m/s along the vehicle's x */
+    double lateral_speed;                      /* m/s along y, at the origin */
     double acceleration, lateral_acceleration; /* m/s^2, vehicle axes, at the origin, without gravity */
-    double yaw_rate;            /* rad/s */
-    double odometer;            /* m since the start */
+    double yaw_rate;                           /* rad/s */
+    double odometer;                           /* m since the start */
 } sp_ego;
 
 /* CHASSIS: what the car's own bus says, one record. */
 typedef struct sp_chassis {
-    double wheel_speed[4];  /* rad/s; front left, front right, rear left, rear right */
-    double speed;           /* m/s, as the dashboard computes it from the wheels */
-    double steering_angle;  /* rad at the road wheels, mean front */
-    double brake_pressure;  /* 0..1 of the full pressure */
-    double throttle;        /* 0..1 */
+    double wheel_speed[4]; /* rad/s; front left, front right, rear left, rear right */
+    double speed;          /* m/s, as the dashboard computes it from the wheels */
+    double steering_angle; /* rad at the road wheels, mean front */
+    double brake_pressure; /* 0..1 of the full pressure */
+    double throttle;       /* 0..1 */
     int32_t gear;
-    uint32_t flags;         /* SP_CHASSIS_... */
+    uint32_t flags; /* SP_CHASSIS_... */
     uint32_t lights;
     uint32_t reserved;
 } sp_chassis;
-#define SP_CHASSIS_ABS 1u
-#define SP_CHASSIS_ESC 2u
+#define SP_CHASSIS_ABS  1u
+#define SP_CHASSIS_ESC  2u
 #define SP_CHASSIS_HOLD 4u /* the car is held at standstill */
 
 /* IMU: specific force and rates in sensor axes, one record. At rest on level ground az is +9.81. */
@@ -105,45 +105,45 @@ typedef struct sp_gnss {
 
 /* COMMAND: what the human at the wheel wants, one record. */
 typedef struct sp_command {
-    uint32_t engaged;   /* the assistance is switched on */
-    int32_t stalk;      /* -1 right, 0, 1 left */
-    double set_speed;   /* m/s */
-    double time_gap;    /* s */
-    double steering;    /* the human's own: rad at the road wheel */
+    uint32_t engaged;       /* the assistance is switched on */
+    int32_t stalk;          /* -1 right, 0, 1 left */
+    double set_speed;       /* m/s */
+    double time_gap;        /* s */
+    double steering;        /* the human's own: rad at the road wheel */
     double throttle, brake; /* 0..1 */
     uint32_t hands_on;
     uint32_t flags;
 } sp_command;
 
 typedef struct sp_route_point {
-    double x, y, z, heading;   /* vehicle frame */
-    double distance;           /* m along the route from the origin */
-    double curvature, limit;   /* 1/m; m/s, 0 unknown */
-    double width;              /* m of the lane */
+    double x, y, z, heading; /* vehicle frame */
+    double distance;         /* m along the route from the origin */
+    double curvature, limit; /* 1/m; m/s, 0 unknown */
+    double width;            /* m of the lane */
 } sp_route_point;
 
 /* OBJECTS */
-#define SP_CLASS_UNKNOWN 0u
-#define SP_CLASS_CAR 1u
-#define SP_CLASS_TRUCK 2u
-#define SP_CLASS_BUS 3u
+#define SP_CLASS_UNKNOWN    0u
+#define SP_CLASS_CAR        1u
+#define SP_CLASS_TRUCK      2u
+#define SP_CLASS_BUS        3u
 #define SP_CLASS_MOTORCYCLE 4u
-#define SP_CLASS_BICYCLE 5u
+#define SP_CLASS_BICYCLE    5u
 #define SP_CLASS_PEDESTRIAN 6u
-#define SP_CLASS_ANIMAL 7u
-#define SP_CLASS_STATIC 8u
+#define SP_CLASS_ANIMAL     7u
+#define SP_CLASS_STATIC     8u
 typedef struct sp_object {
     uint32_t id; /* stable while tracked; says nothing of the world's ids */
     uint32_t class_id;
-    double x, y, z, heading;       /* vehicle frame; middle of the box, z its middle height */
+    double x, y, z, heading; /* vehicle frame; middle of the box, z its middle height */
     double length, width, height;
-    double vx, vy;                 /* over ground, in vehicle axes */
-    double rel_vx, rel_vy;         /* relative to the ego's origin, turning with it */
-    double ax, ay;                 /* over ground */
+    double vx, vy;         /* over ground, in vehicle axes */
+    double rel_vx, rel_vy; /* relative to the ego's origin, turning with it */
+    double ax, ay;         /* over ground */
     double yaw_rate;
-    double existence;              /* 0..1 */
-    double visible;                /* 0..1, share of the box that is not hidden */
-    uint32_t lights, lane;         /* lane: 0 unknown, 1 ego's, 2 left of it, 3 right of it */
+    double existence;      /* 0..1 */
+    double visible;        /* 0..1, share of the box that is not hidden */
+    uint32_t lights, lane; /* lane: 0 unknown, 1 ego's, 2 left of it, 3 right of it */
 } sp_object;
 
 /* LANES: markings near the ego. y(x) = c0 + c1 x + c2 x^2 + c3 x^3 in the vehicle frame for x in [from, to]. */
@@ -156,25 +156,25 @@ typedef struct sp_lane_line {
 
 typedef struct sp_signal {
     uint32_t id, type, state, reserved;
-    double x, y, z; /* vehicle frame */
+    double x, y, z;  /* vehicle frame */
     double distance; /* m along the route to its stop line */
     double value;
 } sp_signal;
 
 /* RADAR detections, sensor frame. */
 typedef struct sp_radar_detection {
-    double range;      /* m */
-    double range_rate; /* m/s, dR/dt: closing is negative */
+    double range;              /* m */
+    double range_rate;         /* m/s, dR/dt: closing is negative */
     double azimuth, elevation; /* rad, left and up positive */
-    double rcs;        /* dBsm */
-    double snr;        /* dB */
+    double rcs;                /* dBsm */
+    double snr;                /* dB */
     double range_sigma, range_rate_sigma, azimuth_sigma;
-    double existence;  /* 0..1 */
-    uint32_t flags;    /* SP_RADAR_... */
+    double existence; /* 0..1 */
+    uint32_t flags;   /* SP_RADAR_... */
     uint32_t reserved;
 } sp_radar_detection;
 #define SP_RADAR_AMBIGUOUS 1u
-#define SP_RADAR_MULTI 2u /* several scatterers in one cell */
+#define SP_RADAR_MULTI     2u /* several scatterers in one cell */
 
 typedef struct sp_lidar_point {
     float x, y, z, intensity; /* sensor frame; intensity 0..1 */
@@ -188,9 +188,9 @@ typedef struct sp_ultrasonic {
 } sp_ultrasonic;
 
 /* CAMERA, DEPTH, LABELS: one record, with the pixels behind `pixels`, rows top-down. */
-#define SP_PIXEL_RGB8 1u
+#define SP_PIXEL_RGB8     1u
 #define SP_PIXEL_DEPTH32F 2u /* m along the ray */
-#define SP_PIXEL_ID32 3u
+#define SP_PIXEL_ID32     3u
 typedef struct sp_image {
     uint32_t width, height;
     uint32_t format, row_bytes;

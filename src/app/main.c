@@ -204,7 +204,8 @@ static void open_standard_streams(void)
         close(fd);
 }
 
-/* the last byte of an answer counts: a full disk below stdout is our error; a reader who left early, as `head` does, not */
+/* the last byte of an answer counts: a full disk below stdout is our error; a reader who left early, as `head` does,
+ * not */
 static int finish(const app *a, int code)
 {
     struct pollfd out = {1, POLLOUT, 0};

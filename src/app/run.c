@@ -94,7 +94,8 @@ int app_plan(app *a)
     for (uint32_t i = 0; i < plan.file_count; i++)
         if (plan.files[i].note.code && !plan.files[i].error.code) {
             if (!plan.files[i].note.hint[0])
-                sp_error_hint(&plan.files[i].note, "such a case ends as bench_error; skidpad check says how many there are");
+                sp_error_hint(&plan.files[i].note,
+                              "such a case ends as bench_error; skidpad check says how many there are");
             app_complain(a, &plan.files[i].note);
         }
     if (code < 0) {

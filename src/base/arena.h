@@ -22,7 +22,7 @@ void *sp_arena_alloc(sp_arena *arena, size_t bytes);
 char *sp_arena_strdup(sp_arena *arena, const char *text);
 /* Doubles an array that lives in the arena: gives memory for `new_count` items with the first `old_count` copied. */
 void *sp_arena_grow(sp_arena *arena, const void *old, size_t old_count, size_t new_count, size_t item);
-#define SP_NEW(arena, type) ((type *)sp_arena_alloc((arena), sizeof(type)))
+#define SP_NEW(arena, type)          ((type *)sp_arena_alloc((arena), sizeof(type)))
 #define SP_ARRAY(arena, type, count) ((type *)sp_arena_alloc((arena), sizeof(type) * (size_t)(count)))
 
 /* The process-wide gate for all library memory (arenas and the few growable buffers): malloc, realloc and free behind a

@@ -2,5 +2,9 @@
 #ifndef SP_BASE_EMBED_H
 #define SP_BASE_EMBED_H
 #include <stddef.h>
-struct sp_embedded { const char *name; const unsigned char *data; size_t size; }; /* data is terminated beyond size */
+struct sp_embedded {
+    const char *name;
+    const unsigned char *data;
+    size_t size;
+}; /* data is terminated beyond size */
 #endif

@@ -21,7 +21,7 @@ typedef enum sp_code {
 } sp_code;
 
 typedef struct sp_error {
-    int32_t code; /* sp_code; 0 while all is well */
+    int32_t code;         /* sp_code; 0 while all is well */
     int32_t line, column; /* 1-based; 0 unknown */
     char file[256];
     char text[512];   /* what was wanted, what was found */

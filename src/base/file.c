@@ -69,7 +69,8 @@ end:
 }
 
 /* where the bytes go first: beside the file, and for a link beside what it points to; a device, a pipe or
- * /dev/stdout is added to as it is, since a rename would put a file in its place. *to is then NULL, else the name to rename to */
+ * /dev/stdout is added to as it is, since a rename would put a file in its place. *to is then NULL, else the name to
+ * rename to */
 static bool choose_place(const char *path, char temporary[4200], char real[PATH_MAX], const char **to, sp_error *err)
 {
     struct stat info;
@@ -83,7 +84,8 @@ static bool choose_place(const char *path, char temporary[4200], char real[PATH_
     }
 
     /* the process id keeps two writers of one file apart */
-    const int n = *to ? snprintf(temporary, 4200, "%s.tmp%ld", *to, (long)getpid()) : snprintf(temporary, 4200, "%s", path);
+    const int n =
+        *to ? snprintf(temporary, 4200, "%s.tmp%ld", *to, (long)getpid()) : snprintf(temporary, 4200, "%s", path);
     if (n < 0 || n >= 4200) {
         return sp_error_set(err, SP_BAD_BENCH, path, 0, "path is too long");
     }

@@ -7,8 +7,8 @@
 /* The stream of an actor or sensor for one purpose ("radar.noise"); by name, never by slot. */
 uint64_t sp_stream(const char *name, const char *purpose);
 uint64_t sp_random_bits(uint64_t seed, uint64_t stream, int64_t tick, uint32_t index);
-double sp_random(uint64_t seed, uint64_t stream, int64_t tick, uint32_t index);        /* [0, 1), 53 bits */
-double sp_random_normal(uint64_t seed, uint64_t stream, int64_t tick, uint32_t index); /* mean 0, variance 1 */
+double sp_random(uint64_t seed, uint64_t stream, int64_t tick, uint32_t index);             /* [0, 1), 53 bits */
+double sp_random_normal(uint64_t seed, uint64_t stream, int64_t tick, uint32_t index);      /* mean 0, variance 1 */
 double sp_random_exponential(uint64_t seed, uint64_t stream, int64_t tick, uint32_t index); /* mean 1 */
 
 #endif

@@ -5,8 +5,8 @@
 enum { PIPE = 16 }; /* ticks of dead time at most, size of the rings in sp_control */
 
 static const double brakes_at = -0.5;      /* m/s^2: a driver that asks for less than this brakes: the robot lets go */
-static const double emergency_at = -4.0;   /* m/s^2: what counts as automatic emergency braking (UN R157: demand above 5 is one;
-                                            * service braking of ACC ends at 3.5 to 5, ISO 15622) */
+static const double emergency_at = -4.0;   /* m/s^2: what counts as automatic emergency braking (UN R157: demand above 5
+                                            * is one;   service braking of ACC ends at 3.5 to 5, ISO 15622) */
 static const double brake_light_at = -1.3; /* m/s^2: UN R13-H 5.2.22.4 */
 
 /* the last order that is due becomes what the driver wants; later ones stay under way */
@@ -31,8 +31,13 @@ static void take_warnings(const sp_world_def *def, sp_world *world, double asked
     sp_control *c = &world->control;
     const uint32_t now = c->driver.warnings;
     if (now & ~c->warnings) {
-        const sp_event e = {.tick = world->tick, .at = sp_world_time(def, world), .kind = SP_EVENT_WARNING, .a = SP_EGO.i, .b = now,
-                            .speed = world->actors[1].speed, .value = {(double)now, (double)(now & ~c->warnings)}};
+        const sp_event e = {.tick = world->tick,
+                            .at = sp_world_time(def, world),
+                            .kind = SP_EVENT_WARNING,
+                            .a = SP_EGO.i,
+                            .b = now,
+                            .speed = world->actors[1].speed,
+                            .value = {(double)now, (double)(now & ~c->warnings)}};
         sp_world_event(world, &e, NULL);
     }
     c->warnings = now;

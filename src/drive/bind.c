@@ -6,8 +6,9 @@
 
 const char *sp_frame_kind_name(uint32_t kind)
 {
-    static const char *const name[] = {"?",       "ego",   "chassis", "imu",   "gnss",       "command", "route", "map",   "objects",
-                                       "lanes",   "signals", "radar", "lidar", "ultrasonic", "camera",  "depth", "labels"};
+    static const char *const name[] = {"?",     "ego",        "chassis", "imu",   "gnss",    "command",
+                                       "route", "map",        "objects", "lanes", "signals", "radar",
+                                       "lidar", "ultrasonic", "camera",  "depth", "labels"};
     return kind < sizeof name / sizeof *name ? name[kind] : "?";
 }
 
@@ -18,7 +19,8 @@ static void list_mounts(const sp_world_def *def, char *out, size_t size)
     out[0] = 0;
     for (uint32_t m = 0; m < def->mount_count && n + 2 < size; m++) {
         const sp_mount_def *mount = &def->mounts[m];
-        const int k = snprintf(out + n, size - n, "%s%s '%s'", n ? ", " : "", sp_frame_kind_name(mount->kind), mount->name);
+        const int k =
+            snprintf(out + n, size - n, "%s%s '%s'", n ? ", " : "", sp_frame_kind_name(mount->kind), mount->name);
         n += k > 0 ? (size_t)k : 0;
     }
     if (!out[0])
@@ -33,7 +35,8 @@ static bool refuse_unmet(const sp_drive *d, uint32_t i, const sp_world_def *def,
     sp_error_set(err, SP_BAD_LOAD, said.file ? said.file : def->file, said.line ? said.line : def->line,
                  "driver %s needs '%s' (%s, version %u); mounted: %s", d->api.id, d->needs[i].slot,
                  sp_frame_kind_name(d->needs[i].kind), d->needs[i].version, mounted);
-    sp_error_hint(err, "mount a %s in the scenario's sensors or in the rig of --sut", sp_frame_kind_name(d->needs[i].kind));
+    sp_error_hint(err, "mount a %s in the scenario's sensors or in the rig of --sut",
+                  sp_frame_kind_name(d->needs[i].kind));
     return false;
 }
 
@@ -59,7 +62,8 @@ static bool match_needs(sp_drive *d, const sp_world_def *def, sp_error *err)
         else if (!(d->needs[i].flags & SP_NEED_OPTIONAL))
             return refuse_unmet(d, i, def, err);
         if (d->mount[i] >= 0 && d->needs[i].version > 1)
-            return sp_error_set(err, SP_BAD_LOAD, d->path, 0, "driver %s needs '%s' as version %u of %s, served is version 1", d->api.id,
+            return sp_error_set(err, SP_BAD_LOAD, d->path, 0,
+                                "driver %s needs '%s' as version %u of %s, served is version 1", d->api.id,
                                 d->needs[i].slot, d->needs[i].version, sp_frame_kind_name(d->needs[i].kind));
     }
     return true;
@@ -68,8 +72,12 @@ static bool match_needs(sp_drive *d, const sp_world_def *def, sp_error *err)
 static void describe_vehicle(const sp_actor_def *a, sp_vehicle_info *out)
 {
     const sp_vehicle *v = a->vehicle;
-    *out = (sp_vehicle_info){.size = sizeof *out, .length = a->length, .width = a->width, .height = a->height,
-                             .rear_overhang = a->length / 2 - a->center_x, .mass = a->mass};
+    *out = (sp_vehicle_info){.size = sizeof *out,
+                             .length = a->length,
+                             .width = a->width,
+                             .height = a->height,
+                             .rear_overhang = a->length / 2 - a->center_x,
+                             .mass = a->mass};
     if (!v)
         return;
     out->wheelbase = v->a + v->b;
@@ -109,8 +117,9 @@ bool sp_drive_bind(sp_drive *d, const sp_world_def *def, sp_error *err)
     if (def->actor_count < 1)
         return sp_error_set(err, SP_BAD_LOAD, def->file, def->line, "there is no ego for the driver");
     if (d->latency / def->tick_ns >= SP_MAX_PENDING)
-        return sp_error_set(err, SP_BAD_LOAD, d->path, 0, "driver %s: a latency of %lld ms is more than the %d ticks that are served",
-                            d->api.id, (long long)(d->latency / 1000000), SP_MAX_PENDING - 1);
+        return sp_error_set(err, SP_BAD_LOAD, d->path, 0,
+                            "driver %s: a latency of %lld ms is more than the %d ticks that are served", d->api.id,
+                            (long long)(d->latency / 1000000), SP_MAX_PENDING - 1);
     if (!match_needs(d, def, err))
         return false;
 

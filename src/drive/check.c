@@ -1,5 +1,5 @@
-/* check.c - `skidpad check driver.so`: the traps that hold a driver to its flags. Each trap runs in a child of its own, so
- * that a crash is a finding. Times are measured, never part of a verdict. */
+/* check.c - `skidpad check driver.so`: the traps that hold a driver to its flags. Each trap runs in a child of its own,
+ * so that a crash is a finding. Times are measured, never part of a verdict. */
 #include "drive/inside.h"
 
 #include <dirent.h>
@@ -40,16 +40,31 @@ static void say_error(const check *c, const char *what, const sp_error *err)
 /* ---- a made-up car with all that the driver needs ---- */
 static void make_up(sp_drive *d)
 {
-    d->vehicle = (sp_vehicle_info){.size = sizeof d->vehicle, .length = 4.5, .width = 1.8, .height = 1.5, .wheelbase = 2.7,
-                                   .rear_overhang = 0.9, .track = 1.55, .mass = 1500, .steering_ratio = 15, .steering_max = 0.6,
-                                   .steering_rate_max = 0.8, .acceleration_max = 4, .deceleration_max = 9.5, .brake_delay = 0.1,
-                                   .brake_lag = 0.1, .drive_delay = 0.1, .drive_lag = 0.2, .steering_delay = 0.02, .steering_lag = 0.06};
+    d->vehicle = (sp_vehicle_info){.size = sizeof d->vehicle,
+                                   .length = 4.5,
+                                   .width = 1.8,
+                                   .height = 1.5,
+                                   .wheelbase = 2.7,
+                                   .rear_overhang = 0.9,
+                                   .track = 1.55,
+                                   .mass = 1500,
+                                   .steering_ratio = 15,
+                                   .steering_max = 0.6,
+                                   .steering_rate_max = 0.8,
+                                   .acceleration_max = 4,
+                                   .deceleration_max = 9.5,
+                                   .brake_delay = 0.1,
+                                   .brake_lag = 0.1,
+                                   .drive_delay = 0.1,
+                                   .drive_lag = 0.2,
+                                   .steering_delay = 0.02,
+                                   .steering_lag = 0.06};
     d->start = (sp_start_info){.size = sizeof d->start, .gear = 1, .speed = 15, .engaged = 1};
     for (uint32_t i = 0; i < d->api.need_count; i++) {
         const uint32_t kind = d->needs[i].kind;
         d->mount[i] = (int32_t)i;
-        d->mounts[i] = (sp_mount_info){.size = sizeof d->mounts[i], .kind = kind, .name = d->needs[i].slot, .x = 3, .z = 0.6,
-                                       .period = 40000000};
+        d->mounts[i] = (sp_mount_info){
+            .size = sizeof d->mounts[i], .kind = kind, .name = d->needs[i].slot, .x = 3, .z = 0.6, .period = 40000000};
         if (kind == SP_FRAME_CAMERA) {
             d->mounts[i].z = 1.4;
             d->mounts[i].width = 160;
@@ -88,7 +103,11 @@ static bool step_once(sp_drive *d, sp_synth *s, int64_t k, sp_synth_how how, sp_
     uint32_t n = 0;
     for (uint32_t i = 0; i < d->api.need_count; i++)
         n += sp_synth_frame(s, i, d->needs[i].kind, k, how, &frames[n]);
-    const sp_input in = {.size = sizeof in, .frame_count = n, .frame_stride = sizeof(sp_frame), .frames = frames, .now = k * 10000000,
+    const sp_input in = {.size = sizeof in,
+                         .frame_count = n,
+                         .frame_stride = sizeof(sp_frame),
+                         .frames = frames,
+                         .now = k * 10000000,
                          .dt = k ? 10000000 : 0};
     memset(out, 0, sizeof *out);
     out->size = sizeof *out;
@@ -129,15 +148,16 @@ static void trap_load(check *c)
         return;
     }
     const sp_driver_api *a = sp_drive_api(d);
-    say(c, "ok load: %s \"%s\" %s, ABI %u.%u, period %lld ms, latency %lld ms,%s%s", a->id, a->name, a->version, a->abi >> 16,
-        a->abi & 0xffff, (long long)(a->period / 1000000), (long long)(a->latency / 1000000),
+    say(c, "ok load: %s \"%s\" %s, ABI %u.%u, period %lld ms, latency %lld ms,%s%s", a->id, a->name, a->version,
+        a->abi >> 16, a->abi & 0xffff, (long long)(a->period / 1000000), (long long)(a->latency / 1000000),
         a->flags & SP_DRIVER_DETERMINISTIC ? " deterministic" : " not deterministic",
         a->flags & SP_DRIVER_REENTRANT ? " reentrant" : " not reentrant");
     for (uint32_t i = 0; i < a->need_count; i++)
-        say(c, "ok need '%s': %s, version %u%s", d->needs[i].slot, sp_frame_kind_name(d->needs[i].kind), d->needs[i].version,
-            d->needs[i].flags & SP_NEED_OPTIONAL ? ", optional" : "");
+        say(c, "ok need '%s': %s, version %u%s", d->needs[i].slot, sp_frame_kind_name(d->needs[i].kind),
+            d->needs[i].version, d->needs[i].flags & SP_NEED_OPTIONAL ? ", optional" : "");
     if (d->float_changed)
-        say(c, "warning load: the library changes the float environment when loaded (-ffast-math at link?); it was restored");
+        say(c, "warning load: the library changes the float environment when loaded (-ffast-math at link?); it was "
+               "restored");
     sp_drive_close(d);
 }
 
@@ -166,7 +186,8 @@ static void trap_twice(check *c)
 {
     sp_output a[TICKS], b[TICKS];
     sp_error err = {0};
-    if (!sequence(c, "same seed twice", 7, (sp_synth_how){0}, TICKS, a) || !sequence(c, "same seed twice", 7, (sp_synth_how){0}, TICKS, b))
+    if (!sequence(c, "same seed twice", 7, (sp_synth_how){0}, TICKS, a) ||
+        !sequence(c, "same seed twice", 7, (sp_synth_how){0}, TICKS, b))
         return;
     const int at = first_difference(a, b, TICKS);
     const sp_drive_config config = {.path = c->path, .latency = -1};
@@ -198,7 +219,8 @@ static void trap_interleaved(check *c)
             /* the second lags by ten steps, so that shared state shows */
             const int at = k - 10 * i;
             good = at < 0 || step_once(d[i], s[i], at, (sp_synth_how){0}, &out, &err);
-            same = same && (at < 0 || !memcmp(&out, &alone[at], sizeof out) || !(d[i]->api.flags & SP_DRIVER_DETERMINISTIC));
+            same = same &&
+                   (at < 0 || !memcmp(&out, &alone[at], sizeof out) || !(d[i]->api.flags & SP_DRIVER_DETERMINISTIC));
         }
     if (d[1] && !good)
         say_error(c, "two instances", &err);
@@ -238,9 +260,18 @@ static void odd(check *c, const char *what, sp_synth_how how, bool strict)
     }
     say(c, "ok %s", what);
 }
-static void trap_empty(check *c) { odd(c, "empty frames", (sp_synth_how){.empty = true}, true); }
-static void trap_missing(check *c) { odd(c, "missing frames", (sp_synth_how){.missing = true}, true); }
-static void trap_nan(check *c) { odd(c, "NaN in", (sp_synth_how){.nan = true}, false); }
+static void trap_empty(check *c)
+{
+    odd(c, "empty frames", (sp_synth_how){.empty = true}, true);
+}
+static void trap_missing(check *c)
+{
+    odd(c, "missing frames", (sp_synth_how){.missing = true}, true);
+}
+static void trap_nan(check *c)
+{
+    odd(c, "NaN in", (sp_synth_how){.nan = true}, false);
+}
 
 static void trap_wide(check *c)
 {
@@ -262,7 +293,10 @@ static void trap_short_output(check *c)
     if (!d)
         return;
     /* as an older host would hand it over: the last member is not there, other memory is */
-    struct { sp_output out; unsigned char behind[64]; } box;
+    struct {
+        sp_output out;
+        unsigned char behind[64];
+    } box;
     const size_t size = offsetof(sp_output, confidence);
     memset(&box, 0, sizeof box);
     memset((unsigned char *)&box + size, 0xa5, sizeof box - size);
@@ -321,12 +355,17 @@ static void trap_surroundings(check *c)
     fstat(sink, &st);
     if (!good)
         say_error(c, "surroundings", &err);
-    say(c, d->float_changed ? "warning float environment: changed in %u calls; restored each time" : "ok float environment%.0u",
+    say(c,
+        d->float_changed ? "warning float environment: changed in %u calls; restored each time"
+                         : "ok float environment%.0u",
         d->float_changed);
-    say(c, d->locale_changed ? "warning locale: changed in %u calls; restored each time" : "ok locale%.0u", d->locale_changed);
+    say(c, d->locale_changed ? "warning locale: changed in %u calls; restored each time" : "ok locale%.0u",
+        d->locale_changed);
     const int more = thread_count() - threads;
-    say(c, more > 0 ? "warning threads: it started %d; nothing they do is reproducible" : "ok threads%.0d", more > 0 ? more : 0);
-    say(c, st.st_size ? "warning stdout: it wrote %lld bytes; the bench sends them nowhere" : "ok stdout%.0lld", (long long)st.st_size);
+    say(c, more > 0 ? "warning threads: it started %d; nothing they do is reproducible" : "ok threads%.0d",
+        more > 0 ? more : 0);
+    say(c, st.st_size ? "warning stdout: it wrote %lld bytes; the bench sends them nowhere" : "ok stdout%.0lld",
+        (long long)st.st_size);
     say(c, "ok CPU time: %.1f us a step on made-up frames", spent * 1e6);
     sp_drive_close(d);
 }
@@ -365,7 +404,7 @@ static int run_trap(check *c, const char *what, void (*trap)(check *), sp_text *
         run_child(c, trap, pipe_fd[1]);
     }
     close(pipe_fd[1]);
-    for (ssize_t n = 1; pid > 0 && n > 0 && size < sizeof text - 1; size += n > 0 ? (size_t)n : 0)
+    for (ssize_t n = 1; pid > 0 && n > 0 && size<sizeof text - 1; size += n> 0 ? (size_t)n : 0)
         n = read(pipe_fd[0], text + size, sizeof text - 1 - size);
     text[size] = 0;
     close(pipe_fd[0]);
@@ -387,16 +426,27 @@ static int run_trap(check *c, const char *what, void (*trap)(check *), sp_text *
     else if (pid > 0 && WIFSIGNALED(status))
         sp_text_printf(out, "error %s: died of signal %d (%s)\n", what, WTERMSIG(status), strsignal(WTERMSIG(status)));
     else
-        sp_text_printf(out, "error %s: the process ended with status %d before the trap did\n", what, pid > 0 ? WEXITSTATUS(status) : -1);
+        sp_text_printf(out, "error %s: the process ended with status %d before the trap did\n", what,
+                       pid > 0 ? WEXITSTATUS(status) : -1);
     return errors + 1;
 }
 
 int sp_drive_check(const char *path, sp_text *out)
 {
-    static const struct { const char *name; void (*run)(check *); } trap[] = {
-        {"load", trap_load},         {"outputs", trap_outputs}, {"same seed twice", trap_twice}, {"two instances", trap_interleaved},
-        {"destroyed in mid-run", trap_destroy}, {"empty frames", trap_empty}, {"missing frames", trap_missing},
-        {"longer strides", trap_wide}, {"NaN in", trap_nan},    {"a shorter output struct", trap_short_output},
+    static const struct {
+        const char *name;
+        void (*run)(check *);
+    } trap[] = {
+        {"load", trap_load},
+        {"outputs", trap_outputs},
+        {"same seed twice", trap_twice},
+        {"two instances", trap_interleaved},
+        {"destroyed in mid-run", trap_destroy},
+        {"empty frames", trap_empty},
+        {"missing frames", trap_missing},
+        {"longer strides", trap_wide},
+        {"NaN in", trap_nan},
+        {"a shorter output struct", trap_short_output},
         {"surroundings", trap_surroundings},
     };
     check c = {.path = path};

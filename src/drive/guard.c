@@ -7,8 +7,9 @@
 
 const char *sp_phase_name(uint32_t phase)
 {
-    static const char *const name[] = {"none",   "load", "freeze", "driver load", "driver create",  "story", "sense",
-                                       "driver step", "move", "judge",  "record",      "driver destroy", "report"};
+    static const char *const name[] = {"none",   "load",           "freeze",      "driver load", "driver create",
+                                       "story",  "sense",          "driver step", "move",        "judge",
+                                       "record", "driver destroy", "report"};
     return phase < sizeof name / sizeof *name ? name[phase] : "unknown";
 }
 

@@ -93,7 +93,8 @@ bool sp_host_params_known(const sp_drive *d, sp_error *err)
         if (d->params_read >> i & 1)
             continue;
         const char *near = sp_suggest(d->param_names[i], names, d->asked_count);
-        sp_error_set(err, SP_BAD_LOAD, d->path, 0, "driver %s did not ask for a parameter '%s'", d->api.id, d->param_names[i]);
+        sp_error_set(err, SP_BAD_LOAD, d->path, 0, "driver %s did not ask for a parameter '%s'", d->api.id,
+                     d->param_names[i]);
         if (near)
             sp_error_hint(err, "did you mean '%s'?", near);
         return false;
@@ -122,8 +123,8 @@ static void trace_reason(const sp_host *host, const char *text)
         d->observer->reason(d->observer->user, text);
 }
 
-static void trace_box(const sp_host *host, const char *name, uint32_t track, double x, double y, double heading, double length,
-                      double width)
+static void trace_box(const sp_host *host, const char *name, uint32_t track, double x, double y, double heading,
+                      double length, double width)
 {
     const sp_drive *d = host->impl;
     if (name && d->observer && d->observer->box)
@@ -155,13 +156,23 @@ static const void *host_extension(const sp_host *host, const char *id)
 
 void sp_host_init(sp_drive *d, uint64_t seed, uint64_t stream)
 {
-    d->trace = (sp_trace){.size = sizeof d->trace, .signal = trace_signal, .reason = trace_reason, .box = trace_box,
-                          .path = trace_path};
+    d->trace = (sp_trace){
+        .size = sizeof d->trace, .signal = trace_signal, .reason = trace_reason, .box = trace_box, .path = trace_path};
     d->predictions = (sp_predictions){.size = sizeof d->predictions, .add = add_prediction};
     for (uint32_t i = 0; i < SP_DRIVE_MAX_NEEDS; i++)
         d->mount_pointers[i] = &d->mounts[i];
     d->stream = stream;
-    d->host = (sp_host){.size = sizeof d->host, .abi = SP_DRIVER_ABI, .impl = d, .log = host_log, .random = host_random,
-                        .scratch = host_scratch, .param = host_param, .fail = host_fail, .extension = host_extension,
-                        .vehicle = &d->vehicle, .mounts = d->mount_pointers, .start = &d->start, .seed = seed};
+    d->host = (sp_host){.size = sizeof d->host,
+                        .abi = SP_DRIVER_ABI,
+                        .impl = d,
+                        .log = host_log,
+                        .random = host_random,
+                        .scratch = host_scratch,
+                        .param = host_param,
+                        .fail = host_fail,
+                        .extension = host_extension,
+                        .vehicle = &d->vehicle,
+                        .mounts = d->mount_pointers,
+                        .start = &d->start,
+                        .seed = seed};
 }

@@ -28,11 +28,11 @@ struct sp_drive {
     bool created, library_fatal;
     const char *const *param_names, *const *param_values;
     uint32_t param_count;
-    uint32_t params_read;  /* bit i: params[i] was asked for */
+    uint32_t params_read; /* bit i: params[i] was asked for */
     uint32_t asked_count;
-    char asked[32][48];    /* names that the driver asked for in create, for a suggestion */
-    int64_t latency;       /* ns */
-    sp_black_box *box;     /* never NULL: own_box where nobody looks */
+    char asked[32][48]; /* names that the driver asked for in create, for a suggestion */
+    int64_t latency;    /* ns */
+    sp_black_box *box;  /* never NULL: own_box where nobody looks */
     sp_black_box own_box;
     const sp_drive_observer *observer; /* may be NULL */
 
@@ -88,15 +88,21 @@ bool sp_drive_call(sp_drive *d, int64_t tick, const sp_input *in, sp_output *out
 const char *sp_frame_kind_name(uint32_t kind);
 
 /* ---- robot.c: the base layer ---- */
-typedef struct sp_base_wish { double acceleration, steering; bool braking; } sp_base_wish; /* braking: on purpose, not by holding speed */
+typedef struct sp_base_wish {
+    double acceleration, steering;
+    bool braking;
+} sp_base_wish;                                                /* braking: on purpose, not by holding speed */
 void sp_robot_begin(const sp_world_def *def, sp_world *world); /* before the first tick */
 sp_base_wish sp_robot_wish(const sp_world_def *def, sp_world *world);
-double sp_robot_steer(const sp_vehicle *v, double speed, double yaw_rate, double curvature); /* road-wheel angle for a curvature */
+double sp_robot_steer(const sp_vehicle *v, double speed, double yaw_rate,
+                      double curvature); /* road-wheel angle for a curvature */
 
 /* ---- synth.c: made-up frames for `skidpad check` ---- */
 typedef struct sp_synth sp_synth;
 sp_synth *sp_synth_create(sp_arena *arena);
-typedef struct sp_synth_how { bool empty, missing, nan, wide; } sp_synth_how;
+typedef struct sp_synth_how {
+    bool empty, missing, nan, wide;
+} sp_synth_how;
 /* frames of made-up tick k for need i of kind; returns how many (0 or 1); data lives until the arena ends or the same
  * slot is asked again */
 uint32_t sp_synth_frame(sp_synth *s, uint32_t need, uint32_t kind, int64_t k, sp_synth_how how, sp_frame *out);

@@ -21,7 +21,8 @@ static bool looks_like_library(const char *path, sp_error *err)
     if (head[4] != 2 || head[18] != 62)
         return sp_error_set(err, SP_BAD_LOAD, path, 0, "a library for another machine: wanted 64-bit x86-64");
     if (head[16] != 3)
-        return sp_error_set(err, SP_BAD_LOAD, path, 0, "an ELF file, but not a shared library (build it with -shared -fPIC)");
+        return sp_error_set(err, SP_BAD_LOAD, path, 0,
+                            "an ELF file, but not a shared library (build it with -shared -fPIC)");
     return true;
 }
 
@@ -40,22 +41,25 @@ static bool copy_needs(sp_drive *d, sp_error *err)
     const sp_driver_api *a = &d->api;
     const size_t least = offsetof(sp_need, version) + sizeof(uint32_t);
     if (a->need_count > SP_DRIVE_MAX_NEEDS)
-        return sp_error_set(err, SP_BAD_DRIVER, d->path, 0, "driver %s declares %u needs, at most %d are served", a->id, a->need_count,
-                            SP_DRIVE_MAX_NEEDS);
+        return sp_error_set(err, SP_BAD_DRIVER, d->path, 0, "driver %s declares %u needs, at most %d are served", a->id,
+                            a->need_count, SP_DRIVE_MAX_NEEDS);
     if (a->need_count && (!a->needs || a->need_stride < least))
-        return sp_error_set(err, SP_BAD_DRIVER, d->path, 0, "driver %s declares %u needs of %u bytes each, wanted at least %zu", a->id,
-                            a->need_count, a->need_stride, least);
+        return sp_error_set(err, SP_BAD_DRIVER, d->path, 0,
+                            "driver %s declares %u needs of %u bytes each, wanted at least %zu", a->id, a->need_count,
+                            a->need_stride, least);
     for (uint32_t i = 0; i < a->need_count; i++) {
         const unsigned char *from = (const unsigned char *)a->needs + (size_t)i * a->need_stride;
         memcpy(&d->needs[i], from, a->need_stride < sizeof(sp_need) ? a->need_stride : sizeof(sp_need));
         if (!valid_id(d->needs[i].slot, 39))
             return sp_error_set(err, SP_BAD_DRIVER, d->path, 0, "driver %s: need %u has no usable slot name", a->id, i);
         if (d->needs[i].kind < SP_FRAME_EGO || d->needs[i].kind > SP_FRAME_LABELS)
-            return sp_error_set(err, SP_BAD_DRIVER, d->path, 0, "driver %s: need '%s' is of kind %u, which is not known here", a->id,
-                                d->needs[i].slot, d->needs[i].kind);
+            return sp_error_set(err, SP_BAD_DRIVER, d->path, 0,
+                                "driver %s: need '%s' is of kind %u, which is not known here", a->id, d->needs[i].slot,
+                                d->needs[i].kind);
         for (uint32_t j = 0; j < i; j++)
             if (!strcmp(d->needs[i].slot, d->needs[j].slot))
-                return sp_error_set(err, SP_BAD_DRIVER, d->path, 0, "driver %s: two needs are called '%s'", a->id, d->needs[i].slot);
+                return sp_error_set(err, SP_BAD_DRIVER, d->path, 0, "driver %s: two needs are called '%s'", a->id,
+                                    d->needs[i].slot);
     }
     return true;
 }
@@ -64,15 +68,17 @@ static bool copy_needs(sp_drive *d, sp_error *err)
 static bool copy_table(sp_drive *d, const sp_driver_api *theirs, sp_error *err)
 {
     if (theirs->abi >> 16 != SP_DRIVER_ABI_MAJOR)
-        return sp_error_set(err, SP_BAD_DRIVER, d->path, 0, "built for driver ABI %u.%u, this skidpad speaks %u.%u", theirs->abi >> 16,
-                            theirs->abi & 0xffffu, SP_DRIVER_ABI_MAJOR, SP_DRIVER_ABI_MINOR);
+        return sp_error_set(err, SP_BAD_DRIVER, d->path, 0, "built for driver ABI %u.%u, this skidpad speaks %u.%u",
+                            theirs->abi >> 16, theirs->abi & 0xffffu, SP_DRIVER_ABI_MAJOR, SP_DRIVER_ABI_MINOR);
     const size_t least = offsetof(sp_driver_api, destroy) + sizeof(void *);
     if (theirs->size < least)
-        return sp_error_set(err, SP_BAD_DRIVER, d->path, 0, "its table has %u bytes, wanted at least %zu", theirs->size, least);
+        return sp_error_set(err, SP_BAD_DRIVER, d->path, 0, "its table has %u bytes, wanted at least %zu", theirs->size,
+                            least);
     memcpy(&d->api, theirs, theirs->size < sizeof d->api ? theirs->size : sizeof d->api);
     const sp_driver_api *a = &d->api;
     if (!valid_id(a->id, 39))
-        return sp_error_set(err, SP_BAD_DRIVER, d->path, 0, "its id is empty, longer than 39 characters or not printable");
+        return sp_error_set(err, SP_BAD_DRIVER, d->path, 0,
+                            "its id is empty, longer than 39 characters or not printable");
     if (!a->create || !a->step || !a->destroy)
         return sp_error_set(err, SP_BAD_DRIVER, d->path, 0, "driver %s: create, step or destroy is missing", a->id);
     if (a->period < 0 || a->latency < 0)
@@ -102,13 +108,15 @@ static bool ask_entry(sp_drive *d, sp_error *err)
     if (!d->library)
         return sp_error_set(err, SP_BAD_LOAD, d->path, 0, "cannot be loaded: %s", why ? why : "unknown");
     if (!entry) {
-        sp_error_set(err, SP_BAD_LOAD, d->path, 0, "a shared library, but no driver: it exports no function sp_driver_entry");
+        sp_error_set(err, SP_BAD_LOAD, d->path, 0,
+                     "a shared library, but no driver: it exports no function sp_driver_entry");
         sp_error_hint(err, "see drivers/template.c; in C++ the function must be extern \"C\"");
         return false;
     }
     if (!theirs)
-        return sp_error_set(err, SP_BAD_DRIVER, d->path, 0, "does not serve driver ABI %u.%u: sp_driver_entry gave NULL",
-                            SP_DRIVER_ABI_MAJOR, SP_DRIVER_ABI_MINOR);
+        return sp_error_set(err, SP_BAD_DRIVER, d->path, 0,
+                            "does not serve driver ABI %u.%u: sp_driver_entry gave NULL", SP_DRIVER_ABI_MAJOR,
+                            SP_DRIVER_ABI_MINOR);
     return copy_table(d, theirs, err);
 }
 

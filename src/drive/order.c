@@ -1,16 +1,23 @@
-/* order.c - a driver's output becomes an order: checked, clamped, put under way. When it acts is actuate.c's business. */
+/* order.c - a driver's output becomes an order: checked, clamped, put under way. When it acts is actuate.c's business.
+ */
 #include "drive/inside.h"
 
 static bool not_finite(sp_error *err, const char *field, double value)
 {
     return sp_error_set(err, SP_BAD_DRIVER, NULL, 0, "the driver's output is not finite: %s = %s", field,
-                        value != value ? "nan" : value > 0 ? "inf" : "-inf");
+                        value != value ? "nan"
+                        : value > 0    ? "inf"
+                                       : "-inf");
 }
 
 static bool rules(const sp_output *raw, sp_error *err)
 {
     /* only what is claimed is read */
-    const struct { uint32_t claim; const char *name; double value; } field[] = {
+    const struct {
+        uint32_t claim;
+        const char *name;
+        double value;
+    } field[] = {
         {SP_CLAIM_STEERING, "steering", raw->steering},
         {SP_CLAIM_CURVATURE, "curvature", raw->curvature},
         {SP_CLAIM_ACCELERATION, "acceleration", raw->acceleration},
@@ -77,7 +84,10 @@ bool sp_drive_order(const sp_world_def *def, sp_world *world, const sp_output *r
         return true;
 
     if (clamped) {
-        const sp_event e = {.tick = world->tick, .at = sp_world_time(def, world), .kind = SP_EVENT_OUTPUT_CLAMPED, .a = SP_EGO.i,
+        const sp_event e = {.tick = world->tick,
+                            .at = sp_world_time(def, world),
+                            .kind = SP_EVENT_OUTPUT_CLAMPED,
+                            .a = SP_EGO.i,
                             .speed = world->actors[1].speed};
         if (!sp_world_event(world, &e, err))
             return false;

@@ -3,16 +3,17 @@
 #include "drive/inside.h"
 
 /* speed: PI on the speed error; drag and slope are compensated by the actuator, so there is no feed-forward */
-static const double speed_p = 1.2;      /* 1/s */
-static const double speed_i = 0.3;      /* 1/s^2 */
-static const double speed_accel = 3.0;  /* m/s^2, most that the robot asks for to hold a speed */
-static const double coasting = -0.4;    /* m/s^2, foot off: engine drag of a car in gear */
+static const double speed_p = 1.2;        /* 1/s */
+static const double speed_i = 0.3;        /* 1/s^2 */
+static const double speed_accel = 3.0;    /* m/s^2, most that the robot asks for to hold a speed */
+static const double coasting = -0.4;      /* m/s^2, foot off: engine drag of a car in gear */
 static const double after_contact = -4.0; /* m/s^2: the test is over, bring it to rest */
-static const double holding = -2.0;     /* m/s^2 at standstill: the foot on the brake */
+static const double holding = -2.0;       /* m/s^2 at standstill: the foot on the brake */
 /* path: y'' = -2 y'/l - y/l^2 over the distance, critically damped with length l = max(6 m, 0.9 s v) */
 static const double path_length = 6.0, path_time = 0.9;
-static const double yaw_gain = 0.4;     /* share of the missing curvature that is steered on top */
-static const double understeer = 7e-4;  /* rad per m/s^2 across, on top of the geometry: near what compact and sedan need; the path loop trims the rest */
+static const double yaw_gain = 0.4;    /* share of the missing curvature that is steered on top */
+static const double understeer = 7e-4; /* rad per m/s^2 across, on top of the geometry: near what compact and sedan
+                                          need; the path loop trims the rest */
 /* human: reaction after a warning and full braking of an ordinary driver; UN R131 and NHTSA figures lie around 1.2 s */
 static const double human_reaction = 1.2, human_braking = 6.0;
 

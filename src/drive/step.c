@@ -1,7 +1,6 @@
 /* step.c - phase 4: gathers what was delivered since the last step, crosses into the driver, queues its order. */
 #include "drive/inside.h"
 
-
 /* whether step number d->steps is due: the first tick not before steps * period, counted from the settle's begin */
 static bool due(const sp_drive *d, const sp_world_def *def, const sp_world *world)
 {
@@ -47,8 +46,8 @@ bool sp_drive_call(sp_drive *d, int64_t tick, const sp_input *in, sp_output *out
     d->steps++;
     d->box->steps = (uint32_t)d->steps;
     if (status != SP_OK)
-        return sp_error_set(err, SP_BAD_DRIVER, d->path, 0, "driver %s gave up with status %d at tick %lld%s%s", d->api.id, status,
-                            (long long)tick, d->fail_text[0] ? ": " : "", d->fail_text);
+        return sp_error_set(err, SP_BAD_DRIVER, d->path, 0, "driver %s gave up with status %d at tick %lld%s%s",
+                            d->api.id, status, (long long)tick, d->fail_text[0] ? ": " : "", d->fail_text);
     return true;
 }
 
@@ -60,8 +59,12 @@ bool sp_drive_step(sp_drive *d, const sp_world_def *def, sp_world *world, sp_sen
     /* what it sees */
     const int64_t now = world->tick * def->tick_ns;
     const uint32_t count = gather(d, def, sense, d->stepped ? d->last_now : INT64_MIN, now);
-    const sp_input in = {.size = sizeof in, .frame_count = count, .frame_stride = sizeof(sp_frame),
-                         .flags = world->tick < 0 ? SP_INPUT_SETTLING : 0, .frames = d->frames, .now = now,
+    const sp_input in = {.size = sizeof in,
+                         .frame_count = count,
+                         .frame_stride = sizeof(sp_frame),
+                         .flags = world->tick < 0 ? SP_INPUT_SETTLING : 0,
+                         .frames = d->frames,
+                         .now = now,
                          .dt = d->stepped ? now - d->last_now : 0};
     d->last_now = now;
     d->stepped = true;
@@ -78,7 +81,8 @@ bool sp_drive_step(sp_drive *d, const sp_world_def *def, sp_world *world, sp_sen
     /* an error of the output gets the driver's name and place in time */
     if (err && err->code == SP_BAD_DRIVER && !err->file[0]) {
         sp_error named = {0};
-        sp_error_set(&named, SP_BAD_DRIVER, d->path, 0, "driver %s at tick %lld: %.400s", d->api.id, (long long)world->tick, err->text);
+        sp_error_set(&named, SP_BAD_DRIVER, d->path, 0, "driver %s at tick %lld: %.400s", d->api.id,
+                     (long long)world->tick, err->text);
         *err = named;
     }
     return false;

@@ -1,5 +1,5 @@
-/* synth.c - made-up frames for `skidpad check`: a straight road, a car ahead that comes nearer, everything a smooth function
- * of the tick. Not a world: nothing in it answers to what the driver does. */
+/* synth.c - made-up frames for `skidpad check`: a straight road, a car ahead that comes nearer, everything a smooth
+ * function of the tick. Not a world: nothing in it answers to what the driver does. */
 #include "drive/inside.h"
 
 #include <string.h>
@@ -43,9 +43,35 @@ static uint32_t fill_camera(unsigned char *p, int64_t k)
     sp_image *im = (sp_image *)(void *)p;
     uint8_t *rgb = p + sizeof *im + 2 * WIDE;
     paint(rgb, k);
-    *im = (sp_image){.width = CAM_W, .height = CAM_H, .format = SP_PIXEL_RGB8, .row_bytes = CAM_W * 3, .fx = 140, .fy = 140,
-                     .cx = CAM_W / 2.0, .cy = CAM_H / 2.0, .exposure = 0.01, .gain = 1, .pixels = rgb};
+    *im = (sp_image){.width = CAM_W,
+                     .height = CAM_H,
+                     .format = SP_PIXEL_RGB8,
+                     .row_bytes = CAM_W * 3,
+                     .fx = 140,
+                     .fy = 140,
+                     .cx = CAM_W / 2.0,
+                     .cy = CAM_H / 2.0,
+                     .exposure = 0.01,
+                     .gain = 1,
+                     .pixels = rgb};
     return sizeof *im;
+}
+
+/* a car that is 10 m/s slower */
+static sp_object car_ahead(double ahead, double v)
+{
+    return (sp_object){.id = 1,
+                       .class_id = SP_CLASS_CAR,
+                       .x = ahead + 4,
+                       .z = 0.75,
+                       .length = 4,
+                       .width = 1.8,
+                       .height = 1.5,
+                       .vx = v - 10,
+                       .rel_vx = -10,
+                       .existence = 1,
+                       .visible = 1,
+                       .lane = 1};
 }
 
 /* fills one record; returns its bytes, 0 for a kind that is delivered empty */
@@ -54,30 +80,38 @@ static uint32_t fill(unsigned char *p, uint32_t kind, int64_t k)
     const double t = (double)k * 0.01, v = 15 + sp_sin(t * 0.7), ahead = 60 - 0.1 * (double)(k % 500);
     switch (kind) {
     case SP_FRAME_EGO:
-        *(sp_ego *)(void *)p = (sp_ego){.x = 15 * t, .speed = v, .acceleration = 0.7 * sp_cos(t * 0.7), .odometer = 15 * t};
+        *(sp_ego *)(void *)p =
+            (sp_ego){.x = 15 * t, .speed = v, .acceleration = 0.7 * sp_cos(t * 0.7), .odometer = 15 * t};
         return sizeof(sp_ego);
     case SP_FRAME_CHASSIS:
-        *(sp_chassis *)(void *)p = (sp_chassis){.wheel_speed = {v / 0.3, v / 0.3, v / 0.3, v / 0.3}, .speed = v, .gear = 1};
+        *(sp_chassis *)(void *)p =
+            (sp_chassis){.wheel_speed = {v / 0.3, v / 0.3, v / 0.3, v / 0.3}, .speed = v, .gear = 1};
         return sizeof(sp_chassis);
     case SP_FRAME_IMU:
         *(sp_imu *)(void *)p = (sp_imu){.ax = 0.7 * sp_cos(t * 0.7), .az = SP_GRAVITY, .gz = 0.01 * sp_sin(t)};
         return sizeof(sp_imu);
     case SP_FRAME_GNSS:
-        *(sp_gnss *)(void *)p = (sp_gnss){.east = 15 * t, .speed = v, .sigma_h = 1, .sigma_v = 2, .fix = 1, .satellites = 9};
+        *(sp_gnss *)(void *)p =
+            (sp_gnss){.east = 15 * t, .speed = v, .sigma_h = 1, .sigma_v = 2, .fix = 1, .satellites = 9};
         return sizeof(sp_gnss);
     case SP_FRAME_COMMAND:
         *(sp_command *)(void *)p = (sp_command){.engaged = 1, .set_speed = 15, .time_gap = 1.5, .hands_on = 1};
         return sizeof(sp_command);
     case SP_FRAME_OBJECTS:
-        *(sp_object *)(void *)p = (sp_object){.id = 1, .class_id = SP_CLASS_CAR, .x = ahead + 4, .z = 0.75, .length = 4, .width = 1.8,
-                                              .height = 1.5, .vx = v - 10, .rel_vx = -10, .existence = 1, .visible = 1, .lane = 1};
+        *(sp_object *)(void *)p = car_ahead(ahead, v);
         return sizeof(sp_object);
     case SP_FRAME_LANES:
-        *(sp_lane_line *)(void *)p = (sp_lane_line){.side = 1, .type = 1, .c0 = 1.75 + 0.05 * sp_sin(t), .to = 80, .existence = 1};
+        *(sp_lane_line *)(void *)p =
+            (sp_lane_line){.side = 1, .type = 1, .c0 = 1.75 + 0.05 * sp_sin(t), .to = 80, .existence = 1};
         return sizeof(sp_lane_line);
     case SP_FRAME_RADAR:
-        *(sp_radar_detection *)(void *)p = (sp_radar_detection){.range = ahead, .range_rate = -10, .rcs = 10, .snr = 25,
-                                                                .range_sigma = 0.1, .range_rate_sigma = 0.1, .azimuth_sigma = 0.01,
+        *(sp_radar_detection *)(void *)p = (sp_radar_detection){.range = ahead,
+                                                                .range_rate = -10,
+                                                                .rcs = 10,
+                                                                .snr = 25,
+                                                                .range_sigma = 0.1,
+                                                                .range_rate_sigma = 0.1,
+                                                                .azimuth_sigma = 0.01,
                                                                 .existence = 0.99};
         return sizeof(sp_radar_detection);
     case SP_FRAME_LIDAR:
@@ -98,13 +132,15 @@ static void spoil(unsigned char *p, uint32_t kind, uint32_t bytes)
 {
     const double nan = SP_NAN;
     const uint32_t from = kind == SP_FRAME_OBJECTS || kind == SP_FRAME_LANES || kind == SP_FRAME_COMMAND ? 8 : 0;
-    for (uint32_t i = from; kind != SP_FRAME_CAMERA && kind != SP_FRAME_LIDAR && i + 8 <= bytes && i < from + 32; i += 8)
+    for (uint32_t i = from; kind != SP_FRAME_CAMERA && kind != SP_FRAME_LIDAR && i + 8 <= bytes && i < from + 32;
+         i += 8)
         memcpy(p + i, &nan, 8);
 }
 
 uint32_t sp_synth_frame(sp_synth *s, uint32_t need, uint32_t kind, int64_t k, sp_synth_how how, sp_frame *out)
 {
-    const bool fast = kind == SP_FRAME_EGO || kind == SP_FRAME_CHASSIS || kind == SP_FRAME_IMU || kind == SP_FRAME_COMMAND;
+    const bool fast =
+        kind == SP_FRAME_EGO || kind == SP_FRAME_CHASSIS || kind == SP_FRAME_IMU || kind == SP_FRAME_COMMAND;
     if (how.missing || need >= SLOTS || (!fast && k % 4))
         return 0;
     if (!s->slot[need])
@@ -118,7 +154,14 @@ uint32_t sp_synth_frame(sp_synth *s, uint32_t need, uint32_t kind, int64_t k, sp
     /* a longer record: the bytes behind it are a newer member's */
     if (how.wide)
         memset(s->slot[need] + bytes, 0xa5, WIDE);
-    *out = (sp_frame){.need = need, .kind = kind, .version = 1, .sequence = (uint64_t)(fast ? k : k / 4), .sampled = k * 10000000,
-                      .delivered = k * 10000000, .count = bytes ? 1 : 0, .stride = bytes + (how.wide ? WIDE : 0), .data = s->slot[need]};
+    *out = (sp_frame){.need = need,
+                      .kind = kind,
+                      .version = 1,
+                      .sequence = (uint64_t)(fast ? k : k / 4),
+                      .sampled = k * 10000000,
+                      .delivered = k * 10000000,
+                      .count = bytes ? 1 : 0,
+                      .stride = bytes + (how.wide ? WIDE : 0),
+                      .data = s->slot[need]};
     return 1;
 }

@@ -4,35 +4,62 @@
 
 #include "world/world.h"
 
-typedef struct sp_metric_row { const char *name, *unit, *doc; } sp_metric_row; /* the closed list of contracts 7 */
+typedef struct sp_metric_row {
+    const char *name, *unit, *doc;
+} sp_metric_row; /* the closed list of contracts 7 */
 uint32_t sp_metric_count(void);
 const sp_metric_row *sp_metric_at(uint32_t i);
 int sp_metric_find(const char *name);
 
-typedef struct sp_metric_value { const char *name, *unit; double value; bool defined; double at_s; uint32_t actor; } sp_metric_value;
+typedef struct sp_metric_value {
+    const char *name, *unit;
+    double value;
+    bool defined;
+    double at_s;
+    uint32_t actor;
+} sp_metric_value;
 
 typedef struct sp_check_value {
     const sp_check_def *def;
-    double value, margin; bool value_defined, margin_defined;
+    double value, margin;
+    bool value_defined, margin_defined;
     const char *unit; /* of the margin */
     bool pass, vacuous;
-    double at_s; uint32_t actor;
+    double at_s;
+    uint32_t actor;
 } sp_check_value;
 
-typedef struct sp_contact_value { bool any; uint32_t with; const char *part; double at_s, speed, rel_speed, location; const char *fault; } sp_contact_value;
+typedef struct sp_contact_value {
+    bool any;
+    uint32_t with;
+    const char *part;
+    double at_s, speed, rel_speed, location;
+    const char *fault;
+} sp_contact_value;
 
 /* instants of the chain, s; negative: never */
-typedef struct sp_chain { double first_visible, first_detection, warning, brake, contact; } sp_chain;
+typedef struct sp_chain {
+    double first_visible, first_detection, warning, brake, contact;
+} sp_chain;
 
-typedef struct sp_card_value { const char *name; double points, max; const char *band; char detail[160]; } sp_card_value;
+typedef struct sp_card_value {
+    const char *name;
+    double points, max;
+    const char *band;
+    char detail[160];
+} sp_card_value;
 
 typedef struct sp_judgement {
-    sp_metric_value *metrics; uint32_t metric_count;
-    sp_check_value *checks; uint32_t check_count;     /* enabled ones */
-    sp_check_value *valid; uint32_t valid_count;
-    sp_card_value cards[4]; uint32_t card_count;
+    sp_metric_value *metrics;
+    uint32_t metric_count;
+    sp_check_value *checks;
+    uint32_t check_count; /* enabled ones */
+    sp_check_value *valid;
+    uint32_t valid_count;
+    sp_card_value cards[4];
+    uint32_t card_count;
     sp_contact_value contact;
-    bool pass; /* every SP_FAIL check */
+    bool pass;              /* every SP_FAIL check */
     const char *invalid_by; /* NULL or the reading of the demand */
 } sp_judgement;
 
@@ -41,7 +68,8 @@ typedef struct sp_metric_trace sp_metric_trace;
 sp_metric_trace *sp_metric_trace_create(void);
 void sp_metric_trace_destroy(sp_metric_trace *t);
 
-/* How many words of world->metric this definition takes (<= SP_MAX_METRIC_WORDS); an unknown metric name is an error. */
+/* How many words of world->metric this definition takes (<= SP_MAX_METRIC_WORDS); an unknown metric name is an error.
+ */
 bool sp_metric_layout(const sp_world_def *def, uint32_t *words, sp_error *err);
 void sp_metric_begin(const sp_world_def *def, double *words);
 /* Phase 8, ticks >= 0. Writes words only (and the trace, which may be NULL). */
@@ -60,8 +88,11 @@ void sp_cover_bin_name(const sp_world_def *def, uint32_t item, uint32_t bin, cha
 /* pure formulas, also for tests: gap m, speeds m/s; +inf where there is no conflict */
 double sp_ttc(double gap, double closing);
 double sp_drac(double gap, double closing);
-double sp_ttc_boxes(const sp_box2 *a, sp_vec2 va, const sp_box2 *b, sp_vec2 vb); /* exact, separating axes, constant velocity */
-/* gap (bumper to bumper along the ego's lane or predicted path), closing speed and whether `other` overlaps the ego's path */
-bool sp_lead(const sp_world_def *def, const sp_actor_record *ego, const sp_actor_record *other, double *gap, double *closing);
+double sp_ttc_boxes(const sp_box2 *a, sp_vec2 va, const sp_box2 *b,
+                    sp_vec2 vb); /* exact, separating axes, constant velocity */
+/* gap (bumper to bumper along the ego's lane or predicted path), closing speed and whether `other` overlaps the ego's
+ * path */
+bool sp_lead(const sp_world_def *def, const sp_actor_record *ego, const sp_actor_record *other, double *gap,
+             double *closing);
 
 #endif

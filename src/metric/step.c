@@ -179,8 +179,8 @@ static void fold_lane(const sp_world_def *def, sp_tally *t, const sp_actor_recor
     t->in_lane = value >= 0;
 }
 
-/* Instants: warning, braking, take-over. A warning applies from the start of its tick, where the record of the tick before
- * ended; before_ttc is still that record's. */
+/* Instants: warning, braking, take-over. A warning applies from the start of its tick, where the record of the tick
+ * before ended; before_ttc is still that record's. */
 static void fold_instants(sp_tally *t, const sp_tick_record *r, double ttc, double dt)
 {
     const sp_actor_record *ego = &r->actors[0];

@@ -34,9 +34,10 @@ static const sp_metric_row rows[SP_METRICS] = {
     [SP_M_IMPACT_REL] = {"ego.impact.rel_speed", "m/s", "relative speed at the ego's first contact"},
     [SP_M_IMPACT_DELTA_V] = {"ego.impact.delta_v", "m/s",
                              "change of the ego's velocity by its first contact: until that ends, at most 0.2 s"},
-    [SP_M_IMPACT_LOCATION] = {"ego.impact.location", "1",
-                              "where the middle of the other met the ego's width at the first contact: 0 right edge, 1 left edge "
-                              "(Euro NCAP's impact location)"},
+    [SP_M_IMPACT_LOCATION] =
+        {"ego.impact.location", "1",
+         "where the middle of the other met the ego's width at the first contact: 0 right edge, 1 left edge "
+         "(Euro NCAP's impact location)"},
     [SP_M_DECEL] = {"ego.decel.max", "m/s2",
                     "greatest deceleration, positive, of the acceleration filtered by a 12-pole phaseless Butterworth "
                     "low-pass of 10 Hz "
@@ -54,7 +55,9 @@ static const sp_metric_row rows[SP_METRICS] = {
     [SP_M_RSS_IMPROPER] =
         {"ego.rss.improper", "s",
          "how long, later than the response time of 1 s into an unsafe distance, the ego braked less than 4 m/s2"},
-    [SP_M_FCW_AT] = {"ego.fcw.at", "s", "when the forward collision warning first came on: the instant from which the driver's output applied"},
+    [SP_M_FCW_AT] =
+        {"ego.fcw.at", "s",
+         "when the forward collision warning first came on: the instant from which the driver's output applied"},
     [SP_M_FCW_TTC] = {"ego.fcw.ttc", "s", "the TTC at that instant"},
     [SP_M_AEB_AT] = {"ego.aeb.at", "s",
                      "when automatic braking set in: where the deceleration passed 1 m/s2 on its way to more than 3 "

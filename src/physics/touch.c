@@ -211,9 +211,9 @@ static sp_box2 box_before(const sp_actor_def *d, const sp_actor *a, double dt)
                      now.half_width};
 }
 
-/* Impact location over a's width, 0 right edge, 1 left edge (Euro NCAP: where the middle of the target meets the front).
- * Lengthways it is the middle of the face that b turns to a, also a little beyond the edges; where that is far outside (a
- * wall), or b came from the side, the middle of the stretch that touches. */
+/* Impact location over a's width, 0 right edge, 1 left edge (Euro NCAP: where the middle of the target meets the
+ * front). Lengthways it is the middle of the face that b turns to a, also a little beyond the edges; where that is far
+ * outside (a wall), or b came from the side, the middle of the stretch that touches. */
 static double location_of(const sp_box2 *a, const sp_box2 *b, const sp_manifold *m, double width, bool lengthways,
                           sp_vec2 touched)
 {

@@ -1,5 +1,5 @@
-/* render.h - one OpenGL 4.5 core renderer into framebuffer objects, headless by EGL or in the window's context. GL, GLEW,
- * EGL and cglm stay in here. */
+/* render.h - one OpenGL 4.5 core renderer into framebuffer objects, headless by EGL or in the window's context. GL,
+ * GLEW, EGL and cglm stay in here. */
 #ifndef SP_RENDER_H
 #define SP_RENDER_H
 
@@ -7,15 +7,20 @@
 
 typedef struct sp_render sp_render;
 
-typedef enum sp_gl { SP_GL_LLVMPIPE /* default, deterministic */, SP_GL_PORTABLE /* no FMA: GALLIUM_OVERRIDE_CPU_CAPS=sse4.1 */, SP_GL_GPU } sp_gl;
+typedef enum sp_gl {
+    SP_GL_LLVMPIPE /* default, deterministic */,
+    SP_GL_PORTABLE /* no FMA: GALLIUM_OVERRIDE_CPU_CAPS=sse4.1 */,
+    SP_GL_GPU
+} sp_gl;
 
-/* Sets the environment that Mesa reads (before any GL library is used) and malloc's thresholds. Call early in a process that will draw. */
+/* Sets the environment that Mesa reads (before any GL library is used) and malloc's thresholds. Call early in a process
+ * that will draw. */
 void sp_render_environment(sp_gl gl);
-/* For a parent whose children will draw: maps the drawing module and Mesa's libraries, makes no context. Never fails; the handles
- * stay open. */
+/* For a parent whose children will draw: maps the drawing module and Mesa's libraries, makes no context. Never fails;
+ * the handles stay open. */
 void sp_render_preload(void);
-/* Loads EGL, GL, GLEW lazily (dlopen), makes a headless context, compiles shaders, builds the road and actor meshes of def.
- * Fails in words: no EGL, no GL 4.5. */
+/* Loads EGL, GL, GLEW lazily (dlopen), makes a headless context, compiles shaders, builds the road and actor meshes of
+ * def. Fails in words: no EGL, no GL 4.5. */
 sp_render *sp_render_create(const sp_world_def *def, sp_error *err);
 /* The same in a context that is current already (the window's). */
 sp_render *sp_render_create_here(const sp_world_def *def, sp_error *err);
@@ -25,19 +30,38 @@ const char *sp_render_name(const sp_render *r); /* renderer / version / caps */
 sp_pixels sp_render_pixels(sp_render *r);
 
 /* ---- for the window and for pictures: the same scene from anywhere, with overlays ---- */
-typedef struct sp_overlay_line { float a[3], b[3]; uint8_t rgba[4]; } sp_overlay_line; /* world */
-typedef struct sp_overlay_rect { float x, y, w, h; uint8_t rgba[4]; } sp_overlay_rect; /* pixels, top-left origin */
-typedef struct sp_overlay_text { float x, y; float size; uint8_t rgba[4]; char text[128]; } sp_overlay_text;
-typedef struct sp_overlay_image { float x, y, w, h; uint32_t width, height; const uint8_t *rgb; } sp_overlay_image;
+typedef struct sp_overlay_line {
+    float a[3], b[3];
+    uint8_t rgba[4];
+} sp_overlay_line; /* world */
+typedef struct sp_overlay_rect {
+    float x, y, w, h;
+    uint8_t rgba[4];
+} sp_overlay_rect; /* pixels, top-left origin */
+typedef struct sp_overlay_text {
+    float x, y;
+    float size;
+    uint8_t rgba[4];
+    char text[128];
+} sp_overlay_text;
+typedef struct sp_overlay_image {
+    float x, y, w, h;
+    uint32_t width, height;
+    const uint8_t *rgb;
+} sp_overlay_image;
 typedef struct sp_overlay {
-    const sp_overlay_line *lines; uint32_t line_count;
-    const sp_overlay_rect *rects; uint32_t rect_count;
-    const sp_overlay_text *texts; uint32_t text_count;
-    const sp_overlay_image *images; uint32_t image_count;
+    const sp_overlay_line *lines;
+    uint32_t line_count;
+    const sp_overlay_rect *rects;
+    uint32_t rect_count;
+    const sp_overlay_text *texts;
+    uint32_t text_count;
+    const sp_overlay_image *images;
+    uint32_t image_count;
 } sp_overlay;
 /* Draws into an FBO of the request's size; rgb may be NULL (then blit with sp_render_show). */
-bool sp_render_view(sp_render *r, const sp_world_def *def, const sp_world *world, const sp_pixel_request *eye, const sp_overlay *over,
-                    uint8_t *rgb, sp_error *err);
+bool sp_render_view(sp_render *r, const sp_world_def *def, const sp_world *world, const sp_pixel_request *eye,
+                    const sp_overlay *over, uint8_t *rgb, sp_error *err);
 /* Blits the last view into the default framebuffer of the current context. */
 void sp_render_show(sp_render *r, uint32_t window_width, uint32_t window_height);
 /* 8x8 built-in font's advance in pixels for a size */

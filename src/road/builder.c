@@ -25,7 +25,8 @@ static bool spec_check(const sp_road_spec *spec, sp_error *err)
         }
         total += p->length;
         if (total > LENGTH_MOST) {
-            return sp_error_set(err, SP_BAD_LOAD, NULL, 0, "piece %u of the road: the road grows longer than 1000 km", i + 1);
+            return sp_error_set(err, SP_BAD_LOAD, NULL, 0, "piece %u of the road: the road grows longer than 1000 km",
+                                i + 1);
         }
         if (!(sp_abs(p->curvature_start) <= 1 && sp_abs(p->curvature_end) <= 1)) {
             return sp_error_set(err, SP_BAD_LOAD, NULL, 0, "piece %u of the road: the radius must be at least 1 m",

@@ -253,7 +253,8 @@ static void make_series(sp_run *run, uint32_t target)
     run->result.scene = p->scene;
 }
 
-/* up to `thumbnails` stills, a quarter of a second apart, from 1.5 s before the critical instant to half a second after it */
+/* up to `thumbnails` stills, a quarter of a second apart, from 1.5 s before the critical instant to half a second after
+ * it */
 static void make_thumbnails(sp_run *run)
 {
     const sp_film *f = &run->film;

@@ -335,5 +335,6 @@ void sp_run_observe(sp_run *run)
                                         .signal = on_signal,
                                         .reason = on_reason,
                                         .box = on_box,
-                                        .path = on_path, .prediction = on_prediction};
+                                        .path = on_path,
+                                        .prediction = on_prediction};
 }

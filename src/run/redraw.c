@@ -1,11 +1,11 @@
-/* redraw.c - stills of a run whose driver has no camera: snapshots of the plain state are kept while it runs, and only a
- * failed case has those around its critical instant drawn at the end, from behind the windscreen. The driver never sees
- * them, and nothing of this reaches the state. */
+/* redraw.c - stills of a run whose driver has no camera: snapshots of the plain state are kept while it runs, and only
+ * a failed case has those around its critical instant drawn at the end, from behind the windscreen. The driver never
+ * sees them, and nothing of this reaches the state. */
 #include <string.h>
 
 #include "run/inside.h"
 
-#define EVERY 24 /* ticks between snapshots */
+#define EVERY 24                                       /* ticks between snapshots */
 static const double eye_height = 1.3, eye_ahead = 0.1; /* m; share of the length ahead of the box's middle */
 
 void sp_run_keep_snapshot(sp_run *run)
@@ -35,8 +35,12 @@ static void draw(sp_run *run, const sp_pixels *pixels, const sp_world *w)
     sp_film *film = &run->film;
     struct sp_still *still = &film->still[film->next];
     sp_error err = {0};
-    sp_pixel_request r = {.eye = sp_actor_pose(&w->actors[1]), .width = SP_FILM_WIDTH, .height = SP_FILM_WIDTH * 9 / 16,
-                          .near = 0.3, .far = 1000, .skip = SP_EGO};
+    sp_pixel_request r = {.eye = sp_actor_pose(&w->actors[1]),
+                          .width = SP_FILM_WIDTH,
+                          .height = SP_FILM_WIDTH * 9 / 16,
+                          .near = 0.3,
+                          .far = 1000,
+                          .skip = SP_EGO};
     r.eye.position = sp_pose_to_world(r.eye, sp_v3(d->center_x + eye_ahead * d->length, 0, eye_height));
     r.fx = r.fy = r.width / 1.2; /* 62 degrees across */
     r.cx = r.width / 2.0;

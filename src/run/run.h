@@ -29,8 +29,8 @@ typedef struct sp_run_options {
     sp_black_box *box;   /* may be NULL */
     uint32_t thumbnails; /* keep up to so many camera or bird's-eye thumbnails for the report */
     const char *build_id;
-    const char *driver_sha256; /* of the library's file, for the recording; may be NULL */
-    const char *version;       /* of the program; may be NULL */
+    const char *driver_sha256;       /* of the library's file, for the recording; may be NULL */
+    const char *version;             /* of the program; may be NULL */
     const sp_drive_observer *listen; /* hears output, reasons, boxes and paths too (the window); may be NULL */
 } sp_run_options;
 

@@ -16,7 +16,7 @@ typedef struct batch {
     const sp_suite_options *o;
     sp_plan *plan;
     sp_results *results;
-    int folder; /* the output folder, locked */
+    int folder;      /* the output folder, locked */
     sp_arena *arena; /* rows that outlive their case: names and JSON lines */
     sp_slot *slots;
     sp_case_job *jobs;
@@ -29,7 +29,7 @@ typedef struct batch {
     uint32_t count[6], failed, unloadable, nondeterministic;
     char last_unloadable[1024];
     bool preloaded; /* Mesa, for children that draw */
-    bool stop; /* start nothing more */
+    bool stop;      /* start nothing more */
     const char *stop_why;
 } batch;
 

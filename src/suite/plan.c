@@ -144,8 +144,8 @@ static void put_case(sp_text *out, const sp_case *c)
 }
 
 /* Prologue and sensors of an even spread of cases, the first and the last among them. A mistake in all of them is the
- * file's, found before anything runs; one in some is theirs, and so is a w:assert: they end as bench_error, the others run,
- * and *note says so. */
+ * file's, found before anything runs; one in some is theirs, and so is a w:assert: they end as bench_error, the others
+ * run, and *note says so. */
 static bool try_prologues(const question *q, sp_scenario *s, const sp_sut *sut, const sp_case *cases, uint32_t count,
                           sp_error *note, sp_error *err)
 {

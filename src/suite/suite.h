@@ -169,7 +169,8 @@ typedef struct sp_results sp_results;
  */
 sp_results *sp_results_open(const char *path, const sp_plan *plan, const sp_suite_options *o, sp_error *err);
 sp_results *sp_results_read(const char *path, sp_error *err);
-/* What names of files get beside those of other suites in one folder; "" where this is the only one. NULL is allowed. */
+/* What names of files get beside those of other suites in one folder; "" where this is the only one. NULL is allowed.
+ */
 const char *sp_results_tag(const sp_results *r);
 void sp_results_close(sp_results *r);
 /* Replaces the row of equal key. *changed: one was there whose hash was another. */

@@ -1,4 +1,5 @@
-/* traffic.h - who is not the ego: actors on rails follow their lane or line with an exact speed profile, until touched. */
+/* traffic.h - who is not the ego: actors on rails follow their lane or line with an exact speed profile, until touched.
+ */
 #ifndef SP_TRAFFIC_H
 #define SP_TRAFFIC_H
 
@@ -12,6 +13,7 @@ void sp_traffic_decide(const sp_world_def *def, sp_world *world);
  * (position, rotation, velocities) of SP_MOVE_RAILS actors, which physics takes as kinematic. */
 void sp_traffic_substep(const sp_world_def *def, sp_world *world, uint32_t k);
 /* Where a rails actor will be after `dt` s if nobody tells it otherwise: used by meeting points. */
-void sp_traffic_predict(const sp_world_def *def, const sp_world *world, sp_actor_id a, double dt, sp_pose *out, double *speed);
+void sp_traffic_predict(const sp_world_def *def, const sp_world *world, sp_actor_id a, double dt, sp_pose *out,
+                        double *speed);
 
 #endif

@@ -7,61 +7,103 @@
 
 /* Coefficients of the tyre: Magic Formula (Pacejka, PAC2002 names in the comments), shifts and camber left out. */
 typedef enum sp_tyre_coefficient {
-    SP_TYRE_CX, SP_TYRE_DX, SP_TYRE_DX_LOAD, SP_TYRE_EX, SP_TYRE_KX,   /* longitudinal: p_cx1 p_dx1 p_dx2 p_ex1 p_kx1 */
-    SP_TYRE_CY, SP_TYRE_DY, SP_TYRE_DY_LOAD, SP_TYRE_EY, SP_TYRE_KY,   /* lateral: p_cy1 p_dy1 p_dy2 p_ey1 -p_ky1 */
-    SP_TYRE_BX1, SP_TYRE_BX2, SP_TYRE_CXA, SP_TYRE_EXA,                /* loss of grip along by slip angle: r_bx1 r_bx2 r_cx1 r_ex1 */
-    SP_TYRE_BY1, SP_TYRE_BY2, SP_TYRE_CYK, SP_TYRE_EYK,                /* loss of grip across by slip: r_by1 r_by2 r_cy1 r_ey1 */
-    SP_TYRE_SIGMA_X, SP_TYRE_SIGMA_Y,                                  /* m, relaxation lengths */
-    SP_TYRE_FRONT,                                                     /* scale of the front axle's cornering stiffness */
-    SP_TYRE_LOAD                                                       /* N, nominal load */
+    SP_TYRE_CX,
+    SP_TYRE_DX,
+    SP_TYRE_DX_LOAD,
+    SP_TYRE_EX,
+    SP_TYRE_KX, /* longitudinal: p_cx1 p_dx1 p_dx2 p_ex1 p_kx1 */
+    SP_TYRE_CY,
+    SP_TYRE_DY,
+    SP_TYRE_DY_LOAD,
+    SP_TYRE_EY,
+    SP_TYRE_KY, /* lateral: p_cy1 p_dy1 p_dy2 p_ey1 -p_ky1 */
+    SP_TYRE_BX1,
+    SP_TYRE_BX2,
+    SP_TYRE_CXA,
+    SP_TYRE_EXA, /* loss of grip along by slip angle: r_bx1 r_bx2 r_cx1 r_ex1 */
+    SP_TYRE_BY1,
+    SP_TYRE_BY2,
+    SP_TYRE_CYK,
+    SP_TYRE_EYK, /* loss of grip across by slip: r_by1 r_by2 r_cy1 r_ey1 */
+    SP_TYRE_SIGMA_X,
+    SP_TYRE_SIGMA_Y, /* m, relaxation lengths */
+    SP_TYRE_FRONT,   /* scale of the front axle's cornering stiffness */
+    SP_TYRE_LOAD     /* N, nominal load */
 } sp_tyre_coefficient;
 
 /* A chassis with dynamics. SI; reference: rear axle middle on the ground. Published symbols in vehicle/catalogue.c. */
 typedef struct sp_vehicle {
-    double mass, unsprung_mass;      /* kg, whole car and the part of it in four wheels */
+    double mass, unsprung_mass;             /* kg, whole car and the part of it in four wheels */
     double inertia_x, inertia_y, inertia_z; /* kg m^2 about the centre of mass */
-    double a, b;                     /* m, centre of mass behind the front axle, before the rear axle; a + b = wheelbase */
-    double cog_height;               /* m above ground at rest */
+    double a, b;       /* m, centre of mass behind the front axle, before the rear axle; a + b = wheelbase */
+    double cog_height; /* m above ground at rest */
     double track_front, track_rear;
-    double spring_front, spring_rear;   /* N/m at the wheel, the tyre's own spring in series included */
-    double damper_front, damper_rear;   /* N s/m at the wheel */
+    double spring_front, spring_rear;       /* N/m at the wheel, the tyre's own spring in series included */
+    double damper_front, damper_rear;       /* N s/m at the wheel */
     double anti_roll_front, anti_roll_rear; /* N m/rad */
     double wheel_radius, wheel_inertia;
-    double tyre[24];                 /* Magic Formula coefficients, by sp_tyre_coefficient */
-    double brake_torque_max;         /* N m, all wheels at full pedal */
-    double brake_split;              /* share at the front */
-    double drive_split;              /* share of drive torque at the front: 1 FWD, 0 RWD */
-    double power_max;                /* W */
-    double drive_force_max;          /* N at the road, low speed limit */
-    double drag_area;                /* m^2, Cd A */
-    double rolling;                  /* rolling resistance coefficient */
-    double speed_max;                /* m/s */
+    double tyre[24];                                        /* Magic Formula coefficients, by sp_tyre_coefficient */
+    double brake_torque_max;                                /* N m, all wheels at full pedal */
+    double brake_split;                                     /* share at the front */
+    double drive_split;                                     /* share of drive torque at the front: 1 FWD, 0 RWD */
+    double power_max;                                       /* W */
+    double drive_force_max;                                 /* N at the road, low speed limit */
+    double drag_area;                                       /* m^2, Cd A */
+    double rolling;                                         /* rolling resistance coefficient */
+    double speed_max;                                       /* m/s */
     double steering_ratio, steering_max, steering_rate_max; /* -, rad, rad/s at the road wheel */
     double brake_delay, brake_lag, drive_delay, drive_lag, steering_delay, steering_lag; /* s */
     double acceleration_max, deceleration_max; /* m/s^2: what the actuator will ask for */
 } sp_vehicle;
 
-typedef enum sp_class { SP_KIND_CAR = 1, SP_KIND_TRUCK, SP_KIND_BUS, SP_KIND_MOTORCYCLE, SP_KIND_BICYCLE, SP_KIND_PEDESTRIAN,
-                        SP_KIND_ANIMAL, SP_KIND_STATIC } sp_class; /* equals SP_CLASS_ of frame.h */
-typedef enum sp_look { SP_LOOK_CAR, SP_LOOK_SUV, SP_LOOK_VAN, SP_LOOK_GVT, SP_LOOK_PEDESTRIAN, SP_LOOK_CHILD, SP_LOOK_PLATE,
-                       SP_LOOK_GANTRY, SP_LOOK_BARRIER, SP_LOOK_POLE, SP_LOOK_CONE } sp_look;
+typedef enum sp_class {
+    SP_KIND_CAR = 1,
+    SP_KIND_TRUCK,
+    SP_KIND_BUS,
+    SP_KIND_MOTORCYCLE,
+    SP_KIND_BICYCLE,
+    SP_KIND_PEDESTRIAN,
+    SP_KIND_ANIMAL,
+    SP_KIND_STATIC
+} sp_class; /* equals SP_CLASS_ of frame.h */
+typedef enum sp_look {
+    SP_LOOK_CAR,
+    SP_LOOK_SUV,
+    SP_LOOK_VAN,
+    SP_LOOK_GVT,
+    SP_LOOK_PEDESTRIAN,
+    SP_LOOK_CHILD,
+    SP_LOOK_PLATE,
+    SP_LOOK_GANTRY,
+    SP_LOOK_BARRIER,
+    SP_LOOK_POLE,
+    SP_LOOK_CONE
+} sp_look;
 
 /* scattering centre for radar: see notes in sensors/radar.c */
-typedef enum sp_rcs { SP_RCS_CAR, SP_RCS_HUMAN, SP_RCS_CHILD, SP_RCS_PLATE, SP_RCS_GANTRY, SP_RCS_BARRIER, SP_RCS_POLE } sp_rcs;
+typedef enum sp_rcs {
+    SP_RCS_CAR,
+    SP_RCS_HUMAN,
+    SP_RCS_CHILD,
+    SP_RCS_PLATE,
+    SP_RCS_GANTRY,
+    SP_RCS_BARRIER,
+    SP_RCS_POLE
+} sp_rcs;
 
 typedef struct sp_kind {
-    const char *name;   /* what a scenario writes: "gvt", "compact", "child", "steel_plate" */
-    const char *doc;    /* one line with the source of the figures */
+    const char *name; /* what a scenario writes: "gvt", "compact", "child", "steel_plate" */
+    const char *doc;  /* one line with the source of the figures */
     sp_class class_id;
     sp_look look;
     sp_rcs rcs;
     double length, width, height;
-    double rear_overhang; /* m from the rear of the box to the reference point; length/2 for what has no axles */
-    double mass;          /* kg */
-    double clearance;     /* m below the box: a gantry's is its height over the road; a plate is driven over */
-    bool solid;           /* takes part in contacts */
+    double rear_overhang;      /* m from the rear of the box to the reference point; length/2 for what has no axles */
+    double mass;               /* kg */
+    double clearance;          /* m below the box: a gantry's is its height over the road; a plate is driven over */
+    bool solid;                /* takes part in contacts */
     const sp_vehicle *vehicle; /* NULL: moved on rails until touched */
-    float colour[3];      /* linear RGB */
+    float colour[3];           /* linear RGB */
 } sp_kind;
 
 const sp_kind *sp_kind_find(const char *name); /* NULL: none; sp_suggest over the names for the error */

@@ -12,60 +12,65 @@
 #include "vehicle/vehicle.h"
 
 /* ---------------------------------------------------------------- ids and limits */
-typedef struct sp_actor_id { uint32_t i; } sp_actor_id; /* 0 is none; 1 is the ego */
+typedef struct sp_actor_id {
+    uint32_t i;
+} sp_actor_id; /* 0 is none; 1 is the ego */
 #define SP_EGO ((sp_actor_id){1})
 
 enum {
     SP_MAX_ACTORS = 127,
-    SP_MAX_EVENTS = 64,    /* in one tick */
-    SP_MAX_COMMANDS = 64,  /* of the story, in one tick */
-    SP_MAX_PENDING = 64,   /* driver outputs under way */
+    SP_MAX_EVENTS = 64,   /* in one tick */
+    SP_MAX_COMMANDS = 64, /* of the story, in one tick */
+    SP_MAX_PENDING = 64,  /* driver outputs under way */
     SP_MAX_MARKS = 32,
     SP_MAX_CHECKS = 32,
     SP_MAX_MOUNTS = 24,
     SP_MAX_METRIC_WORDS = 1024,
     SP_MAX_COVER = 32,
-    SP_MAX_CONTACTS = 32   /* pairs touching at one time */
+    SP_MAX_CONTACTS = 32 /* pairs touching at one time */
 };
 
 /* ---------------------------------------------------------------- definition */
 typedef enum sp_base_layer { SP_BASE_ROBOT, SP_BASE_HUMAN, SP_BASE_NONE } sp_base_layer;
 
-typedef struct sp_place { const char *file; int32_t line; } sp_place_in_file;
+typedef struct sp_place {
+    const char *file;
+    int32_t line;
+} sp_place_in_file;
 
 typedef struct sp_actor_def {
-    const char *name;      /* unique; default kind#n */
+    const char *name; /* unique; default kind#n */
     const sp_kind *kind;
-    const sp_vehicle *vehicle; /* NULL: on rails until touched */
+    const sp_vehicle *vehicle;              /* NULL: on rails until touched */
     double length, width, height, center_x; /* m; center_x: box middle ahead of the origin */
     double mass;
-    bool hidden;           /* until shown */
-    bool parked;           /* stands still on purpose: never moved, solid */
+    bool hidden; /* until shown */
+    bool parked; /* stands still on purpose: never moved, solid */
     float colour[3];
-    sp_road_place place;   /* of the origin at time 0; lane is the lane it follows */
-    double lane_offset;    /* m left of the lane centre, in driving direction */
-    sp_pose pose;          /* of the origin (rear axle, ground) at time 0, where `at =` says; sp_world_create starts
-                            * it back along its lane by speed * settle */
-    double heading;        /* of pose */
-    double speed;          /* m/s at time 0 */
+    sp_road_place place; /* of the origin at time 0; lane is the lane it follows */
+    double lane_offset;  /* m left of the lane centre, in driving direction */
+    sp_pose pose;        /* of the origin (rear axle, ground) at time 0, where `at =` says; sp_world_create starts
+                          * it back along its lane by speed * settle */
+    double heading;      /* of pose */
+    double speed;        /* m/s at time 0 */
     sp_place_in_file said;
 } sp_actor_def;
 
 typedef struct sp_mount_def {
-    const char *name;      /* "front_radar" */
+    const char *name;                  /* "front_radar" */
     const struct sp_sensor_type *type; /* constant table of sensors/; opaque here */
-    uint32_t kind;         /* SP_FRAME_... */
+    uint32_t kind;                     /* SP_FRAME_... */
     sp_actor_id carrier;
-    sp_vec3 position;      /* vehicle frame, as the sheet has it */
+    sp_vec3 position; /* vehicle frame, as the sheet has it */
     double yaw, pitch, roll;
     int64_t period_num, period_den; /* ns: num / den, exact (30 Hz is 1000000000/30) */
-    int64_t phase, latency; /* ns */
-    double dropout;        /* probability that a sample is lost */
-    double value[24];      /* the sensor's parameter rows */
-    uint64_t stream;       /* random stream of this mount */
-    uint32_t frame_bytes;  /* most that one frame's records take */
-    uint32_t queue_slots;  /* frames under way at most */
-    uint32_t queue_offset; /* of this mount's ring inside sp_sense (bytes) */
+    int64_t phase, latency;         /* ns */
+    double dropout;                 /* probability that a sample is lost */
+    double value[24];               /* the sensor's parameter rows */
+    uint64_t stream;                /* random stream of this mount */
+    uint32_t frame_bytes;           /* most that one frame's records take */
+    uint32_t queue_slots;           /* frames under way at most */
+    uint32_t queue_offset;          /* of this mount's ring inside sp_sense (bytes) */
     sp_place_in_file said;
 } sp_mount_def;
 
@@ -73,74 +78,78 @@ typedef enum sp_check_op { SP_NEVER, SP_AT_LEAST, SP_AT_MOST, SP_BEFORE, SP_WITH
 typedef enum sp_severity { SP_FAIL, SP_WARN, SP_SCORE } sp_severity;
 
 typedef struct sp_check_def {
-    const char *name;      /* its reading: "never ego.contact", "ego.ttc.min >= 0.5 s" */
+    const char *name; /* its reading: "never ego.contact", "ego.ttc.min >= 0.5 s" */
     sp_check_op op;
     sp_severity severity;
-    const char *metric;    /* "ego.contact"; for SP_CARD the card's name */
-    double limit;          /* SI */
-    const char *unit;      /* SI unit of value, limit */
+    const char *metric; /* "ego.contact"; for SP_CARD the card's name */
+    double limit;       /* SI */
+    const char *unit;   /* SI unit of value, limit */
     const char *display_unit;
-    sp_actor_id with;      /* 0: any */
+    sp_actor_id with;           /* 0: any */
     int32_t from_mark, to_mark; /* index into marks, -1 none */
-    bool enabled;          /* false: its `when` does not hold for this case */
+    bool enabled;               /* false: its `when` does not hold for this case */
     sp_place_in_file said;
 } sp_check_def;
 
 /* a coverage item: bins over a parameter, metric or field of a mark */
 typedef struct sp_cover_def {
     const char *name;
-    const char *source;    /* "param:speed", "metric:ego.ttc.min", "mark:cut_in.thw"; a cross: "cross" */
-    int32_t cross[3];      /* indices of the items crossed, -1 none */
-    uint32_t edge_count;   /* numeric bins: [edge[i], edge[i+1]) , last closed */
+    const char *source;  /* "param:speed", "metric:ego.ttc.min", "mark:cut_in.thw"; a cross: "cross" */
+    int32_t cross[3];    /* indices of the items crossed, -1 none */
+    uint32_t edge_count; /* numeric bins: [edge[i], edge[i+1]) , last closed */
     const double *edge;
-    uint32_t label_count;  /* discrete bins */
+    uint32_t label_count; /* discrete bins */
     const char *const *label;
-    const char *unit;      /* author's */
+    const char *unit; /* author's */
     uint32_t at_least;
     uint32_t excluded_count; /* bins left out, with a reason */
-    const struct sp_cover_exclusion { uint32_t bin; bool illegal; const char *reason; } *excluded;
+    const struct sp_cover_exclusion {
+        uint32_t bin;
+        bool illegal;
+        const char *reason;
+    } * excluded;
     sp_place_in_file said;
 } sp_cover_def;
 
 typedef struct sp_param_value {
     const char *name;
     bool is_text;
-    double value;          /* SI */
-    const char *text;      /* of a string; else the author's number as in the id */
-    const char *unit;      /* author's unit or "" */
+    double value;     /* SI */
+    const char *text; /* of a string; else the author's number as in the id */
+    const char *unit; /* author's unit or "" */
 } sp_param_value;
 
 typedef struct sp_env {
     double sun_elevation, sun_azimuth; /* rad; azimuth left of world x, where the sun stands */
-    double friction;       /* scale of tyre grip, 1 dry */
-    double visibility;     /* m, meteorological */
+    double friction;                   /* scale of tyre grip, 1 dry */
+    double visibility;                 /* m, meteorological */
 } sp_env;
 
 typedef struct sp_world_def {
     sp_arena *arena;
-    const char *scenario;  /* "euroncap/ccrs" */
+    const char *scenario;           /* "euroncap/ccrs" */
     const char *case_id, *case_key; /* contracts 4 */
-    const char *file;      /* the Lua file */
+    const char *file;               /* the Lua file */
     int32_t line;
     uint64_t seed, suite_seed;
     uint32_t repeat;
-    int64_t tick_ns;       /* 10 ms */
-    uint32_t substeps;     /* 5 */
-    int64_t settle_ticks;  /* tick counts from -settle_ticks; time 0 is the end of the settle */
+    int64_t tick_ns;      /* 10 ms */
+    uint32_t substeps;    /* 5 */
+    int64_t settle_ticks; /* tick counts from -settle_ticks; time 0 is the end of the settle */
     int64_t limit_ticks;
     const sp_road_net *road;
     sp_env env;
     sp_base_layer base;
-    uint32_t actor_count;  /* actors[1..actor_count]; [0] unused */
+    uint32_t actor_count; /* actors[1..actor_count]; [0] unused */
     sp_actor_def *actors;
     uint32_t mount_count;
     sp_mount_def *mounts;
     uint32_t check_count;
     sp_check_def *checks;
-    uint32_t valid_count;  /* demands that decide whether the case took place */
+    uint32_t valid_count; /* demands that decide whether the case took place */
     sp_check_def *valid;
     uint32_t mark_count;
-    const char **marks;    /* names, in the order first said */
+    const char **marks;            /* names, in the order first said */
     const char *(*mark_fields)[4]; /* per mark: names of mark_value[i][0..3], NULL where there is none */
     uint32_t cover_count;
     sp_cover_def *cover;
@@ -148,26 +157,37 @@ typedef struct sp_world_def {
     sp_param_value *params;
     uint32_t tag_count;
     const char **tags;
-    int64_t keyframe_ticks; /* 500 */
+    int64_t keyframe_ticks;        /* 500 */
     double target_speed_tolerance; /* of the robot before the start, m/s */
     /* driver: command inputs of the human at the wheel */
     double set_speed, time_gap;
     bool engaged;
 } sp_world_def;
 
-static inline bool sp_actor_is(sp_actor_id a) { return a.i != 0; }
+static inline bool sp_actor_is(sp_actor_id a)
+{
+    return a.i != 0;
+}
 
 /* ---------------------------------------------------------------- state */
 /* what an actor on rails is doing; one act at a time for speed, one for the path */
-typedef enum sp_speed_act { SP_SPEED_HOLD, SP_SPEED_RAMP /* to target at accel, jerk-limited reach_in */, SP_SPEED_FOLLOW_IDM } sp_speed_act;
-typedef enum sp_path_act { SP_PATH_LANE, SP_PATH_CHANGE /* lane change */, SP_PATH_LINE /* straight across, world line */ } sp_path_act;
+typedef enum sp_speed_act {
+    SP_SPEED_HOLD,
+    SP_SPEED_RAMP /* to target at accel, jerk-limited reach_in */,
+    SP_SPEED_FOLLOW_IDM
+} sp_speed_act;
+typedef enum sp_path_act {
+    SP_PATH_LANE,
+    SP_PATH_CHANGE /* lane change */,
+    SP_PATH_LINE /* straight across, world line */
+} sp_path_act;
 
 typedef struct sp_wheel {
-    double spin;            /* rad/s */
-    double slip_x, slip_y;  /* relaxed slip states */
-    double load;            /* N, last */
-    double compression;     /* m, last */
-    double brake;           /* 0..1 after ABS */
+    double spin;           /* rad/s */
+    double slip_x, slip_y; /* relaxed slip states */
+    double load;           /* N, last */
+    double compression;    /* m, last */
+    double brake;          /* 0..1 after ABS */
 } sp_wheel;
 
 /* how an actor moves: on rails (exact profile), as a full dynamic chassis, or as a loose body after a contact */
@@ -176,45 +196,51 @@ enum { SP_MOVE_STILL, SP_MOVE_RAILS, SP_MOVE_FULL, SP_MOVE_LOOSE };
 typedef struct sp_actor {
     /* body: raw state of the ODE body, restored bit for bit */
     double body_position[3], body_quaternion[4], body_rotation[12], body_velocity[3], body_spin[3];
-    sp_wheel wheels[4];     /* front left, front right, rear left, rear right */
-    double steering;        /* rad, mean front road wheel, as it stands */
+    sp_wheel wheels[4];        /* front left, front right, rear left, rear right */
+    double steering;           /* rad, mean front road wheel, as it stands */
     double drive_force, brake; /* N asked; 0..1 brake state after lag */
-    double throttle;        /* 0..1 as displayed */
+    double throttle;           /* 0..1 as displayed */
     /* rails */
-    double rail_speed, rail_accel;  /* m/s, m/s^2 now */
+    double rail_speed, rail_accel;             /* m/s, m/s^2 now */
     double rail_target, rail_rate, rail_onset; /* target speed; |accel| wanted; s to build it up (0 at once) */
-    double rail_s0;         /* odometer at the start of the path act */
-    double rail_offset;     /* m left of the lane centre now */
-    double path_from, path_to, path_length; /* lateral start and end, m; length along the lane */
-    double line_x, line_y, line_heading; /* SP_PATH_LINE: start and direction */
+    double rail_s0;                            /* odometer at the start of the path act */
+    double rail_offset;                        /* m left of the lane centre now */
+    double path_from, path_to, path_length;    /* lateral start and end, m; length along the lane */
+    double line_x, line_y, line_heading;       /* SP_PATH_LINE: start and direction */
     double follow_gap, follow_headway;
     /* derived at settle: vehicle frame origin and rates */
     double x, y, z, heading, pitch, roll;
-    double speed, lateral_speed; /* vehicle axes at the origin */
+    double speed, lateral_speed;               /* vehicle axes at the origin */
     double acceleration, lateral_acceleration; /* vehicle axes at the origin, without gravity */
     double yaw_rate;
-    double vx, vy, vz;      /* world velocity of the origin */
+    double vx, vy, vz; /* world velocity of the origin */
     double s, t;
     double odometer;
     uint32_t road;
     int32_t lane;
-    uint32_t move;          /* SP_MOVE_... */
+    uint32_t move; /* SP_MOVE_... */
     uint32_t hidden;
     uint32_t speed_act, path_act;
-    uint32_t follow;        /* actor id */
+    uint32_t follow; /* actor id */
     uint32_t lights;
-    uint32_t in_ode;        /* near another: body enabled and its geom in the space */
-    uint32_t flags;         /* SP_ACTOR_... */
+    uint32_t in_ode; /* near another: body enabled and its geom in the space */
+    uint32_t flags;  /* SP_ACTOR_... */
     int32_t gear;
     uint32_t reserved;
 } sp_actor;
-enum { SP_ACTOR_TOUCHED = 1, SP_ACTOR_ABS = 2, SP_ACTOR_ESC = 4, SP_ACTOR_HELD = 8, SP_ACTOR_AIRBORNE = 16,
-       SP_ACTOR_OFF_ROAD = 32 };
+enum {
+    SP_ACTOR_TOUCHED = 1,
+    SP_ACTOR_ABS = 2,
+    SP_ACTOR_ESC = 4,
+    SP_ACTOR_HELD = 8,
+    SP_ACTOR_AIRBORNE = 16,
+    SP_ACTOR_OFF_ROAD = 32
+};
 
 /* one driver output under way to the actuators */
 typedef struct sp_order {
-    int64_t due;            /* tick at which it is applied */
-    int64_t made;           /* tick of its step; INT64_MIN: empty */
+    int64_t due;  /* tick at which it is applied */
+    int64_t made; /* tick of its step; INT64_MIN: empty */
     double steering, curvature, acceleration, throttle, brake, confidence;
     uint32_t claims, lights, warnings;
     int32_t gear;
@@ -224,55 +250,87 @@ typedef struct sp_control { /* phase actuate: the command state of the ego */
     sp_order driver;        /* what the driver wants, as applied now (claims 0: nothing) */
     sp_order pending[SP_MAX_PENDING];
     uint32_t pending_count;
-    uint32_t released;      /* the robot let go of its speed (driver braked) */
+    uint32_t released;                                           /* the robot let go of its speed (driver braked) */
     double robot_speed_integral, robot_path_offset, robot_speed; /* base layer state */
     double human_brake, human_since;
     double wanted_steering, wanted_acceleration; /* after merging */
     double wanted_throttle, wanted_brake;
-    uint32_t pedals;        /* wanted_throttle/brake are used instead of wanted_acceleration */
-    uint32_t warnings;      /* as shown now */
-    int64_t fcw_tick, aeb_tick; /* first instants; INT64_MIN: never */
+    uint32_t pedals;                          /* wanted_throttle/brake are used instead of wanted_acceleration */
+    uint32_t warnings;                        /* as shown now */
+    int64_t fcw_tick, aeb_tick;               /* first instants; INT64_MIN: never */
     double steering_pipe[16], accel_pipe[16]; /* dead times: ring of past wants, a tick each */
-    double accel_applied;   /* after lag */
+    double accel_applied;                     /* after lag */
     uint32_t lights;
     uint32_t reserved;
     double robot_brake, robot_brake_delay; /* brake robot of FCW tests: decel after warning; INFINITY: none */
 } sp_control;
 
-typedef enum sp_event_kind { SP_EVENT_CONTACT = 1, SP_EVENT_CONTACT_END, SP_EVENT_MARK, SP_EVENT_WARNING, SP_EVENT_LANE_DEPARTURE,
-                             SP_EVENT_SHOWN, SP_EVENT_HIDDEN, SP_EVENT_END, SP_EVENT_OUTPUT_CLAMPED, SP_EVENT_RELEASE } sp_event_kind;
+typedef enum sp_event_kind {
+    SP_EVENT_CONTACT = 1,
+    SP_EVENT_CONTACT_END,
+    SP_EVENT_MARK,
+    SP_EVENT_WARNING,
+    SP_EVENT_LANE_DEPARTURE,
+    SP_EVENT_SHOWN,
+    SP_EVENT_HIDDEN,
+    SP_EVENT_END,
+    SP_EVENT_OUTPUT_CLAMPED,
+    SP_EVENT_RELEASE
+} sp_event_kind;
 enum { SP_PART_FRONT = 1, SP_PART_LEFT, SP_PART_REAR, SP_PART_RIGHT };
 
 typedef struct sp_event {
     int64_t tick;
-    double at;              /* s of simulated time, inside the substep */
-    uint32_t kind;          /* sp_event_kind */
-    uint32_t a, b;          /* actors; for a mark: a is its index */
-    uint32_t part;          /* of a: SP_PART_... */
-    double x, y, z;         /* world */
-    double speed;           /* of a at that instant, m/s */
-    double rel_speed;       /* closing speed along the contact normal's horizontal... see physics: |v_a - v_b| along a's x for front */
-    double location;        /* contact: share of a's width, 0 right edge .. 1 left edge */
-    double delta_v;         /* m/s of a, filled when the contact ends or the run ends */
-    double value[4];        /* a mark's fields, in the order said */
+    double at;        /* s of simulated time, inside the substep */
+    uint32_t kind;    /* sp_event_kind */
+    uint32_t a, b;    /* actors; for a mark: a is its index */
+    uint32_t part;    /* of a: SP_PART_... */
+    double x, y, z;   /* world */
+    double speed;     /* of a at that instant, m/s */
+    double rel_speed; /* closing speed along the contact normal's horizontal... see physics: |v_a - v_b| along a's x for
+                         front */
+    double location;  /* contact: share of a's width, 0 right edge .. 1 left edge */
+    double delta_v;   /* m/s of a, filled when the contact ends or the run ends */
+    double value[4];  /* a mark's fields, in the order said */
 } sp_event;
 
 /* a command of the story: the only way that the script changes the world. Recorded under /story. */
-typedef enum sp_story_op { SP_STORY_SPEED = 1, SP_STORY_LANE_CHANGE, SP_STORY_LINE, SP_STORY_SHOW, SP_STORY_HIDE, SP_STORY_LIGHTS,
-                           SP_STORY_MARK, SP_STORY_FOLLOW, SP_STORY_ROBOT, SP_STORY_COMMAND, SP_STORY_END, SP_STORY_OFFSET } sp_story_op;
+typedef enum sp_story_op {
+    SP_STORY_SPEED = 1,
+    SP_STORY_LANE_CHANGE,
+    SP_STORY_LINE,
+    SP_STORY_SHOW,
+    SP_STORY_HIDE,
+    SP_STORY_LIGHTS,
+    SP_STORY_MARK,
+    SP_STORY_FOLLOW,
+    SP_STORY_ROBOT,
+    SP_STORY_COMMAND,
+    SP_STORY_END,
+    SP_STORY_OFFSET
+} sp_story_op;
 typedef struct sp_story_command {
-    uint32_t op;            /* sp_story_op */
+    uint32_t op; /* sp_story_op */
     uint32_t actor;
-    int32_t line;           /* in the scenario */
+    int32_t line; /* in the scenario */
     uint32_t flags;
-    double value[8];        /* meaning by op: world/story table in world.c */
+    double value[8]; /* meaning by op: world/story table in world.c */
 } sp_story_command;
 
-typedef enum sp_end_kind { SP_END_NONE, SP_END_STORY /* run returned */, SP_END_LIMIT, SP_END_INVALID, SP_END_FAIL, SP_END_ROAD, SP_END_DRIVER, SP_END_BENCH } sp_end_kind;
+typedef enum sp_end_kind {
+    SP_END_NONE,
+    SP_END_STORY /* run returned */,
+    SP_END_LIMIT,
+    SP_END_INVALID,
+    SP_END_FAIL,
+    SP_END_ROAD,
+    SP_END_DRIVER,
+    SP_END_BENCH
+} sp_end_kind;
 
 /* The block. Fixed part, then actors[actor_count + 1]. No pointers, no padding. */
 typedef struct sp_world {
-    int64_t tick;           /* from -settle_ticks */
+    int64_t tick; /* from -settle_ticks */
     uint64_t bytes;
     sp_control control;
     double metric[SP_MAX_METRIC_WORDS]; /* accumulators of the metric folder */
@@ -280,34 +338,48 @@ typedef struct sp_world {
     int64_t mark_tick[SP_MAX_MARKS];    /* INT64_MIN: not yet */
     double mark_value[SP_MAX_MARKS][4];
     uint32_t event_count;
-    uint32_t metric_words;  /* in use */
-    uint32_t end;           /* sp_end_kind, asked for */
+    uint32_t metric_words; /* in use */
+    uint32_t end;          /* sp_end_kind, asked for */
     uint32_t end_line;
     char end_text[128];
     uint64_t contact_pairs[SP_MAX_CONTACTS]; /* pairs touching: a << 32 | b, sorted; 0 none */
     double contact_speed[SP_MAX_CONTACTS];   /* speed of a before each */
-    double contact_vx[SP_MAX_CONTACTS], contact_vy[SP_MAX_CONTACTS]; /* world velocity of a's centre of mass before each */
-    sp_hash chain;          /* of the tick before; not itself hashed */
+    double contact_vx[SP_MAX_CONTACTS],
+        contact_vy[SP_MAX_CONTACTS]; /* world velocity of a's centre of mass before each */
+    sp_hash chain;                   /* of the tick before; not itself hashed */
     uint32_t actor_count, reserved;
-    sp_actor actors[];      /* [0] unused */
+    sp_actor actors[]; /* [0] unused */
 } sp_world;
 
 /* ---------------------------------------------------------------- the field table, copy, hash */
-typedef enum sp_owner { SP_OWN_VEHICLE, SP_OWN_BODY, SP_OWN_TRAFFIC, SP_OWN_SIGNALS, SP_OWN_STORY, SP_OWN_METRIC, SP_OWN_COMMAND, SP_OWN_NONE, SP_OWNERS = SP_OWN_NONE } sp_owner;
+typedef enum sp_owner {
+    SP_OWN_VEHICLE,
+    SP_OWN_BODY,
+    SP_OWN_TRAFFIC,
+    SP_OWN_SIGNALS,
+    SP_OWN_STORY,
+    SP_OWN_METRIC,
+    SP_OWN_COMMAND,
+    SP_OWN_NONE,
+    SP_OWNERS = SP_OWN_NONE
+} sp_owner;
 typedef enum sp_field_type { SP_F64, SP_I64, SP_U64, SP_I32, SP_U32, SP_TEXT } sp_field_type;
 typedef struct sp_field {
-    const char *name;   /* "steering", "wheels[0].spin" */
+    const char *name; /* "steering", "wheels[0].spin" */
     const char *unit;
     sp_owner owner;
     sp_field_type type;
-    uint32_t offset;    /* in sp_world or, for per_actor, in sp_actor */
-    uint32_t count;     /* elements */
+    uint32_t offset; /* in sp_world or, for per_actor, in sp_actor */
+    uint32_t count;  /* elements */
     bool per_actor;
 } sp_field;
 const sp_field *sp_world_fields(uint32_t *count);
 const char *sp_owner_name(sp_owner o);
 
-typedef struct sp_tick_hash { sp_hash part[SP_OWNERS]; sp_hash chain; } sp_tick_hash;
+typedef struct sp_tick_hash {
+    sp_hash part[SP_OWNERS];
+    sp_hash chain;
+} sp_tick_hash;
 /* Hashes live elements in field-table order, chains with world->chain and stores the new link there. */
 void sp_world_hash(const sp_world_def *def, sp_world *world, sp_tick_hash *out);
 /* The same without storing: for checks that a const phase wrote nothing. */
@@ -317,34 +389,38 @@ uint64_t sp_world_bytes(const sp_world_def *def);
 /* Gives the world before the settle: actors at their start poses. */
 sp_world *sp_world_create(const sp_world_def *def, sp_arena *arena, sp_error *err);
 /* First field that differs (by the table); false when equal. name gets "actor target: speed". */
-bool sp_world_differ(const sp_world_def *def, const sp_world *a, const sp_world *b, char *name, size_t size, double *va, double *vb);
+bool sp_world_differ(const sp_world_def *def, const sp_world *a, const sp_world *b, char *name, size_t size, double *va,
+                     double *vb);
 
-/* Time is that of the start of a tick: tick 0 begins at 0 s with the actors where `at =` put them. The record of a tick holds its
- * end, (tick + 1) * tick_ns. */
-static inline double sp_world_time(const sp_world_def *def, const sp_world *w) { return (double)w->tick * ((double)def->tick_ns / 1e9); }
-sp_box2 sp_actor_box(const sp_actor_def *d, const sp_actor *a); /* on the ground plane */
-sp_pose sp_actor_pose(const sp_actor *a);                      /* of the vehicle frame */
+/* Time is that of the start of a tick: tick 0 begins at 0 s with the actors where `at =` put them. The record of a tick
+ * holds its end, (tick + 1) * tick_ns. */
+static inline double sp_world_time(const sp_world_def *def, const sp_world *w)
+{
+    return (double)w->tick * ((double)def->tick_ns / 1e9);
+}
+sp_box2 sp_actor_box(const sp_actor_def *d, const sp_actor *a);     /* on the ground plane */
+sp_pose sp_actor_pose(const sp_actor *a);                           /* of the vehicle frame */
 bool sp_world_event(sp_world *w, const sp_event *e, sp_error *err); /* appends; a full queue ends the case in words */
 
 /* ---------------------------------------------------------------- tick record: what metrics and recordings read */
 typedef struct sp_actor_record {
     uint32_t actor, class_id;
-    uint32_t flags, lights;     /* SP_ACTOR_*, hidden is 1 << 31 */
-    double x, y, z, heading, pitch, roll;      /* vehicle frame origin, world */
+    uint32_t flags, lights;               /* SP_ACTOR_*, hidden is 1 << 31 */
+    double x, y, z, heading, pitch, roll; /* vehicle frame origin, world */
     double speed, lateral_speed, acceleration, lateral_acceleration, yaw_rate;
-    double vx, vy;              /* world, at the origin */
+    double vx, vy; /* world, at the origin */
     double length, width, height, center_x;
-    double clearance;           /* m below the box; a plate or gantry is no obstacle */
+    double clearance; /* m below the box; a plate or gantry is no obstacle */
     double s, t;
-    double lane_offset;         /* m left of its lane's middle, driving direction */
+    double lane_offset; /* m left of its lane's middle, driving direction */
     double lane_width;
     uint32_t road;
     int32_t lane;
-    double wheel_xy[4][2];      /* contact points, world */
+    double wheel_xy[4][2]; /* contact points, world */
 } sp_actor_record;
 
-/* m: actors within this distance of the ego (origins, on the plane) are recorded every tick, others every fifth; metrics look no
- * further, so that a recording gives the same numbers */
+/* m: actors within this distance of the ego (origins, on the plane) are recorded every tick, others every fifth;
+ * metrics look no further, so that a recording gives the same numbers */
 #define SP_RECORD_NEAR 150.0
 
 typedef struct sp_tick_record {

@@ -134,7 +134,8 @@ static void test_files(void)
     struct stat info;
     (void)snprintf(link, sizeof link, "%s/link", folder);
     (void)snprintf(pipe, sizeof pipe, "%s/pipe", folder);
-    CHECK(symlink(path, link) == 0 && sp_file_write(link, "linked", 6, &err) && lstat(link, &info) == 0 && S_ISLNK(info.st_mode));
+    CHECK(symlink(path, link) == 0 && sp_file_write(link, "linked", 6, &err) && lstat(link, &info) == 0 &&
+          S_ISLNK(info.st_mode));
     back = sp_file_read(arena, path, &size, &err);
     CHECK(back && size == 6 && !memcmp(back, "linked", 6));
     const int held = mkfifo(pipe, 0600) == 0 ? open(pipe, O_RDWR) : -1;
@@ -192,8 +193,12 @@ static void test_units(void)
 
 static void micro_is_rounded_to_a_millionth(void)
 {
-    static const struct { double v; const char *want; } rows[] = {{0, "0"}, {1, "1"}, {-1.5, "-1.5"}, {0.1, "0.1"}, {1e-6, "0.000001"},
-        {4e-7, "0"}, {-4e-7, "0"}, {123456.7891234, "123456.789123"}, {0.9999996, "1"}, {-20, "-20"}, {1e15, "1e+15"}};
+    static const struct {
+        double v;
+        const char *want;
+    } rows[] = {{0, "0"},           {1, "1"},     {-1.5, "-1.5"}, {0.1, "0.1"},
+                {1e-6, "0.000001"}, {4e-7, "0"},  {-4e-7, "0"},   {123456.7891234, "123456.789123"},
+                {0.9999996, "1"},   {-20, "-20"}, {1e15, "1e+15"}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         sp_text t = {0};
         sp_text_micro(&t, rows[i].v);

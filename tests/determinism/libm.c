@@ -1,5 +1,5 @@
-/* libm.c - stands before libm: who calls a function whose bits depend on the CPU dies. Preloaded by tests/determinism/libm
- * into runs of every shipped scenario. */
+/* libm.c - stands before libm: who calls a function whose bits depend on the CPU dies. Preloaded by
+ * tests/determinism/libm into runs of every shipped scenario. */
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -8,7 +8,7 @@
     double name(double x, ...)                                                                                         \
     {                                                                                                                  \
         (void)x;                                                                                                       \
-        static const char text[] = #name " was called\n";                                                             \
+        static const char text[] = #name " was called\n";                                                              \
         if (write(2, text, sizeof text - 1) < 0)                                                                       \
             _exit(99);                                                                                                 \
         abort();                                                                                                       \

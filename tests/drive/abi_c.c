@@ -12,12 +12,15 @@ static void sizes(void)
     CHECK(sizeof(sp_output) == 72 && offsetof(sp_output, steering) == 8 && offsetof(sp_output, gear) == 48 &&
           offsetof(sp_output, confidence) == 64);
     CHECK(sizeof(sp_vehicle_info) == 8 + 18 * 8);
-    CHECK(offsetof(sp_mount_info, x) == 16 && offsetof(sp_mount_info, period) == 64 && offsetof(sp_mount_info, fx) == 112);
+    CHECK(offsetof(sp_mount_info, x) == 16 && offsetof(sp_mount_info, period) == 64 &&
+          offsetof(sp_mount_info, fx) == 112);
     CHECK(sizeof(sp_start_info) == 24);
     CHECK(sizeof(sp_host) == 96 && offsetof(sp_host, seed) == 88);
-    CHECK(sizeof(sp_driver_api) == 104 && offsetof(sp_driver_api, create) == 72 && offsetof(sp_driver_api, extension) == 96);
+    CHECK(sizeof(sp_driver_api) == 104 && offsetof(sp_driver_api, create) == 72 &&
+          offsetof(sp_driver_api, extension) == 96);
     CHECK(sizeof(sp_ego) == 96 && sizeof(sp_chassis) == 80 && sizeof(sp_imu) == 48 && sizeof(sp_command) == 56);
-    CHECK(sizeof(sp_object) == 144 && sizeof(sp_lane_line) == 64 && sizeof(sp_radar_detection) == 88 && sizeof(sp_image) == 72);
+    CHECK(sizeof(sp_object) == 144 && sizeof(sp_lane_line) == 64 && sizeof(sp_radar_detection) == 88 &&
+          sizeof(sp_image) == 72);
     CHECK(sizeof(sp_lidar_point) == 24);
 }
 
@@ -33,7 +36,10 @@ static void no_padding(void)
 static void walking(void)
 {
     /* a newer host's frames are longer: the walk goes by stride */
-    struct { sp_frame f; uint64_t more; } two[2] = {{{.need = 0, .delivered = 1}, 0}, {{.need = 1, .delivered = 2}, 0}};
+    struct {
+        sp_frame f;
+        uint64_t more;
+    } two[2] = {{{.need = 0, .delivered = 1}, 0}, {{.need = 1, .delivered = 2}, 0}};
     const sp_input in = {.size = sizeof in, .frame_count = 2, .frame_stride = sizeof two[0], .frames = &two[0].f};
     CHECK(sp_input_frame(&in, 1)->delivered == 2);
     CHECK(sp_latest(&in, 0) == &two[0].f);

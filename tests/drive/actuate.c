@@ -154,7 +154,8 @@ static void brake_robot(void)
         CHECK(sp_drive_order(&h.def, h.world, &out, 0, &h.err));
         sp_drive_actuate(&h.def, h.world);
         if (h.world->tick == 50)
-            CHECK(h.world->event_count == 1 && h.world->events[0].kind == SP_EVENT_WARNING && h.world->events[0].b == SP_WARN_FCW);
+            CHECK(h.world->event_count == 1 && h.world->events[0].kind == SP_EVENT_WARNING &&
+                  h.world->events[0].b == SP_WARN_FCW);
         if (first < 0 && h.world->control.wanted_acceleration < -3.9)
             first = h.world->tick;
         hand_move(&h);

@@ -13,8 +13,8 @@ static int findings(const char *name, sp_text *out)
 
 static void clean(void)
 {
-    static const char *const name[] = {"drivers/template", "drivers/cruise", "drivers/statue", "drivers/panic", "drivers/idm",
-                                       "drivers/sentinel", "drivers/keyboard"};
+    static const char *const name[] = {"drivers/template", "drivers/cruise",   "drivers/statue",  "drivers/panic",
+                                       "drivers/idm",      "drivers/sentinel", "drivers/keyboard"};
     for (size_t i = 0; i < sizeof name / sizeof *name; i++) {
         sp_text t;
         const int n = findings(name[i], &t);
@@ -27,11 +27,21 @@ static void clean(void)
 
 static void misdeeds(void)
 {
-    static const struct { const char *name, *words; int error; } zoo[] = {
-        {"crash", "died of signal 11", 1},       {"exit0", "ended with status 0 before", 1}, {"abort_in_create", "died of signal 6", 1},
-        {"nan", "not finite: acceleration", 1},  {"both_claims", "together", 1},             {"returns_error", "looks dirty", 1},
-        {"wrong_abi", "ABI 99.0", 1},            {"no_symbol", "sp_driver_entry", 1},        {"fastmath", "warning float environment", 0},
-        {"flood_stdout", "warning stdout", 0},   {"out_of_range", "out of range", 0},
+    static const struct {
+        const char *name, *words;
+        int error;
+    } zoo[] = {
+        {"crash", "died of signal 11", 1},
+        {"exit0", "ended with status 0 before", 1},
+        {"abort_in_create", "died of signal 6", 1},
+        {"nan", "not finite: acceleration", 1},
+        {"both_claims", "together", 1},
+        {"returns_error", "looks dirty", 1},
+        {"wrong_abi", "ABI 99.0", 1},
+        {"no_symbol", "sp_driver_entry", 1},
+        {"fastmath", "warning float environment", 0},
+        {"flood_stdout", "warning stdout", 0},
+        {"out_of_range", "out of range", 0},
     };
     for (size_t i = 0; i < sizeof zoo / sizeof *zoo; i++) {
         sp_text t;
@@ -40,7 +50,8 @@ static void misdeeds(void)
         const int n = findings(name, &t);
         CHECK((n > 0) == zoo[i].error);
         /* under ASan a crash ends with its report and status 1 */
-        CHECK(strstr(t.data, zoo[i].words) || (i == 0 && strstr(t.data, "ended with status 1")) || (fprintf(stderr, "%s:\n%s", name, t.data), 0));
+        CHECK(strstr(t.data, zoo[i].words) || (i == 0 && strstr(t.data, "ended with status 1")) ||
+              (fprintf(stderr, "%s:\n%s", name, t.data), 0));
         sp_text_free(&t);
     }
 }

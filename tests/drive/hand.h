@@ -12,15 +12,28 @@ typedef struct hand {
     sp_error err;
 } hand;
 
-static const sp_vehicle hand_vehicle = {.mass = 1500, .a = 1.2, .b = 1.5, .track_front = 1.55, .track_rear = 1.55, .steering_ratio = 15,
-                                        .steering_max = 0.6, .steering_rate_max = 0.8, .brake_delay = 0.05, .brake_lag = 0.08,
-                                        .drive_delay = 0.1, .drive_lag = 0.2, .steering_delay = 0.02, .steering_lag = 0.05,
-                                        .acceleration_max = 4, .deceleration_max = 9.5};
+static const sp_vehicle hand_vehicle = {.mass = 1500,
+                                        .a = 1.2,
+                                        .b = 1.5,
+                                        .track_front = 1.55,
+                                        .track_rear = 1.55,
+                                        .steering_ratio = 15,
+                                        .steering_max = 0.6,
+                                        .steering_rate_max = 0.8,
+                                        .brake_delay = 0.05,
+                                        .brake_lag = 0.08,
+                                        .drive_delay = 0.1,
+                                        .drive_lag = 0.2,
+                                        .steering_delay = 0.02,
+                                        .steering_lag = 0.05,
+                                        .acceleration_max = 4,
+                                        .deceleration_max = 9.5};
 
 static inline void hand_begin(hand *h, double speed, double curvature)
 {
     const sp_road_piece piece = {1000, curvature, curvature};
-    const sp_road_spec spec = {.name = "hand", .pieces = &piece, .piece_count = 1, .lanes_right = 1, .lanes_left = 1, .lane_width = 3.5};
+    const sp_road_spec spec = {
+        .name = "hand", .pieces = &piece, .piece_count = 1, .lanes_right = 1, .lanes_left = 1, .lane_width = 3.5};
     memset(h, 0, sizeof *h);
     h->arena = sp_arena_create();
     if (!sp_road_build(&spec, h->arena, &h->def.road, &h->err))
@@ -33,8 +46,15 @@ static inline void hand_begin(hand *h, double speed, double curvature)
     h->def.settle_ticks = 100;
     h->def.actor_count = 1;
     h->def.actors = h->actors;
-    h->actors[1] = (sp_actor_def){.name = "ego", .vehicle = &hand_vehicle, .length = 4.5, .width = 1.8, .height = 1.5, .center_x = 1.35,
-                                  .mass = 1500, .place = {1, -1, 50, -1.75}, .speed = speed};
+    h->actors[1] = (sp_actor_def){.name = "ego",
+                                  .vehicle = &hand_vehicle,
+                                  .length = 4.5,
+                                  .width = 1.8,
+                                  .height = 1.5,
+                                  .center_x = 1.35,
+                                  .mass = 1500,
+                                  .place = {1, -1, 50, -1.75},
+                                  .speed = speed};
     h->world = sp_arena_alloc(h->arena, sizeof *h->world + 2 * sizeof(sp_actor));
     h->world->actor_count = 1;
     h->world->tick = -h->def.settle_ticks;
@@ -51,7 +71,8 @@ static inline void hand_begin(hand *h, double speed, double curvature)
     a->t = -1.75;
 }
 
-/* a tick of a kinematic car: rear axle, v' = accel_applied, psi' = v delta / (L + K v^2), K of an ordinary car (ISO 4138) */
+/* a tick of a kinematic car: rear axle, v' = accel_applied, psi' = v delta / (L + K v^2), K of an ordinary car (ISO
+ * 4138) */
 static inline void hand_move(hand *h)
 {
     sp_actor *a = &h->world->actors[1];

@@ -37,8 +37,10 @@ static void refusals(void)
     CHECK(!sp_drive_open(&words, &e) && e.code == SP_BAD_LOAD && strstr(e.text, "not a shared library"));
     unlink(name);
     (void)text;
-    CHECK(!open_driver("tests/drivers/zoo/no_symbol", &e) && e.code == SP_BAD_LOAD && strstr(e.text, "sp_driver_entry"));
-    CHECK(!open_driver("tests/drivers/zoo/wrong_abi", &e) && e.code == SP_BAD_DRIVER && strstr(e.text, "99.0") && strstr(e.text, "1.0"));
+    CHECK(!open_driver("tests/drivers/zoo/no_symbol", &e) && e.code == SP_BAD_LOAD &&
+          strstr(e.text, "sp_driver_entry"));
+    CHECK(!open_driver("tests/drivers/zoo/wrong_abi", &e) && e.code == SP_BAD_DRIVER && strstr(e.text, "99.0") &&
+          strstr(e.text, "1.0"));
 }
 
 static void good_ones(void)
@@ -54,13 +56,21 @@ static void good_ones(void)
     }
 }
 
-static const sp_sensor_type *sensor(const char *name) { return sp_sensor_find(name); }
+static const sp_sensor_type *sensor(const char *name)
+{
+    return sp_sensor_find(name);
+}
 
 /* two radars and a chassis: by name first, then by kind */
 static void mount(hand *h, sp_mount_def *m, const char *name, const char *type)
 {
     const sp_sensor_type *t = sensor(type);
-    *m = (sp_mount_def){.name = name, .type = t, .kind = t->kind, .carrier = SP_EGO, .period_num = t->period_ns, .period_den = 1,
+    *m = (sp_mount_def){.name = name,
+                        .type = t,
+                        .kind = t->kind,
+                        .carrier = SP_EGO,
+                        .period_num = t->period_ns,
+                        .period_den = 1,
                         .said = {"hand.lua", 14}};
     for (uint32_t i = 0; i < t->param_count && i < 24; i++)
         m->value[i] = t->params[i].value;
@@ -94,8 +104,9 @@ static void binding(void)
     d = open_driver("tests/drivers/zoo/needs_unmet", &e);
     CHECK(d && !sp_drive_bind(d, &h.def, &e));
     CHECK(e.code == SP_BAD_LOAD && e.line == 14 && !strcmp(e.file, "hand.lua"));
-    CHECK_TEXT(e.text, "driver zoo.needs_unmet needs 'roof_lidar' (lidar, version 1); mounted: radar 'rear_radar', radar "
-                       "'other_radar', chassis 'chassis'");
+    CHECK_TEXT(e.text,
+               "driver zoo.needs_unmet needs 'roof_lidar' (lidar, version 1); mounted: radar 'rear_radar', radar "
+               "'other_radar', chassis 'chassis'");
     sp_drive_close(d);
     hand_end(&h);
 }
@@ -114,7 +125,8 @@ static sp_error stepped(const char *name, int steps, int *done, sp_black_box *bo
     sp_drive *d = sp_drive_open(&config, &e);
     bool good = d && sp_drive_bind(d, &h.def, &e);
     for (*done = 0; good && *done < steps; ++*done) {
-        good = sp_sense_step(&h.def, h.world, sense, NULL, NULL, NULL, &e) && sp_drive_step(d, &h.def, h.world, sense, &e);
+        good =
+            sp_sense_step(&h.def, h.world, sense, NULL, NULL, NULL, &e) && sp_drive_step(d, &h.def, h.world, sense, &e);
         if (good) {
             sp_drive_actuate(&h.def, h.world);
             hand_move(&h);
@@ -130,7 +142,8 @@ static void zoo_in_process(void)
     int n;
     sp_black_box box = {0};
     sp_error e = stepped("tests/drivers/zoo/nan", 300, &n, &box, NULL);
-    CHECK(e.code == SP_BAD_DRIVER && n == 121 && strstr(e.text, "zoo.nan at tick 20") && strstr(e.text, "acceleration = nan"));
+    CHECK(e.code == SP_BAD_DRIVER && n == 121 && strstr(e.text, "zoo.nan at tick 20") &&
+          strstr(e.text, "acceleration = nan"));
     CHECK_TEXT(box.driver, "zoo.nan");
     CHECK(box.tick == 20);
     e = stepped("tests/drivers/zoo/both_claims", 300, &n, NULL, NULL);

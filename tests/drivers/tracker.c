@@ -4,7 +4,8 @@
 #include "check.h"
 #include "drivers/sentinel/sentinel.h"
 
-static const sp_mount_info mount = {.size = sizeof(sp_mount_info), .kind = SP_FRAME_RADAR, .name = "radar", .x = 3.6, .z = 0.5};
+static const sp_mount_info mount = {
+    .size = sizeof(sp_mount_info), .kind = SP_FRAME_RADAR, .name = "radar", .x = 3.6, .z = 0.5};
 
 static uint32_t seed = 1;
 static double uniform(void)
@@ -12,15 +13,24 @@ static double uniform(void)
     seed = seed * 1664525u + 1013904223u;
     return (double)(seed >> 8) / 16777216.0;
 }
-static double normal(void) { return uniform() + uniform() + uniform() + uniform() - 2.0; } /* variance 1/3 */
+static double normal(void)
+{
+    return uniform() + uniform() + uniform() + uniform() - 2.0;
+} /* variance 1/3 */
 
 /* what a radar at the mount sees of a point at (x, y) that moves with (vx, vy) over ground */
 static sp_radar_detection seen(double x, double y, double vx, double vy, double speed, double sigma)
 {
     const double dx = x - mount.x, range = hypot(dx, y), azimuth = atan2(y, dx);
-    return (sp_radar_detection){.range = range + sigma * normal(), .range_rate = ((vx - speed) * dx + vy * y) / range + sigma * normal(),
-                                .azimuth = azimuth + 0.01 * sigma * normal(), .rcs = 10, .snr = 25, .range_sigma = 0.1,
-                                .range_rate_sigma = 0.1, .azimuth_sigma = 0.003, .existence = 0.99};
+    return (sp_radar_detection){.range = range + sigma * normal(),
+                                .range_rate = ((vx - speed) * dx + vy * y) / range + sigma * normal(),
+                                .azimuth = azimuth + 0.01 * sigma * normal(),
+                                .rcs = 10,
+                                .snr = 25,
+                                .range_sigma = 0.1,
+                                .range_rate_sigma = 0.1,
+                                .azimuth_sigma = 0.003,
+                                .existence = 0.99};
 }
 
 static void cycle(tracker *t, const sp_radar_detection *d, uint32_t n, double speed, double yaw_rate)
@@ -61,7 +71,8 @@ static void clutter(void)
 {
     tracker t = {0};
     for (int k = 0; k < 200; k++) {
-        const sp_radar_detection d = seen(10 + 80 * uniform(), 20 * (uniform() - 0.5), 30 * (uniform() - 0.5), 0, 20, 0);
+        const sp_radar_detection d =
+            seen(10 + 80 * uniform(), 20 * (uniform() - 0.5), 30 * (uniform() - 0.5), 0, 20, 0);
         cycle(&t, &d, 1, 20, 0);
         CHECK(confirmed(&t) == 0);
     }
@@ -114,7 +125,8 @@ static double stops_at(double speed, double seen_by_camera, double y, int *warne
     tracker t = {0};
     lane_filter lane;
     decision d = {0};
-    ego_state ego = {.speed = speed, .set_speed = speed, .time_gap = 1.5, .front = 3.6, .width = 1.8, .brake_delay = 0.15};
+    ego_state ego = {
+        .speed = speed, .set_speed = speed, .time_gap = 1.5, .front = 3.6, .width = 1.8, .brake_delay = 0.15};
     double x = 3.6 + 5 * speed, applied = 0;
     lane_begin(&lane);
     lane.age = 0;

@@ -1,5 +1,5 @@
-/* vision.c - sentinel's lane finder and obstacle look on images painted here: a pinhole over flat ground, nothing from the
- * renderer. */
+/* vision.c - sentinel's lane finder and obstacle look on images painted here: a pinhole over flat ground, nothing from
+ * the renderer. */
 #include <math.h>
 
 #include "check.h"
@@ -7,10 +7,27 @@
 
 enum { W = 320, H = 180 };
 static uint8_t rgb[W * H * 3];
-static const sp_mount_info mount = {.size = sizeof(sp_mount_info), .kind = SP_FRAME_CAMERA, .name = "camera", .x = 1.6, .z = 1.3,
-                                    .pitch = 0.02, .width = W, .height = H, .fx = 290, .fy = 290, .cx = 160, .cy = 90};
-static const sp_image image = {.width = W, .height = H, .format = SP_PIXEL_RGB8, .row_bytes = W * 3, .fx = 290, .fy = 290, .cx = 160,
-                               .cy = 90, .pixels = rgb};
+static const sp_mount_info mount = {.size = sizeof(sp_mount_info),
+                                    .kind = SP_FRAME_CAMERA,
+                                    .name = "camera",
+                                    .x = 1.6,
+                                    .z = 1.3,
+                                    .pitch = 0.02,
+                                    .width = W,
+                                    .height = H,
+                                    .fx = 290,
+                                    .fy = 290,
+                                    .cx = 160,
+                                    .cy = 90};
+static const sp_image image = {.width = W,
+                               .height = H,
+                               .format = SP_PIXEL_RGB8,
+                               .row_bytes = W * 3,
+                               .fx = 290,
+                               .fy = 290,
+                               .cx = 160,
+                               .cy = 90,
+                               .pixels = rgb};
 
 static view open_view(void)
 {
@@ -81,11 +98,26 @@ static void finds(double c0, double c1, double c2, double width, int dashed)
     CHECK_NEAR(lane_y(&l, 30), c0 + c1 * 30 + c2 * 900, 0.15);
 }
 
-static void straight(void) { finds(0, 0, 0, 3.5, 0); }
-static void offset(void) { finds(-0.4, 0, 0, 3.5, 0); }
-static void heading(void) { finds(0.2, 0.02, 0, 3.5, 0); }
-static void dashed(void) { finds(0.2, 0, 0, 3.75, 1); }
-static void bend(void) { finds(0, 0, 0.5 / 250, 3.5, 1); }
+static void straight(void)
+{
+    finds(0, 0, 0, 3.5, 0);
+}
+static void offset(void)
+{
+    finds(-0.4, 0, 0, 3.5, 0);
+}
+static void heading(void)
+{
+    finds(0.2, 0.02, 0, 3.5, 0);
+}
+static void dashed(void)
+{
+    finds(0.2, 0, 0, 3.75, 1);
+}
+static void bend(void)
+{
+    finds(0, 0, 0.5 / 250, 3.5, 1);
+}
 
 /* no markings, no lane */
 static void nothing(void)

@@ -83,7 +83,8 @@ static void impact_location(void)
     }
 }
 
-/* a car that is met off its middle: the location is where its middle is, 0 % at the right edge, not the overlap's middle */
+/* a car that is met off its middle: the location is where its middle is, 0 % at the right edge, not the overlap's
+ * middle */
 static void location_is_of_the_middle(void)
 {
     const double share[] = {0, 0.25, 0.5, 1, 1.25};

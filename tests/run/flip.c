@@ -1,17 +1,18 @@
-/* flip.c - a recording vouches for itself: whole, it replays to its end hash; with one bit of one recorded command turned
- * over, the replay parts from it at that very tick and says so. */
+/* flip.c - a recording vouches for itself: whole, it replays to its end hash; with one bit of one recorded command
+ * turned over, the replay parts from it at that very tick and says so. */
 #include "replay/inside.h"
 #include "stand.h"
 
-static const char scenario[] = "local sp = require 'skidpad'\n"
-                               "return sp.scenario {\n"
-                               "  name = 'flip', road = sp.road.straight { length = 600, lanes = 2, width = 3.5 },\n"
-                               "  run = function(w, p)\n"
-                               "    local ego = w:ego { at = w.road:lane(-1, 100), speed = 20 }\n"
-                               "    local car = w:car { 'gvt', name = 'target', at = ego:ahead { gap = 50 }, speed = 15 }\n"
-                               "    w:wait(3)\n"
-                               "  end,\n"
-                               "}\n";
+static const char scenario[] =
+    "local sp = require 'skidpad'\n"
+    "return sp.scenario {\n"
+    "  name = 'flip', road = sp.road.straight { length = 600, lanes = 2, width = 3.5 },\n"
+    "  run = function(w, p)\n"
+    "    local ego = w:ego { at = w.road:lane(-1, 100), speed = 20 }\n"
+    "    local car = w:car { 'gvt', name = 'target', at = ego:ahead { gap = 50 }, speed = 15 }\n"
+    "    w:wait(3)\n"
+    "  end,\n"
+    "}\n";
 
 enum { TICK = 117, BIT = 44 }; /* the upper half of the fraction: some parts in a thousand of the value */
 

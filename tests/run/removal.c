@@ -1,5 +1,5 @@
-/* removal.c - who meets nobody may as well not be there: without it, every other trajectory and every draw of every sensor
- * keeps its bits, though ids, bodies and detections have moved up by one. */
+/* removal.c - who meets nobody may as well not be there: without it, every other trajectory and every draw of every
+ * sensor keeps its bits, though ids, bodies and detections have moved up by one. */
 #include "replay/inside.h"
 #include "stand.h"
 

@@ -29,10 +29,15 @@ static inline bool stand_run(const char *text, const char *driver, const char *p
     const char *build = getenv("SP_BUILD_ROOT");
     snprintf(library, sizeof library, "%s/drivers/%s.so", build ? build : ".", driver ? driver : "");
     const sp_sut sut = {.driver = driver ? library : NULL};
-    sp_scenario *s = arena && sp_run_sources(arena, &sources, &err) ? sp_script_load("stand.lua", &sources, &err) : NULL;
+    sp_scenario *s =
+        arena && sp_run_sources(arena, &sources, &err) ? sp_script_load("stand.lua", &sources, &err) : NULL;
     if (s && sp_script_cases(s, NULL, 0, 1, &cases, &count, &err) && count == 1) {
-        const sp_run_options options = {
-            .sut = &sut, .suite_seed = 1, .latency = -1, .record = SP_RECORD_FULL, .record_path = path, .build_id = "test"};
+        const sp_run_options options = {.sut = &sut,
+                                        .suite_seed = 1,
+                                        .latency = -1,
+                                        .record = SP_RECORD_FULL,
+                                        .record_path = path,
+                                        .build_id = "test"};
         run = sp_run_create(s, cases, &options, &err);
     }
     while (run && !done && sp_run_tick(run, &done, &err))

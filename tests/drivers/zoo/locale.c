@@ -1,6 +1,6 @@
 /* locale.c - sets a locale with a decimal comma, if there is one, else another for LC_CTYPE. */
-#include <skidpad/driver.h>
 #include <locale.h>
+#include <skidpad/driver.h>
 struct sp_driver {
     const sp_host *host;
     uint32_t steps;

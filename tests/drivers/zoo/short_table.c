@@ -25,7 +25,10 @@ static sp_status step(sp_driver *d, const sp_input *in, sp_output *out)
     return SP_OK;
 }
 
-static void destroy(sp_driver *d) { free(d); }
+static void destroy(sp_driver *d)
+{
+    free(d);
+}
 
 static const void *garbage(const char *id)
 {
@@ -34,8 +37,22 @@ static const void *garbage(const char *id)
 }
 
 static const sp_driver_api api = {
-    offsetof(sp_driver_api, extension), SP_DRIVER_ABI, "zoo.short_table", "Zoo: short_table", "1.0", 0, 1, sizeof(sp_need), 0, needs,
-    10000000, 0, create, step, destroy, garbage,
+    offsetof(sp_driver_api, extension),
+    SP_DRIVER_ABI,
+    "zoo.short_table",
+    "Zoo: short_table",
+    "1.0",
+    0,
+    1,
+    sizeof(sp_need),
+    0,
+    needs,
+    10000000,
+    0,
+    create,
+    step,
+    destroy,
+    garbage,
 };
 
 const sp_driver_api *sp_driver_entry(uint32_t host_abi)

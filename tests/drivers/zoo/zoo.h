@@ -1,5 +1,5 @@
-/* zoo.h - the cage: what every bad driver shares, so that each file shows its one misdeed. Define ZOO_ID and zoo_step (and
- * ZOO_CREATE, ZOO_NEEDS, ZOO_API where those are the misdeed) before including it at the end of the file. */
+/* zoo.h - the cage: what every bad driver shares, so that each file shows its one misdeed. Define ZOO_ID and zoo_step
+ * (and ZOO_CREATE, ZOO_NEEDS, ZOO_API where those are the misdeed) before including it at the end of the file. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,11 +17,28 @@ static sp_status zoo_create(const sp_host *host, sp_driver **out)
     return SP_OK;
 }
 #endif
-static void zoo_destroy(sp_driver *d) { free(d); }
+static void zoo_destroy(sp_driver *d)
+{
+    free(d);
+}
 #ifndef ZOO_API
 static const sp_driver_api zoo_api = {
-    sizeof(sp_driver_api), SP_DRIVER_ABI, "zoo." ZOO_ID, "Zoo: " ZOO_ID, "1.0", SP_DRIVER_REENTRANT,
-    sizeof zoo_needs / sizeof *zoo_needs, sizeof(sp_need), 0, zoo_needs, 10000000, 0, zoo_create, zoo_step, zoo_destroy, NULL,
+    sizeof(sp_driver_api),
+    SP_DRIVER_ABI,
+    "zoo." ZOO_ID,
+    "Zoo: " ZOO_ID,
+    "1.0",
+    SP_DRIVER_REENTRANT,
+    sizeof zoo_needs / sizeof *zoo_needs,
+    sizeof(sp_need),
+    0,
+    zoo_needs,
+    10000000,
+    0,
+    zoo_create,
+    zoo_step,
+    zoo_destroy,
+    NULL,
 };
 #endif
 const sp_driver_api *sp_driver_entry(uint32_t host_abi)
