@@ -21,5 +21,5 @@ return sp.scenario {
     quiet.pass_by(w, ego, child)
   end,
   check = quiet.checks(),
-  cover = { speed = sp.each(), ttc = sp.bins { 1, 2, 3, 4, unit = "s", at = "stopped" } },
+  cover = { speed = sp.each(), ttc = sp.bins { 3, 4, unit = "s", at = "stopped" } },
 }

@@ -29,7 +29,7 @@ return sp.scenario {
     sp.warn(sp.at_most("ego.decel.max", 6, "m/s2")),
   },
   cover = {
-    thw     = sp.bins { 0, 0.6, 1, 1.5, 2, unit = "s", at = "cut_in" },
+    thw     = sp.bins { 0.6, 1, 1.4, unit = "s", at = "cut_in" },
     closing = sp.bins { -1, 4, 8, 12, unit = "m/s", at = "cut_in" },
     cross   = { "thw", "closing" },
   },

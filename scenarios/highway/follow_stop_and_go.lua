@@ -32,7 +32,8 @@ return sp.scenario {
     sp.warn(sp.at_most("ego.jerk.max", 15, "m/s3")),
   },
   cover = {
-    thw = sp.bins { 0.5, 1, 1.5, 2, 3, unit = "s", at = "jam" },
-    gap = sp.bins { 0, 1, 2, 4, 8, unit = "m", at = "stands" },
+    speed = sp.each(), decel = sp.each(), cross = { "decel", "speed" },
+    thw   = sp.bins { 0.8, 3, unit = "s", at = "jam" },              -- it follows, and neither tailgates nor falls back
+    gap   = sp.bins { 1, 8, unit = "m", at = "stands" },             -- and stands at a distance
   },
 }

@@ -28,6 +28,6 @@ return sp.scenario {
   },
   cover = {
     speed = sp.each(), impact = sp.each(), cross = { "impact", "speed" },
-    error = sp.bins { -0.5, -0.1, 0.1, 0.5, unit = "m", at = "meet" },
+    anticipated = sp.bins { 0, 0.5, 1, at = "release", illegal = { { 2, "the ego slowed before the child set off" } } },
   },
 }

@@ -69,7 +69,7 @@ static void units_like(const char *si, char *out, size_t size)
 {
     size_t at = 0;
     int written = snprintf(out, size, "it is in %s", si);
-    for (int i = 0; i < sp_unit_count() && written > 0 && at + (size_t)written < size; i++) {
+    for (int i = 0; i < sp_unit_count() && written >= 0 && at + (size_t)written < size; i++) {
         at += (size_t)written;
         const sp_unit *u = sp_unit_at(i);
         const bool other = !strcmp(u->si, si) && strcmp(u->name, si) != 0;

@@ -9,8 +9,8 @@
 static int quantity_push(lua_State *L, int op, bool other)
 {
     const uint32_t a = actor_at(L, 1)->id, b = other ? actor_at(L, 2)->id : 0;
-    quantity *q = lua_newuserdatauv(L, sizeof *q, 0);
-    *q = (quantity){op, a, b};
+    lua_quantity *q = lua_newuserdatauv(L, sizeof *q, 0);
+    *q = (lua_quantity){op, a, b};
     luaL_setmetatable(L, QUANTITY);
     return 1;
 }
@@ -84,24 +84,24 @@ double quantity_now(lua_State *L, int op, uint32_t a, uint32_t b)
 
 int quantity_value(lua_State *L)
 {
-    const quantity *q = luaL_checkudata(L, 1, QUANTITY);
+    const lua_quantity *q = luaL_checkudata(L, 1, QUANTITY);
     lua_pushnumber(L, quantity_now(L, q->op, q->a, q->b));
     return 1;
 }
 
 /* ---------------------------------------------------------------- conditions */
-static condition *condition_push(lua_State *L, int op)
+static lua_condition *condition_push(lua_State *L, int op)
 {
-    condition *c = lua_newuserdatauv(L, sizeof *c, 2);
-    *c = (condition){.op = op};
+    lua_condition *c = lua_newuserdatauv(L, sizeof *c, 2);
+    *c = (lua_condition){.op = op};
     luaL_setmetatable(L, CONDITION);
     return c;
 }
 
 static int compare(lua_State *L, double low, double high)
 {
-    const quantity q = *(quantity *)luaL_checkudata(L, 1, QUANTITY);
-    condition *c = condition_push(L, C_BETWEEN);
+    const lua_quantity q = *(lua_quantity *)luaL_checkudata(L, 1, QUANTITY);
+    lua_condition *c = condition_push(L, C_BETWEEN);
     c->q = q;
     c->low = low;
     c->high = high;
@@ -110,7 +110,7 @@ static int compare(lua_State *L, double low, double high)
 
 static const char *unit_of(lua_State *L)
 {
-    const quantity *q = luaL_checkudata(L, 1, QUANTITY);
+    const lua_quantity *q = luaL_checkudata(L, 1, QUANTITY);
     return q->op == Q_GAP || q->op == Q_DISTANCE ? "m" : q->op == Q_CLOSING || q->op == Q_SPEED ? "m/s" : "s";
 }
 
@@ -137,7 +137,7 @@ int quantity_between(lua_State *L)
 int world_after(lua_State *L)
 {
     const double t = read_quantity(L, 2, "after", "s");
-    condition *c = condition_push(L, C_BETWEEN);
+    lua_condition *c = condition_push(L, C_BETWEEN);
     c->q.op = Q_TIME;
     c->low = t - 1e-9;
     c->high = SP_INFINITY;
@@ -147,7 +147,7 @@ int world_after(lua_State *L)
 static int about(lua_State *L, int op, bool other)
 {
     const uint32_t a = actor_at(L, 1)->id, b = other ? actor_at(L, 2)->id : 0;
-    condition_push(L, op)->q = (quantity){0, a, b};
+    condition_push(L, op)->q = (lua_quantity){0, a, b};
     return 1;
 }
 int say_contact(lua_State *L)
@@ -175,7 +175,7 @@ int say_reached(lua_State *L)
 {
     const uint32_t a = actor_at(L, 1)->id;
     const lua_place p = *place_at(L, 2);
-    condition *c = condition_push(L, C_REACHED);
+    lua_condition *c = condition_push(L, C_REACHED);
     c->q.a = a;
     c->place = p;
     return 1;
@@ -238,7 +238,7 @@ static int misuse(lua_State *L)
                        "a quantity or condition cannot be compared or reckoned with");
 }
 
-static bool reached(const sp_scenario *s, const condition *c)
+static bool reached(const sp_scenario *s, const lua_condition *c)
 {
     const sp_actor_def *d = &s->def->actors[c->q.a];
     sp_road_place now;
@@ -268,7 +268,7 @@ static bool asked(lua_State *L, int index)
 bool condition_true(lua_State *L, int index)
 {
     sp_scenario *s = SCRIPT(L);
-    const condition *c = luaL_checkudata(L, index, CONDITION);
+    const lua_condition *c = luaL_checkudata(L, index, CONDITION);
     luaL_checkstack(L, 8, "conditions nested too deep");
     if (!s->world)
         script_fail(L, NULL, "wait first: w:wait(0.01)", "conditions have no answer before time runs");

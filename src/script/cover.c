@@ -26,8 +26,8 @@ static uint32_t excluded_bin(lua_State *L, int index, const char *key, const cov
     if (lua_type(L, index) == LUA_TNUMBER) {
         const double n = lua_tonumber(L, index);
         if (n != sp_floor(n) || n < 1 || n > count)
-            script_fail(L, key, "bins count from 1, edges are one more than bins", "%s: no bin %g, there are %u", key, n,
-                        count);
+            script_fail(L, key, "bins count from 1, edges are one more than bins", "%s: no bin %g, there are %u", key,
+                        n, count);
         return (uint32_t)n - 1;
     }
     const char *label = luaL_checkstring(L, index);

@@ -153,8 +153,8 @@ typedef struct task {
     uint32_t parent;   /* index + 1 of the task that waits for it; 0 none */
     uint32_t children; /* still running */
     uint32_t or_else;  /* 0 invalid, 1 fail, 2 go on */
-    double within; /* WAIT_CONDITION: as said */
-    const char *file; /* where it was said */
+    double within;     /* WAIT_CONDITION: as said */
+    const char *file;  /* where it was said */
     int32_t line;
     uint32_t arguments; /* values to hand over at the next resume */
     bool answer;        /* of the wait */
@@ -248,8 +248,8 @@ int script_line(lua_State *L, const char **file);
 int script_fail(lua_State *L, const char *token, const char *hint, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 int script_raise(lua_State *L, sp_code code, const char *token, const char *hint, const char *text);
-const char *script_kind(lua_State *L, int index); /* "number", "sp.Quantity" */
-const char *unit_near(const char *unit);          /* the unit that was meant, or NULL */
+const char *script_kind(lua_State *L, int index);                                /* "number", "sp.Quantity" */
+const char *unit_near(const char *unit);                                         /* the unit that was meant, or NULL */
 void script_take_error(sp_scenario *s, lua_State *L, int status, sp_error *err); /* pops the message */
 void script_warn(lua_State *L, const char *token, const char *hint, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
@@ -329,16 +329,16 @@ typedef struct lua_place {
 } lua_place;
 enum { Q_TTC = 1, Q_GAP, Q_HEADWAY, Q_DISTANCE, Q_CLOSING, Q_SPEED, Q_TIME };
 enum { C_BETWEEN = 1, C_CONTACT, C_STANDSTILL, C_PAST, C_REACHED, C_WARNED, C_BRAKING, C_WHEN, C_OR, C_AND, C_NOT };
-typedef struct quantity {
+typedef struct lua_quantity {
     int op;
     uint32_t a, b;
-} quantity;
-typedef struct condition {
+} lua_quantity;
+typedef struct lua_condition {
     int op;
-    quantity q;
+    lua_quantity q;
     double low, high;
     lua_place place;
-} condition; /* user values: the two joined, or the function */
+} lua_condition; /* user values: the two joined, or the function */
 #define ACTOR       "sp.Actor"
 #define PLACE       "sp.Place"
 #define CONDITION   "sp.Condition"

@@ -214,7 +214,8 @@ static int require_name(lua_State *L)
     // already there
     lua_getfield(L, LUA_REGISTRYINDEX, "sp.loaded");
     if (lua_getfield(L, 2, name) == LUA_TLIGHTUSERDATA)
-        return script_fail(L, name, NULL, "require: '%s' is being read: the files require each other in a circle", name);
+        return script_fail(L, name, NULL, "require: '%s' is being read: the files require each other in a circle",
+                           name);
     if (!lua_isnil(L, -1))
         return 1;
     lua_pop(L, 1);

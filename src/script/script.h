@@ -8,12 +8,17 @@
 #include "world/world.h"
 
 /* Files come from disk or, in a replay, from a recording's attachments. All that was read is the closure. */
-typedef struct sp_source { const char *path; const char *data; size_t size; char sha256[65]; } sp_source;
+typedef struct sp_source {
+    const char *path;
+    const char *data;
+    size_t size;
+    char sha256[65];
+} sp_source;
 /* One row a kind of sensor, as sp.<name>{...} may mount it. script lies below sensors, so whoever calls hands the rows
  * over (sensors/: sp_sensor_at); without rows nothing is mounted and rigs are not looked into. */
 typedef struct sp_sensor_row {
-    const char *name;     /* "radar" */
-    uint32_t kind;        /* SP_FRAME_... */
+    const char *name; /* "radar" */
+    uint32_t kind;    /* SP_FRAME_... */
     const sp_param *params;
     uint32_t param_count;
     int64_t period_ns, latency_ns;
@@ -21,8 +26,10 @@ typedef struct sp_sensor_row {
 } sp_sensor_row;
 
 typedef struct sp_sources { /* zero: from disk */
-    const sp_source *given; uint32_t given_count; /* looked up first; when given, disk is not touched */
-    const sp_sensor_row *sensors; uint32_t sensor_count; /* must outlive the scenario */
+    const sp_source *given;
+    uint32_t given_count; /* looked up first; when given, disk is not touched */
+    const sp_sensor_row *sensors;
+    uint32_t sensor_count; /* must outlive the scenario */
 } sp_sources;
 
 typedef struct sp_scenario sp_scenario; /* owns its Lua state */
@@ -31,14 +38,17 @@ typedef struct sp_case {
     const char *id, *key; /* contracts 4 */
     uint32_t index;       /* in the plan of its scenario */
     uint32_t repeat;
-    const char *layer;    /* "" or standard, extended, robustness */
+    const char *layer; /* "" or standard, extended, robustness */
     uint32_t param_count;
     const sp_param_value *params;
-    uint32_t tag_count;   /* head tags plus layer */
+    uint32_t tag_count; /* head tags plus layer */
     const char *const *tags;
 } sp_case;
 
-typedef struct sp_axis_override { const char *name; const char *text; } sp_axis_override; /* -p name=value[unit] */
+typedef struct sp_axis_override {
+    const char *name;
+    const char *text;
+} sp_axis_override; /* -p name=value[unit] */
 
 /* Runs the file's chunk (not `run`) in the sandbox and validates the head. Warnings of the linter are collected. Fails
  * with file, line, source line, hint. */
@@ -53,21 +63,27 @@ uint32_t sp_script_tags(const sp_scenario *s, const char *const **tags);
 bool sp_script_cases(sp_scenario *s, const sp_axis_override *overrides, uint32_t override_count, uint32_t repeats,
                      const sp_case **cases, uint32_t *count, sp_error *err);
 /* Linter findings so far: severity 'e' or 'w'. */
-typedef struct sp_finding { char severity; sp_error error; } sp_finding;
+typedef struct sp_finding {
+    char severity;
+    sp_error error;
+} sp_finding;
 uint32_t sp_script_findings(const sp_scenario *s, const sp_finding **out);
-/* Lint beyond loading: the prologue of every case (an even spread of 200 of more; sp_script_prologues says of how many), unread parameters, bins without marks, conditions under `or`. */
+/* Lint beyond loading: the prologue of every case (an even spread of 200 of more; sp_script_prologues says of how
+ * many), unread parameters, bins without marks, conditions under `or`. */
 bool sp_script_check(sp_scenario *s, sp_error *err);
 uint32_t sp_script_prologues(const sp_scenario *s);
 
 /* A system under test: sp.sut { driver =, params =, vehicle =, rig = {...} } of a Lua file, or made from --driver. */
 typedef struct sp_sut {
-    const char *driver;   /* path of the library as found, or NULL */
+    const char *driver; /* path of the library as found, or NULL */
     uint32_t param_count;
-    struct sp_sut_param { const char *name, *value; } params[32];
-    const char *file;     /* of the SUT, or NULL */
-    const char *rig_sha256; /* of the rig's canonical text */
-    struct sp_sut_rig *rig; /* NULL: the scenario's default rig */
-    const char *vehicle;  /* kind name, NULL: the scenario's */
+    struct sp_sut_param {
+        const char *name, *value;
+    } params[32];
+    const char *file;           /* of the SUT, or NULL */
+    const char *rig_sha256;     /* of the rig's canonical text */
+    struct sp_sut_rig *rig;     /* NULL: the scenario's default rig */
+    const char *vehicle;        /* kind name, NULL: the scenario's */
     sp_vehicle *vehicle_values; /* overridden parameters or NULL */
 } sp_sut;
 /* With sensor rows in `sources` the rig is looked into as well; NULL: only read. */
@@ -75,13 +91,13 @@ bool sp_script_sut(const char *path, const sp_sources *sources, sp_arena *arena,
 bool sp_script_sut_from_driver(const char *spec /* LIB[:key=value,...] */, sp_arena *arena, sp_sut *out, sp_error *err);
 
 typedef struct sp_freeze_options {
-    const sp_sut *sut;    /* NULL: default rig and vehicle */
+    const sp_sut *sut; /* NULL: default rig and vehicle */
     uint64_t suite_seed;
 } sp_freeze_options;
 /* Runs the prologue of one case and freezes: *def lives in `arena`; its body is suspended inside s. Case seed as in
  * contracts 4. Mounts come from the SUT's rig or the scenario's `sensors`; sp_sense_layout is left to run. */
-bool sp_script_freeze(sp_scenario *s, const sp_case *c, const sp_freeze_options *options, sp_arena *arena, sp_world_def **def,
-                      sp_error *err);
+bool sp_script_freeze(sp_scenario *s, const sp_case *c, const sp_freeze_options *options, sp_arena *arena,
+                      sp_world_def **def, sp_error *err);
 
 /* Phase 1: wakes what is due in creation order, evaluates conditions on the const world, appends commands. Nothing
  * is woken before tick 0 but the prologue. *ended is true when `run` has returned. Errors of Lua and failed w:assert

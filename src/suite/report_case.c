@@ -136,8 +136,8 @@ void sp_report_case(sp_text *t, const sp_row *row)
         sp_text_add(t, "</p>");
     }
     for (uint32_t i = 0; i < row->cover_count; i++)
-        if (sp_cover_illegal(&row->cover[i])) {
-            sp_text_add(t, "<p><span class=\"badge warn\">warn</span> hit the bin ");
+        if (row->status <= SP_CASE_FAIL && sp_cover_illegal(&row->cover[i])) {
+            sp_text_add(t, "<p><span class=\"badge invalid\">warn</span> hit the bin ");
             sp_text_html(t, row->cover[i].item);
             sp_text_add(t, " ");
             sp_text_html(t, row->cover[i].bin);

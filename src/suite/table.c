@@ -53,12 +53,12 @@ static void put_failures(sp_text *t, const sp_row *rows, uint32_t n, bool colour
     }
 }
 
-/* cases in bins that must not be hit: a warning, whatever their verdict */
+/* cases in bins that must not be hit: a warning, pass or fail; who did not take place covers nothing */
 static void put_illegal(sp_text *t, const sp_row *rows, uint32_t n, bool colour)
 {
     uint32_t all = 0;
     for (uint32_t i = 0; i < n; i++)
-        for (uint32_t k = 0; k < rows[i].cover_count; k++) {
+        for (uint32_t k = 0; k < rows[i].cover_count && rows[i].status <= SP_CASE_FAIL; k++) {
             const sp_row_cover *c = &rows[i].cover[k];
             if (!sp_cover_illegal(c) || all++ >= 12)
                 continue;

@@ -103,7 +103,8 @@ static const sp_vehicle sedan_chassis = {.mass = 1450,
 /* mass 0: fixed to the ground */
 static const sp_kind kinds[] = {
     {"compact",
-     "box of a Ford Focus III (makers' figures, not re-checked: 4.358 x 1.823 x 1.484 m), chassis of CommonRoad vehicle 2 (BMW 320i)",
+     "box of a Ford Focus III (makers' figures, not re-checked: 4.358 x 1.823 x 1.484 m), chassis of CommonRoad "
+     "vehicle 2 (BMW 320i)",
      SP_KIND_CAR,
      SP_LOOK_CAR,
      SP_RCS_CAR,
@@ -117,7 +118,8 @@ static const sp_kind kinds[] = {
      &compact_chassis,
      {0.05f, 0.20f, 0.55f}},
     {"sedan",
-     "VW Passat B8 (makers' figures, not re-checked: 4.767 x 1.832 x 1.456 m, wheelbase 2.791, 1450 kg), chassis scaled from compact",
+     "VW Passat B8 (makers' figures, not re-checked: 4.767 x 1.832 x 1.456 m, wheelbase 2.791, 1450 kg), chassis "
+     "scaled from compact",
      SP_KIND_CAR,
      SP_LOOK_CAR,
      SP_RCS_CAR,

@@ -181,13 +181,15 @@ static void wrong_sut_is_an_error(void)
     CHECK(!sp_script_sut("no/such/file.lua", NULL, arena, &sut, &err) && err.code == SP_BAD_LOAD);
 
     /* parameters are numbers, texts or booleans, and numbers are finite */
-    static const char *const bad[][2] = {{"a = {}", "wants a number, a text or a boolean"}, {"a = 0/0", "not a finite number"}};
+    static const char *const bad[][2] = {{"a = {}", "wants a number, a text or a boolean"},
+                                         {"a = 0/0", "not a finite number"}};
     char path[] = "/tmp/sp_sut_XXXXXX";
     const int fd = mkstemp(path);
     CHECK(fd >= 0);
     for (size_t i = 0; i < 2; i++) {
         char text[200];
-        const int n = snprintf(text, sizeof text, "return require('skidpad').sut { driver = 'idm', params = { %s } }", bad[i][0]);
+        const int n =
+            snprintf(text, sizeof text, "return require('skidpad').sut { driver = 'idm', params = { %s } }", bad[i][0]);
         err = (sp_error){0};
         CHECK(sp_file_write(path, text, (size_t)n, &err));
         CHECK(!sp_script_sut(path, NULL, arena, &sut, &err));
@@ -204,10 +206,11 @@ static void names_stay_in_their_folder(void)
     static const char *const bad[] = {"..", "a/../b", "/etc", "a//b", "a/", "./a", "a\\\\b", "a\\255", "a\\27m"};
     char text[300];
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
-        snprintf(text, sizeof text,
-                 "local sp = require 'skidpad' return sp.scenario { name = '%s', road = sp.road.straight { length = 500 }, "
-                 "run = function() end }",
-                 bad[i]);
+        snprintf(
+            text, sizeof text,
+            "local sp = require 'skidpad' return sp.scenario { name = '%s', road = sp.road.straight { length = 500 }, "
+            "run = function() end }",
+            bad[i]);
         failure(text, out, sizeof out);
         CHECK_HOLDS(out, "name: words of UTF-8");
     }
@@ -231,9 +234,10 @@ static void a_byte_order_mark_is_skipped(void)
 static void where_without_end_is_found_soon(void)
 {
     bench b;
-    CHECK(!bench_plan(&b, "local sp = require 'skidpad' return sp.scenario { name = 'test', road = sp.road.straight { length "
-                          "= 500 }, vary = { a = sp.steps(1, 1000, 1) }, where = function(p) while true do end end, run = "
-                          "function() end }"));
+    CHECK(!bench_plan(
+        &b, "local sp = require 'skidpad' return sp.scenario { name = 'test', road = sp.road.straight { length "
+            "= 500 }, vary = { a = sp.steps(1, 1000, 1) }, where = function(p) while true do end end, run = "
+            "function() end }"));
     CHECK_HOLDS(b.err.text, "ran for too long");
     if (b.s)
         sp_script_destroy(b.s);

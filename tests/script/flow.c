@@ -106,6 +106,36 @@ static void a_missed_wait_makes_the_case_invalid(void)
 }
 
 /* ttc = gap / closing: 5 s at time 0, so 4 s are reached after 1 s; half the gap after 2.5 s */
+/* steps to the end of the case, and compares what it says */
+static void says(const char *body, int64_t ticks, const char *words)
+{
+    bench b;
+    CHECK(bench_freeze(&b, body, 0) && play(&b, &run, ticks) && run.ended);
+    CHECK_HOLDS(b.s ? sp_script_end_text(b.s) : "", words);
+    bench_end(&b);
+}
+
+static void the_end_says_what_did_not_come_true(void)
+{
+    says(
+        BODY("local ego = w:ego { at = w.road:lane(-1, 100), speed = 10 }\nlocal car = w:car { 'gvt', name = 'target', "
+             "at = ego:ahead { gap = 200 } }\nw:wait_until(ego:ttc(car):below(4), { within = 10 })"),
+        1100, "line 4: ego:ttc(target) < 4 s did not come true within 10 s, was 10 s");
+    says(BODY("local ego = w:ego { at = w.road:lane(-1, 100), speed = '24.3 km/h' }\nw:wait(0.1)\n"
+              "w:require(ego:speed():between('29 km/h', '31 km/h'))"),
+         100, "line 4: require ego:speed() in 29..31 km/h: was 24.3 km/h");
+    says(
+        BODY("local ego = w:ego { at = w.road:lane(-1, 100), speed = 10 }\nlocal car = w:car { 'gvt', at = ego:ahead { "
+             "gap = 200 } }\nw:wait_until(~(ego:braking() | ego:gap(car):above(3)) & ego:contact(), { within = 0.25, "
+             "or_else = 'fail' })"),
+        100, "line 4: ~(ego:braking() | ego:gap(gvt#1) > 3 m) & ego:contact() did not come true within 0.25 s");
+    // who is never closed in on
+    says(
+        BODY("local ego = w:ego { at = w.road:lane(-1, 100), speed = 10 }\nlocal car = w:car { 'gvt', speed = 12, at = "
+             "ego:ahead { gap = 20 } }\nw:wait_until(ego:ttc(car):below(4), { within = '500 ms' })"),
+        100, "within 0.5 s, was infinite");
+}
+
 static void conditions_against_closed_forms(void)
 {
     bench b;
@@ -267,6 +297,7 @@ int main(void)
     RUN(waits_count_from_time_zero);
     RUN(branches_run_in_the_order_of_their_creation);
     RUN(a_missed_wait_makes_the_case_invalid);
+    RUN(the_end_says_what_did_not_come_true);
     RUN(conditions_against_closed_forms);
     RUN(contact_is_read_from_events_and_pairs);
     RUN(meeting_is_solved_from_the_ego_speed);

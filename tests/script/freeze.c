@@ -72,7 +72,7 @@ static void lanes_by_id_and_by_word(void)
                        "local sp = require 'skidpad' return sp.scenario { name = 't', road = sp.road.straight { length "
                        "= 800, lanes = 3, oneway = true, width = 4 },\n"
                        "run = function(w, p) local e = w:ego { at = w.road:lane('middle', 300) } w:car { 'gvt', at = "
-                       "w.road:lane('left', 300) }\n"
+                       "w.road:lane('left', 320) }\n"
                        "w:car { 'gvt', at = e:ahead { gap = 5, lane = 'right' } } w:car { 'gvt', at = e:lane 'left' }\n"
                        "w:pedestrian { 'child', at = e:right(9), facing = 'left' } end }",
                        0));

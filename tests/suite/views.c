@@ -175,6 +175,22 @@ static void json_line(void)
     CHECK(strstr(t.data, "\"display\":\"36.00 km/h\""));
     CHECK(strstr(t.data, "\"coverage\":{\"speed\":[{\"bin\":\"30 km/h\",\"n\":1}]}"));
     CHECK(strstr(t.data, "\"first_contact\":null"));
+    // a bin that must not be hit: in the line, the table and the page; not for a case that did not take place
+    r.cover[0].excluded = "illegal: told so";
+    sp_text line = {0}, table = {0}, page = {0};
+    sp_row_json(&line, &r);
+    sp_table_text(&table, &r, 1, false, arena);
+    sp_report_text(&page, &r, 1, arena);
+    CHECK(strstr(line.data, "{\"bin\":\"30 km/h\",\"n\":1,\"illegal\":true}"));
+    CHECK(strstr(table.data, "urban/x[a=1] hit speed 30 km/h, illegal: told so"));
+    CHECK(strstr(page.data, "chip illegal") && strstr(page.data, "illegal: told so"));
+    r.status = SP_CASE_INVALID;
+    sp_text_clear(&table);
+    sp_table_text(&table, &r, 1, false, arena);
+    CHECK(!strstr(table.data, "told so"));
+    sp_text_free(&line);
+    sp_text_free(&table);
+    sp_text_free(&page);
     CHECK(strchr(t.data, '\n') == t.data + t.size - 1);
     sp_text_free(&t);
     sp_arena_destroy(arena);
