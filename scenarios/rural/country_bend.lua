@@ -14,7 +14,7 @@ return sp.scenario {
     local ego = w:ego { at = w.road:lane(-1, 60), speed = p.speed }
     local car = w:car { "van", name = "slow", speed = p.slow, at = ego:ahead { ttc = 8 } }
     w:wait(0.3)
-    w:require(ego:speed():between(p.speed - sp.kmh, p.speed + sp.kmh))
+    w:require(ego:speed():between(p.speed - 3 * sp.kmh, p.speed + sp.kmh))
     w:wait_until(ego:ttc(car):below(6), { within = 10, or_else = "go_on" })
     w:mark("close", { ttc = ego:ttc(car) })
     w:wait_until(ego:contact(car) | ego:closing(car):below(0) | w:after(20), { within = 25 })
