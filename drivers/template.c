@@ -1,6 +1,7 @@
 /* template.c - the smallest useful driver: holds the speed that the human set; the base layer steers. Copy it, rename
  * it, build it:  cc -shared -fPIC -o mine.so template.c $(pkg-config --cflags skidpad-driver)
  * then:          skidpad check ./mine.so && skidpad run --driver ./mine.so SCENARIO.lua */
+/* clang-format off */
 #include <skidpad/driver.h>
 #include <stdlib.h>
 
@@ -42,31 +43,12 @@ static sp_status step(sp_driver *d, const sp_input *in, sp_output *out)
     return SP_OK;
 }
 
-static void destroy(sp_driver *d)
-{
-    free(d);
-}
+static void destroy(sp_driver *d) { free(d); }
 
 static const sp_driver_api api = {
-    sizeof(sp_driver_api),
-    SP_DRIVER_ABI,
-    "org.skidpad.template",
-    "Template",
-    "1.0",
-    SP_DRIVER_DETERMINISTIC | SP_DRIVER_REENTRANT,
-    2,
-    sizeof(sp_need),
-    0,
-    needs,
-    /* period, latency: */ 10000000,
-    0,
-    create,
-    step,
-    destroy,
-    NULL,
+    sizeof(sp_driver_api), SP_DRIVER_ABI, "org.skidpad.template", "Template", "1.0",
+    SP_DRIVER_DETERMINISTIC | SP_DRIVER_REENTRANT, 2, sizeof(sp_need), 0, needs, /* period, latency: */ 10000000, 0,
+    create, step, destroy, NULL,
 };
 
-const sp_driver_api *sp_driver_entry(uint32_t host_abi)
-{
-    return host_abi >> 16 == SP_DRIVER_ABI_MAJOR ? &api : NULL;
-}
+const sp_driver_api *sp_driver_entry(uint32_t host_abi) { return host_abi >> 16 == SP_DRIVER_ABI_MAJOR ? &api : NULL; }
