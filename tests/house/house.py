@@ -2,6 +2,7 @@
 """Keeps the rules of src/README.md and CONTRIBUTING.md. Prints one line a rule and the closing count.
 
 usage: house.py SOURCE_ROOT BUILD_ROOT"""
+import fnmatch
 import json
 import os
 import re
@@ -30,9 +31,19 @@ def skip(name, why):
 
 
 def tracked(*patterns):
-    out = subprocess.run(["git", "-C", ROOT, "ls-files", "-co", "--exclude-standard", "--", *patterns],
-                         capture_output=True, text=True, check=False).stdout.split("\n")
-    return [p for p in out if p and os.path.isfile(os.path.join(ROOT, p))]
+    """Files of the repository by pattern; without git, what lies below but build folders and results."""
+    try:
+        p = subprocess.run(["git", "-C", ROOT, "ls-files", "-co", "--exclude-standard", "--", *patterns],
+                           capture_output=True, text=True, check=True)
+        found = p.stdout.split("\n")
+    except (OSError, subprocess.CalledProcessError):
+        found = []
+        for folder, folders, names in os.walk(ROOT):
+            if folder == ROOT:
+                folders[:] = [d for d in folders if d not in ("out", ".git") and not d.startswith("build")]
+            paths = [os.path.relpath(os.path.join(folder, n), ROOT) for n in names]
+            found += [p for p in paths if any(fnmatch.fnmatch(p, pattern) for pattern in patterns)]
+    return sorted(p for p in found if p and os.path.isfile(os.path.join(ROOT, p)))
 
 
 def text(path):
