@@ -66,4 +66,7 @@ cb, _, _ = run(ccrs, "-j", "1", sut="sentinel_blind")
 sim = sum(x["sim_s"] + SETTLE for x in cases)
 say("ccrs_sentinel_camera", sim / c1, "simulated s per CPU s with start-up")
 say("two_workers_over_one", w1 / w2, "times")
+camera = subprocess.run([os.path.join(BUILD, "tests/bench_camera")], capture_output=True, text=True, check=False).stdout
+frame_ms = min(float(x.split(",")[1]) for x in camera.splitlines() if "320x180," in x and x.endswith("a frame"))
+say("drawing_share_of_cpu", 100 * sim * 25 * frame_ms / 1e3 / c1, "% (frames of the suite times the cost of one)")
 say("camera_share_of_cpu", 100 * (c1 - cb) / c1, "% (drawing and vision)")
