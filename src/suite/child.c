@@ -82,6 +82,10 @@ static void child(const sp_case_job *job, sp_black_box *box, int fd)
     box->phase = SP_PHASE_LOAD;
     sp_sources sources = {0};
     bool fine = arena && sp_run_sources(arena, &sources, &err) && sp_plan_read_sut(job->options, arena, &sut, &err);
+    /* until it says its own id, a driver goes by the name of its file */
+    const char *file = sut.driver ? strrchr(sut.driver, '/') : NULL;
+    if (sut.driver)
+        snprintf(box->driver, sizeof box->driver, "%.39s", file ? file + 1 : sut.driver);
     sp_scenario *s = fine ? sp_script_load(job->plan->files[job->c->file].path, &sources, &err) : NULL;
     fine = s && run_once(job, s, &sut, box, job->record, &body, &status, &err);
     /* a long suite keeps passes thin; whoever failed runs once more, with everything kept */
