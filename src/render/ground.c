@@ -106,7 +106,7 @@ void sp_ground_stripe(sp_ground *g, sp_vec3 a, sp_vec3 b, sp_vec2 across_a, sp_v
         return;
     static const float white[3] = {0.60f, 0.60f, 0.58f}, yellow[3] = {0.62f, 0.42f, 0.06f};
     uint8_t c[4];
-    sp_light_bake(g->light, mark->yellow ? yellow : white, sp_v3(0, 0, 1), 128, c);
+    sp_light_bake(g->light, mark->colour == SP_MARK_YELLOW ? yellow : white, sp_v3(0, 0, 1), 128, c);
     const double period = mark->type == SP_MARK_BROKEN ? mark->dash + mark->gap : 0;
     const double s0 = period > 0 ? sp_mod(s, period) : 0;
     const uint32_t first = g->stripe.count - open_chunk(g)->stripe_base;

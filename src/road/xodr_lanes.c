@@ -40,7 +40,7 @@ static bool mark_read(xodr *x, const xml_node *n, mark_from *out)
         return false;
     }
     m->width = m->width > 0 ? m->width : usual;
-    m->yellow = color && !strcmp(color, "yellow");
+    m->colour = color && !strcmp(color, "yellow") ? SP_MARK_YELLOW : SP_MARK_WHITE;
     if (!type || !strcmp(type, "none")) {
         return true;
     }

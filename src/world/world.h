@@ -27,7 +27,9 @@ enum {
     SP_MAX_MOUNTS = 24,
     SP_MAX_METRIC_WORDS = 1024,
     SP_MAX_COVER = 32,
-    SP_MAX_CONTACTS = 32 /* pairs touching at one time */
+    SP_MAX_CONTACTS = 32, /* pairs touching at one time */
+    SP_MAX_LIGHTS = 256,  /* traffic lights of a network */
+    SP_MAX_PHASES = 16    /* of a light's programme */
 };
 
 /* ---------------------------------------------------------------- definition */
@@ -53,8 +55,31 @@ typedef struct sp_actor_def {
                           * it back along its lane by speed * settle */
     double heading;      /* of pose */
     double speed;        /* m/s at time 0 */
+    const sp_road_route *route; /* the way it follows; NULL: the straightest at each junction */
+    bool obeys;                 /* on rails: stops for lights and signs, keeps limits and gaps */
     sp_place_in_file said;
 } sp_actor_def;
+
+/* What a traffic light shows: a bit set, so that red and yellow may shine together. */
+enum {
+    SP_LIGHT_OFF = 0,
+    SP_LIGHT_RED = 1,
+    SP_LIGHT_YELLOW = 2,
+    SP_LIGHT_GREEN = 4,
+    SP_LIGHT_FLASHING = 8 /* with SP_LIGHT_YELLOW: 1 Hz, half on */
+};
+typedef struct sp_light_phase {
+    int64_t ticks;
+    uint32_t show;
+} sp_light_phase;
+/* A light of the network and its programme, a pure function of the tick: phases in a ring, `shift` ticks into it at
+ * tick 0. A light without phases shows off until the story says otherwise. */
+typedef struct sp_light_def {
+    uint32_t signal; /* index in the network */
+    uint32_t phase_count;
+    sp_light_phase phase[SP_MAX_PHASES];
+    int64_t shift;
+} sp_light_def;
 
 typedef struct sp_mount_def {
     const char *name;                  /* "front_radar" */
@@ -138,6 +163,8 @@ typedef struct sp_world_def {
     int64_t settle_ticks; /* tick counts from -settle_ticks; time 0 is the end of the settle */
     int64_t limit_ticks;
     const sp_road_net *road;
+    uint32_t light_count;
+    sp_light_def *lights; /* by signal index */
     sp_env env;
     sp_base_layer base;
     uint32_t actor_count; /* actors[1..actor_count]; [0] unused */
@@ -307,7 +334,8 @@ typedef enum sp_story_op {
     SP_STORY_ROBOT,
     SP_STORY_COMMAND,
     SP_STORY_END,
-    SP_STORY_OFFSET
+    SP_STORY_OFFSET,
+    SP_STORY_LIGHT /* value: light index, what it shows (-1: its programme again) */
 } sp_story_op;
 typedef struct sp_story_command {
     uint32_t op; /* sp_story_op */
