@@ -243,6 +243,31 @@ void sp_chassis_step(const sp_world_def *def, sp_world *world, uint32_t i, doubl
     a->flags = lifted ? a->flags | SP_ACTOR_AIRBORNE : a->flags & ~(uint32_t)SP_ACTOR_AIRBORNE;
 }
 
+/* A loose body on a slope: laid onto the ground, pulled downhill. True: its friction holds it where it lies. */
+static bool loose_slope(const sp_world_def *def, const sp_actor_def *d, sp_actor *a, double mass, double dt,
+                        sp_vec3 *force)
+{
+    double z;
+    sp_vec3 n;
+    if (!sp_place_ground(def, a, &z, &n))
+        return false;
+    const sp_vec3 com = sp_physics_com(d);
+    sp_place_tilt(d, n, a);
+    a->body_position[2] = z + a->body_rotation[8] * com.x + a->body_rotation[10] * com.z;
+    *force = sp_v3(mass * SP_GRAVITY * n.z * n.x, mass * SP_GRAVITY * n.z * n.y, 0);
+
+    /* the least friction of any wheel or skin holds it below the speed that one step may take away */
+    const double grip = 0.3 * def->env.friction * SP_GRAVITY * n.z, pull = SP_GRAVITY * n.z * sp_hypot(n.x, n.y);
+    const double least = 2 * 0.8 * SP_GRAVITY * dt;
+    if (pull >= grip || sp_hypot(a->body_velocity[0], a->body_velocity[1]) > least)
+        return false;
+    a->body_velocity[0] = 0;
+    a->body_velocity[1] = 0;
+    a->body_spin[2] = 0;
+    *force = sp_v3(0, 0, 0);
+    return true;
+}
+
 /* Coulomb friction at four points of the footprint, regularised below the speed that one step can take away. Cars roll
  * more easily than they slide sideways: after a crash their wheels still turn, some of them. */
 void sp_loose_step(const sp_world_def *def, sp_actor *a, uint32_t i, double dt, sp_vec3 *force, sp_vec3 *torque)
@@ -254,12 +279,14 @@ void sp_loose_step(const sp_world_def *def, sp_actor *a, uint32_t i, double dt, 
                  mu_across = def->env.friction * (wheels ? 0.8 : 0.6);
     const double least = 2 * 0.8 * SP_GRAVITY * dt;
 
-    /* flat: neither tips nor leaves the ground */
+    /* neither tips nor leaves the ground */
     a->body_spin[0] = 0;
     a->body_spin[1] = 0;
     a->body_velocity[2] = 0;
     *force = sp_v3(0, 0, 0);
     *torque = sp_v3(0, 0, 0);
+    if (loose_slope(def, d, a, mass, dt, force))
+        return;
 
     /* at rest it stays so, to the bit */
     if (sp_abs(a->body_velocity[0]) + sp_abs(a->body_velocity[1]) + sp_abs(a->body_spin[2]) < 1e-5) {

@@ -33,6 +33,12 @@ void sp_chassis_step(const sp_world_def *def, sp_world *world, uint32_t i, doubl
 /* Friction of a loose body on the ground, the same way; keeps it flat. */
 void sp_loose_step(const sp_world_def *def, sp_actor *a, uint32_t i, double dt, sp_vec3 *force, sp_vec3 *torque);
 
+/* Height and normal of the ground below the actor's origin; false: level, at 0. */
+bool sp_place_ground(const sp_world_def *def, const sp_actor *a, double *z, sp_vec3 *normal);
+/* Turns the body (rotation, quaternion) and writes pitch and roll, so that it lies on ground of this normal with its
+ * heading. People stay upright. */
+void sp_place_tilt(const sp_actor_def *d, sp_vec3 normal, sp_actor *a);
+
 /* Writes x, y, z, heading of the actor from its body. */
 void sp_place_from_body(const sp_actor_def *d, sp_actor *a);
 /* Velocity of the actor's body at a world point, horizontal. */

@@ -160,7 +160,7 @@ bool sp_physics_trim(sp_physics *p, const sp_world_def *def, sp_world *world, sp
         if (a->move == SP_MOVE_FULL && !(sp_physics_mass(d) > 0 && d->vehicle->wheel_radius > 0))
             return sp_error_set(err, SP_BAD_LOAD, d->said.file, d->said.line,
                                 "the vehicle of '%s' has no mass or no wheels", d->name);
-        sp_physics_place(d, a, 0);
+        sp_physics_place(def, d, a, 0);
         if (!d->vehicle)
             continue;
 

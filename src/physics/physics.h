@@ -27,7 +27,8 @@ void sp_physics_settle(const sp_world_def *def, sp_world *world);
 bool sp_physics_self_test(char *out, size_t size);
 /* Centre of mass in the vehicle frame. */
 sp_vec3 sp_physics_com(const sp_actor_def *d);
-/* Writes the raw body state from x, y, z, heading, vx, vy and the yaw rate: an upright body. For traffic and trim. */
-void sp_physics_place(const sp_actor_def *d, sp_actor *a, double yaw_rate);
+/* Writes the raw body state from x, y, heading, vx, vy and the yaw rate: a body that lies on the ground below its
+ * origin as that slopes (people stand upright); on level ground at 0 z is as it was. For traffic and trim. */
+void sp_physics_place(const sp_world_def *def, const sp_actor_def *d, sp_actor *a, double yaw_rate);
 /* rows for `--help` and doctor are in vehicle.h */
 #endif

@@ -30,10 +30,8 @@ static void settle_rails(sp_actor *a)
 {
     double s, c;
     sp_sincos(a->heading, &s, &c);
-    a->pitch = 0;
-    a->roll = 0;
     a->yaw_rate = a->body_spin[2];
-    a->speed = c * a->vx + s * a->vy;
+    a->speed = (c * a->vx + s * a->vy) / (a->pitch != 0 ? sp_cos(a->pitch) : 1);
     a->lateral_speed = -s * a->vx + c * a->vy;
     a->acceleration = a->rail_accel;
     a->lateral_acceleration = a->speed * a->yaw_rate;

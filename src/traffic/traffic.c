@@ -37,7 +37,7 @@ void sp_traffic_start(const sp_world_def *def, sp_world *world)
             if (sp_abs(off) < 0.1)
                 a->path_act = SP_PATH_LANE;
         }
-        sp_physics_place(d, a, 0);
+        sp_physics_place(def, d, a, 0);
     }
 }
 
@@ -64,9 +64,12 @@ void sp_traffic_substep(const sp_world_def *def, sp_world *world, uint32_t k)
         const double metres = sp_rail_speed(a, dt);
         if (metres == 0 && a->rail_speed == 0 && a->vx == 0 && a->vy == 0 && a->body_spin[2] == 0)
             continue;
-        const double before = a->heading;
-        sp_rail_move(def, a, metres);
-        sp_physics_place(&def->actors[i], a, sp_wrap_angle(a->heading - before) / dt);
+        /* roads count in the plan: uphill a metre of path is less */
+        const double before = a->heading, plan = a->pitch != 0 ? sp_cos(a->pitch) : 1;
+        sp_rail_move(def, a, metres * plan);
+        a->vx *= plan;
+        a->vy *= plan;
+        sp_physics_place(def, &def->actors[i], a, sp_wrap_angle(a->heading - before) / dt);
     }
 }
 

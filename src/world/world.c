@@ -65,6 +65,17 @@ static void start_back(const sp_world_def *def, const sp_actor_def *d, double di
     *place = to;
 }
 
+/* metres in the plan of one metre along the ground where the actor starts; 1 on the level */
+static double plan_of(const sp_world_def *def, const sp_actor_def *d)
+{
+    double z, s, c;
+    sp_vec3 n;
+    sp_road_surface(def->road, d->pose.position.x, d->pose.position.y, &d->place, &z, &n);
+    sp_sincos(d->heading, &s, &c);
+    const double slope = (n.x * c + n.y * s) / n.z;
+    return 1 / sp_sqrt(1 + slope * slope);
+}
+
 /* raw body state of the pose: physics moves it to the centre of mass when it trims */
 static void body_place(sp_actor *a, sp_pose pose)
 {
@@ -96,7 +107,7 @@ static void actor_start(const sp_world_def *def, const sp_actor_def *d, sp_actor
     sp_pose pose;
     sp_road_place place;
     double heading, yaw, s, c;
-    start_back(def, d, still ? 0 : d->speed * settle, &pose, &heading, &place);
+    start_back(def, d, still ? 0 : d->speed * settle * plan_of(def, d), &pose, &heading, &place);
 
     /* the derived state, as the settle phase would leave it */
     a->x = pose.position.x;
