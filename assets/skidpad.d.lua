@@ -23,6 +23,135 @@
 ---@field speed_limit? number|string As signed; 0 none. Unit: m/s
 ---@field heading? number|string Of the start, left of x. Unit: rad
 ---@field name? string Of the road.
+---@field left_hand? boolean Traffic keeps left: positive lanes drive along the road; the odd one of `lanes` is left.
+---@field center? string The line in the middle: none, solid, broken, double, "solid broken", ... ; "yellow solid".
+---@field edge? string The lines at the edges, likewise.
+---@field profile? sp.RoadLevel[] Heights along the road, joined smoothly.
+---@field grade? number|string Uphill instead of a profile: "6 %". Unit: 1
+---@field bank? number|string The left edge stands higher by this angle. Unit: rad
+---@field works? sp.RoadWorks[] Road works: closed lanes, yellow lines, cones, signs.
+---@field signs? sp.RoadSign[] Signs beside the road.
+
+---@class sp.RoadWorks
+---@field from? number|string Where the outermost lanes are closed from. Unit: m
+---@field to? number|string Where they open again. Unit: m
+---@field taper? number|string Before and behind, 60 unless said. Unit: m
+---@field side? string right (unless said) or left, along the road.
+---@field close? integer How many lanes from outside, 1 unless said.
+---@field width? number|string Of the lanes that stay open; as they are unless said. Unit: m
+---@field cones? number|string From cone to cone, 10 unless said; 0 none. Unit: m
+---@field speed_limit? number|string On that side, signed before; 0 as it is. Unit: m/s
+
+---@class sp.RoadSign
+---@field at? number|string Along the road. Unit: m
+---@field kind? string stop yield priority speed speed_end crossing no_passing works.
+---@field value? number|string Of a speed limit. Unit: m/s
+---@field against? boolean For those who drive against the road's direction.
+
+---@class sp.HighwaySpec
+---@field name? string Of the main road, "main" unless said.
+---@field length? number|string Of a straight one; else pieces in the list: { length, radius } ... Unit: m
+---@field lanes? integer In a direction, 2 unless said: -1, -2 ...; opposite 2, 3 ...
+---@field opposite? boolean The other carriageway too, true unless said.
+---@field width? number|string Of a lane, 3.75 unless said. Unit: m
+---@field shoulder? number|string On the outside, 2.5 unless said. Unit: m
+---@field median? number|string Between the carriageways (lane 1), 4 unless said. Unit: m
+---@field speed_limit? number|string As signed; 0 none. Unit: m/s
+---@field rails? boolean Guard rails outside and in the median, true unless said.
+---@field heading? number|string Of the start, left of x. Unit: rad
+---@field left_hand? boolean Traffic keeps left: the mirror image.
+---@field profile? sp.RoadLevel[] Heights along the road, joined smoothly.
+---@field ramps? sp.RoadRamp[] Exits and entries.
+
+---@class sp.RoadRamp
+---@field kind? string exit or entry.
+---@field name? string Of its road, exit_N or entry_N by its place in the list unless said.
+---@field at? number|string Where its nose is, along the main road. Unit: m
+---@field opposite? boolean Of the other carriageway.
+---@field lane? number|string Of the lane beside the main road at full width, 250 unless said. Unit: m
+---@field taper? number|string Over which that lane opens or closes, 60 unless said. Unit: m
+---@field length? number|string Of its road, which begins at the nose, 300 unless said. Unit: m
+---@field angle? number|string It bends away by this, 0.2 unless said. Unit: rad
+---@field radius? number|string Of that bend, 250 unless said. Unit: m
+---@field width? number|string Of its lane, as of the main road's unless said. Unit: m
+---@field speed_limit? number|string As signed; 0 none. Unit: m/s
+
+---@class sp.NetworkSpec
+---@field parts? table<string, sp.Road> Roads by name; that of the first joint's first end stays where it is, the others are moved to it.
+---@field join? string[][] Pairs of ends: "PART.ARM", "PART.start", "PART.end"; ends that both stand already get a road between.
+---@field left_hand? boolean Traffic keeps left, on all parts.
+
+---A height of a road.
+---@class sp.RoadLevel
+---@field s? number|string Along the road. Unit: m
+---@field z? number|string Its height there. Unit: m
+
+---An arm of a crossing or roundabout; a place on it counts from its outer end into the junction.
+---@class sp.RoadArm
+---@field heading? number|string From the middle outwards, left of east; needed unless the name is a point of the compass. Unit: rad
+---@field length? number|string Of each arm, from its outer end to the junction, 100 unless said. Unit: m
+---@field lanes? integer Driving lanes of both directions together, 2 unless said; the odd one comes in.
+---@field lanes_in? integer Lanes that come in, 0 to 8.
+---@field lanes_out? integer Lanes that leave, 0 to 8.
+---@field width? number|string Of a lane, 2 to 10, 3.5 unless said. Unit: m
+---@field shoulder? number|string Paved strip on each side, 0 to 20. Unit: m
+---@field kerb? boolean A kerb and a sidewalk on each side and around the corners.
+---@field speed_limit? number|string As signed; 0 none. Unit: m/s
+---@field pocket? sp.RoadPocket Lanes that open before the junction for those who turn.
+---@field crossing? boolean|number|string A zebra: true (4 m) or its size along the road, up to 20. Unit: m
+---@field rule? string Without lights: "priority", "yield" or "stop"; the arms nearest to east and west are the main road unless one says priority.
+---@field center? string The line in the middle, as of a road.
+---@field edge? string The lines at the edges, as of a road.
+---@field profile? sp.RoadLevel[] Heights from the outer end on; the junction is level at 0.
+
+---Lanes only for those who turn.
+---@class sp.RoadPocket
+---@field left? number|string Full width before the junction of a lane that turns left; 0 none. Unit: m
+---@field right? number|string The same to the right. Unit: m
+---@field taper? number|string Over which it opens, 20 unless said. Unit: m
+
+---A crossing.
+---@class sp.IntersectionSpec
+---@field arms? table<string, sp.RoadArm> 2 to 8 by name: south east north west, south_east ..., or any name with a heading; a bare name in the list is an arm with nothing of its own.
+---@field name? string Its parts are then NAME.ARM.
+---@field heading? number|string Turns all arms to the left. Unit: rad
+---@field left_hand? boolean Traffic keeps left: the mirror image.
+---@field signals? boolean|string true: lights; false or "yield": signs, the side roads yield (unless said); "stop": they stop; "none".
+---@field protected_left? boolean Lights of pockets for those who turn across the traffic are a group of their own.
+---@field uturn? boolean The innermost lane may turn back.
+---@field curve? number|string Radius of the corners, 0.5 to 200, 8 unless said. Unit: m
+---@field length? number|string Of arms that do not say it: of each arm, from its outer end to the junction, 100 unless said. Unit: m
+---@field lanes? integer Of arms that do not say it: driving lanes of both directions together, 2 unless said; the odd one comes in.
+---@field lanes_in? integer Of arms that do not say it: lanes that come in, 0 to 8.
+---@field lanes_out? integer Of arms that do not say it: lanes that leave, 0 to 8.
+---@field width? number|string Of arms that do not say it: of a lane, 2 to 10, 3.5 unless said. Unit: m
+---@field shoulder? number|string Of arms that do not say it: paved strip on each side, 0 to 20. Unit: m
+---@field kerb? boolean Of arms that do not say it: a kerb and a sidewalk on each side and around the corners.
+---@field speed_limit? number|string Of arms that do not say it: as signed; 0 none. Unit: m/s
+---@field pocket? sp.RoadPocket Of arms that do not say it: lanes that open before the junction for those who turn.
+---@field crossing? boolean|number|string Of arms that do not say it: a zebra: true (4 m) or its size along the road, up to 20. Unit: m
+---@field rule? string Of arms that do not say it: without lights: "priority", "yield" or "stop"; the arms nearest to east and west are the main road unless one says priority.
+---@field center? string Of arms that do not say it: the line in the middle, as of a road.
+---@field edge? string Of arms that do not say it: the lines at the edges, as of a road.
+---@field profile? sp.RoadLevel[] Of arms that do not say it: heights from the outer end on; the junction is level at 0.
+
+---A roundabout.
+---@class sp.RoundaboutSpec
+---@field arms? table<string, sp.RoadArm> 2 to 8 by name: south east north west, south_east ..., or any name with a heading; a bare name in the list is an arm with nothing of its own.
+---@field name? string Its parts are then NAME.ARM.
+---@field heading? number|string Turns all arms to the left. Unit: rad
+---@field left_hand? boolean Traffic keeps left: the mirror image.
+---@field radius? number|string Of the outer edge of the ring, 20 unless said. Unit: m
+---@field lanes? integer Of the ring, 1 to 3, 1 unless said.
+---@field width? number|string Of a lane of the ring, 5 unless said. Unit: m
+---@field length? number|string Of arms that do not say it: of each arm, from its outer end to the junction, 100 unless said. Unit: m
+---@field shoulder? number|string Of arms that do not say it: paved strip on each side, 0 to 20. Unit: m
+---@field kerb? boolean Of arms that do not say it: a kerb and a sidewalk on each side and around the corners.
+---@field speed_limit? number|string Of arms that do not say it: as signed; 0 none. Unit: m/s
+---@field crossing? boolean|number|string Of arms that do not say it: a zebra: true (4 m) or its size along the road, up to 20. Unit: m
+---@field center? string Of arms that do not say it: the line in the middle, as of a road.
+---@field edge? string Of arms that do not say it: the lines at the edges, as of a road.
+---@field profile? sp.RoadLevel[] Of arms that do not say it: heights from the outer end on; the junction is level at 0.
 
 ---One piece of a road.
 ---@class sp.RoadPiece
@@ -50,7 +179,12 @@
 ---@field check? sp.Check[] Demands on the system under test.
 ---@field sensors? sp.Sensor[] The default rig.
 ---@field vehicle? string The default vehicle of the ego.
+---@field signals? string|table<string, sp.Programme> "off", or programmes by light, controller or arm: { ["12"] = { {"green", 20}, {"yellow", 3}, {"red", 20}, shift = 5 } }; other lights run by the default.
 ---@field run? fun(w: sp.World, p: table) What happens. Up to its first wait it casts the actors.
+
+---Phases of a light in a ring, { what it shows, seconds }.
+---@class sp.Programme
+---@field shift? number|string How far into its ring it is at time 0. Unit: s
 
 ---Sun, sight and grip.
 ---@class sp.Env
@@ -174,9 +308,19 @@ function spWorld:time() end
 ---@return sp.Condition
 function spWorld:after(time) end
 
+---A traffic light by its id, or all of a controller (id or name) or of an arm of a crossing.
+---@param name string
+---@return sp.Signal
+function spWorld:signal(name) end
+
 ---`w.road`.
 ---@class sp.RoadHandle
+---@field [string] sp.RoadHandle The road of that name.
 local spRoadHandle = {}
+
+---The traffic lights that who drives along it meets.
+---@return sp.Signal
+function spRoadHandle:signal() end
 
 ---A place on a lane, by OpenDRIVE id or left, middle, right; the middle of a body goes there.
 ---@param lane integer|string
@@ -189,6 +333,28 @@ function spRoadHandle:lane(lane, s, road) end
 ---@param road? string
 ---@return number
 function spRoadHandle:length(road) end
+
+---Its id.
+---@return string
+function spRoadHandle:id() end
+
+---One traffic light, or several that change together.
+---@class sp.Signal
+local spSignal = {}
+
+---Holds it at off, red, red_yellow, yellow, green or flashing, until auto().
+---@param show string
+---@return sp.Signal
+function spSignal:set(show) end
+
+---Gives it back to its programme, which has run on meanwhile.
+---@return sp.Signal
+function spSignal:auto() end
+
+---It shows that; of several lights all.
+---@param show string
+---@return sp.Condition
+function spSignal:is(show) end
 
 ---How long, and what then.
 ---@class sp.WaitOptions
@@ -206,6 +372,7 @@ function spRoadHandle:length(road) end
 ---@field set_speed? number|string Of the cruise control; speed unless said. Unit: m/s
 ---@field time_gap? number|string Of the cruise control, 1.8 unless said. Unit: s
 ---@field engaged? boolean The assistance is switched on.
+---@field route? sp.Route The way it follows; the straightest at each junction unless said.
 
 ---How others are cast; the kind comes first: { "gvt", at = ... }.
 ---@class sp.Cast
@@ -215,7 +382,17 @@ function spRoadHandle:length(road) end
 ---@field facing? number|string "left", "right", "back" or an angle left of the lane's direction. Unit: rad
 ---@field hidden? boolean Not there until show().
 ---@field parked? boolean Stands still for good.
+---@field obey? boolean Minds lights, stop and yield signs, limits, bends and whoever is ahead; without it drives as told.
 ---@field colour? number[] Linear red, green, blue from 0 to 1.
+---@field route? sp.Route The way it follows; the straightest at each junction unless said.
+
+---The way that someone follows: to a place, or on and on.
+---@class sp.Route
+---@field to? sp.Place Where it leads; without it the route goes on for `length`.
+---@field via? sp.Place[] Places on the way, in their order.
+---@field kind? string "shortest" (unless said), "fastest" or "fewest_junctions".
+---@field length? number|string How far it goes on, 1000 unless said; without `to`. Unit: m
+---@field turns? string "straight" (unless said) or "random", drawn from the case's seed; never into a dead end that is too near.
 
 ---A row of parked cars; kinds come first.
 ---@class sp.Park
@@ -334,6 +511,14 @@ function spActor:cross(spec) end
 ---@param lights string[]
 ---@return sp.Actor
 function spActor:set_lights(lights) end
+
+---Minds lights, stop and yield signs, limits, bends and whoever is ahead from now on.
+---@return sp.Actor
+function spActor:obey() end
+
+---Minds none of that any more.
+---@return sp.Actor
+function spActor:ignore_signals() end
 
 ---Is there from now on.
 ---@return sp.Actor
@@ -647,6 +832,26 @@ function sp.road.clothoid(spec) end
 ---@param spec sp.RoadSpec
 ---@return sp.Road
 function sp.road.pieces(spec) end
+
+---A crossing of 2 to 8 arms; w.road.south is the arm of that name, its s runs into the junction.
+---@param spec sp.IntersectionSpec
+---@return sp.Road
+function sp.road.intersection(spec) end
+
+---A roundabout of 2 to 8 arms; w.road.ring.south is the arc that follows on the arm of that name.
+---@param spec sp.RoundaboutSpec
+---@return sp.Road
+function sp.road.roundabout(spec) end
+
+---A motorway with ramps; cut at their noses into w.road.main, w.road.main_2 ...; ramps are w.road.exit_1 ...
+---@param spec sp.HighwaySpec
+---@return sp.Road
+function sp.road.highway(spec) end
+
+---Roads, crossings and highways joined end to end; w.road.PART.ARM is an arm of a part.
+---@param spec sp.NetworkSpec
+---@return sp.Road
+function sp.road.network(spec) end
 
 ---An OpenDRIVE file; the path counts from the scenario's folder.
 ---@param path string

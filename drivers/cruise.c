@@ -1,17 +1,22 @@
 /* cruise.c - holds speed and lane from ideal sensors and reacts to nobody: what a scenario does to a car that does
- * nothing about it. */
+ * nothing about it. With a route sensor in its rig it follows the way that this tells, and slows down for its bends. */
 #include "kit.h"
 
-enum { LANES, CHASSIS, COMMAND };
+enum { LANES, CHASSIS, COMMAND, ROUTE };
 static const sp_need needs[] = {
     {"lanes", SP_FRAME_LANES, 1, 0, 0},
     {"chassis", SP_FRAME_CHASSIS, 1, 0, 0},
     {"command", SP_FRAME_COMMAND, 1, 0, 0},
+    {"route", SP_FRAME_ROUTE, 1, SP_NEED_OPTIONAL, 0},
 };
+
+static const double most_lateral = 2.5, comfort_brake = 1.5, comfort_accel = 1.2; /* m/s^2 */
+static const double wheels_rate = 0.12; /* 1/(m s): how fast the curvature follows the wheels */
 
 struct sp_driver {
     const sp_host *host;
     kit_lane lane;
+    kit_route route;
     double speed, set_speed, integral;
 };
 
@@ -36,12 +41,19 @@ static sp_status step(sp_driver *d, const sp_input *in, sp_output *out)
     if ((f = sp_latest(in, LANES)) && f->qualifier == SP_QUALIFIER_OK)
         kit_lane_read(&d->lane, f);
 
-    out->acceleration = kit_hold_speed(&d->integral, d->set_speed, d->speed, (double)in->dt / 1e9,
+    if ((f = sp_latest(in, ROUTE)) && f->qualifier == SP_QUALIFIER_OK)
+        kit_route_read(&d->route, f);
+    const sp_vehicle_info *v = d->host->vehicle;
+    const double delay = v->steering_delay + v->steering_lag;
+    const double most = d->route.count > 1 ? kit_route_speed(&d->route, most_lateral, wheels_rate, comfort_brake) : d->set_speed;
+    out->acceleration = kit_hold_speed(&d->integral, kit_min(d->set_speed, most), d->speed, (double)in->dt / 1e9,
                                        (in->flags & SP_INPUT_SETTLING) != 0);
+    if (d->route.count > 1)
+        out->acceleration = kit_min(out->acceleration, comfort_accel);
     out->flags = SP_CLAIM_ACCELERATION;
-    if (d->lane.seen) {
-        const sp_vehicle_info *v = d->host->vehicle;
-        out->curvature = kit_lane_curvature(&d->lane, d->speed, v->steering_delay + v->steering_lag);
+    if (d->route.count > 1 || d->lane.seen) {
+        out->curvature = d->route.count > 1 ? kit_route_curvature(&d->route, d->speed, delay)
+                                            : kit_lane_curvature(&d->lane, d->speed, delay);
         out->flags |= SP_CLAIM_CURVATURE;
     }
     return SP_OK;
@@ -59,7 +71,7 @@ static const sp_driver_api api = {
     "Cruise: speed and lane, nobody else",
     "1.0",
     SP_DRIVER_DETERMINISTIC | SP_DRIVER_REENTRANT,
-    3,
+    4,
     sizeof(sp_need),
     0,
     needs,

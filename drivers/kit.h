@@ -117,6 +117,76 @@ static inline double kit_lane_curvature(const kit_lane *lane, double speed, doub
     return bend + 2 * slope / l + kit_clamp(lane->c0, -l / 3, l / 3) / (l * l);
 }
 
+/* the way ahead: the first points of a ROUTE frame */
+enum { KIT_ROUTE = 64 };
+typedef struct kit_route {
+    uint32_t count;
+    double x[KIT_ROUTE], y[KIT_ROUTE], heading[KIT_ROUTE], distance[KIT_ROUTE];
+} kit_route;
+
+static inline void kit_route_read(kit_route *r, const sp_frame *f)
+{
+    uint32_t i;
+    r->count = 0;
+    for (i = 0; f && i < f->count && i < KIT_ROUTE; i++) {
+        sp_route_point p;
+        memcpy(&p, (const unsigned char *)f->data + (size_t)i * f->stride, sizeof p);
+        r->x[i] = p.x;
+        r->y[i] = p.y;
+        r->heading[i] = p.heading;
+        r->distance[i] = p.distance;
+        r->count = i + 1;
+    }
+}
+
+/* bend of the i-th piece of the way: the turn of its heading over its length */
+static inline double kit_route_bend(const kit_route *r, uint32_t i)
+{
+    double turn = r->heading[i + 1] - r->heading[i];
+    while (turn > 3.14159265358979)
+        turn -= 6.28318530717959;
+    while (turn < -3.14159265358979)
+        turn += 6.28318530717959;
+    return turn / kit_max(r->distance[i + 1] - r->distance[i], 0.1);
+}
+
+/* turn of the way from its beginning to `distance` m */
+static inline double kit_route_turn(const kit_route *r, double distance)
+{
+    double sum = 0;
+    uint32_t i;
+    for (i = 0; i + 1 < r->count && r->distance[i] < distance; i++)
+        sum += kit_route_bend(r, i) * (kit_min(distance, r->distance[i + 1]) - r->distance[i]);
+    return sum;
+}
+
+/* as kit_lane_curvature, along the way and at half its least length; the bend is the mean around where the car will be
+ * after `delay` s, over the 0.8 s that the wheels take to turn for a tight one */
+static inline double kit_route_curvature(const kit_route *r, double speed, double delay)
+{
+    const double l = kit_max(3.5, 0.9 * speed), h = kit_clamp(r->heading[0], -1.5, 1.5);
+    const double y = r->y[0] * kit_cos(h) - r->x[0] * kit_sin(h);
+    const double wide = kit_max(1, 0.4 * speed), from = kit_max(0, speed * delay - wide), to = speed * delay + wide;
+    const double bend = (kit_route_turn(r, to) - kit_route_turn(r, from)) / (to - from);
+    return bend + 2 * (kit_sin(h) + speed * speed * bend / 200) / l + kit_clamp(y, -l / 3, l / 3) / (l * l);
+}
+
+/* the speed that the bends ahead allow now: `lateral` m/s^2 in them, `rate` 1/(m s) of change of the curvature from one
+ * to the next, `brake` m/s^2 before them */
+static inline double kit_route_speed(const kit_route *r, double lateral, double rate, double brake)
+{
+    double square = 1e4, before = 0;
+    uint32_t i;
+    for (i = 0; i + 1 < r->count; i++) {
+        const double k = kit_route_bend(r, i), length = kit_max(r->distance[i + 1] - r->distance[i], 1);
+        const double change = i ? kit_abs(k - before) / length : 0, turning = rate / kit_max(change, 1e-4);
+        const double most = kit_max(kit_min(lateral / kit_max(kit_abs(k), 1e-5), turning * turning), 2);
+        square = kit_min(square, most + 2 * brake * kit_max(r->distance[i] - 3, 0));
+        before = k;
+    }
+    return kit_sqrt(square);
+}
+
 /* speed by a PI controller; the integral stands still while the car settles */
 static inline double kit_hold_speed(double *integral, double want, double have, double dt, int settling)
 {

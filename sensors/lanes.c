@@ -193,8 +193,13 @@ static bool sample(const sp_sample *in, sp_frame_out *out, sp_error *err)
     const sp_road_place hint = {ego->road, ego->lane, ego->s, ego->t};
     sp_road_place start;
     sp_road_point middle;
-    if (!net || !sp_road_locate(net, ego->x, ego->y, ego->road ? &hint : NULL, &start) || start.lane == 0 ||
-        !sp_road_at(net, start, &middle)) {
+    const sp_road_route *route = in->def->actors[in->mount->carrier.i].route;
+    const bool found = net && (route ? ego->road != 0
+                                     : sp_road_locate(net, ego->x, ego->y, ego->road ? &hint : NULL, &start));
+    if (found && route) {
+        start = hint; /* settled along its route: the next lane is the one that it will take */
+    }
+    if (!found || start.lane == 0 || !sp_road_at(net, start, &middle)) {
         return true;
     }
 
@@ -206,7 +211,8 @@ static bool sample(const sp_sample *in, sp_frame_out *out, sp_error *err)
         const double d = -v[BEHIND] + (v[RANGE] + v[BEHIND]) * (double)k / (POINTS - 1);
         const int travel = points_along_s == (sp_road_direction(net, start.road, start.lane) > 0) ? 1 : -1;
         sp_road_place p;
-        if (!sp_road_advance(net, start, d * travel, &p)) {
+        uint32_t leg = ego->route_leg;
+        if (!sp_road_advance_leg(net, route, &leg, start, d * travel, &p)) {
             continue;
         }
         const int along = travel * sp_road_direction(net, p.road, p.lane);

@@ -4,8 +4,8 @@
 #include <string.h>
 
 static const sp_sensor_type *const rows[] = {
-    &sp_sensor_ego,     &sp_sensor_chassis, &sp_sensor_imu,   &sp_sensor_command,
-    &sp_sensor_objects, &sp_sensor_lanes,   &sp_sensor_radar,
+    &sp_sensor_ego,    &sp_sensor_chassis, &sp_sensor_imu,     &sp_sensor_command, &sp_sensor_objects,
+    &sp_sensor_lanes,  &sp_sensor_radar,   &sp_sensor_signals, &sp_sensor_route,
 #if __has_include("camera.c")
     &sp_sensor_camera,
 #endif

@@ -5,6 +5,6 @@
 #include "sensors/sensor.h"
 
 extern const sp_sensor_type sp_sensor_ego, sp_sensor_chassis, sp_sensor_imu, sp_sensor_command, sp_sensor_objects,
-    sp_sensor_lanes, sp_sensor_radar, sp_sensor_camera;
+    sp_sensor_lanes, sp_sensor_radar, sp_sensor_camera, sp_sensor_signals, sp_sensor_route;
 
 #endif

@@ -1,7 +1,7 @@
 // stripe.vert - road markings, widened by a pixel on each side, so that the fragment shader can cover them exactly
 #version 450 core
 layout(location = 0) in vec3 a_p;
-layout(location = 1) in vec2 a_across;
+layout(location = 1) in vec3 a_across;
 layout(location = 2) in vec2 a_side;  // -1 or 1; m along
 layout(location = 3) in vec3 a_shape; // half width, dash, period
 layout(location = 4) in vec4 a_c;
@@ -16,7 +16,7 @@ void main()
     vec3 p = a_p + u_origin.xyz;
     float depth = max((u_clip * vec4(p, 1.0)).w, 0.2);
     float half_wide = a_shape.x + depth * u_pixel * 1.5;
-    p.xy += a_across * (a_side.x * half_wide);
+    p += a_across * (a_side.x * half_wide);
     gl_Position = u_clip * vec4(p, 1.0);
     gl_Position.z *= 1.0 + u_origin.w;
     v_colour = a_c.rgb * a_c.rgb;

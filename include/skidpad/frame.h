@@ -115,6 +115,7 @@ typedef struct sp_command {
     uint32_t flags;
 } sp_command;
 
+/* ROUTE: points of the way ahead, on the middle of its lane, nearest first and the first at the origin's place. */
 typedef struct sp_route_point {
     double x, y, z, heading; /* vehicle frame */
     double distance;         /* m along the route from the origin */
@@ -154,11 +155,31 @@ typedef struct sp_lane_line {
     double existence;
 } sp_lane_line;
 
+/* SIGNALS: traffic lights and signs ahead, for the lane and way of the vehicle, nearest first. */
+#define SP_SIGNAL_TYPE_OTHER      0u
+#define SP_SIGNAL_TYPE_LIGHT      1u /* traffic light for vehicles */
+#define SP_SIGNAL_TYPE_LIGHT_WALK 2u /* for pedestrians, cyclists */
+#define SP_SIGNAL_TYPE_STOP       3u
+#define SP_SIGNAL_TYPE_YIELD      4u
+#define SP_SIGNAL_TYPE_PRIORITY   5u
+#define SP_SIGNAL_TYPE_SPEED      6u /* limit; value in m/s */
+#define SP_SIGNAL_TYPE_SPEED_END  7u
+#define SP_SIGNAL_TYPE_STOP_LINE  8u
+#define SP_SIGNAL_TYPE_CROSSING   9u
+#define SP_SIGNAL_TYPE_NO_PASSING 10u
+#define SP_SIGNAL_TYPE_WORKS      11u
+/* what a light shows: a bit set, so that red and yellow may shine together; 0: dark, or no light */
+#define SP_SIGNAL_STATE_RED      1u
+#define SP_SIGNAL_STATE_YELLOW   2u
+#define SP_SIGNAL_STATE_GREEN    4u
+#define SP_SIGNAL_STATE_FLASHING 8u /* what shines with it goes on and off */
 typedef struct sp_signal {
-    uint32_t id, type, state, reserved;
-    double x, y, z;  /* vehicle frame */
-    double distance; /* m along the route to its stop line */
-    double value;
+    uint32_t id;          /* stable while tracked; says nothing of the world's ids */
+    uint32_t type, state; /* SP_SIGNAL_TYPE_*, SP_SIGNAL_STATE_* */
+    uint32_t reserved;
+    double x, y, z;  /* vehicle frame; middle of its face */
+    double distance; /* m along the route from the origin to its stop line, or to the sign where there is none */
+    double value;    /* of a limit, m/s; 0 none */
 } sp_signal;
 
 /* RADAR detections, sensor frame. */

@@ -76,6 +76,9 @@ typedef struct skidpad_event {
 #define SKIDPAD_EVENT_MARK           3u
 #define SKIDPAD_EVENT_WARNING        4u
 #define SKIDPAD_EVENT_LANE_DEPARTURE 5u
+/* Traffic lights show another thing: part is the bits of SP_SIGNAL_STATE_*, value[] their numbers in the road network,
+ * -1 unused. */
+#define SKIDPAD_EVENT_LIGHT 11u
 
 /* 1 when the tick was kept, else 0 (thin recordings keep no states). */
 SKIDPAD_API int32_t skidpad_read_tick(skidpad_recording *r, int64_t tick, skidpad_tick *out);

@@ -15,12 +15,16 @@ enum {
     OPT_VIEW = 1 << 6,
     OPT_REPLAY = 1 << 7,
     OPT_REPORT = 1 << 8,
-    OPT_GL = 1 << 9
+    OPT_GL = 1 << 9,
+    OPT_EXPORT = 1 << 10
 };
 
 typedef struct app {
     sp_suite_options suite;      /* paths are the words that are no options */
-    const char *at, *screenshot; /* view */
+    const char *at, *screenshot, *camera; /* view */
+    bool lanes, links, smarks;            /* view of a road file */
+    const char *to;              /* export */
+    bool out_given;              /* -o was said */
     int64_t keyframe;            /* replay: from the one at or before this tick; -1: from the start */
     bool every_keyframe, across_builds, errors, help, version;
     const char *folder;        /* -C */
@@ -58,5 +62,9 @@ int app_diff(app *a);
 int app_report(app *a);
 int app_doctor(app *a);
 int app_view(app *a);
+int app_road(app *a);
+/* What there is to say of a road file, into t; '0' fine, '1' errors, '3' unusable. */
+char app_check_road(const app *a, const char *path, sp_arena *arena, sp_text *t);
+int app_export(app *a);
 
 #endif

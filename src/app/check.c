@@ -1,5 +1,5 @@
-/* check.c - all that can be said of a file without running it: scenarios, SUTs, roads, drivers, recordings. What is
- * foreign is loaded in a child. */
+/* check.c - all that can be said of a file without running it: scenarios, SUTs, drivers, recordings; roads are in
+ * check_road.c. What is foreign is loaded in a child. */
 #include "app/app.h"
 
 #include <stdio.h>
@@ -96,29 +96,7 @@ static char check_lua(const subject *s, sp_arena *arena, sp_text *t)
     return '0';
 }
 
-/* ---------------------------------------------------------------- roads, drivers, recordings */
-static char check_road(const subject *s, sp_arena *arena, sp_text *t)
-{
-    sp_error err = {0};
-    size_t size = 0;
-    const sp_road_net *net = NULL;
-    const char *text = sp_file_read(arena, s->path, &size, &err);
-    if (!text || !sp_road_read_xodr(s->path, text, size, arena, &net, &err)) {
-        add_error(t, &err);
-        return '3';
-    }
-    double length = 0;
-    char number[40];
-    for (uint32_t r = 1; r <= sp_road_count(net); r++)
-        length += sp_road_length(net, r);
-    sp_number_fixed(number, length, 1);
-    sp_text_printf(t, "%s: ok: %u roads, %s m, %s-hand traffic\n", s->path, sp_road_count(net), number,
-                   sp_road_left_hand(net) ? "left" : "right");
-    if (sp_road_notes(net)[0])
-        sp_text_printf(t, "%s: warning: %s\n", s->path, sp_road_notes(net));
-    return '0';
-}
-
+/* ---------------------------------------------------------------- drivers, recordings */
 static char check_driver(const subject *s, sp_text *t)
 {
     sp_text lines = {0};
@@ -156,6 +134,27 @@ static char check_recording(const subject *s, sp_text *t)
     return '0';
 }
 
+/* what has no findings of its own goes as one */
+static char wrap_json(const char *path, char code, sp_text *t)
+{
+    sp_text json = {0};
+    while (t->size && t->data[t->size - 1] == '\n')
+        t->data[--t->size] = '\0';
+    sp_text_add(&json, "{\"schema\":\"skidpad.check/1\",\"file\":");
+    sp_text_json(&json, path);
+    sp_text_printf(&json,
+                   ",\"usable\":%s,\"errors\":%d,\"warnings\":0,\"notes\":%d,\"more\":0,\"findings\":[{\"file\":",
+                   code == '3' ? "false" : "true", code != '0', code == '0');
+    sp_text_json(&json, path);
+    sp_text_printf(
+        &json, ",\"line\":0,\"severity\":\"%s\",\"rule\":\"skidpad:file\",\"text\":", code == '0' ? "note" : "error");
+    sp_text_json(&json, t->data ? t->data : "");
+    sp_text_add(&json, ",\"action\":\"\"}],\"facts\":null}\n");
+    sp_text_free(t);
+    *t = json;
+    return code;
+}
+
 static void check_in_child(void *user, sp_text *out)
 {
     const subject *s = user;
@@ -167,14 +166,18 @@ static void check_in_child(void *user, sp_text *out)
     else if (ends_with(s->path, ".lua"))
         code = check_lua(s, arena, &t);
     else if (ends_with(s->path, ".xodr"))
-        code = check_road(s, arena, &t);
+        code = app_check_road(s->a, s->path, arena, &t);
     else if (ends_with(s->path, ".so"))
         code = check_driver(s, &t);
     else if (ends_with(s->path, ".mcap"))
         code = check_recording(s, &t);
     else
         sp_text_printf(&t, "%s: error: check knows .lua, .xodr, .so and .mcap\n", s->path);
+    if (s->a->suite.json && (!t.size || t.data[0] != '{'))
+        code = wrap_json(s->path, code, &t);
     answer(out, code, &t);
+    sp_text_free(&t);
+    sp_arena_destroy(arena);
 }
 
 /* asks a child, prints what it said; 0, 1 or 3 */
@@ -186,7 +189,7 @@ static int ask(const app *a, void (*body)(void *, sp_text *), subject *s)
     int code = 3;
     if (sp_child_ask(body, s, &limits, &reply, &err)) {
         code = reply.size ? reply.data[0] - '0' : 3;
-        fputs(reply.size ? reply.data + 1 : "", code ? stderr : stdout);
+        fputs(reply.size ? reply.data + 1 : "", code && !a->suite.json ? stderr : stdout);
     } else {
         if (!err.file[0])
             snprintf(err.file, sizeof err.file, "%s", s->path);

@@ -24,16 +24,28 @@ const command app_commands[] = {
     {"check", "FILE...",
      "all that can be said of a scenario, SUT, road, driver or recording; with --sut: which cases it cannot drive",
      "skidpad check scenarios/euroncap/ccrs.lua\nskidpad check build/drivers/idm.so\nskidpad check --driver "
-     "build/drivers/idm.so scenarios",
-     OPT_SUT | OPT_SELECT, app_check},
+     "build/drivers/idm.so scenarios\nskidpad check town.xodr --json",
+     OPT_SUT | OPT_SELECT | OPT_JSON, app_check},
+    {"road", "FILE.xodr", "answers questions about a road, a line each on stdin, JSON lines on stdout",
+     "echo 'st 7 120.5 -1.75' | skidpad road town.xodr      the pose on road 7 at s, t\n"
+     "echo 'xy 503.2 -88.1' | skidpad road town.xodr        roads and lanes there; a third number is the height\n"
+     "echo 'lane 7 120.5' | skidpad road town.xodr          lanes across road 7, left to right\n"
+     "echo 'route 10 2 480 -30' | skidpad road town.xodr    the shortest way from point to point\n"
+     "echo 'next 7 120.5 -1' | skidpad road town.xodr       lanes that follow on lane -1\n"
+     "echo 'signals 7 20 -1' | skidpad road town.xodr       what stands ahead of it, within 500 m",
+     0, app_road},
     {"view", "FILE", "the window, on a scenario, recording or road",
      "skidpad view scenarios/highway/cut_in.lua\nskidpad view out/cases/highway/cut_in/KEY.mcap\nskidpad view FILE "
-     "--screenshot picture.png --at 3",
+     "--screenshot picture.png --at 3\nskidpad view ROADS.xodr --lanes --at 12:150",
      OPT_SUT | OPT_SELECT | OPT_SEED | OPT_VIEW | OPT_GL, app_view},
     {"replay", "RUN.mcap...", "simulates again under the recorded inputs and compares every hash",
      "skidpad replay out/cases/*/*/*.mcap", OPT_REPLAY, app_replay},
     {"diff", "A.mcap B.mcap", "where two runs part, and how far they drift", "skidpad diff a.mcap b.mcap", OPT_REPLAY,
      app_diff},
+    {"export", "FILE", "the road of a file or of a scenario, as read or built, as OpenDRIVE 1.7",
+     "skidpad export scenarios/rural/country_bend.lua --to xodr -o road.xodr\n"
+     "skidpad export town.xodr --to xodr -o - | xmllint --noout -",
+     OPT_SELECT | OPT_SEED | OPT_EXPORT, app_export},
     {"report", "results.db", "the report in one file, from results.db alone",
      "skidpad report out/results.db -o report.html", OPT_OUT | OPT_REPORT, app_report},
     {"doctor", "", "what this machine has, and a proof of headless drawing", "skidpad doctor", 0, app_doctor},

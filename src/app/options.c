@@ -33,7 +33,12 @@ enum {
     O_ERRORS,
     O_NO_COLOR,
     O_VERSION,
-    O_SHUFFLE
+    O_SHUFFLE,
+    O_CAMERA,
+    O_LANES,
+    O_LINKS,
+    O_SMARKS,
+    O_TO
 };
 
 typedef struct row {
@@ -71,7 +76,13 @@ static const row rows[] = {
     {"json", O_JSON, NULL, "one JSON line each on stdout", OPT_JSON},
     {NULL, 'o', "PATH", "where the output goes (default out)", OPT_OUT},
     {NULL, 'o', "FILE.mcap", "keeps the run as a recording, to replay what was driven by hand", OPT_VIEW},
-    {"at", O_AT, "T", "starts at T seconds", OPT_VIEW},
+    {"to", O_TO, "xodr", "what to write", OPT_EXPORT},
+    {NULL, 'o', "PATH", "where to; - is standard output", OPT_EXPORT},
+    {"at", O_AT, "T", "starts at T seconds; on a road file looks at X,Y (the file's own) or ROAD:S", OPT_VIEW},
+    {"camera", O_CAMERA, "bird|orbit|ride", "of a road file", OPT_VIEW},
+    {"lanes", O_LANES, NULL, "a road file with lane ids and directions", OPT_VIEW},
+    {"links", O_LINKS, NULL, "a road file with what follows on each lane", OPT_VIEW},
+    {"smarks", O_SMARKS, NULL, "a road file with s every 50, 100 or 500 m", OPT_VIEW},
     {"screenshot", O_SCREENSHOT, "FILE.png", "one picture, without a window", OPT_VIEW},
     {"from-keyframe", O_FROM, "TICK", "starts from the keyframe at or before TICK", OPT_REPLAY},
     {"keyframes", O_EVERY, NULL, "from the start and from every keyframe", OPT_REPLAY},
@@ -233,9 +244,9 @@ static bool set(app *a, int id, char *arg, sp_error *err)
     const struct {
         int id;
         const char **to;
-    } texts[] = {{O_SUT, &o->sut_file}, {O_DRIVER, &o->driver}, {'k', &o->expr},
-                 {O_CASE, &o->only},    {O_JUNIT, &o->junit},   {O_REPORT, &o->report},
-                 {'o', &o->out},        {O_AT, &a->at},         {O_SCREENSHOT, &a->screenshot}};
+    } texts[] = {{O_SUT, &o->sut_file},          {O_DRIVER, &o->driver}, {'k', &o->expr}, {O_CASE, &o->only},
+                 {O_JUNIT, &o->junit},           {O_REPORT, &o->report}, {'o', &o->out},  {O_AT, &a->at},
+                 {O_SCREENSHOT, &a->screenshot}, {O_CAMERA, &a->camera}, {O_TO, &a->to}};
     const struct {
         int id;
         bool *to;
@@ -246,6 +257,9 @@ static bool set(app *a, int id, char *arg, sp_error *err)
                  {O_EVERY, &a->every_keyframe},
                  {O_ACROSS, &a->across_builds},
                  {O_ERRORS, &a->errors},
+                 {O_LANES, &a->lanes},
+                 {O_LINKS, &a->links},
+                 {O_SMARKS, &a->smarks},
                  {'q', &o->quiet},
                  {'v', &o->verbose},
                  {'h', &a->help},
@@ -256,6 +270,8 @@ static bool set(app *a, int id, char *arg, sp_error *err)
     for (size_t i = 0; i < sizeof flags / sizeof flags[0]; i++)
         if (flags[i].id == id)
             *flags[i].to = true;
+    if (id == 'o')
+        a->out_given = true;
     if (id == O_NO_COLOR)
         o->colour = false;
     if (id == 'C')

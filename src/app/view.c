@@ -95,11 +95,11 @@ static bool find_driver(stage *s, sp_error *err)
     return true;
 }
 
-static bool view_scenario(stage *s, const char *path, sp_sources *sources, bool with_driver, sp_error *err)
+static bool view_scenario(stage *s, const char *path, sp_sources *sources, sp_error *err)
 {
     const sp_suite_options *o = &s->a->suite;
     sp_view_live *live = NULL;
-    bool fine = sp_run_sources(s->arena, sources, err) && (!with_driver || find_driver(s, err));
+    bool fine = sp_run_sources(s->arena, sources, err) && find_driver(s, err);
     s->drawn = fine ? sp_script_load(path, sources, err) : NULL;
     s->simulated = s->drawn ? sp_script_load(path, sources, err) : NULL;
     const sp_case *mine = s->simulated ? pick(s, s->drawn, err) : NULL,
@@ -135,49 +135,72 @@ static bool view_scenario(stage *s, const char *path, sp_sources *sources, bool 
     return fine;
 }
 
-/* the car that stands on a road, so that there is something to look from */
-static bool view_road_from(stage *s, const char *path, const char *xml, size_t size, int lane, int at_m, sp_error *err)
+/* ---------------------------------------------------------------- a road file */
+/* --at: X,Y in the file's coordinates, or ROAD:S */
+static bool look_at(const app *a, const sp_road_net *net, sp_view_roads *roads, sp_error *err)
 {
-    sp_text lua = {0}, at = {0};
-    const char *slash = strrchr(path, '/');
-    sp_text_add(&lua, "local sp = require \"skidpad\"\nreturn sp.scenario { name = \"road\", doc = \"a road\", limit = "
-                      "\"3600 s\",\n  road = sp.road.xodr ");
-    sp_text_json(&lua, slash ? slash + 1 : path);
-    sp_text_printf(&lua,
-                   ",\n  run = function(w, p)\n    w:ego { at = w.road:lane(%d, %d), speed = 0 }\n    w:wait(3599)\n"
-                   "  end }\n",
-                   lane, at_m);
-    sp_text_add_bytes(&at, path, slash ? (size_t)(slash - path) + 1 : 0);
-    sp_text_add(&at, "road_view.lua");
-    const sp_source given[2] = {{.path = at.data, .data = lua.data, .size = lua.size},
-                                {.path = path, .data = xml, .size = size}};
-    sp_sources sources = {.given = given, .given_count = 2};
-    const bool fine = !lua.failed && !at.failed && view_scenario(s, at.data, &sources, false, err);
-    sp_text_free(&lua);
-    sp_text_free(&at);
-    return fine;
+    enum { ACROSS = 160 };
+    const char *comma = strchr(a->at, ','), *colon = strrchr(a->at, ':');
+    char first[128];
+    double x = 0, y = 0;
+    const char *cut = comma ? comma : colon;
+    if (!cut || (size_t)(cut - a->at) >= sizeof first)
+        return sp_error_set(err, SP_BAD_USAGE, NULL, 0, "--at wants X,Y or ROAD:S on a road file, not '%s'", a->at);
+    snprintf(first, sizeof first, "%.*s", (int)(cut - a->at), a->at);
+    if (!sp_parse_number(cut + 1, &y) || (comma && !sp_parse_number(first, &x)))
+        return sp_error_set(err, SP_BAD_USAGE, NULL, 0, "--at wants X,Y or ROAD:S on a road file, not '%s'", a->at);
+    sp_road_place at = {0};
+    if (comma) {
+        const sp_vec2 o = sp_road_offset(net);
+        x -= o.x;
+        y -= o.y;
+        sp_road_locate(net, x, y, NULL, &at);
+    } else {
+        sp_road_point p;
+        at = (sp_road_place){.road = sp_road_by_id(net, first), .s = y};
+        if (!sp_road_at(net, at, &p))
+            return sp_error_set(err, SP_BAD_USAGE, NULL, 0, "--at: there is no road '%s'", first);
+        x = p.position.x;
+        y = p.position.y;
+    }
+    sp_view_roads_at(&roads->eye, net, x, y, ACROSS);
+    // a ride begins on the lane there, or on the first that drives
+    sp_lane_info lanes[64];
+    const uint32_t n = sp_road_lanes(net, at.road, at.s, lanes, 64);
+    for (uint32_t i = 0; i < n && i < 64; i++)
+        if (lanes[i].type == SP_LANE_DRIVING && (at.lane == 0 || lanes[i].id == at.lane))
+            roads->eye.ride = (sp_road_place){at.road, lanes[i].id, at.s, (lanes[i].t_inner + lanes[i].t_outer) / 2};
+    return true;
 }
 
-/* a road is looked at through a scenario of its own; the car stands where the first of these places is one */
+static bool roads_camera(const app *a, sp_view_roads *roads, sp_error *err)
+{
+    for (int k = 0; a->camera && k < SP_VIEW_ROADS_CAMERAS; k++)
+        if (!strcmp(a->camera, sp_view_roads_camera_name((sp_view_roads_camera)k))) {
+            roads->eye.camera = (sp_view_roads_camera)k;
+            return true;
+        }
+    return !a->camera ||
+           sp_error_set(err, SP_BAD_USAGE, NULL, 0, "--camera is bird, orbit or ride, not '%s'", a->camera);
+}
+
 static bool view_road(stage *s, const char *path, sp_error *err)
 {
-    static const int places[][2] = {{-1, 10}, {1, 10}, {-1, 40}, {1, 40}, {-2, 10}, {2, 10}, {-1, 3}, {1, 3}};
     size_t size = 0;
-    const char *xml = sp_file_read(s->arena, path, &size, err);
-    bool fine = false;
-    sp_error first = {0};
-    for (size_t i = 0; xml && !fine && i < sizeof places / sizeof places[0]; i++) {
-        *err = (sp_error){0};
-        fine = view_road_from(s, path, xml, size, places[i][0], places[i][1], err);
-        if (i == 0)
-            first = *err;
-        // a window that cannot open, or a file that is no road, is so from everywhere
-        if (!fine && (err->code != SP_BAD_LOAD || ends_with(err->file, ".xodr")))
-            return false;
-    }
-    if (!fine && xml)
-        *err = first;
-    return fine;
+    const sp_road_net *net = NULL;
+    sp_view_source source;
+    sp_view_roads roads;
+    const char *xml = sp_file_read(s->arena, path, &size, err), *slash = strrchr(path, '/');
+    if (!xml || !sp_road_read_xodr(path, xml, size, s->arena, &net, err) ||
+        !sp_view_roads_source(net, slash ? slash + 1 : path, s->arena, &roads, &source, err) ||
+        !roads_camera(s->a, &roads, err) || (s->a->at && !look_at(s->a, net, &roads, err)))
+        return false;
+    roads.lanes = s->a->lanes;
+    roads.links = s->a->links;
+    roads.marks = s->a->smarks;
+    if (!s->a->screenshot)
+        return sp_view_main(&source, err);
+    return sp_view_roads_screenshot(&source, 0, s->a->screenshot, WIDTH, HEIGHT, err);
 }
 
 int app_view(app *a)
@@ -195,7 +218,7 @@ int app_view(app *a)
     else if (ends_with(path, ".xodr"))
         fine = view_road(&s, path, &err);
     else
-        fine = view_scenario(&s, path, &sources, true, &err);
+        fine = view_scenario(&s, path, &sources, &err);
     sp_arena_destroy(s.arena);
     return fine ? 0 : app_complain(a, &err);
 }

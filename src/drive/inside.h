@@ -93,6 +93,15 @@ typedef struct sp_base_wish {
     bool braking;
 } sp_base_wish;                                                /* braking: on purpose, not by holding speed */
 void sp_robot_begin(const sp_world_def *def, sp_world *world); /* before the first tick */
+/* What the ego's route asks of the robot: errors of the rear axle against the path, its bend where the wheels will be
+ * turned for it, and how fast the bends ahead may be driven. Without a route, or off it: found false, speed infinite. */
+typedef struct sp_robot_way {
+    bool found;
+    double bend, turn, offset; /* 1/m, rad, m left of it */
+    double speed;              /* m/s, most now */
+    double acceleration;       /* m/s^2, below 0 where it must slow down for what is ahead; else 0 */
+} sp_robot_way;
+sp_robot_way sp_robot_way_ahead(const sp_world_def *def, const sp_world *world);
 sp_base_wish sp_robot_wish(const sp_world_def *def, sp_world *world);
 double sp_robot_steer(const sp_vehicle *v, double speed, double yaw_rate,
                       double curvature); /* road-wheel angle for a curvature */

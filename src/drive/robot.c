@@ -11,6 +11,8 @@ static const double after_contact = -4.0; /* m/s^2: the test is over, bring it t
 static const double holding = -2.0;       /* m/s^2 at standstill: the foot on the brake */
 /* path: y'' = -2 y'/l - y/l^2 over the distance, critically damped with length l = max(6 m, 0.9 s v) */
 static const double path_length = 6.0, path_time = 0.9;
+static const double route_accel = 1.2;  /* m/s^2, out of the bends of a route */
+static const double route_length = 3.5; /* m, instead of 6: turns at crossings are tight and slow */
 static const double yaw_gain = 0.4;    /* share of the missing curvature that is steered on top */
 static const double understeer = 7e-4; /* rad per m/s^2 across, on top of the geometry: near what compact and sedan
                                           need; the path loop trims the rest */
@@ -40,7 +42,7 @@ double sp_robot_steer(const sp_vehicle *v, double speed, double yaw_rate, double
     return sp_atan(wheelbase * k) + understeer * speed * speed * k;
 }
 
-/* the lane that the robot follows: the one it started in, elsewhere the one it is in */
+/* the lane that the robot follows off any route: the one it started in, elsewhere the one it is in */
 static int32_t own_lane(const sp_world_def *def, const sp_actor *a)
 {
     const sp_actor_def *ego = &def->actors[1];
@@ -49,13 +51,23 @@ static int32_t own_lane(const sp_world_def *def, const sp_actor *a)
     return a->lane;
 }
 
-static double path_curvature(const sp_world_def *def, const sp_world *world)
+/* back onto the path from `offset` left of it and turned against it, with length l */
+static double to_path(double bend, double turn, double offset, double l)
+{
+    return bend - 2 * sp_sin(turn) / l - sp_clamp(offset, -l / 3, l / 3) / (l * l);
+}
+
+static double path_curvature(const sp_world_def *def, const sp_world *world, const sp_robot_way *way)
 {
     const sp_actor *a = &world->actors[1];
     const sp_vehicle *v = def->actors[1].vehicle;
     const int32_t lane = own_lane(def, a);
     const int dir = sp_road_direction(def->road, a->road, lane);
     const double speed = sp_max(a->speed, 0);
+
+    if (way->found)
+        return to_path(way->bend, way->turn, way->offset - world->control.robot_path_offset,
+                       sp_max(route_length, path_time * speed));
 
     /* where the lane goes: here for the errors, where the car will be when the wheels have turned for the curvature */
     sp_road_place here = {a->road, lane, a->s, 0}, ahead;
@@ -74,12 +86,11 @@ static double path_curvature(const sp_world_def *def, const sp_world *world)
     const double turn = sp_wrap_angle(course - at.heading - (dir < 0 ? SP_PI : 0));
     const double bend = dir * next.curvature / (1 - sp_clamp(next.curvature * ahead.t, -0.9, 0.9));
 
-    const double l = sp_max(path_length, path_time * speed);
-    return bend - 2 * sp_sin(turn) / l - sp_clamp(offset, -l / 3, l / 3) / (l * l);
+    return to_path(bend, turn, offset, sp_max(path_length, path_time * speed));
 }
 
-/* holds its speed until somebody brakes; then takes its foot away for good */
-static double hold_speed(const sp_world_def *def, sp_world *world)
+/* holds its speed, or the most that the bends ahead let it, until somebody brakes; then takes its foot away for good */
+static double hold_speed(const sp_world_def *def, sp_world *world, double most)
 {
     sp_control *c = &world->control;
     const sp_actor *a = &world->actors[1];
@@ -88,7 +99,7 @@ static double hold_speed(const sp_world_def *def, sp_world *world)
         c->robot_speed_integral = 0;
         return a->speed < 0.1 ? holding : coasting;
     }
-    const double error = c->robot_speed - a->speed;
+    const double error = sp_min(c->robot_speed, most) - a->speed;
     const double a_hold = speed_p * error + c->robot_speed_integral;
     const double out = sp_clamp(a_hold, -speed_accel, speed_accel);
     /* no winding up while the pedal is at its end */
@@ -137,12 +148,18 @@ sp_base_wish sp_robot_wish(const sp_world_def *def, sp_world *world)
         w.acceleration = a->speed < 0.1 ? holding : after_contact;
         return w;
     }
-    w.acceleration = hold_speed(def, world);
+    const sp_robot_way way = sp_robot_way_ahead(def, world);
+    w.acceleration = hold_speed(def, world, way.speed);
+    if (way.found)
+        w.acceleration = sp_min(w.acceleration, route_accel);
+    if (way.acceleration < 0 && !world->control.released)
+        w.acceleration = sp_min(w.acceleration, way.acceleration);
     const double brake = def->base == SP_BASE_ROBOT ? brake_robot(def, world) : human_brake(def, world);
     if (brake < 0) {
         w.acceleration = sp_min(w.acceleration, brake);
         w.braking = true;
     }
-    w.steering = a->speed < 0.2 ? a->steering : sp_robot_steer(v, a->speed, a->yaw_rate, path_curvature(def, world));
+    w.steering = a->speed < 0.2 ? a->steering : sp_robot_steer(v, a->speed, a->yaw_rate,
+                                                                      path_curvature(def, world, &way));
     return w;
 }

@@ -74,6 +74,17 @@ static sp_object car_ahead(double ahead, double v)
                        .lane = 1};
 }
 
+static sp_signal red_light(double ahead)
+{
+    return (sp_signal){.id = 7,
+                       .type = SP_SIGNAL_TYPE_LIGHT,
+                       .state = SP_SIGNAL_STATE_RED,
+                       .x = ahead,
+                       .y = -3,
+                       .z = 3,
+                       .distance = ahead - 5};
+}
+
 /* fills one record; returns its bytes, 0 for a kind that is delivered empty */
 static uint32_t fill(unsigned char *p, uint32_t kind, int64_t k)
 {
@@ -104,6 +115,12 @@ static uint32_t fill(unsigned char *p, uint32_t kind, int64_t k)
         *(sp_lane_line *)(void *)p =
             (sp_lane_line){.side = 1, .type = 1, .c0 = 1.75 + 0.05 * sp_sin(t), .to = 80, .existence = 1};
         return sizeof(sp_lane_line);
+    case SP_FRAME_SIGNALS:
+        *(sp_signal *)(void *)p = red_light(ahead + 20);
+        return sizeof(sp_signal);
+    case SP_FRAME_ROUTE:
+        *(sp_route_point *)(void *)p = (sp_route_point){.limit = 14, .width = 3.5};
+        return sizeof(sp_route_point);
     case SP_FRAME_RADAR:
         *(sp_radar_detection *)(void *)p = (sp_radar_detection){.range = ahead,
                                                                 .range_rate = -10,
@@ -127,11 +144,12 @@ static uint32_t fill(unsigned char *p, uint32_t kind, int64_t k)
     }
 }
 
-/* four doubles of the record become NaN; records that begin with ids have their doubles 8 bytes later */
+/* four doubles of the record become NaN; records that begin with ids have their doubles later */
 static void spoil(unsigned char *p, uint32_t kind, uint32_t bytes)
 {
     const double nan = SP_NAN;
-    const uint32_t from = kind == SP_FRAME_OBJECTS || kind == SP_FRAME_LANES || kind == SP_FRAME_COMMAND ? 8 : 0;
+    const bool ids = kind == SP_FRAME_OBJECTS || kind == SP_FRAME_LANES || kind == SP_FRAME_COMMAND;
+    const uint32_t from = kind == SP_FRAME_SIGNALS ? 16 : ids ? 8 : 0;
     for (uint32_t i = from; kind != SP_FRAME_CAMERA && kind != SP_FRAME_LIDAR && i + 8 <= bytes && i < from + 32;
          i += 8)
         memcpy(p + i, &nan, 8);

@@ -73,9 +73,11 @@ static bool place_on_lane(const sp_world_def *def, const sp_way *way, const sp_a
                                   : sp_road_lane_center(def->road, other->road, other->s, ego->lane);
         *across = (other->t - middle) * direction;
     } else {
+        /* the ego's lane ahead goes along its route */
+        const sp_road_route *route = def->actors[1].route;
         sp_road_place there;
-        if (!sp_road_distance(def->road, from, to, SP_RECORD_NEAR + 50, &ds) ||
-            !sp_road_advance(def->road, from, ds, &there) || there.road != other->road ||
+        if (!sp_road_distance_on(def->road, route, from, to, SP_RECORD_NEAR + 50, &ds) ||
+            !sp_road_advance_on(def->road, route, from, ds, &there) || there.road != other->road ||
             !sp_road_at(def->road, to, &p))
             return false;
         direction = sp_road_direction(def->road, there.road, there.lane);

@@ -37,19 +37,45 @@ static void settle_rails(sp_actor *a)
     a->lateral_acceleration = a->speed * a->yaw_rate;
 }
 
+/* The legs around the one that it was on: a route may pass the same junction twice, by other roads of it. */
+static sp_road_route route_around(const sp_road_route *route, uint32_t leg)
+{
+    const uint32_t first = leg > 2 && leg < route->leg_count ? leg - 2 : 0, rest = route->leg_count - first;
+    return (sp_road_route){.leg_count = rest < 9 ? rest : 9, .leg = route->leg + first, .length = route->length};
+}
+
+/* which leg it is on: from the last one on, or a little before it. On none of those around it is off its route, and the
+ * last one is kept: a later pass of the same road is not where it is. */
+static void settle_route(const sp_world_def *def, const sp_road_route *route, const sp_road_route *around, sp_actor *a,
+                         sp_road_place at)
+{
+    const uint32_t first = (uint32_t)(around->leg - route->leg);
+    uint32_t leg = a->route_leg > first ? a->route_leg - first : 0, before = 0;
+    double along;
+    if (sp_road_route_where(def->road, around, at, &leg, &along))
+        a->route_leg = first + leg;
+    else if (sp_road_route_where(def->road, around, at, &before, &along))
+        a->route_leg = first + before;
+}
+
 /* where it is on the road; actors on rails along a lane know it themselves */
-static void settle_road(const sp_world_def *def, sp_actor *a)
+static void settle_road(const sp_world_def *def, const sp_actor_def *d, sp_actor *a)
 {
     if (!def->road)
         return;
     const sp_road_place near = {a->road, a->lane, a->s, a->t};
+    const sp_road_route around = d->route ? route_around(d->route, a->route_leg) : (sp_road_route){0};
+    const sp_road_ask ask = {
+        .x = a->x, .y = a->y, .z = a->z, .heading = a->heading, .route = &around, .near = &near, .hint = &near};
     sp_road_place at;
-    if (sp_road_locate(def->road, a->x, a->y, &near, &at)) {
+    if (d->route ? sp_road_find(def->road, &ask, &at) : sp_road_locate(def->road, a->x, a->y, &near, &at)) {
         a->road = at.road;
         a->lane = at.lane;
         a->s = at.s;
         a->t = at.t;
         a->flags = at.lane == 0 ? a->flags | SP_ACTOR_OFF_ROAD : a->flags & ~(uint32_t)SP_ACTOR_OFF_ROAD;
+        if (d->route)
+            settle_route(def, d->route, &around, a, at);
     }
 }
 
@@ -62,12 +88,12 @@ void sp_physics_settle(const sp_world_def *def, sp_world *world)
         case SP_MOVE_FULL:
         case SP_MOVE_LOOSE:
             settle_body(a, &def->actors[i], dt);
-            settle_road(def, a);
+            settle_road(def, &def->actors[i], a);
             break;
         case SP_MOVE_RAILS:
             settle_rails(a);
             if (a->path_act == SP_PATH_LINE)
-                settle_road(def, a);
+                settle_road(def, &def->actors[i], a);
             break;
         default:
             break;

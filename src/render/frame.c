@@ -7,7 +7,8 @@
 #include "render/gl.h"
 
 /* depth biases as shares of 1 / distance: what lies on one plane is told apart by them */
-static const float bias_plain = -4e-4f, bias_stripe = 2e-4f, bias_spot = 4e-4f, bias_throw[2] = {7e-4f, 6e-4f};
+static const float bias_plain = -4e-4f, bias_stripe = 2e-4f, bias_spot = 4e-4f, bias_throw[2] = {7e-4f, 6e-4f},
+                   bias_lamp = 1e-4f;
 
 void sp_frame_look(sp_frame_view *v, const sp_pixel_request *q)
 {
@@ -104,18 +105,37 @@ static void draw_ground(sp_render *r, const sp_frame_view *v)
         const sp_chunk *c = &r->chunks[i];
         if (!c->lit_count || !chunk_seen(v, c))
             continue;
-        place(r, SP_PROGRAM_LIT, v, c->origin, 0);
+        place(r, SP_PROGRAM_LIT, v, c->origin, c->bias);
         glDrawElementsBaseVertex(GL_TRIANGLES, (GLsizei)c->lit_count, GL_UNSIGNED_INT, index_at(c->lit_first),
                                  (GLint)c->lit_base);
     }
     // the plain and the hills stand around the eye
     glBindVertexArray(r->plain.vao);
-    const double here[3] = {v->eye[0], v->eye[1], 0};
+    const double here[3] = {v->eye[0], v->eye[1], r->base};
     place(r, SP_PROGRAM_LIT, v, here, bias_plain);
     glDrawElements(GL_TRIANGLES, (GLsizei)r->plain_count, GL_UNSIGNED_INT, NULL);
     glDisable(GL_CULL_FACE);
-    glDrawElements(GL_TRIANGLES, (GLsizei)r->hills_count, GL_UNSIGNED_INT, index_at(r->hills_first));
+    // from high above hills would be a ring around nothing, and the plain would end
+    const bool high = v->eye[2] - r->base > 250;
+    glDrawElements(GL_TRIANGLES, (GLsizei)(high ? r->beyond_count : r->hills_count), GL_UNSIGNED_INT,
+                   index_at(high ? r->beyond_first : r->hills_first));
     glEnable(GL_CULL_FACE);
+}
+
+/* lamps of traffic lights that shine, over the dark ones of their housings */
+static void draw_lamps(sp_render *r, const sp_world_def *def, const sp_world *world, const sp_frame_view *v)
+{
+    glUseProgram(r->programs[SP_PROGRAM_LIT]);
+    glBindVertexArray(r->lit.vao);
+    for (uint32_t i = 0; i < r->lamp_count; i++) {
+        const sp_lamp *l = &r->lamps[i];
+        const sp_chunk *c = &r->chunks[l->chunk];
+        if (!(sp_world_light(def, world, l->signal) & l->bit) || !chunk_seen(v, c))
+            continue;
+        place(r, SP_PROGRAM_LIT, v, c->origin, bias_lamp);
+        glDrawElementsBaseVertex(GL_TRIANGLES, (GLsizei)l->count, GL_UNSIGNED_INT, index_at(l->first),
+                                 (GLint)c->lit_base);
+    }
 }
 
 static void draw_stripes(sp_render *r, const sp_frame_view *v)
@@ -240,6 +260,7 @@ void sp_frame_draw(sp_render *r, const sp_world_def *def, const sp_world *world,
     frame_uniforms(r, v);
     sp_frame_actors(r, def, world, v, skip);
     draw_ground(r, v);
+    draw_lamps(r, def, world, v);
 
     // the sky fills what is still infinitely far
     glUseProgram(r->programs[SP_PROGRAM_SKY]);

@@ -22,7 +22,7 @@ typedef struct sp_lit {
 /* a vertex of a road marking: widened in the vertex shader by a pixel, covered analytically in the fragment shader */
 typedef struct sp_stripe {
     float p[3];
-    float across[2];          /* unit, left */
+    float across[3];          /* unit, left, along the surface */
     float side, s;            /* -1 or 1; m along, folded by the period */
     float half, dash, period; /* m; period 0: solid */
     uint8_t c[4];             /* as sp_lit */
@@ -103,30 +103,72 @@ void sp_light_bake(const sp_light *l, const float albedo[3], sp_vec3 normal, uin
 /* ---------------------------------------------------------------- static world */
 typedef struct sp_chunk {
     double origin[3], radius; /* m; the sphere that holds it stands at origin + middle */
-    float middle[3];
+    float middle[3], bias;    /* bias: of depth, a share of 1 / distance */
     uint32_t lit_first, lit_count, lit_base, stripe_first, stripe_count, stripe_base;
 } sp_chunk;
+/* the ground beside the roads as a grid of heights: a plane where the network is flat, else as low as the roads near by */
+typedef struct sp_terrain {
+    double base; /* m: of the plain that reaches to the horizon */
+    double x, y, cell;
+    uint32_t columns, rows; /* of vertices; 0: the plain is all there is */
+    float *z;               /* [row * columns + column] */
+    uint8_t *steps;         /* cells to the next road; 255: far */
+} sp_terrain;
+bool sp_terrain_make(sp_terrain *t, const sp_road_net *net);
+void sp_terrain_free(sp_terrain *t);
+double sp_terrain_at(const sp_terrain *t, double x, double y);
+
 typedef struct sp_ground { /* on the CPU while it is built */
     sp_growing chunks, lit, lit_index, stripe, stripe_index;
     const sp_light *light;
+    const sp_terrain *terrain;
+    double density; /* of trees and posts: 1, less in networks of more than 50 km */
     double chunk_origin[3];
-    bool failed;
+    float bias; /* of the chunks that are opened now */
+    bool failed, open;
+    bool hidden; /* what is added now is kept in the buffers, but not drawn with its chunk */
 } sp_ground;
 void sp_ground_open(sp_ground *g, sp_vec3 origin);
 void sp_ground_close(sp_ground *g); /* ends the chunk */
 void sp_ground_quad(sp_ground *g, const sp_vec3 p[4], const uint8_t c[4][4]);
 void sp_ground_triangle(sp_ground *g, const sp_vec3 p[3], const uint8_t c[3][4]);
-void sp_ground_stripe(sp_ground *g, sp_vec3 a, sp_vec3 b, sp_vec2 across_a, sp_vec2 across_b, double s, double length,
-                      const sp_road_mark *mark);
+/* from a to b, `width` wide across the given directions; dashes where gap > 0, s (m) of the pattern before a */
+typedef struct sp_paint {
+    double width, dash, gap, s, length; /* length 0: from a to b as it is */
+    float albedo[3];
+} sp_paint;
+void sp_ground_stripe(sp_ground *g, sp_vec3 a, sp_vec3 b, sp_vec3 across_a, sp_vec3 across_b, const sp_paint *paint);
 void sp_ground_free(sp_ground *g);
-void sp_ground_road(sp_ground *g, const sp_road_net *net); /* asphalt, walks, markings */
+/* one colour, lit as a face with that normal; detail as in sp_lit */
+void sp_ground_face(sp_ground *g, const sp_vec3 p[4], const float albedo[3], sp_vec3 normal, uint8_t detail);
+/* A box: `foot` in the middle of its lower face, x, y, z unit; no lower face. */
+void sp_ground_box(sp_ground *g, sp_vec3 foot, sp_vec3 x, sp_vec3 y, sp_vec3 z, const double size[3],
+                   const float albedo[3]);
+void sp_ground_tube(sp_ground *g, sp_vec3 foot, double r0, double r1, double height, const float albedo[3]);
+/* Begins a new chunk at p when the open one has grown large or lies far away. */
+void sp_ground_near(sp_ground *g, sp_vec3 p);
+bool sp_ground_road(sp_ground *g, const sp_road_net *net); /* asphalt, walks, markings; false: memory */
+void sp_ground_terrain(sp_ground *g);                      /* the grid of the terrain, if it has one */
+void sp_ground_objects(sp_ground *g, const sp_road_net *net);
 void sp_ground_scenery(sp_ground *g, const sp_road_net *net, uint32_t road, double s0, double s1); /* trees, posts */
 uint32_t sp_ground_hash(uint32_t a, uint32_t b, uint32_t c);
 double sp_ground_random(uint32_t a, uint32_t b, uint32_t c); /* [0, 1) */
 
+void sp_scenery_tree(sp_ground *g, sp_vec3 at, double size, uint32_t seed, bool needles);
+
+/* lamps of traffic lights: the housings are in the chunks, what shines is drawn lamp by lamp */
+typedef struct sp_lamp {
+    uint32_t signal; /* index in the network */
+    uint32_t bit;    /* SP_LIGHT_RED ... that makes it shine */
+    uint32_t chunk, first, count;
+} sp_lamp;
+/* Poles, plates, lights; the lamps are appended to `lamps` and lie in the chunk behind what is always drawn. */
+void sp_ground_signals(sp_ground *g, const sp_road_net *net, sp_growing *lamps);
+
 /* grass, hills and the sky's dome: they go with the eye */
 void sp_scenery_plain(sp_ground *g);
 void sp_scenery_hills(sp_ground *g);
+void sp_scenery_beyond(sp_ground *g); /* more of the plain, for an eye high above */
 void sp_scenery_noise(uint8_t *rgba, uint32_t size); /* tiling: r grain, g grass, b clouds, a streaks */
 
 /* ---------------------------------------------------------------- GL */
@@ -186,9 +228,12 @@ struct sp_render {
     GLuint noise, font, font_sampler;
     sp_buffers lit, stripe, actor, plain, dome, blob, overlay;
     uint32_t dome_count;
-    uint32_t plain_count, hills_first, hills_count;
+    uint32_t plain_count, hills_first, hills_count, beyond_first, beyond_count;
     sp_chunk *chunks;
     uint32_t chunk_count;
+    sp_lamp *lamps;
+    uint32_t lamp_count;
+    double base; /* m: height of the plain */
     sp_model *models;
     uint32_t model_count;
     uint16_t actor_model[SP_MAX_ACTORS + 1];

@@ -1,5 +1,7 @@
 /* ground.c - the static world in chunks of some hundred metres: lit triangles and the stripes of road markings, each
  * chunk with its own origin, so that single floats stay exact. What is in them comes from pavement.c and scenery.c. */
+#include <string.h>
+
 #include "render/gl.h"
 
 void sp_ground_free(sp_ground *g)
@@ -20,6 +22,7 @@ static sp_chunk *open_chunk(sp_ground *g)
 void sp_ground_open(sp_ground *g, sp_vec3 origin)
 {
     const sp_chunk c = {.origin = {origin.x, origin.y, origin.z},
+                        .bias = g->bias,
                         .lit_first = g->lit_index.count,
                         .lit_base = g->lit.count,
                         .stripe_first = g->stripe_index.count,
@@ -29,6 +32,7 @@ void sp_ground_open(sp_ground *g, sp_vec3 origin)
     g->chunk_origin[0] = origin.x;
     g->chunk_origin[1] = origin.y;
     g->chunk_origin[2] = origin.z;
+    g->open = !g->failed;
 }
 
 /* widens low and high by the vertices from `first` on; both vertex kinds begin with p */
@@ -45,8 +49,9 @@ static void widen(const sp_growing *g, size_t item, uint32_t first, float low[3]
 
 void sp_ground_close(sp_ground *g)
 {
-    if (g->failed || !g->chunks.count)
+    if (g->failed || !g->open)
         return;
+    g->open = false;
     sp_chunk *c = open_chunk(g);
     c->lit_count = g->lit_index.count - c->lit_first;
     c->stripe_count = g->stripe_index.count - c->stripe_first;
@@ -63,6 +68,8 @@ void sp_ground_close(sp_ground *g)
         r += sp_square((double)high[k] - (double)low[k]) * 0.25;
     }
     c->radius = sp_sqrt(r) + 0.5;
+    if (g->hidden)
+        c->lit_count = 0;
 }
 
 static uint32_t lit_vertex(sp_ground *g, sp_vec3 p, const uint8_t c[4])
@@ -99,27 +106,82 @@ void sp_ground_triangle(sp_ground *g, const sp_vec3 p[3], const uint8_t c[3][4])
         g->failed = true;
 }
 
-void sp_ground_stripe(sp_ground *g, sp_vec3 a, sp_vec3 b, sp_vec2 across_a, sp_vec2 across_b, double s, double length,
-                      const sp_road_mark *mark)
+void sp_ground_face(sp_ground *g, const sp_vec3 p[4], const float albedo[3], sp_vec3 normal, uint8_t detail)
+{
+    uint8_t c[4][4];
+    sp_light_bake(g->light, albedo, normal, detail, c[0]);
+    for (int k = 1; k < 4; k++)
+        memcpy(c[k], c[0], 4);
+    sp_ground_quad(g, p, (const uint8_t(*)[4])c);
+}
+
+void sp_ground_box(sp_ground *g, sp_vec3 foot, sp_vec3 x, sp_vec3 y, sp_vec3 z, const double size[3],
+                   const float albedo[3])
+{
+    // corners: bit 0 ahead, bit 1 left, bit 2 up; each face counter-clockwise from outside
+    static const int faces[5][4] = {{4, 5, 7, 6}, {1, 3, 7, 5}, {2, 0, 4, 6}, {3, 2, 6, 7}, {0, 1, 5, 4}};
+    sp_vec3 p[8];
+    for (int k = 0; k < 8; k++) {
+        p[k] = sp_add3(foot, sp_scale3(x, k & 1 ? size[0] / 2 : -size[0] / 2));
+        p[k] = sp_add3(p[k], sp_scale3(y, k & 2 ? size[1] / 2 : -size[1] / 2));
+        p[k] = sp_add3(p[k], sp_scale3(z, k & 4 ? size[2] : 0));
+    }
+    const sp_vec3 normal[5] = {z, x, sp_scale3(x, -1), y, sp_scale3(y, -1)};
+    for (int f = 0; f < 5; f++) {
+        const sp_vec3 q[4] = {p[faces[f][0]], p[faces[f][1]], p[faces[f][2]], p[faces[f][3]]};
+        sp_ground_face(g, q, albedo, normal[f], 0);
+    }
+}
+
+void sp_ground_tube(sp_ground *g, sp_vec3 foot, double r0, double r1, double height, const float albedo[3])
+{
+    enum { SIDES = 7 };
+    for (uint32_t i = 0; i < SIDES; i++) {
+        double s0, c0, s1, c1, sm, cm;
+        sp_sincos(SP_TAU * i / SIDES, &s0, &c0);
+        sp_sincos(SP_TAU * (i + 1) / SIDES, &s1, &c1);
+        sp_sincos(SP_TAU * (i + 0.5) / SIDES, &sm, &cm);
+        const double z = foot.z + height;
+        const sp_vec3 p[4] = {{foot.x + c0 * r0, foot.y + s0 * r0, foot.z},
+                              {foot.x + c1 * r0, foot.y + s1 * r0, foot.z},
+                              {foot.x + c1 * r1, foot.y + s1 * r1, z},
+                              {foot.x + c0 * r1, foot.y + s0 * r1, z}};
+        sp_ground_face(g, p, albedo, sp_v3(cm, sm, 0), 0);
+    }
+}
+
+void sp_ground_near(sp_ground *g, sp_vec3 p)
+{
+    enum { LARGE = 60000 };
+    if (g->open) {
+        const double *o = g->chunk_origin;
+        if (sp_hypot(p.x - o[0], p.y - o[1]) < 150 && g->lit_index.count - open_chunk(g)->lit_first < LARGE)
+            return;
+        sp_ground_close(g);
+    }
+    sp_ground_open(g, p);
+}
+
+void sp_ground_stripe(sp_ground *g, sp_vec3 a, sp_vec3 b, sp_vec3 across_a, sp_vec3 across_b, const sp_paint *paint)
 {
     if (g->failed)
         return;
-    static const float white[3] = {0.60f, 0.60f, 0.58f}, yellow[3] = {0.62f, 0.42f, 0.06f};
     uint8_t c[4];
-    sp_light_bake(g->light, mark->colour == SP_MARK_YELLOW ? yellow : white, sp_v3(0, 0, 1), 128, c);
-    const double period = mark->type == SP_MARK_BROKEN ? mark->dash + mark->gap : 0;
-    const double s0 = period > 0 ? sp_mod(s, period) : 0;
+    sp_light_bake(g->light, paint->albedo, sp_v3(0, 0, 1), 128, c);
+    const sp_vec3 d = sp_sub3(b, a);
+    const double period = paint->gap > 0 ? paint->dash + paint->gap : 0;
+    const double length = paint->length > 0 ? paint->length : sp_hypot(d.x, d.y);
+    const double s0 = period > 0 ? sp_mod(paint->s, period) : 0;
     const uint32_t first = g->stripe.count - open_chunk(g)->stripe_base;
     for (int k = 0; k < 4; k++) {
-        const sp_vec3 p = k < 2 ? a : b;
-        const sp_vec2 n = k < 2 ? across_a : across_b;
+        const sp_vec3 p = k < 2 ? a : b, n = k < 2 ? across_a : across_b;
         const sp_stripe v = {
             {(float)(p.x - g->chunk_origin[0]), (float)(p.y - g->chunk_origin[1]), (float)(p.z - g->chunk_origin[2])},
-            {(float)n.x, (float)n.y},
+            {(float)n.x, (float)n.y, (float)n.z},
             k % 2 ? 1.0f : -1.0f,
             (float)(k < 2 ? s0 : s0 + length),
-            (float)(mark->width * 0.5),
-            (float)mark->dash,
+            (float)(paint->width * 0.5),
+            (float)paint->dash,
             (float)period,
             {c[0], c[1], c[2], c[3]}};
         if (!sp_growing_add(&g->stripe, &v, sizeof v, 1))

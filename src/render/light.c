@@ -31,7 +31,7 @@ void sp_light_set(sp_light *l, const sp_env *env)
     set3(l->horizon, (0.56 + 0.22 * low) * dim, (0.69 - 0.05 * low) * dim, (0.84 - 0.22 * low) * dim);
 
     // Koschmieder: 5 % contrast is left at the meteorological visibility, 2.996 / MOR; to base 2 for exp2
-    const double sight = env->visibility > 0 ? sp_clamp(env->visibility, 10, 40000) : 40000;
+    const double sight = env->visibility > 0 ? sp_clamp(env->visibility, 10, 1e6) : 40000;
     l->fog_density = (float)(2.996 / sight * 1.4426950408889634);
     l->haze = (float)sp_clamp((2500 - sight) / 2200, 0, 1);
     float grey[3];

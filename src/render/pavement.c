@@ -1,91 +1,62 @@
-/* pavement.c - the road network as surfaces and stripes: walks along each road in steps that keep the chord within a
- * few millimetres, cuts where the lanes change, and asks src/road for everything. */
+/* pavement.c - the road network as surfaces and stripes: colours what src/road has laid out in strips, cuts it into
+ * chunks, and draws kerbs where neighbouring lanes stand at different heights. What lies beyond the lanes is verge.c's.
+ *
+ * Connecting roads of a junction lie upon each other. Their lanes are of one colour by kind, so that it does not matter
+ * which of two equal surfaces wins, and drawn in layers of their own, whose depth is biased: driving lanes win over
+ * shoulders, these over walks, these over verges, and all of them over the plain. */
 #include <string.h>
 
-#include "render/gl.h"
+#include "render/pavement.h"
 
-enum { MAX_LANES = 64 };
+/* m: how far lanes of no type are sunk, which files let overlap with anything; steps that are no kerb */
+static const double sunk_none = 0.010, kerb_least = 0.001;
+static const float layer_bias = -0.9e-4f; /* the plain has -4e-4 */
+enum { LAYERS = 4 };
 
-/* one cross-section */
-typedef struct slice {
-    double s;
-    sp_road_point point; /* at t = 0 */
-    uint32_t count;
-    sp_lane_info lanes[MAX_LANES];
-    sp_road_mark center;
-    double center_t;
-    bool has_center;
-} slice;
-
-typedef struct walk {
-    sp_ground *g;
-    const sp_road_net *net;
-    uint32_t road;
-    double length;
-} walk;
-
-static void take(const walk *w, double s, slice *out)
+static sp_vec3 lowered(sp_vec3 p, double by)
 {
-    out->s = s;
-    sp_road_at(w->net, (sp_road_place){w->road, 0, s, 0}, &out->point);
-    out->count = sp_road_lanes(w->net, w->road, s, out->lanes, MAX_LANES);
-    if (out->count > MAX_LANES)
-        out->count = MAX_LANES;
-    out->center = sp_road_center_mark(w->net, w->road, s);
-    out->has_center = false;
-    for (uint32_t i = 0; i < out->count; i++)
-        if (out->lanes[i].id == -1 || out->lanes[i].id == 1) {
-            out->center_t = out->lanes[i].t_inner;
-            out->has_center = true;
-        }
-}
-
-static bool same_layout(const slice *a, const slice *b)
-{
-    if (a->count != b->count || a->center.type != b->center.type)
-        return false;
-    for (uint32_t i = 0; i < a->count; i++)
-        if (a->lanes[i].id != b->lanes[i].id || a->lanes[i].type != b->lanes[i].type ||
-            a->lanes[i].mark.type != b->lanes[i].mark.type)
-            return false;
-    return true;
-}
-
-static sp_vec3 point(const walk *w, const slice *a, double t)
-{
-    sp_road_point p;
-    if (!sp_road_at(w->net, (sp_road_place){w->road, 0, a->s, t}, &p))
-        return a->point.position;
-    return p.position;
-}
-
-static sp_vec3 raised(const walk *w, const slice *a, double t, double lift)
-{
-    sp_vec3 p = point(w, a, t);
-    p.z += lift;
+    p.z -= by;
     return p;
 }
 
+static sp_vec3 between(sp_vec3 a, sp_vec3 b, double f)
+{
+    return sp_add3(a, sp_scale3(sp_sub3(b, a), f));
+}
+
 /* ---------------------------------------------------------------- surfaces */
-static const float *albedo_of(sp_lane_type type)
+static const float grass[3] = {0.088f, 0.128f, 0.040f}, stone[3] = {0.36f, 0.355f, 0.34f};
+
+static const float *albedo_of(const sp_road_column *c)
 {
     static const float asphalt[3] = {0.105f, 0.106f, 0.110f}, shoulder[3] = {0.125f, 0.124f, 0.122f},
-                       paving[3] = {0.265f, 0.258f, 0.242f}, parking[3] = {0.140f, 0.140f, 0.144f};
-    switch (type) {
+                       paving[3] = {0.265f, 0.258f, 0.242f}, parking[3] = {0.140f, 0.140f, 0.144f},
+                       cycle[3] = {0.175f, 0.105f, 0.090f}, gravel[3] = {0.17f, 0.155f, 0.125f};
+    if (c->surface && !strcmp(c->surface, "grass"))
+        return grass;
+    if (c->surface && !strcmp(c->surface, "gravel"))
+        return gravel;
+    switch (c->type) {
     case SP_LANE_SIDEWALK:
         return paving;
     case SP_LANE_PARKING:
         return parking;
     case SP_LANE_DRIVING:
         return asphalt;
+    case SP_LANE_BIKING:
+        return cycle;
+    case SP_LANE_CURB:
+        return stone;
+    case SP_LANE_MEDIAN:
+    case SP_LANE_NONE:
+        return grass;
     default:
         return shoulder;
     }
 }
 
-/* a at one edge, b ahead of it; c ahead and d at the other edge; left: c and d lie left of a and b */
-static void paved(const walk *w, sp_vec3 a, sp_vec3 b, sp_vec3 c, sp_vec3 d, const uint8_t ab[4], const uint8_t cd[4],
-                  bool left)
+void sp_pave(const sp_pavement *w, sp_vec3 a, sp_vec3 b, sp_vec3 c, sp_vec3 d, const uint8_t ab[4], const uint8_t cd[4],
+             bool left)
 {
     // counter-clockwise from above
     const sp_vec3 p[4] = {left ? a : d, left ? b : c, left ? c : b, left ? d : a};
@@ -95,166 +66,236 @@ static void paved(const walk *w, sp_vec3 a, sp_vec3 b, sp_vec3 c, sp_vec3 d, con
     sp_ground_quad(w->g, p, (const uint8_t(*)[4])cs);
 }
 
-/* A strip between two slices, from ta to tb, in `n` bands whose brightness is given at their n + 1 edges. lift (m)
- * raises what lies on another strip, so that depth tells them apart. */
-static void strip(const walk *w, const slice *a, const slice *b, const double ta[2], const double tb[2],
-                  const float albedo[3], const double *bright, uint32_t n, double lift)
+/* Between two spans, from the fraction f0 to f1 of the way from the column's right to its left, in `n` bands whose
+ * brightness is given at their n + 1 edges. */
+static void band(const sp_pavement *w, const sp_road_span *a, const sp_road_span *b, const float albedo[3],
+                 const double *bright, uint32_t n, double drop)
 {
-    sp_vec3 pa = raised(w, a, ta[0], lift), pb = raised(w, b, tb[0], lift);
+    const uint8_t detail = albedo == grass ? 255 : 128;
     uint8_t ca[4];
+    sp_vec3 pa = lowered(a->right, drop), pb = lowered(b->right, drop);
     for (uint32_t k = 0; k <= n; k++) {
         const double f = (double)k / n;
         const float colour[3] = {(float)(albedo[0] * bright[k]), (float)(albedo[1] * bright[k]),
                                  (float)(albedo[2] * bright[k])};
-        const sp_vec3 qa = raised(w, a, ta[0] + (ta[1] - ta[0]) * f, lift),
-                      qb = raised(w, b, tb[0] + (tb[1] - tb[0]) * f, lift);
+        const sp_vec3 qa = lowered(between(a->right, a->left, f), drop),
+                      qb = lowered(between(b->right, b->left, f), drop);
         uint8_t c[4];
-        sp_light_bake(w->g->light, colour, sp_v3(0, 0, 1), 128, c);
-        if (k) {
-            paved(w, pa, pb, qb, qa, ca, c, ta[1] > ta[0]);
-        }
+        sp_light_bake(w->g->light, colour, sp_v3(0, 0, 1), detail, c);
+        if (k)
+            sp_pave(w, pa, pb, qb, qa, ca, c, true);
         pa = qa;
         pb = qb;
         memcpy(ca, c, 4);
     }
 }
 
-static void lane_surface(const walk *w, const slice *a, const slice *b, const sp_lane_info *la, const sp_lane_info *lb)
+static double wide(const sp_road_span *a)
+{
+    return sp_hypot(a->left.x - a->right.x, a->left.y - a->right.y);
+}
+
+/* kerb stones on the side of the road, with a dark joint; painted on where the file gives no height */
+static void flat_kerb(const sp_pavement *w, const sp_road_span *a, const sp_road_span *b, bool left)
+{
+    static const float joint[3] = {0.05f, 0.05f, 0.05f};
+    static const double plain[2] = {1, 1};
+    const double wa = wide(a), wb = wide(b);
+    if (wa < 0.3 || wb < 0.3)
+        return;
+    // from the inner edge outwards: f is 0 there
+    const double cuts[2][2] = {{-0.05, 0}, {0, 0.16}};
+    for (int k = 0; k < 2; k++) {
+        sp_road_span s[2];
+        for (int e = 0; e < 2; e++) {
+            const sp_road_span *q = e ? b : a;
+            const sp_vec3 inner = left ? q->right : q->left, outer = left ? q->left : q->right;
+            const sp_vec3 near = between(inner, outer, cuts[k][0] / (e ? wb : wa)),
+                          far = between(inner, outer, cuts[k][1] / (e ? wb : wa));
+            s[e] = left ? (sp_road_span){far, near} : (sp_road_span){near, far};
+        }
+        band(w, &s[0], &s[1], k ? stone : joint, plain, 1, -0.004);
+    }
+}
+
+/* the layer of a junction that a lane belongs to; the last one is for verges too */
+static int layer_of(sp_lane_type type)
+{
+    switch (type) {
+    case SP_LANE_DRIVING:
+        return 0;
+    case SP_LANE_SIDEWALK:
+    case SP_LANE_CURB:
+        return 2;
+    case SP_LANE_NONE:
+    case SP_LANE_MEDIAN:
+        return LAYERS - 1;
+    default:
+        return 1;
+    }
+}
+
+static void column(const sp_pavement *w, const sp_road_strip *st, uint32_t k, uint32_t c)
 {
     // where wheels run the asphalt is a little darker
     static const double worn[6] = {1.06, 0.93, 1.04, 1.04, 0.93, 1.06}, plain[2] = {1, 1};
-    const double ta[2] = {la->t_inner, la->t_outer}, tb[2] = {lb->t_inner, lb->t_outer};
-    if (la->type == SP_LANE_NONE || (la->width <= 0 && lb->width <= 0))
+    const sp_road_column *col = &st->column[c];
+    const sp_road_span *a = &st->span[(size_t)k * st->column_count + c], *b = a + st->column_count;
+    const bool junction = w->junction != 0, drives = col->type == SP_LANE_DRIVING;
+    if ((wide(a) < 1e-6 && wide(b) < 1e-6) || (w->layer >= 0 && layer_of(col->type) != w->layer))
         return;
-    if (la->type == SP_LANE_DRIVING)
-        strip(w, a, b, ta, tb, albedo_of(la->type), worn, 5, 0);
+    // lanes of no type are seen where no plain lies below them
+    if (col->type == SP_LANE_NONE && w->g->terrain->columns == 0)
+        return;
+    const double drop = col->type == SP_LANE_NONE ? sunk_none : 0;
+    const bool whole = (c == 0 || col[-1].lane != col->lane) && (c + 1 == st->column_count || col[1].lane != col->lane);
+    if (drives && !junction && whole)
+        band(w, a, b, albedo_of(col), worn, 5, 0);
     else
-        strip(w, a, b, ta, tb, albedo_of(la->type), plain, 1, 0);
-    if (la->type == SP_LANE_SIDEWALK) {
-        // kerb stones on the side of the road, with a dark joint
-        static const float stone[3] = {0.36f, 0.355f, 0.34f}, joint[3] = {0.05f, 0.05f, 0.05f};
-        const double side = la->t_outer > la->t_inner ? 1 : -1;
-        const double ja[2] = {la->t_inner - side * 0.05, la->t_inner}, jb[2] = {lb->t_inner - side * 0.05, lb->t_inner};
-        const double ka[2] = {la->t_inner, la->t_inner + side * 0.16}, kb[2] = {lb->t_inner, lb->t_inner + side * 0.16};
-        strip(w, a, b, ja, jb, joint, plain, 1, 0.004);
-        strip(w, a, b, ka, kb, stone, plain, 1, 0.004);
+        band(w, a, b, albedo_of(col), plain, 1, drop);
+    if (col->type == SP_LANE_SIDEWALK && !junction) {
+        const bool left = col->lane > 0;
+        const uint32_t in = left ? c + 1 : c - 1; // wraps where there is none
+        const sp_road_span *beside = in < st->column_count ? a + (left ? 1 : -1) : NULL;
+        const double step = !beside ? 0 : left ? a->right.z - beside->left.z : a->left.z - beside->right.z;
+        if (sp_abs(step) < kerb_least && (!beside || st->column[in].lane != col->lane) &&
+            (!beside || st->column[in].type != SP_LANE_SIDEWALK))
+            flat_kerb(w, a, b, left);
     }
 }
 
-/* a verge of gravel that turns into grass, unless another road lies there */
-static void verge(const walk *w, const slice *a, const slice *b, double ta, double tb, double side)
+/* the upright side between two columns of different heights */
+static void kerb(const sp_pavement *w, const sp_road_strip *st, uint32_t k, uint32_t c)
 {
-    const sp_vec3 m = point(w, a, ta + side * 0.7);
-    sp_road_place at;
-    if (sp_road_locate(w->net, m.x, m.y, NULL, &at) && at.lane != 0)
+    const sp_road_span *a = &st->span[(size_t)k * st->column_count + c], *b = a + st->column_count;
+    const double da = a[0].right.z - a[1].left.z, db = b[0].right.z - b[1].left.z;
+    if (sp_abs(da) < kerb_least && sp_abs(db) < kerb_least)
         return;
-    static const float gravel[3] = {0.17f, 0.155f, 0.125f}, grass[3] = {0.088f, 0.128f, 0.040f};
-    uint8_t c0[4], c1[4];
-    sp_light_bake(w->g->light, gravel, sp_v3(0, 0, 1), 128, c0);
-    sp_light_bake(w->g->light, grass, sp_v3(0, 0, 1), 128, c1);
-    paved(w, point(w, a, ta), point(w, b, tb), point(w, b, tb + side * 1.1), point(w, a, ta + side * 1.1), c0, c1,
-          side > 0);
+    const double h = st->heading[k];
+    if (da + db > 0) {
+        // the left one stands higher: its side looks right
+        const sp_vec3 p[4] = {a[0].right, a[1].left, b[1].left, b[0].right};
+        sp_ground_face(w->g, p, stone, sp_v3(sp_sin(h), -sp_cos(h), 0), 0);
+    } else {
+        const sp_vec3 p[4] = {b[1].left, b[0].right, a[0].right, a[1].left};
+        sp_ground_face(w->g, p, stone, sp_v3(-sp_sin(h), sp_cos(h), 0), 0);
+    }
 }
 
 /* ---------------------------------------------------------------- markings */
-static void mark_line(const walk *w, const slice *a, const slice *b, double ta, double tb, const sp_road_mark *mark)
+static void paint_of(const sp_road_line *l, sp_paint *out)
 {
-    if (mark->type == SP_MARK_NONE || mark->width <= 0)
-        return;
-    const sp_vec2 na = {-sp_sin(a->point.heading), sp_cos(a->point.heading)},
-                  nb = {-sp_sin(b->point.heading), sp_cos(b->point.heading)};
-    const double shift = mark->type == SP_MARK_DOUBLE ? mark->width : 0;
-    for (int k = shift > 0 ? -1 : 1; k <= 1; k += 2)
-        sp_ground_stripe(w->g, point(w, a, ta + k * shift), point(w, b, tb + k * shift), na, nb, a->s, b->s - a->s,
-                         mark);
+    static const float colours[][3] = {
+        [SP_MARK_WHITE] = {0.60f, 0.60f, 0.58f},  [SP_MARK_YELLOW] = {0.62f, 0.42f, 0.06f},
+        [SP_MARK_RED] = {0.50f, 0.05f, 0.04f},    [SP_MARK_BLUE] = {0.05f, 0.12f, 0.45f},
+        [SP_MARK_GREEN] = {0.06f, 0.32f, 0.10f},  [SP_MARK_ORANGE] = {0.62f, 0.24f, 0.03f},
+        [SP_MARK_VIOLET] = {0.28f, 0.06f, 0.34f}, [SP_MARK_BLACK] = {0.02f, 0.02f, 0.02f}};
+    static const float grey[3] = {0.165f, 0.165f, 0.160f};
+    const float *c = l->old ? grey : colours[l->colour <= SP_MARK_BLACK ? l->colour : SP_MARK_WHITE];
+    *out = (sp_paint){.width = l->width, .dash = l->dash, .gap = l->gap, .albedo = {c[0], c[1], c[2]}};
 }
 
-/* everything between two slices of equal layout */
-static void piece(const walk *w, const slice *a, const slice *b)
+/* unit, to the left, as the lanes lie */
+static sp_vec3 across(const sp_road_strip *st, uint32_t k)
 {
-    double left_a = -1e9, left_b = 0, right_a = 1e9, right_b = 0;
-    for (uint32_t i = 0; i < a->count; i++) {
-        const sp_lane_info *la = &a->lanes[i], *lb = &b->lanes[i];
-        lane_surface(w, a, b, la, lb);
-        if (la->type == SP_LANE_NONE)
-            continue;
-        const double high = sp_max(la->t_inner, la->t_outer), low = sp_min(la->t_inner, la->t_outer);
-        if (high > left_a) {
-            left_a = high;
-            left_b = sp_max(lb->t_inner, lb->t_outer);
-        }
-        if (low < right_a) {
-            right_a = low;
-            right_b = sp_min(lb->t_inner, lb->t_outer);
-        }
+    const sp_road_span *a = &st->span[(size_t)k * st->column_count], *z = a + st->column_count - 1;
+    const sp_vec3 flat = sp_v3(-sp_sin(st->heading[k]), sp_cos(st->heading[k]), 0);
+    if (st->column_count == 0 || a->left.z == z->right.z)
+        return flat;
+    const double wide_all = sp_hypot(a->left.x - z->right.x, a->left.y - z->right.y);
+    const double slope = wide_all > 0.1 ? (a->left.z - z->right.z) / wide_all : 0;
+    return sp_normal3(sp_v3(flat.x, flat.y, slope));
+}
+
+static void lines(const sp_pavement *w, const sp_road_strip *st, uint32_t k)
+{
+    for (uint32_t i = 0; i < st->line_count; i++) {
+        const sp_road_line *l = &st->line[i];
+        sp_paint paint;
+        paint_of(l, &paint);
+        paint.s = l->phase + st->s[k] - st->s[0];
+        paint.length = st->s[k + 1] - st->s[k];
+        sp_vec3 a = l->point[k], b = l->point[k + 1];
+        // on slopes the triangles below may stand a little higher than the paint's own chord
+        const double lift = w->g->terrain->columns ? 0.002 : 0;
+        a.z += lift;
+        b.z += lift;
+        sp_ground_stripe(w->g, a, b, across(st, k), across(st, k + 1), &paint);
     }
-    if (left_a >= right_a) {
-        verge(w, a, b, left_a, left_b, 1);
-        verge(w, a, b, right_a, right_b, -1);
-    }
-    for (uint32_t i = 0; i < a->count; i++)
-        mark_line(w, a, b, a->lanes[i].t_outer, b->lanes[i].t_outer, &a->lanes[i].mark);
-    if (a->has_center && b->has_center)
-        mark_line(w, a, b, a->center_t, b->center_t, &a->center);
 }
 
-/* how far one may step: chords within 4 mm of the arc (sagitta k L^2 / 8), 24 m on straights */
-static double step_at(const walk *w, double s)
+/* ---------------------------------------------------------------- roads */
+/* everything of this layer between two stations */
+static void piece(sp_pavement *w, const sp_road_strip *st, uint32_t k)
 {
-    sp_road_point p, q;
-    sp_road_at(w->net, (sp_road_place){w->road, 0, s, 0}, &p);
-    sp_road_at(w->net, (sp_road_place){w->road, 0, s + 12, 0}, &q);
-    const double k = sp_max(sp_abs(p.curvature), sp_abs(q.curvature));
-    return k > 1e-9 ? sp_clamp(sp_sqrt(0.032 / k), 0.5, 24) : 24;
+    for (uint32_t c = 0; c < st->column_count; c++)
+        column(w, st, k, c);
+    if (w->layer <= 0) {
+        for (uint32_t c = 0; c + 1 < st->column_count; c++)
+            kerb(w, st, k, c);
+        lines(w, st, k);
+    }
+    if (w->layer < 0 || w->layer == LAYERS - 1)
+        sp_pave_verges(w, st, k);
 }
 
-static void road(walk *w)
+static void strips(sp_pavement *w, const sp_road_strip *strip, uint32_t count)
 {
     enum { CHUNK = 96 };
-    slice a, b;
-    take(w, 0, &a);
-    double chunk_start = 0;
-    sp_ground_open(w->g, a.point.position);
-    while (a.s < w->length && !w->g->failed) {
-        const double next = sp_min(w->length, a.s + step_at(w, a.s));
-        take(w, next, &b);
-        double cut = 0;
-        if (!same_layout(&a, &b)) {
-            // find the seam: the last place that still looks like a
-            double low = a.s, high = b.s;
-            slice middle;
-            for (int i = 0; i < 24 && high - low > 1e-4; i++) {
-                take(w, (low + high) * 0.5, &middle);
-                if (same_layout(&a, &middle))
-                    low = middle.s;
-                else
-                    high = middle.s;
+    double start = 0;
+    for (uint32_t i = 0; i < count && !w->g->failed; i++)
+        for (uint32_t k = 0; k + 1 < strip[i].station_count; k++) {
+            if (!w->g->open) {
+                sp_road_point p;
+                sp_road_at(w->net, (sp_road_place){w->road, 0, strip[i].s[k], 0}, &p);
+                sp_ground_open(w->g, p.position);
+                start = strip[i].s[k];
             }
-            take(w, low, &b);
-            cut = high;
+            piece(w, &strip[i], k);
+            const double s = strip[i].s[k + 1];
+            if (s - start > CHUNK) {
+                sp_ground_scenery(w->g, w->net, w->road, start, s);
+                sp_ground_close(w->g);
+            }
         }
-        if (b.s > a.s)
-            piece(w, &a, &b);
-        a = b;
-        if (cut > 0)
-            take(w, cut, &a);
-        if (a.s - chunk_start > CHUNK) {
-            sp_ground_scenery(w->g, w->net, w->road, chunk_start, a.s);
-            sp_ground_close(w->g);
-            sp_ground_open(w->g, a.point.position);
-            chunk_start = a.s;
-        }
-    }
-    sp_ground_scenery(w->g, w->net, w->road, chunk_start, w->length);
+    if (w->g->open)
+        sp_ground_scenery(w->g, w->net, w->road, start, sp_road_length(w->net, w->road));
     sp_ground_close(w->g);
 }
 
-void sp_ground_road(sp_ground *g, const sp_road_net *net)
+static bool road(sp_pavement *w, sp_arena *arena)
 {
-    const uint32_t count = sp_road_count(net);
-    for (uint32_t r = 1; r <= count && !g->failed; r++) {
-        walk w = {.g = g, .net = net, .road = r, .length = sp_road_length(net, r)};
-        if (w.length > 0)
-            road(&w);
+    const sp_road_strip *strip;
+    uint32_t count;
+    sp_error ignored = {0};
+    if (!sp_road_mesh(w->net, w->road, arena, &strip, &count, &ignored))
+        return false;
+    w->layer = -1;
+    if (!w->junction) {
+        strips(w, strip, count);
+        return true;
     }
+    for (w->layer = 0; w->layer < LAYERS; w->layer++) {
+        w->g->bias = layer_bias * (float)w->layer;
+        strips(w, strip, count);
+    }
+    w->g->bias = 0;
+    return true;
+}
+
+bool sp_ground_road(sp_ground *g, const sp_road_net *net)
+{
+    bool fine = true;
+    double length = 0;
+    for (uint32_t r = 1; r <= sp_road_count(net); r++)
+        length += sp_road_length(net, r);
+    g->density = length > 5e4 ? 5e4 / length : 1;
+    for (uint32_t r = 1; fine && r <= sp_road_count(net) && !g->failed; r++) {
+        sp_pavement w = {.g = g, .net = net, .road = r, .junction = sp_road_in_junction(net, r)};
+        w.verge[0].s = w.verge[1].s = -1e9;
+        sp_arena *arena = sp_arena_create();
+        fine = arena && road(&w, arena);
+        sp_arena_destroy(arena);
+    }
+    return fine;
 }

@@ -46,7 +46,7 @@ static void actor_format(const sp_buffers *b)
 static void stripe_format(const sp_buffers *b)
 {
     attribute(b, 0, 3, GL_FLOAT, false, offsetof(sp_stripe, p));
-    attribute(b, 1, 2, GL_FLOAT, false, offsetof(sp_stripe, across));
+    attribute(b, 1, 3, GL_FLOAT, false, offsetof(sp_stripe, across));
     attribute(b, 2, 2, GL_FLOAT, false, offsetof(sp_stripe, side));
     attribute(b, 3, 3, GL_FLOAT, false, offsetof(sp_stripe, half));
     attribute(b, 4, 4, GL_UNSIGNED_BYTE, true, offsetof(sp_stripe, c));
@@ -66,26 +66,45 @@ static bool out_of_memory(sp_error *err)
     return sp_error_set(err, SP_BAD_BENCH, NULL, 0, "out of memory for the pictures of this road");
 }
 
+/* a copy of what grew, for the renderer to keep */
+static void *keep(const sp_growing *g, size_t item)
+{
+    void *copy = sp_memory_alloc(item * (g->count ? g->count : 1));
+    if (copy && g->count)
+        memcpy(copy, g->data, item * g->count);
+    return copy;
+}
+
 static bool build_ground(sp_render *r, const sp_world_def *def, sp_error *err)
 {
-    sp_ground g = {.light = &r->light};
-    if (def->road)
-        sp_ground_road(&g, def->road);
-    const size_t bytes = sizeof(sp_chunk) * (g.chunks.count ? g.chunks.count : 1);
-    r->chunks = g.failed ? NULL : sp_memory_alloc(bytes);
-    if (!r->chunks) {
-        sp_ground_free(&g);
-        return out_of_memory(err);
+    sp_terrain terrain = {0};
+    sp_ground g = {.light = &r->light, .terrain = &terrain};
+    sp_growing lamps = {0};
+    bool ok = sp_terrain_make(&terrain, def->road);
+    if (ok && def->road) {
+        ok = sp_ground_road(&g, def->road);
+        sp_ground_terrain(&g);
+        sp_ground_objects(&g, def->road);
+        sp_ground_signals(&g, def->road, &lamps);
     }
-    if (g.chunks.count)
-        memcpy(r->chunks, g.chunks.data, sizeof(sp_chunk) * g.chunks.count);
-    r->chunk_count = g.chunks.count;
-    upload(&r->lit, g.lit.data, sizeof(sp_lit), g.lit.count, g.lit_index.data, g.lit_index.count);
-    lit_format(&r->lit);
-    upload(&r->stripe, g.stripe.data, sizeof(sp_stripe), g.stripe.count, g.stripe_index.data, g.stripe_index.count);
-    stripe_format(&r->stripe);
+    ok = ok && !g.failed;
+    r->base = terrain.base;
+    r->chunks = ok ? keep(&g.chunks, sizeof(sp_chunk)) : NULL;
+    r->lamps = ok ? keep(&lamps, sizeof(sp_lamp)) : NULL;
+    ok = r->chunks && r->lamps;
+    if (ok) {
+        r->chunk_count = g.chunks.count;
+        r->lamp_count = lamps.count;
+        upload(&r->lit, g.lit.data, sizeof(sp_lit), g.lit.count, g.lit_index.data, g.lit_index.count);
+        lit_format(&r->lit);
+        upload(&r->stripe, g.stripe.data, sizeof(sp_stripe), g.stripe.count, g.stripe_index.data,
+               g.stripe_index.count);
+        stripe_format(&r->stripe);
+    }
     sp_ground_free(&g);
-    return true;
+    sp_memory_free(lamps.data);
+    sp_terrain_free(&terrain);
+    return ok ? true : out_of_memory(err);
 }
 
 /* the plain, then the hills, in one buffer around the eye */
@@ -98,6 +117,9 @@ static bool build_plain(sp_render *r, sp_error *err)
     sp_scenery_hills(&g);
     r->hills_first = r->plain_count;
     r->hills_count = g.lit_index.count - r->plain_count;
+    r->beyond_first = g.lit_index.count;
+    sp_scenery_beyond(&g);
+    r->beyond_count = g.lit_index.count - r->beyond_first;
     if (!g.failed) {
         upload(&r->plain, g.lit.data, sizeof(sp_lit), g.lit.count, g.lit_index.data, g.lit_index.count);
         lit_format(&r->plain);
@@ -315,6 +337,7 @@ void sp_gl_destroy(sp_render *r)
     }
     sp_context_close(&r->context);
     sp_memory_free(r->chunks);
+    sp_memory_free(r->lamps);
     sp_memory_free(r->models);
     sp_memory_free(r);
 }

@@ -73,6 +73,14 @@ static void conifer(sp_ground *g, sp_vec3 at, double size, uint32_t seed)
     ring(g, at, size * 0.05, size * 0.92, 0, size, 5, leaf, 1, seed, 9, size);
 }
 
+void sp_scenery_tree(sp_ground *g, sp_vec3 at, double size, uint32_t seed, bool needles)
+{
+    if (needles)
+        conifer(g, at, size, seed);
+    else
+        leafy_tree(g, at, size, seed);
+}
+
 /* grass below a tree lies in shade: dark in the middle, as the plain at the rim */
 static void shade_disc(sp_ground *g, sp_vec3 at, double r)
 {
@@ -154,14 +162,31 @@ static double edge(const sp_road_net *net, uint32_t road, double s, int side, bo
     return best;
 }
 
-void sp_ground_scenery(sp_ground *g, const sp_road_net *net, uint32_t road, double s0, double s1)
+/* whether what the file places beside the road stands within `room` of (x, y) */
+static bool built_up(const sp_road_net *net, uint32_t road, double x, double y, double room)
+{
+    for (uint32_t i = 0; i < sp_road_object_count(net); i++) {
+        const sp_road_object *o = sp_road_object_get(net, i);
+        if (o->road != road)
+            continue;
+        const double reach = sp_max(sp_hypot(o->length, o->width) / 2, o->radius) + room;
+        if (sp_abs(o->position.x - x) < reach && sp_abs(o->position.y - y) < reach)
+            return true;
+        for (uint32_t k = 0; k < o->corner_count; k++)
+            if (sp_abs(o->corner[k].x - x) < room && sp_abs(o->corner[k].y - y) < room)
+                return true;
+    }
+    return false;
+}
+
+static void trees(sp_ground *g, const sp_road_net *net, uint32_t road, double s0, double s1)
 {
     // slots of 9 m: a slot belongs to the chunk in which it begins
-    enum { SLOT = 9, POSTS = 50 };
+    enum { SLOT = 9 };
     for (int64_t slot = (int64_t)sp_ceil(s0 / SLOT); (double)slot * SLOT < s1; slot++)
         for (int side = -1; side <= 1; side += 2) {
             const uint32_t key = sp_ground_hash(road, (uint32_t)slot, (uint32_t)(side + 1));
-            if (sp_ground_random(key, 1, 0) > 0.42)
+            if (sp_ground_random(key, 1, 0) > 0.42 * g->density)
                 continue;
             bool walked;
             const double s = (double)slot * SLOT + 6 * sp_ground_random(key, 2, 0),
@@ -169,23 +194,43 @@ void sp_ground_scenery(sp_ground *g, const sp_road_net *net, uint32_t road, doub
             const double away = 9.5 + 26 * sp_square(sp_ground_random(key, 4, 0));
             sp_road_point p;
             sp_road_at(net, (sp_road_place){road, 0, s, side * (edge(net, road, s, side, &walked) + away)}, &p);
-            if (clearance(net, p.position.x, p.position.y) < 8)
+            if (clearance(net, p.position.x, p.position.y) < 8 ||
+                built_up(net, road, p.position.x, p.position.y, 4))
                 continue;
+            p.position.z = sp_terrain_at(g->terrain, p.position.x, p.position.y);
             shade_disc(g, p.position, size * 0.42);
-            if (sp_ground_random(key, 5, (uint32_t)(s / 300)) < 0.35)
-                conifer(g, p.position, size * 1.15, key);
-            else
-                leafy_tree(g, p.position, size, key);
+            sp_scenery_tree(g, p.position, size * (sp_ground_random(key, 5, (uint32_t)(s / 300)) < 0.35 ? 1.15 : 1), key,
+                            sp_ground_random(key, 5, (uint32_t)(s / 300)) < 0.35);
         }
+}
+
+static void posts(sp_ground *g, const sp_road_net *net, uint32_t road, double s0, double s1)
+{
+    enum { POSTS = 50 };
     for (int64_t k = (int64_t)sp_ceil(s0 / POSTS); (double)k * POSTS < s1; k++)
         for (int side = -1; side <= 1; side += 2) {
             bool walked;
+            if (sp_ground_random(road, (uint32_t)k, 77) > g->density)
+                continue;
             const double s = (double)k * POSTS, out = edge(net, road, s, side, &walked);
-            sp_road_point p;
+            sp_road_point p, rim;
             sp_road_at(net, (sp_road_place){road, 0, s, side * (out + 0.6)}, &p);
-            if (!walked && clearance(net, p.position.x, p.position.y) > 0.4)
+            sp_road_at(net, (sp_road_place){road, 0, s, side * out}, &rim);
+            p.position.z = rim.position.z;
+            // a bridge has no room for them
+            if (!walked && clearance(net, p.position.x, p.position.y) > 0.4 &&
+                rim.position.z - sp_terrain_at(g->terrain, p.position.x, p.position.y) < 3)
                 post(g, p.position);
         }
+}
+
+void sp_ground_scenery(sp_ground *g, const sp_road_net *net, uint32_t road, double s0, double s1)
+{
+    // within a junction there is no room for either
+    if (sp_road_in_junction(net, road))
+        return;
+    trees(g, net, road, s0, s1);
+    posts(g, net, road, s0, s1);
 }
 
 /* ---------------------------------------------------------------- with the eye */
@@ -212,6 +257,21 @@ void sp_scenery_plain(sp_ground *g)
                 (const sp_vec3[4]){{c0 * a, s0 * a, 0}, {c0 * b, s0 * b, 0}, {c1 * b, s1 * b, 0}, {c1 * a, s1 * a, 0}},
                 cs);
         }
+    }
+}
+
+void sp_scenery_beyond(sp_ground *g)
+{
+    enum { SECTORS = 24 };
+    const double a = 5800, b = 90000;
+    static const float grass[3] = {0.088f, 0.128f, 0.040f};
+    for (uint32_t i = 0; i < SECTORS; i++) {
+        double s0, c0, s1, c1;
+        sp_sincos(SP_TAU * i / SECTORS, &s0, &c0);
+        sp_sincos(SP_TAU * (i + 1) / SECTORS, &s1, &c1);
+        const sp_vec3 p[4] = {
+            {c0 * a, s0 * a, -2}, {c0 * b, s0 * b, -2}, {c1 * b, s1 * b, -2}, {c1 * a, s1 * a, -2}};
+        sp_ground_face(g, p, grass, sp_v3(0, 0, 1), 255);
     }
 }
 

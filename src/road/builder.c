@@ -1,16 +1,34 @@
 /* builder.c - one road from a spec: pieces joined end to end, equal lanes, marks, shoulders, kerbs. Leaves files to
- * xodr.c.
+ * xodr.c, growing lists to draft.c.
  *
  * Marks: solid edge lines of 0.15 m, lane lines of 0.12 m with 3 m dashes and 9 m gaps (the commonest pattern outside
  * towns in Europe), the centre line broken with one lane each way and solid with more. */
-#include "road/inside.h"
+#include "road/build.h"
 
-#define SIDEWALK    2.0
 #define LENGTH_MOST 1e6 /* m */
 
-static const sp_road_mark edge_line = {SP_MARK_SOLID, 0.15, 0, 0, false};
-static const sp_road_mark lane_line = {SP_MARK_BROKEN, 0.12, 3, 9, false};
-static const sp_road_mark center_solid = {SP_MARK_SOLID, 0.12, 0, 0, false};
+const sp_road_mark build_edge_line = {SP_MARK_SOLID, 0.15, 0, 0, SP_MARK_WHITE, false};
+const sp_road_mark build_lane_line = {SP_MARK_BROKEN, 0.12, 3, 9, SP_MARK_WHITE, false};
+const sp_road_mark build_lane_solid = {SP_MARK_SOLID, 0.12, 0, 0, SP_MARK_WHITE, false};
+const sp_road_mark build_center_solid = {SP_MARK_SOLID, 0.12, 0, 0, SP_MARK_WHITE, false};
+
+static bool heights_check(const sp_road_spec *spec, sp_error *err)
+{
+    for (uint32_t i = 0; i < spec->profile_count; i++) {
+        const sp_road_level *p = &spec->profile[i];
+        if (!(sp_finite(p->s) && sp_abs(p->z) <= 1e4) || (i && !(p->s > p[-1].s)) || p->s < 0) {
+            return sp_error_set(err, SP_BAD_LOAD, NULL, 0,
+                                "point %u of the profile: s must rise from 0 on, z lies within 10 km", i + 1);
+        }
+    }
+    if (!(sp_abs(spec->grade) <= 1) || (spec->profile_count && spec->grade != 0)) {
+        return sp_error_set(err, SP_BAD_LOAD, NULL, 0, "the grade lies within 100 %%, and goes without a profile");
+    }
+    if (!(sp_abs(spec->bank) <= 0.8)) {
+        return sp_error_set(err, SP_BAD_LOAD, NULL, 0, "the bank lies within 45 deg");
+    }
+    return true;
+}
 
 static bool spec_check(const sp_road_spec *spec, sp_error *err)
 {
@@ -45,112 +63,61 @@ static bool spec_check(const sp_road_spec *spec, sp_error *err)
     if (!(sp_finite(spec->x) && sp_finite(spec->y) && sp_finite(spec->heading))) {
         return sp_error_set(err, SP_BAD_LOAD, NULL, 0, "the start of the road is not a finite place");
     }
-    return true;
+    return heights_check(spec, err);
 }
 
-static bool pieces_lay(const sp_road_spec *spec, road *r, sp_arena *arena)
+lane *build_lane(draft *d, uint32_t number, int32_t id, sp_lane_type type, double width, sp_road_mark mark)
 {
-    r->geo = SP_ARRAY(arena, geo, spec->piece_count);
-    if (!r->geo) {
-        return false;
-    }
-    geo_point at = {.x = spec->x, .y = spec->y, .heading = spec->heading};
-    for (uint32_t i = 0; i < spec->piece_count; i++) {
-        const sp_road_piece *p = &spec->pieces[i];
-        geo *g = &r->geo[i];
-        *g = (geo){.s = r->length, .length = p->length, .x = at.x, .y = at.y, .heading = at.heading};
-        g->k0 = p->curvature_start;
-        g->rate = (p->curvature_end - p->curvature_start) / p->length;
-        geo_choose(g);
-        if (!geo_prepare(g, arena)) {
-            return false;
-        }
-        at = geo_at(g, p->length);
-        r->length += p->length;
-        r->geo_count++;
-    }
-    return true;
+    lane *l = draft_lane(d, number, id, type);
+    draft_width(d, l, (cubic){.a = width});
+    draft_mark(d, l, 0, mark);
+    return l;
 }
 
-static bool lane_make(lane *l, int32_t id, sp_lane_type type, double width, sp_road_mark mark, sp_arena *arena)
+void build_side(draft *d, uint32_t number, int sign, uint32_t driving, double width, double shoulder, bool kerb,
+                sp_road_mark edge)
 {
-    *l = (lane){.id = id, .type = type, .width_count = 1, .mark_count = 1};
-    l->width = SP_NEW(arena, cubic);
-    l->mark = SP_NEW(arena, mark_from);
-    if (!l->width || !l->mark) {
-        return false;
-    }
-    l->width->a = width;
-    l->mark->mark = mark;
-    return true;
-}
-
-/* driving lanes, shoulder, sidewalk, from the centre outwards */
-static bool side_make(const sp_road_spec *spec, uint32_t driving, int sign, lane **out, uint32_t *count,
-                      sp_arena *arena)
-{
-    lane *lanes = SP_ARRAY(arena, lane, driving + 2);
-    if (!lanes) {
-        return false;
-    }
-    uint32_t n = 0;
-    for (uint32_t i = 0; i < driving; i++, n++) {
-        const sp_road_mark mark = i + 1 < driving ? lane_line : edge_line;
-        if (!lane_make(&lanes[n], sign * (int32_t)(n + 1), SP_LANE_DRIVING, spec->lane_width, mark, arena)) {
-            return false;
-        }
-    }
     const sp_road_mark none = {0};
-    if (spec->shoulder > 0) {
-        if (!lane_make(&lanes[n], sign * (int32_t)(n + 1), SP_LANE_SHOULDER, spec->shoulder, none, arena)) {
-            return false;
-        }
-        n++;
+    int32_t id = 0;
+    for (uint32_t i = 0; i < driving; i++) {
+        id += sign;
+        (void)build_lane(d, number, id, SP_LANE_DRIVING, width, i + 1 < driving ? build_lane_line : edge);
     }
-    if (spec->kerb) {
-        if (!lane_make(&lanes[n], sign * (int32_t)(n + 1), SP_LANE_SIDEWALK, SIDEWALK, none, arena)) {
-            return false;
-        }
-        n++;
+    if (shoulder > 0) {
+        id += sign;
+        (void)build_lane(d, number, id, SP_LANE_SHOULDER, shoulder, none);
     }
-    *out = lanes;
-    *count = n;
-    return true;
+    if (kerb) {
+        id += sign;
+        (void)build_lane(d, number, id, SP_LANE_SIDEWALK, BUILD_SIDEWALK, none);
+    }
 }
 
-static bool lanes_make(const sp_road_spec *spec, road *r, sp_arena *arena)
+static bool lanes_make(const sp_road_spec *spec, draft *d, uint32_t number, sp_error *err)
 {
-    section *c = SP_NEW(arena, section);
-    mark_from *mark = SP_NEW(arena, mark_from);
-    speed_from *speed = SP_NEW(arena, speed_from);
-    if (!c || !mark || !speed) {
-        return false;
-    }
-    r->section = c;
-    r->section_count = 1;
-    if (!side_make(spec, spec->lanes_left, 1, &c->left, &c->left_count, arena) ||
-        !side_make(spec, spec->lanes_right, -1, &c->right, &c->right_count, arena)) {
-        return false;
-    }
-
     /* the centre line parts directions, or is the edge of a one-way road */
+    const sp_road_mark edge = spec->paint.edge_said ? spec->paint.edge : build_edge_line;
     const bool both = spec->lanes_left > 0 && spec->lanes_right > 0;
-    mark->mark = !both ? edge_line : (spec->lanes_left + spec->lanes_right > 2 ? center_solid : lane_line);
-    c->mark = mark;
-    c->mark_count = 1;
+    const sp_road_mark usual =
+        !both ? edge : (spec->lanes_left + spec->lanes_right > 2 ? build_center_solid : build_lane_line);
+    const sp_road_mark center = spec->paint.center_said ? spec->paint.center : usual;
     if (spec->speed_limit > 0) {
-        speed->speed = spec->speed_limit;
-        r->speed = speed;
-        r->speed_count = 1;
+        draft_speed(d, number, 0, spec->speed_limit);
     }
+    if (spec->works_count > 0) {
+        return works_lay(d, number, spec, center, err);
+    }
+    (void)draft_section(d, number, 0);
+    build_side(d, number, 1, spec->lanes_left, spec->lane_width, spec->shoulder, spec->kerb, edge);
+    build_side(d, number, -1, spec->lanes_right, spec->lane_width, spec->shoulder, spec->kerb, edge);
+    draft_center_mark(d, number, 0, center);
     return true;
 }
 
 /* the end must meet the start */
-static bool loop_close(const sp_road_spec *spec, road *r, sp_error *err)
+static bool loop_close(const sp_road_spec *spec, draft *d, uint32_t number, sp_error *err)
 {
-    const geo *last = &r->geo[r->geo_count - 1];
-    const geo_point end = geo_at(last, last->length);
+    const geo_point end = draft_end(d, number);
     const double gap = sp_hypot(end.x - spec->x, end.y - spec->y);
     const double bend = sp_abs(sp_wrap_angle(end.heading - spec->heading));
     if (gap > 0.1 || bend > 0.01) {
@@ -160,37 +127,45 @@ static bool loop_close(const sp_road_spec *spec, road *r, sp_error *err)
         return sp_error_set(err, SP_BAD_LOAD, NULL, 0,
                             "the loop does not close: its end is %s m and %s rad off its start", metres, radians);
     }
-    r->successor = (road_link){LINK_ROAD, 1, false};
-    r->predecessor = (road_link){LINK_ROAD, 1, true};
+    draft_join(d, number, true, 0, number, false, 0);
     return true;
+}
+
+bool build_road(draft *d, const char *prefix, const sp_road_spec *spec, uint32_t *number, sp_error *err)
+{
+    if (!spec_check(spec, err)) {
+        return false;
+    }
+    const char *id = draft_text(d, "%s%s", prefix, spec->name && *spec->name ? spec->name : "road");
+    *number = draft_road(d, id, spec->x, spec->y, spec->heading);
+    draft_road_at(d, *number)->left_hand = spec->left_hand;
+    for (uint32_t i = 0; i < spec->piece_count; i++) {
+        draft_piece(d, *number, spec->pieces[i]);
+    }
+    if (spec->profile_count) {
+        const bool ends = spec->profile[spec->profile_count - 1].s < draft_road_at(d, *number)->length;
+        draft_profile(d, *number, spec->profile, spec->profile_count, SP_NAN, ends ? 0 : SP_NAN);
+    } else if (spec->grade != 0) {
+        draft_elevation(d, *number, (cubic){.b = spec->grade});
+    }
+    if (spec->bank != 0) {
+        draft_superelevation(d, *number, (cubic){.a = spec->bank});
+    }
+    if (!lanes_make(spec, d, *number, err) || !signs_lay(d, *number, spec->sign, spec->sign_count, err)) {
+        return false;
+    }
+    return !spec->loop || d->failed || loop_close(spec, d, *number, err);
 }
 
 bool sp_road_build(const sp_road_spec *spec, sp_arena *arena, const sp_road_net **out, sp_error *err)
 {
     *out = NULL;
-    if (!spec_check(spec, err)) {
-        return false;
+    draft d;
+    uint32_t number = 0;
+    if (!draft_open(&d)) {
+        return sp_error_set(err, SP_BAD_BENCH, NULL, 0, "out of memory for the road");
     }
-    sp_road_net *net = SP_NEW(arena, sp_road_net);
-    road *r = SP_NEW(arena, road);
-    if (!net || !r) {
-        goto memory;
-    }
-    net->road = r;
-    net->road_count = 1;
-    r->id = sp_arena_strdup(arena, spec->name && *spec->name ? spec->name : "road");
-    r->name = r->id;
-    if (!r->id || !pieces_lay(spec, r, arena) || !lanes_make(spec, r, arena)) {
-        goto memory;
-    }
-    if (spec->loop && !loop_close(spec, r, err)) {
-        return false;
-    }
-    if (!road_net_finish(net, arena, err)) {
-        return false;
-    }
-    *out = net;
-    return true;
-memory:
-    return sp_error_set(err, SP_BAD_BENCH, NULL, 0, "out of memory for the road");
+    const bool good = build_road(&d, "", spec, &number, err) && draft_finish(&d, arena, out, err);
+    draft_close(&d);
+    return good;
 }

@@ -1,54 +1,15 @@
-/* geometry.c - pieces of the reference line: line, arc, spiral, polynomial. Leaves roads and lanes to others.
+/* geometry.c - pieces of the reference line: line, arc, spiral, polynomial: points, lengths, walks. Leaves the series
+ * of a spiral to spiral.c, feet of points to project.c, roads and lanes to others.
  *
- * A spiral's heading is h + k0 u + rate u^2 / 2; its position is the integral of (cos, sin), by Gauss and Legendre with
- * five points over panels of at most half a radian. Its error on a panel of length L and turn a is below 4e-13 L a^10,
- * which is 1e-13 m at 100 m (Abramowitz and Stegun 25.4.30). */
+ * A polynomial's p is linear in s, as the standard says (ASAM OpenDRIVE 1.7, 8.3: p runs from 0 to 1 or to the length).
+ * Then |dC/ds| is not 1 (geo_point.speed), and lengths are integrals: by Gauss and Legendre with five points a panel,
+ * sixteen panels a piece (Abramowitz and Stegun 25.4.30). */
 #include "road/inside.h"
 
 static const double node[5] = {-0.90617984593866399280, -0.53846931010568309104, 0, 0.53846931010568309104,
                                0.90617984593866399280};
 static const double weight[5] = {0.23692688505618908751, 0.47862867049936646804, 0.56888888888888888889,
                                  0.47862867049936646804, 0.23692688505618908751};
-
-static double heading_at(const geo *g, double u)
-{
-    return g->heading + u * (g->k0 + 0.5 * g->rate * u);
-}
-
-/* integral of (cos, sin) of the heading from u0 to u1 */
-static sp_vec2 spiral_leg(const geo *g, double u0, double u1)
-{
-    const double half = (u1 - u0) / 2, middle = (u0 + u1) / 2;
-    sp_vec2 sum = {0, 0};
-    for (int i = 0; i < 5; i++) {
-        double s, c;
-        sp_sincos(heading_at(g, middle + half * node[i]), &s, &c);
-        sum.x += weight[i] * c;
-        sum.y += weight[i] * s;
-    }
-    return (sp_vec2){sum.x * half, sum.y * half};
-}
-
-static bool spiral_prepare(geo *g, sp_arena *arena)
-{
-    /* the largest turn is where the curvature is largest */
-    const double k1 = g->k0 + g->rate * g->length, largest = sp_max(sp_abs(g->k0), sp_abs(k1));
-    const double panels = sp_ceil(largest * g->length / 0.5);
-    g->panels = panels < 1 ? 1 : (panels > 4096 ? 4096 : (uint32_t)panels);
-    g->panel = g->length / (double)g->panels;
-    g->knot = SP_ARRAY(arena, sp_vec2, g->panels);
-    if (!g->knot) {
-        return false;
-    }
-    sp_vec2 at = {g->x, g->y};
-    for (uint32_t i = 0; i < g->panels; i++) {
-        g->knot[i] = at;
-        const sp_vec2 leg = spiral_leg(g, (double)i * g->panel, ((double)i + 1) * g->panel);
-        at.x += leg.x;
-        at.y += leg.y;
-    }
-    return true;
-}
 
 void geo_choose(geo *g)
 {
@@ -60,27 +21,28 @@ void geo_choose(geo *g)
 bool geo_prepare(geo *g, sp_arena *arena)
 {
     sp_sincos(g->heading, &g->sin_h, &g->cos_h);
+    g->shaped = g->length + sp_min(g->length, 0.1);
     switch (g->kind) {
     case GEO_ARC:
         g->center_x = g->x - g->sin_h / g->k0;
         g->center_y = g->y + g->cos_h / g->k0;
         return true;
     case GEO_SPIRAL:
-        return spiral_prepare(g, arena);
+        return geo_spiral_prepare(g, arena);
     default:
         return true;
     }
 }
 
 /* a chord of angle 2a turned by a from the start: one sine and cosine give the whole point */
-static geo_point arc_at(const geo *g, double u)
+static geo_point arc_frame(const geo *g, double u)
 {
     const double a = 0.5 * g->k0 * u;
     double sa, ca;
     sp_sincos(a, &sa, &ca);
     const double chord = sp_abs(a) < 1e-5 ? u * (1 - a * a / 6) : u * (sa / a);
     const double c2 = 1 - 2 * sa * sa, s2 = 2 * sa * ca;
-    geo_point p = {.heading = g->heading + g->k0 * u, .curvature = g->k0, .speed = 1};
+    geo_point p = {.curvature = g->k0, .speed = 1};
     p.x = g->x + chord * (g->cos_h * ca - g->sin_h * sa);
     p.y = g->y + chord * (g->sin_h * ca + g->cos_h * sa);
     p.c = g->cos_h * c2 - g->sin_h * s2;
@@ -88,21 +50,21 @@ static geo_point arc_at(const geo *g, double u)
     return p;
 }
 
-static geo_point spiral_at(const geo *g, double u)
+/* first derivative of a polynomial piece by p, in its own frame */
+static sp_vec2 poly_slope(const geo *g, double p)
 {
-    const double index = u / g->panel;
-    const uint32_t i = index <= 0 ? 0 : (index >= (double)g->panels ? g->panels - 1 : (uint32_t)index);
-    const sp_vec2 leg = spiral_leg(g, (double)i * g->panel, u);
-    geo_point p = {.x = g->knot[i].x + leg.x, .y = g->knot[i].y + leg.y, .speed = 1};
-    p.heading = heading_at(g, u);
-    p.curvature = g->k0 + g->rate * u;
-    sp_sincos(p.heading, &p.s, &p.c);
-    return p;
+    const double *a = g->u, *b = g->v;
+    return (sp_vec2){a[1] + p * (2 * a[2] + p * 3 * a[3]), b[1] + p * (2 * b[2] + p * 3 * b[3])};
 }
 
-static geo_point poly_at(const geo *g, double u)
+static double poly_p(const geo *g, double u)
 {
-    const double p = u * g->p_per_s, *a = g->u, *b = g->v;
+    return sp_clamp(u, g->length - g->shaped, g->shaped) * g->p_per_s;
+}
+
+static geo_point poly_frame(const geo *g, double u)
+{
+    const double p = poly_p(g, u), *a = g->u, *b = g->v;
     const double lx = a[0] + p * (a[1] + p * (a[2] + p * a[3])), ly = b[0] + p * (b[1] + p * (b[2] + p * b[3]));
     const double dx = a[1] + p * (2 * a[2] + p * 3 * a[3]), dy = b[1] + p * (2 * b[2] + p * 3 * b[3]);
     const double ddx = 2 * a[2] + 6 * p * a[3], ddy = 2 * b[2] + 6 * p * b[3];
@@ -112,120 +74,136 @@ static geo_point poly_at(const geo *g, double u)
     q.y = g->y + g->sin_h * lx + g->cos_h * ly;
     q.c = (g->cos_h * dx - g->sin_h * dy) / n;
     q.s = (g->sin_h * dx + g->cos_h * dy) / n;
-    q.heading = g->heading + sp_atan2(dy, dx);
     return q;
+}
+
+geo_point geo_frame(const geo *g, double u)
+{
+    switch (g->kind) {
+    case GEO_LINE:
+        return (geo_point){g->x + g->cos_h * u, g->y + g->sin_h * u, 0, g->cos_h, g->sin_h, 0, 1};
+    case GEO_ARC:
+        return arc_frame(g, u);
+    case GEO_SPIRAL:
+        return geo_spiral_frame(g, u);
+    default:
+        return poly_frame(g, u);
+    }
+}
+
+static double heading_at(const geo *g, double u)
+{
+    if (g->kind == GEO_LINE) {
+        return g->heading;
+    }
+    if (g->kind == GEO_ARC) {
+        return g->heading + g->k0 * u;
+    }
+    if (g->kind == GEO_SPIRAL) {
+        u = sp_clamp(u, g->length - g->shaped, g->shaped);
+        return g->heading + u * (g->k0 + 0.5 * g->rate * u);
+    }
+    const sp_vec2 d = poly_slope(g, poly_p(g, u));
+    return g->heading + sp_atan2(d.y, d.x);
 }
 
 geo_point geo_at(const geo *g, double u)
 {
-    switch (g->kind) {
-    case GEO_LINE:
-        return (geo_point){g->x + g->cos_h * u, g->y + g->sin_h * u, g->heading, g->cos_h, g->sin_h, 0, 1};
-    case GEO_ARC:
-        return arc_at(g, u);
-    case GEO_SPIRAL:
-        return spiral_at(g, u);
-    default:
-        return poly_at(g, u);
+    geo_point q = geo_frame(g, u);
+    q.heading = heading_at(g, u);
+    return q;
+}
+
+/* The derivative runs along a parabola from d0 to d1. The angle between them is that of the chord, unless the origin
+ * lies between chord and parabola: then the parabola goes round on the other side. */
+static double poly_turn(const geo *g, double u0, double u1)
+{
+    const double p0 = poly_p(g, u0), p1 = poly_p(g, u1), step = p1 - p0;
+    const sp_vec2 d0 = poly_slope(g, p0), d1 = poly_slope(g, p1);
+    const double angle = sp_atan2(d0.x * d1.y - d0.y * d1.x, d0.x * d1.x + d0.y * d1.y);
+
+    /* 0 = d0 + chord * tau - bend * lambda, within for 0 < lambda < tau (1 - tau) */
+    const sp_vec2 chord = {d1.x - d0.x, d1.y - d0.y};
+    const sp_vec2 bend = {3 * g->u[3] * step * step, 3 * g->v[3] * step * step};
+    const double area = chord.x * bend.y - chord.y * bend.x;
+    if (area == 0) {
+        return angle;
     }
+    const double tau = (bend.x * d0.y - bend.y * d0.x) / area, lambda = (chord.x * d0.y - chord.y * d0.x) / area;
+    const bool round = tau > 0 && tau < 1 && lambda > 0 && lambda < tau * (1 - tau);
+    return !round ? angle : (angle > 0 ? angle - SP_TAU : angle + SP_TAU);
 }
 
 double geo_turn(const geo *g, double u0, double u1)
 {
-    if (g->kind != GEO_POLY) {
-        return (u1 - u0) * (g->k0 + 0.5 * g->rate * (u0 + u1));
-    }
-    return sp_wrap_angle(poly_at(g, u1).heading - poly_at(g, u0).heading);
+    return g->kind == GEO_POLY ? poly_turn(g, u0, u1) : (u1 - u0) * (g->k0 + 0.5 * g->rate * (u0 + u1));
 }
 
-/* what is left at u: along the tangent and to the left of it */
-static void residual(const geo_point *q, double x, double y, double *along, double *left)
+/* length of the reference line itself */
+static double poly_length(const geo *g, double u0, double u1)
 {
-    const double dx = x - q->x, dy = y - q->y;
-    *along = q->c * dx + q->s * dy;
-    *left = q->c * dy - q->s * dx;
-}
-
-/* Newton on (P - C) . C' = 0, whose slope is speed (1 - k t); kept away from the centre of curvature */
-static double project_newton(const geo *g, double lo, double hi, double guess, double x, double y, double *t,
-                             double *along)
-{
-    double u = sp_clamp(guess, lo, hi);
-    geo_point q = geo_at(g, u);
-    residual(&q, x, y, along, t);
-    for (int i = 0; i < 24; i++) {
-        const double slope = sp_max(1 - q.curvature * *t, 0.25) * q.speed;
-        const double next = sp_clamp(u + *along / sp_max(slope, 1e-9), lo, hi);
-        if (sp_abs(next - u) < 1e-12 * (1 + sp_abs(u))) {
-            break;
+    const double panels = sp_clamp(sp_ceil(sp_abs(u1 - u0) / g->length * 16), 1, 64), panel = (u1 - u0) / panels;
+    double sum = 0;
+    for (int i = 0; i < (int)panels; i++) {
+        const double middle = u0 + panel * (i + 0.5);
+        for (int k = 0; k < 5; k++) {
+            const sp_vec2 d = poly_slope(g, poly_p(g, middle + 0.5 * panel * node[k]));
+            sum += weight[k] * sp_sqrt(d.x * d.x + d.y * d.y);
         }
-        u = next;
-        q = geo_at(g, u);
-        residual(&q, x, y, along, t);
     }
-    return u;
+    return 0.5 * panel * sum * g->p_per_s;
 }
 
-static double project_arc(const geo *g, double lo, double hi, double x, double y, double *t, double *along)
+double geo_path(const geo *g, double u0, double u1, double t)
 {
-    const double radius = 1 / g->k0;
-    const double dx = x - g->center_x, dy = y - g->center_y, sign = radius > 0 ? 1 : -1;
-
-    /* angle from the start's radius to the point's */
-    const double out = sign * (g->sin_h * dx - g->cos_h * dy), side = g->cos_h * dx + g->sin_h * dy;
-    const double full = SP_TAU * sp_abs(radius);
-    double u = sp_atan2(side, out) * sp_abs(radius);
-
-    /* of the values that differ by a full turn, the one nearest to the middle of the range */
-    const double middle = (lo + hi) / 2;
-    if (u < middle - full / 2) {
-        u += full * sp_ceil((middle - full / 2 - u) / full);
-    } else if (u > middle + full / 2) {
-        u -= full * sp_ceil((u - middle - full / 2) / full);
-    }
-    if (u >= lo && u <= hi) {
-        *t = radius - sign * sp_hypot(dx, dy);
-        *along = 0;
-        return u;
-    }
-    u = sp_clamp(u, lo, hi);
-    const geo_point q = arc_at(g, u);
-    residual(&q, x, y, along, t);
-    return u;
-}
-
-double geo_project(const geo *g, double lo, double hi, double guess, double x, double y, double *t, double *along)
-{
-    if (g->kind == GEO_LINE) {
-        const double dx = x - g->x, dy = y - g->y, u = g->cos_h * dx + g->sin_h * dy;
-        const double at = sp_clamp(u, lo, hi);
-        *t = g->cos_h * dy - g->sin_h * dx;
-        *along = u - at;
-        return at;
-    }
-    if (g->kind == GEO_ARC) {
-        return project_arc(g, lo, hi, x, y, t, along);
-    }
-    const double u = project_newton(g, lo, hi, guess, x, y, t, along);
-    if (u > lo && u < hi) {
-        *along = 0;
-    }
-    return u;
+    const double length = g->kind == GEO_POLY ? poly_length(g, u0, u1) : u1 - u0;
+    return length - t * geo_turn(g, u0, u1);
 }
 
 double geo_walk(const geo *g, double u, double t, double distance)
 {
-    /* length of the path from u to u + d is d - t * turn(u, u + d); Newton from the local scale, exact at once for
-     * lines and arcs */
+    /* Newton from the local scale, exact at once for lines and arcs */
     double d = distance;
     for (int i = 0; i < 12; i++) {
-        const double k = g->kind == GEO_POLY ? poly_at(g, u + d).curvature : g->k0 + g->rate * (u + d);
-        const double error = d - t * geo_turn(g, u, u + d) - distance;
-        const double step = error / sp_max(1 - k * t, 0.05);
-        d -= step;
+        double k = g->k0 + g->rate * (u + d), speed = 1;
+        if (g->kind == GEO_POLY) {
+            const geo_point q = poly_frame(g, u + d);
+            k = q.curvature;
+            speed = sp_max(q.speed, 1e-3);
+        }
+        const double error = geo_path(g, u, u + d, t) - distance;
+        const double step = error / (sp_max(1 - k * t, 0.05) * speed);
+        /* inside of a bend tighter than t the length folds back, and there is no such place: stay near */
+        const double most = 20 * sp_abs(distance) + 1;
+        d = sp_clamp(d - step, -most, most);
         if (sp_abs(step) < 1e-12 * (1 + sp_abs(d))) {
             break;
         }
     }
     return u + d;
+}
+
+double geo_arc_distance(const geo *g)
+{
+    if (g->kind != GEO_POLY) {
+        return 0;
+    }
+
+    /* at the length that has been gone by u, where the other reading stands at u */
+    double most = 0, gone = 0;
+    for (int i = 1; i <= 64; i++) {
+        const double u = g->length * i / 64;
+        gone += poly_length(g, g->length * (i - 1) / 64, u);
+        const geo_point by_length = poly_frame(g, u), by_s = poly_frame(g, sp_min(gone, g->length));
+        most = sp_max(most, sp_hypot(by_length.x - by_s.x, by_length.y - by_s.y));
+    }
+    return most;
+}
+
+void geo_residual(const geo *g, double u, double x, double y, double *along, double *left)
+{
+    const geo_point q = geo_frame(g, u);
+    const double dx = x - q.x, dy = y - q.y;
+    *along = q.c * dx + q.s * dy;
+    *left = q.c * dy - q.s * dx;
 }

@@ -6,6 +6,11 @@
 
 /* ---- geometry of the reference line ---- */
 typedef enum geo_kind { GEO_LINE, GEO_ARC, GEO_SPIRAL, GEO_POLY } geo_kind;
+#define GEO_TERMS 11
+/* a panel of a spiral: its middle, and (cos, sin) of the heading as a power series over x = -1 .. 1 across it */
+typedef struct geo_panel {
+    double x, y, c[GEO_TERMS], s[GEO_TERMS];
+} geo_panel;
 typedef struct geo {
     geo_kind kind;
     double s;             /* of its start on the road */
@@ -15,9 +20,12 @@ typedef struct geo {
     double cos_h, sin_h;
     double k0, rate;           /* curvature at its start, 1/m; its change, 1/m^2 */
     double center_x, center_y; /* arc */
-    double panel;              /* spiral: length of a panel of quadrature */
+    double panel;              /* spiral: length of a panel */
     uint32_t panels;
-    sp_vec2 *knot;              /* spiral: where each panel starts, world */
+    geo_panel *knot;           /* spiral: the panels, which cover core_lo .. core_hi; beyond it winds too fast for them */
+    double core_lo, core_hi;   /* u */
+    sp_vec2 tail[2];           /* what its ends add to the series beyond, before and after the core */
+    double shaped;             /* u up to which a spiral or poly is followed: its length and a little more */
     double u[4], v[4], p_per_s; /* poly: local coordinates over p = p_per_s * u; */
 } geo;
 
@@ -31,13 +39,31 @@ void geo_choose(geo *g);
  */
 bool geo_prepare(geo *g, sp_arena *arena);
 geo_point geo_at(const geo *g, double u);
+/* The same without the heading (0), which is the dearest part of a polynomial. */
+geo_point geo_frame(const geo *g, double u);
+/* spiral.c */
+bool geo_spiral_prepare(geo *g, sp_arena *arena);
+geo_point geo_spiral_frame(const geo *g, double u);
 /* change of heading from u0 to u1, not wrapped */
 double geo_turn(const geo *g, double u0, double u1);
-/* Nearest u in [lo, hi] to (x, y), from `guess`; t is the signed distance to the left, along the excess beyond an end.
- */
+/* A place of the line from which the point (x, y) lies square to the side: t of it, left positive; and the line there. */
+typedef struct geo_foot {
+    double u, t, c, s, curvature, speed;
+} geo_foot;
+#define GEO_FEET 8
+/* All such places in [lo, hi], nearest or farthest, in a fixed order; gives how many (<= GEO_FEET). project.c */
+uint32_t geo_feet(const geo *g, double lo, double hi, double x, double y, geo_foot out[GEO_FEET]);
+/* what is left at u: along the tangent and to the left of it */
+void geo_residual(const geo *g, double u, double x, double y, double *along, double *left);
+/* Nearest u in [lo, hi] to (x, y); t is the signed distance to the left, along the excess beyond an end. */
 double geo_project(const geo *g, double lo, double hi, double guess, double x, double y, double *t, double *along);
-/* u reached from u after `distance` m (signed) of a path that runs at t to the left */
+/* Signed length (m) of the path at t to the left from u0 to u1. For a polynomial s is not the length: this is. */
+double geo_path(const geo *g, double u0, double u1, double t);
+/* u reached from u after `distance` m (signed) of a path that runs at t to the left; the inverse of geo_path */
 double geo_walk(const geo *g, double u, double t, double distance);
+/* Largest distance (m) between the two readings of a polynomial: p linear in s, which we take, and p by arc length. 0
+ * for all other kinds. */
+double geo_arc_distance(const geo *g);
 
 /* ---- lanes ---- */
 typedef struct cubic {
@@ -90,6 +116,7 @@ typedef struct lane {
 typedef struct section {
     double s;
     bool single_side;
+    bool stepped; /* a lane has a height or keeps the level (road_net_finish) */
     uint32_t left_count, right_count;
     lane *left, *right;  /* from the centre outwards */
     uint32_t mark_count; /* of the centre lane */
@@ -198,21 +225,68 @@ typedef struct road {
     signal_ref *ref;
     span_of *span;
     road_link predecessor, successor;
-    double reach; /* largest |t| that a lane takes anywhere */
+    double reach; /* no lane reaches a larger |t| anywhere */
     bool flat;    /* no height, no roll, no shape, no lane height */
+    bool reverses; /* some lane runs the other way than its side says */
+    bool across;  /* its height depends on t too: banked, shaped or stepped */
+    uint32_t chunk_first, chunk_count; /* its chunks, by rising s */
 } road;
 
-/* a piece of a piece with its box, for the search without a hint */
+/* a piece of a piece: the box of all that its lanes cover, rounded outwards, and the least and largest t of them */
+typedef struct box2f {
+    float min_x, min_y, max_x, max_y;
+} box2f;
 typedef struct chunk {
-    double min_x, min_y, max_x, max_y, lo, hi;
+    double lo, hi; /* u */
+    box2f box;
+    float t_min, t_max;
     uint32_t road, geo;
 } chunk;
+/* the tree over the boxes: node i of a level holds nodes 8 i .. 8 i + 7 of the level below; level 0 are chunks */
+#define INDEX_FAN    8
+#define INDEX_LEVELS 12
+typedef struct road_index {
+    uint32_t level_count, count[INDEX_LEVELS];
+    box2f *box[INDEX_LEVELS];
+    uint32_t *chunk; /* of level 0 */
+} road_index;
+
+/* ---- the graph of lanes (follow.c) ----
+ * A stretch is one lane of one section, cut where a link meets it in its middle. At both of its ends there are joints
+ * with the ends of others, whichever way traffic goes. */
+typedef struct joint {
+    uint32_t to; /* stretch */
+    bool at_end; /* meets its end (greater s), else its start */
+} joint;
+typedef struct lane_stretch {
+    uint32_t road, section; /* number, index */
+    int32_t lane;
+    int way;     /* +1 traffic drives with s, -1 against */
+    bool driven; /* a driving lane of some width */
+    bool both;   /* driven both ways */
+    bool steady; /* the lane's middle keeps its t */
+    double from, to; /* s */
+    double length;   /* m along the lane's middle */
+    uint32_t joint[2], count[2]; /* first and number, at its start and at its end */
+} lane_stretch;
+typedef struct lane_graph {
+    uint32_t stretch_count, joint_count;
+    lane_stretch *stretch;  /* by road, section, lane as stored (left, then right, both from the centre), s */
+    joint *joint;      /* in the order that they were said in */
+    uint32_t *section; /* of each road the first of its sections in `lane` */
+    uint32_t *lane;    /* of each section the first of its lanes in `first` */
+    uint32_t *first;   /* of each lane its first stretch; one more at the end */
+    bool *connecting;  /* of each road: it connects others in a junction */
+    double (*turn)[2]; /* of each road, entered at its start and its end: |change of heading| */
+} lane_graph;
 
 struct sp_road_net {
+    const lane_graph *graph; /* NULL until the last step of building */
     uint32_t road_count, junction_count, chunk_count, signal_count, controller_count, object_count;
     road *road; /* number - 1 */
     junction *junction;
-    chunk *chunk;
+    chunk *chunk; /* by road, then s */
+    road_index index;
     sp_road_signal *signal;         /* of all roads, by road and order in the file */
     sp_road_controller *controller; /* in the file's order */
     sp_road_object *object;         /* laid out; by road, order in the file, order of the repeat */
@@ -236,6 +310,8 @@ static inline double cubic_at(const cubic *p, double s)
 /* the piece, section, record that holds s */
 const geo *road_geo(const road *r, double s);
 const section *road_section(const road *r, double s);
+/* userData code of a road mark that is painted over: not in force, for this program */
+#define XODR_OLD_MARK "skidpad.old"
 const cubic *cubic_find(const cubic *p, uint32_t count, double s);
 double road_offset_at(const road *r, double s);
 /* The lane of a section, and its edges; NULL: none. Lane 0 is none. */
@@ -243,7 +319,96 @@ const lane *road_lane_find(const section *c, int32_t id);
 bool road_lane_edges(const road *r, double s, int32_t id, double *inner, double *outer);
 /* the lane that holds t, 0: none; *beside is how far t is beyond the lanes */
 int32_t road_lane_holding(const road *r, double s, double t, double *beside);
-/* Links pieces into chunks and reach; the last step of building. */
+/* ---- along lanes ---- */
+/* Makes net->graph; links, lanes and junctions are read. False when memory is out. */
+bool road_graph_make(sp_road_net *net, sp_arena *arena);
+/* The stretch of a lane that holds s, at a border the one that starts there; or ends there (`ending`). UINT32_MAX: no
+ * such lane. */
+uint32_t graph_find(const sp_road_net *net, uint32_t road, double s, int32_t id, bool ending);
+/* The stretch of the next lane of the same side, away from the centre or towards it; UINT32_MAX: none. */
+uint32_t graph_beside(const sp_road_net *net, uint32_t at, bool outwards);
+/* t of a lane's middle in this section (at a border another lane may go by the same id beyond it) */
+double lane_middle(const road *r, const section *c, double s, int32_t id);
+/* Visits what lies along the way, piece by piece, up to `limit` m ahead (negative: behind), as sp_road_advance_on goes. */
+typedef struct travel_leg {
+    uint32_t road;
+    int32_t lane;
+    const section *section;
+    bool steady;
+    bool enters;   /* the first of all, or the first on this road */
+    int way;       /* +1 goes with s */
+    double offset; /* left of the lane's middle as seen with s */
+    double from, to, start; /* s, and m gone to `from` */
+} travel_leg;
+typedef void travel_visit(void *context, const travel_leg *leg);
+void travel_along(const sp_road_net *net, const sp_road_route *route, sp_road_place from, double limit,
+                  travel_visit *visit, void *context);
+/* Length of the path that runs `offset` left (as seen with s) of the middle of a lane, from s0 to s1, both in this
+ * section; not negative. */
+double path_length(const road *r, const section *c, int32_t id, bool steady, double offset, double s0, double s1);
+/* s reached on that path after `distance` m from s0 towards s1; not beyond s1 */
+double path_reach(const road *r, const section *c, int32_t id, bool steady, double offset, double s0, double s1,
+                  double distance);
+
+/* Chunks of all roads, from spans; and the tree over them. False when memory is out. */
+bool road_chunks_make(sp_road_net *net, sp_arena *arena);
+bool road_index_make(sp_road_net *net, sp_arena *arena);
+
+/* ---- one point, one chunk ---- */
+/* A place that the point belongs to. */
+typedef struct road_spot {
+    sp_road_place place; /* lane 0: beside them */
+    double beside;       /* m beyond the lanes, in the plan; 0 on them */
+    double distance;     /* m to the reference line, in the plan */
+    double c, s, curvature, speed; /* of the reference line there */
+} road_spot;
+#define ROAD_SPOTS (GEO_FEET + 2)
+/* The places of a chunk where (x, y) lies square to the side, or beyond an end of the road or in the gap of a joint. */
+uint32_t road_spots(const sp_road_net *net, uint32_t chunk, double x, double y, road_spot out[ROAD_SPOTS]);
+/* The place of a foot at s of the road, `gap` m beyond an end of the road; false when it is not finite. */
+bool road_spot_make(const road *r, uint32_t number, double s, const geo_foot *foot, double gap, road_spot *out);
+/* chunks of a road that overlap [s0, s1]: from *first, gives how many */
+uint32_t road_chunks_of(const road *r, const sp_road_net *net, double s0, double s1, uint32_t *first);
+static inline bool box_holds(const box2f *b, double x, double y)
+{
+    return x >= (double)b->min_x && x <= (double)b->max_x && y >= (double)b->min_y && y <= (double)b->max_y;
+}
+/* A walk over the chunks whose box holds (x, y): call until it gives false. */
+typedef struct index_walk {
+    uint32_t depth, level[INDEX_LEVELS * INDEX_FAN], node[INDEX_LEVELS * INDEX_FAN];
+    double x, y;
+} index_walk;
+void index_walk_start(index_walk *w, const sp_road_net *net, double x, double y);
+bool index_walk_next(index_walk *w, const sp_road_net *net, uint32_t *chunk);
+/* The same over chunks nearer than *limit, which the caller lowers as it finds; nearer parts of the tree first. */
+bool index_walk_nearer(index_walk *w, const sp_road_net *net, const double *limit, uint32_t *chunk);
+
+/* ---- the cross section ---- */
+/* The surface at (s, t): p, the offset to the left in the plan, and the height z, with their slopes. */
+typedef struct road_cross {
+    double p, p_s, p_t, z, z_s, z_t;
+} road_cross;
+/* `lane`: whose height counts where t is the edge between two; 0: the lane that holds t. Beyond the lanes the height of
+ * their outermost edge is carried on. */
+road_cross road_cross_at(const road *r, double s, double t, int32_t lane);
+/* t of the plan's offset p at s; the inverse of road_cross.p */
+double road_t_of(const road *r, double s, double p);
+double road_height_at(const road *r, sp_road_place p);
+/* height and normal at a spot */
+void road_ground(const road *r, const road_spot *spot, double *z, sp_vec3 *normal);
+
+/* Spans, reach, flat, chunks, index; the last step of building. */
 bool road_net_finish(sp_road_net *net, sp_arena *arena, sp_error *err);
+
+/* ---- beside the road ---- */
+struct findings;
+/* Lays out what the roads' records of objects say into net->object, in world coordinates; the network is finished. Of
+ * repeats at most `most` pieces are laid, the rest is a finding (f may be NULL). False when memory is out. */
+bool road_objects_lay(sp_road_net *net, sp_arena *arena, uint32_t most, struct findings *f);
+sp_object_kind road_object_kind(const char *type, const char *subtype, const char *name);
+/* Kind by country, type, subtype, name; a speed's value, as written in `unit`, into m/s (unit says what was taken). */
+void road_signal_classify(sp_road_signal *g);
+/* Position and heading of the face by road, s, t, z_offset, h_offset, orientation; the network is finished. */
+void road_signal_place(const sp_road_net *net, sp_road_signal *g);
 
 #endif

@@ -21,20 +21,33 @@ const geo *road_geo(const road *r, double s)
 
 const section *road_section(const road *r, double s)
 {
-    uint32_t i = r->section_count - 1;
-    while (i > 0 && r->section[i].s > s) {
-        i--;
+    uint32_t lo = 0, hi = r->section_count;
+    while (hi - lo > 1) {
+        const uint32_t middle = (lo + hi) / 2;
+        if (r->section[middle].s <= s) {
+            lo = middle;
+        } else {
+            hi = middle;
+        }
     }
-    return &r->section[i];
+    return &r->section[lo];
 }
 
 const cubic *cubic_find(const cubic *p, uint32_t count, double s)
 {
-    uint32_t i = count;
-    while (i > 1 && p[i - 1].s > s) {
-        i--;
+    if (count == 0) {
+        return NULL;
     }
-    return i ? &p[i - 1] : NULL;
+    uint32_t lo = 0, hi = count;
+    while (hi - lo > 1) {
+        const uint32_t middle = (lo + hi) / 2;
+        if (p[middle].s <= s) {
+            lo = middle;
+        } else {
+            hi = middle;
+        }
+    }
+    return &p[lo];
 }
 
 double road_offset_at(const road *r, double s)
@@ -137,11 +150,16 @@ int32_t road_lane_holding(const road *r, double s, double t, double *beside)
 
 static sp_road_mark mark_at(const mark_from *marks, uint32_t count, double ds)
 {
-    uint32_t i = count;
-    while (i > 1 && marks[i - 1].s > ds) {
-        i--;
+    uint32_t lo = 0, hi = count;
+    while (hi - lo > 1 && count) {
+        const uint32_t middle = (lo + hi) / 2;
+        if (marks[middle].s <= ds) {
+            lo = middle;
+        } else {
+            hi = middle;
+        }
     }
-    return i ? marks[i - 1].mark : (sp_road_mark){0};
+    return count ? marks[lo].mark : (sp_road_mark){0};
 }
 
 static sp_lane_info lane_info(const section *c, const lane *l, double s, double inner, double outer)
@@ -226,8 +244,19 @@ double sp_road_lane_center(const sp_road_net *net, uint32_t number, double s, in
 int sp_road_direction(const sp_road_net *net, uint32_t number, int32_t id)
 {
     const road *r = road_of(net, number);
-    const bool with = id <= 0;
-    return (r && r->left_hand && id != 0 ? !with : with) ? 1 : -1;
+    bool with = id <= 0;
+    if (r && r->left_hand && id != 0) {
+        with = !with;
+    }
+
+    /* a lane that is said to run the other way does so from end to end */
+    for (uint32_t i = 0; r && r->reverses && i < r->section_count; i++) {
+        const lane *l = road_lane_find(&r->section[i], id);
+        if (l) {
+            return with == l->reversed ? -1 : 1;
+        }
+    }
+    return with ? 1 : -1;
 }
 
 int32_t sp_road_neighbour(const sp_road_net *net, uint32_t number, double s, int32_t id, int side)

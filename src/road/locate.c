@@ -1,167 +1,210 @@
-/* locate.c - from (x, y) to a place on the road and back. Leaves pieces to geometry.c and lanes to lanes.c.
+/* locate.c - from (x, y) to a place: which of all places of a point is meant. Leaves the places themselves to chunks.c
+ * and the surface to surface.c.
  *
- * The nearest place is the one least far beside its road's lanes; among those on lanes the one nearest to its reference
- * line; then the road with the lower number. With a hint, the neighbourhood of the hint is tried first and taken when
- * the point lies on a lane there: only where roads overlap does the hint change the answer. */
-#include "road/inside.h"
+ * All places whose lanes hold the point come from the tree, and the best by a strict total order wins; when there is
+ * none (or none within FAR of the height), the nearest of all. What the caller held till now gives only a short cut:
+ * the chunks of its road within WINDOW hold every place that the order puts first, so that when there is one of them
+ * the rest need not be asked. */
+#include "road/locate.h"
 
-#define JOINT 0.05 /* m; real files have joints that gape by some millimetres */
+#define WINDOW 6.0 /* m of s to either side of `near`: its stretch */
+#define FAR    2.5 /* m: a surface so far from the height asked for is another storey */
 
-typedef struct candidate {
-    double beside, distance;
-    sp_road_place place;
-} candidate;
-
-/* place, and how far beside the lanes, of a projection onto piece g at u */
-static candidate candidate_make(const sp_road_net *net, uint32_t number, const geo *g, double u, double t, double along)
+bool road_links_to(const sp_road_net *net, const road *r, uint32_t from, uint32_t number)
 {
-    const road *r = road_of(net, number);
-    const double s = sp_clamp(g->s + u, 0, r->length);
-    candidate c = {.place = {number, 0, s, t}, .distance = sp_hypot(t, along)};
-    c.place.lane = road_lane_holding(r, s, t, &c.beside);
-
-    /* beyond an end of the road */
-    const double gap = sp_max(sp_abs(along) - JOINT, 0);
-    if (gap > 0) {
-        c.beside = sp_hypot(c.beside, gap);
-        c.place.lane = 0;
-    }
-    return c;
-}
-
-/* near the hint: from piece to piece while the projection lies beyond an end */
-static bool locate_near(const sp_road_net *net, double x, double y, const sp_road_place *near, sp_road_place *out)
-{
-    const road *r = road_of(net, near->road);
-    if (!r || !sp_finite(near->s)) {
-        return false;
-    }
-    const geo *g = road_geo(r, near->s), *last = r->geo + r->geo_count - 1;
-    double guess = near->s - g->s;
-    for (int hops = 0; hops < 4; hops++) {
-        double t, along;
-        const double u = geo_project(g, 0, g->span, guess, x, y, &t, &along);
-        if (along > 1e-9 && u >= g->span && g < last) {
-            g++;
-            guess = 0;
-        } else if (along < -1e-9 && u <= 0 && g > r->geo) {
-            g--;
-            guess = g->span;
-        } else {
-            const candidate c = candidate_make(net, near->road, g, u, t, along);
-            *out = c.place;
-            return c.beside == 0 && sp_abs(along) < 1e-6 && c.place.lane != 0;
+    const road_link *link[2] = {&r->predecessor, &r->successor};
+    for (int i = 0; i < 2; i++) {
+        if (link[i]->kind == LINK_ROAD && link[i]->target == number) {
+            return true;
+        }
+        if (link[i]->kind != LINK_JUNCTION || link[i]->target >= net->junction_count) {
+            continue;
+        }
+        const junction *j = &net->junction[link[i]->target];
+        for (uint32_t k = 0; k < j->connection_count; k++) {
+            if (j->connection[k].incoming == from && j->connection[k].connecting == number) {
+                return true;
+            }
         }
     }
     return false;
 }
 
-static bool better(const candidate *a, const candidate *b, uint32_t preferred)
+static bool on_route(const sp_road_route *route, uint32_t number)
 {
-    if (a->beside != b->beside) {
-        return a->beside < b->beside;
+    for (uint32_t i = 0; i < route->leg_count; i++) {
+        if (route->leg[i].road == number) {
+            return true;
+        }
     }
-    if (a->beside == 0 && a->place.road != b->place.road &&
-        (a->place.road == preferred || b->place.road == preferred)) {
-        return a->place.road == preferred;
-    }
-    return a->distance < b->distance;
+    return false;
 }
 
-/* least distance from the point to the chunk's box */
-static double box_distance(const chunk *c, double x, double y)
+/* whether traffic on this lane goes the way of the heading; 0 yes */
+static uint32_t against(const sp_road_net *net, const sp_road_place *p, double heading)
 {
-    const double dx = sp_max(sp_max(c->min_x - x, x - c->max_x), 0);
-    const double dy = sp_max(sp_max(c->min_y - y, y - c->max_y), 0);
-    return sp_hypot(dx, dy);
+    const road *r = road_of(net, p->road);
+    const geo *g = road_geo(r, p->s);
+    const geo_point q = geo_frame(g, p->s - g->s);
+    double s, c;
+    sp_sincos(heading, &s, &c);
+    return (q.c * c + q.s * s) * sp_road_direction(net, p->road, p->lane) < 0;
 }
 
-static void locate_anywhere(const sp_road_net *net, double x, double y, uint32_t preferred, candidate *best)
+void locate_judge(const locate_ask *a, const road_spot *spot, locate_choice *out)
 {
-    for (uint32_t i = 0; i < net->chunk_count; i++) {
-        const chunk *c = &net->chunk[i];
-        const road *r = road_of(net, c->road);
+    const sp_road_ask *ask = a->ask;
+    const uint32_t number = spot->place.road;
+    out->spot = *spot;
+    out->rank = 0;
+    out->rise = out->z = 0;
+    out->far = spot->beside;
+    out->holds = spot->beside == 0;
+    if (a->has_z) {
+        out->z = road_height_at(&a->net->road[number - 1], spot->place);
+        out->rise = sp_abs(out->z - ask->z);
+        out->holds = out->holds && out->rise <= FAR;
+        out->far = sp_hypot(spot->beside, out->rise);
+    }
+    if (!out->holds) {
+        return;
+    }
+    if (ask->route && !on_route(ask->route, number)) {
+        out->rank += 8;
+    }
+    if (a->near) {
+        const bool same = number == ask->near->road;
+        const bool here = same && sp_abs(spot->place.s - ask->near->s) <= WINDOW;
+        out->rank += here ? 0 : (same ? 2 : (road_links_to(a->net, a->near, ask->near->road, number) ? 4 : 6));
+    }
+    if (a->has_heading) {
+        out->rank += against(a->net, &spot->place, ask->heading);
+    }
+}
 
-        /* too far away to win even at its broadest */
-        const double least = box_distance(c, x, y), beside = sp_max(least - r->reach, 0);
-        const bool hopeless =
-            beside > best->beside || (best->beside == 0 && least > best->distance && c->road != preferred);
-        if (best->place.road && hopeless) {
+bool locate_better(const locate_choice *a, const locate_choice *b)
+{
+    if (a->holds != b->holds) {
+        return a->holds;
+    }
+    if (a->rank != b->rank) {
+        return a->rank < b->rank;
+    }
+    const double x = a->holds ? a->rise : a->far, y = b->holds ? b->rise : b->far;
+    if (x != y) {
+        return x < y;
+    }
+    const road_spot *p = &a->spot, *q = &b->spot;
+    if (p->distance != q->distance) {
+        return p->distance < q->distance;
+    }
+    return p->place.road != q->place.road ? p->place.road < q->place.road : p->place.s < q->place.s;
+}
+
+static void chunk_try(const locate_ask *a, uint32_t index, locate_choice *best)
+{
+    road_spot spot[ROAD_SPOTS];
+    const uint32_t count = road_spots(a->net, index, a->ask->x, a->ask->y, spot);
+    for (uint32_t i = 0; i < count; i++) {
+        locate_choice c;
+
+        /* beside the lanes it cannot win against one on them */
+        if (best->spot.place.road && best->holds && spot[i].beside > 0) {
             continue;
         }
-        const geo *g = &r->geo[c->geo];
-        double t, along;
-        const double u = geo_project(g, c->lo, c->hi, (c->lo + c->hi) / 2, x, y, &t, &along);
-        const candidate found = candidate_make(net, c->road, g, u, t, along);
-        if (!best->place.road || better(&found, best, preferred)) {
-            *best = found;
+        locate_judge(a, &spot[i], &c);
+        if (!best->spot.place.road || locate_better(&c, best)) {
+            *best = c;
         }
     }
 }
 
-bool sp_road_locate(const sp_road_net *net, double x, double y, const sp_road_place *near, sp_road_place *out)
+/* On a line or a wide arc that goes on for WINDOW both ways there is one foot at most, whatever the chunks. */
+bool locate_even(const locate_ask *a, road_spot *out)
 {
-    *out = (sp_road_place){0};
-    if (!net || net->chunk_count == 0 || !sp_finite(x) || !sp_finite(y)) {
+    const sp_road_place *near = a->ask->near;
+    const geo *g = road_geo(a->near, near->s);
+    const double lo = near->s - WINDOW - g->s, hi = near->s + WINDOW - g->s;
+    geo_foot foot[GEO_FEET];
+    if (!(g->kind == GEO_LINE || (g->kind == GEO_ARC && sp_abs(g->k0) * 2 * WINDOW < 3)) || lo < 0 || hi > g->span) {
         return false;
     }
-    if (near && near->road && locate_near(net, x, y, near, out)) {
-        return true;
-    }
-    candidate best = {.beside = SP_INFINITY, .distance = SP_INFINITY};
-    locate_anywhere(net, x, y, near ? near->road : 0, &best);
-    *out = best.place;
-    return best.place.road != 0;
+    return geo_feet(g, lo, hi, a->ask->x, a->ask->y, foot) == 1 &&
+           road_spot_make(a->near, near->road, g->s + foot[0].u, &foot[0], 0, out) && out->beside == 0;
 }
 
-/* height and slope of the reference line */
-static double elevation_at(const road *r, double s, double *slope)
+bool locate_near(const locate_ask *a, locate_choice *best)
 {
-    const cubic *p = cubic_find(r->elevation, r->elevation_count, s);
-    *slope = 0;
-    if (!p) {
-        return 0;
+    const double s = a->ask->near->s;
+    road_spot spot;
+    uint32_t first;
+    if (locate_even(a, &spot)) {
+        locate_judge(a, &spot, best);
+        if (best->holds && best->rank <= 1) {
+            return true;
+        }
+        best->spot.place.road = 0;
     }
-    const double d = s - p->s;
-    *slope = p->b + d * (2 * p->c + d * 3 * p->d);
-    return cubic_at(p, s);
+    const uint32_t count = road_chunks_of(a->near, a->net, s - WINDOW, s + WINDOW, &first);
+    for (uint32_t i = first; i < first + count; i++) {
+        if (box_holds(&a->net->chunk[i].box, a->ask->x, a->ask->y)) {
+            chunk_try(a, i, best);
+        }
+    }
+    return best->spot.place.road && best->holds && best->rank <= 1;
 }
 
-bool sp_road_at(const sp_road_net *net, sp_road_place p, sp_road_point *out)
+bool locate_start(locate_ask *a, const sp_road_net *net, const sp_road_ask *ask)
 {
-    const road *r = road_of(net, p.road);
-    *out = (sp_road_point){0};
-    if (!r || !sp_finite(p.s) || !sp_finite(p.t)) {
+    if (!net || net->chunk_count == 0 || !sp_finite(ask->x) || !sp_finite(ask->y)) {
         return false;
     }
-    const double s = sp_clamp(p.s, 0, r->length);
-    const geo *g = road_geo(r, s);
-    const geo_point q = geo_at(g, s - g->s);
-    out->position = sp_v3(q.x - q.s * p.t, q.y + q.c * p.t, 0);
-    out->heading = sp_wrap_angle(q.heading);
-    out->curvature = q.curvature;
-    if (!net->flat) {
-        double slope;
-        out->position.z = elevation_at(r, s, &slope);
-        out->pitch = -sp_atan(slope);
+    *a = (locate_ask){.net = net, .ask = ask, .has_z = sp_finite(ask->z), .has_heading = sp_finite(ask->heading)};
+    if (ask->near && sp_finite(ask->near->s)) {
+        a->near = road_of(net, ask->near->road);
     }
     return true;
 }
 
-void sp_road_surface(const sp_road_net *net, double x, double y, const sp_road_place *near, double *z, sp_vec3 *normal)
+bool locate_best(const locate_ask *a, locate_choice *best)
 {
-    *z = 0;
-    *normal = sp_v3(0, 0, 1);
-    sp_road_place place;
-    if (!net || net->flat || !sp_road_locate(net, x, y, near, &place) || place.lane == 0) {
-        return;
+    index_walk walk;
+    uint32_t index;
+    best->spot.place.road = 0;
+    if (a->near && locate_near(a, best)) {
+        return true;
+    }
+    index_walk_start(&walk, a->net, a->ask->x, a->ask->y);
+    while (index_walk_next(&walk, a->net, &index)) {
+        chunk_try(a, index, best);
+    }
+    if (best->spot.place.road && best->holds) {
+        return true;
     }
 
-    /* the road rises along s only */
-    const road *r = road_of(net, place.road);
-    const geo *g = road_geo(r, place.s);
-    const geo_point q = geo_at(g, place.s - g->s);
-    double slope;
-    *z = elevation_at(r, place.s, &slope);
-    *normal = sp_normal3(sp_v3(-q.c * slope, -q.s * slope, 1));
+    /* nothing holds it: the nearest, with the height where it is known */
+    double limit = best->spot.place.road ? best->far : SP_INFINITY;
+    index_walk_start(&walk, a->net, a->ask->x, a->ask->y);
+    while (index_walk_nearer(&walk, a->net, &limit, &index)) {
+        chunk_try(a, index, best);
+        limit = best->spot.place.road ? best->far : SP_INFINITY;
+    }
+    return best->spot.place.road != 0;
+}
+
+bool sp_road_find(const sp_road_net *net, const sp_road_ask *ask, sp_road_place *out)
+{
+    locate_ask a;
+    locate_choice best;
+    *out = (sp_road_place){0};
+    if (!locate_start(&a, net, ask) || !locate_best(&a, &best)) {
+        return false;
+    }
+    *out = best.spot.place;
+    return true;
+}
+
+bool sp_road_locate(const sp_road_net *net, double x, double y, const sp_road_place *near, sp_road_place *out)
+{
+    return sp_road_find(net, &(sp_road_ask){.x = x, .y = y, .z = SP_NAN, .heading = SP_NAN, .near = near}, out);
 }

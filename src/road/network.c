@@ -1,4 +1,4 @@
-/* network.c - facts about the whole, and the last step of building it: spans, reach, chunks. */
+/* network.c - facts about the whole, and the last step of building it: spans, reach, chunks, the graph of lanes. */
 #include "road/inside.h"
 
 #include <string.h>
@@ -45,64 +45,56 @@ const char *sp_road_notes(const sp_road_net *net)
     return net && net->notes ? net->notes : "";
 }
 
-/* chunks of one piece: as many as keep boxes small and turns short; a line is one */
-static uint32_t chunks_wanted(const geo *g)
+/* ---- the last step of building ---- */
+static bool zero(const cubic *p, uint32_t count)
 {
-    if (g->kind == GEO_LINE) {
-        return 1;
+    for (uint32_t i = 0; i < count; i++) {
+        if (p[i].a != 0 || p[i].b != 0 || p[i].c != 0 || p[i].d != 0) {
+            return false;
+        }
     }
-    const double k1 = g->k0 + g->rate * g->length, turn = sp_max(sp_abs(g->k0), sp_abs(k1)) * g->span;
-    const double n = g->kind == GEO_POLY ? sp_max(g->span / 10, 8) : sp_max(turn / 0.5, g->span / 200);
-    return (uint32_t)sp_clamp(sp_ceil(n), 1, 4096);
+    return true;
 }
 
-/* box of a chunk: nine points of it, and what it can bulge between them */
-static void chunk_box(chunk *c, const geo *g)
+static bool lanes_stepped(const lane *lanes, uint32_t count, bool banked, bool *high, bool *reverses)
 {
-    c->min_x = c->min_y = SP_INFINITY;
-    c->max_x = c->max_y = -SP_INFINITY;
-    for (int i = 0; i <= 8; i++) {
-        const geo_point q = geo_at(g, c->lo + (c->hi - c->lo) * i / 8);
-        c->min_x = sp_min(c->min_x, q.x);
-        c->max_x = sp_max(c->max_x, q.x);
-        c->min_y = sp_min(c->min_y, q.y);
-        c->max_y = sp_max(c->max_y, q.y);
+    bool stepped = false;
+    for (uint32_t i = 0; i < count; i++) {
+        const lane *l = &lanes[i];
+        for (uint32_t k = 0; k < l->height_count; k++) {
+            *high = *high || l->height[k].inner != 0 || l->height[k].outer != 0;
+        }
+        *reverses = *reverses || l->reversed;
+        stepped = stepped || l->height_count || (l->level && banked);
     }
-    const double bulge = g->kind == GEO_LINE ? 0 : (c->hi - c->lo) / 16 + 0.01;
-    c->min_x -= bulge;
-    c->min_y -= bulge;
-    c->max_x += bulge;
-    c->max_y += bulge;
+    return stepped;
 }
 
-/* largest |t| of the lanes, sampled where records start and every few metres, and a margin for what lies between */
-static double reach_of(const road *r)
+/* whether a road has any height, and which of its sections have steps */
+static bool road_flat(road *r)
 {
-    double reach = 0;
-    const double step = sp_clamp(r->length / 64, 1, 25);
+    bool high = false, leaning = !zero(r->superelevation, r->superelevation_count);
+    for (uint32_t i = 0; i < r->shape_count; i++) {
+        const lateral *p = &r->shape[i];
+        leaning = leaning || p->a != 0 || p->b != 0 || p->c != 0 || p->d != 0;
+    }
+    for (uint32_t i = 0; i < r->crossfall_count; i++) {
+        leaning = leaning || !zero(&r->crossfall[i].angle, 1);
+    }
+
     for (uint32_t i = 0; i < r->section_count; i++) {
-        const section *c = &r->section[i];
-        const double end = i + 1 < r->section_count ? r->section[i + 1].s : r->length;
-        for (double s = c->s; s <= end; s += step) {
-            double inner, outer;
-            for (uint32_t k = 0; k < c->left_count + c->right_count; k++) {
-                const int32_t id = k < c->left_count ? c->left[k].id : c->right[k - c->left_count].id;
-                if (road_lane_edges(r, s, id, &inner, &outer)) {
-                    reach = sp_max(reach, sp_abs(outer));
-                }
-            }
-        }
-        if (c->left_count + c->right_count == 0) {
-            reach = sp_max(reach, sp_abs(road_offset_at(r, c->s)));
-        }
+        section *c = &r->section[i];
+        const bool left = lanes_stepped(c->left, c->left_count, leaning, &high, &r->reverses);
+        const bool right = lanes_stepped(c->right, c->right_count, leaning, &high, &r->reverses);
+        c->stepped = left || right;
+        r->across = r->across || c->stepped;
     }
-    return reach * 1.25 + 1;
+    r->across = r->across || leaning;
+    return !high && !leaning && zero(r->elevation, r->elevation_count);
 }
 
 bool road_net_finish(sp_road_net *net, sp_arena *arena, sp_error *err)
 {
-    /* how far each piece counts, and how many chunks there are */
-    uint32_t count = 0;
     net->flat = true;
     for (uint32_t i = 0; i < net->road_count; i++) {
         road *r = &net->road[i];
@@ -110,30 +102,12 @@ bool road_net_finish(sp_road_net *net, sp_arena *arena, sp_error *err)
             geo *g = &r->geo[k];
             const double end = k + 1 < r->geo_count ? r->geo[k + 1].s : sp_max(r->length, g->s);
             g->span = sp_max(end - g->s, 0);
-            count += chunks_wanted(g);
         }
-        for (uint32_t k = 0; k < r->elevation_count; k++) {
-            const cubic *e = &r->elevation[k];
-            net->flat = net->flat && e->a == 0 && e->b == 0 && e->c == 0 && e->d == 0;
-        }
-        r->reach = reach_of(r);
+        r->flat = road_flat(r);
+        net->flat = net->flat && r->flat;
     }
-    net->chunk = SP_ARRAY(arena, chunk, count);
-    if (!net->chunk) {
+    if (!road_chunks_make(net, arena) || !road_index_make(net, arena) || !road_graph_make(net, arena)) {
         return sp_error_set(err, SP_BAD_BENCH, NULL, 0, "out of memory for the road network");
-    }
-    for (uint32_t i = 0; i < net->road_count; i++) {
-        const road *r = &net->road[i];
-        for (uint32_t k = 0; k < r->geo_count; k++) {
-            const geo *g = &r->geo[k];
-            const uint32_t parts = chunks_wanted(g);
-            for (uint32_t p = 0; p < parts; p++) {
-                chunk *c = &net->chunk[net->chunk_count];
-                *c = (chunk){.road = i + 1, .geo = k, .lo = g->span * p / parts, .hi = g->span * (p + 1) / parts};
-                chunk_box(c, g);
-                net->chunk_count++;
-            }
-        }
     }
     return true;
 }

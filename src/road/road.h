@@ -72,10 +72,51 @@ typedef struct sp_road_mark {
     bool old; /* painted over by a temporary one: seen, not in force (road works) */
 } sp_road_mark; /* m */
 
+typedef enum sp_signal_kind {
+    SP_SIGNAL_OTHER,
+    SP_SIGNAL_LIGHT,      /* traffic light for vehicles */
+    SP_SIGNAL_LIGHT_WALK, /* for pedestrians, cyclists */
+    SP_SIGNAL_STOP,
+    SP_SIGNAL_YIELD,
+    SP_SIGNAL_PRIORITY,
+    SP_SIGNAL_SPEED, /* limit: value in m/s */
+    SP_SIGNAL_SPEED_END,
+    SP_SIGNAL_STOP_LINE,
+    SP_SIGNAL_CROSSING,
+    SP_SIGNAL_NO_PASSING,
+    SP_SIGNAL_WORKS
+} sp_signal_kind;
+
 /* ---- building (C side of sp.road.straight, curve, clothoid, joined pieces) ---- */
 typedef struct sp_road_piece {
     double length, curvature_start, curvature_end;
 } sp_road_piece; /* line, arc or clothoid */
+typedef struct sp_road_level {
+    double s, z;
+} sp_road_level; /* m; a road's height there, smooth between */
+/* What is painted instead of the usual. */
+typedef struct sp_road_paint {
+    bool center_said, edge_said;
+    sp_road_mark center, edge;
+} sp_road_paint;
+/* Road works on one side of a road: the outermost lanes are closed (type restricted) from `from` to `to`; over the
+ * tapers before and behind, the lanes that stay open go to their new width, the first closed lane takes what is left.
+ * Temporary yellow lines lie over and beside the old ones, cones stand along the closed lanes, signs before. */
+typedef struct sp_road_works {
+    double from, to, taper; /* m */
+    bool left;              /* on the side of the positive lanes, else of the negative */
+    uint32_t close;         /* outermost driving lanes that are closed; at least one stays open */
+    double width;           /* m of the lanes that stay open; 0: as they are */
+    double cones;           /* m between cones, 0 none */
+    double speed_limit;     /* m/s on that side, 0 as it is */
+} sp_road_works;
+/* A sign beside the road, for who drives with s or, `against`, against it. */
+typedef struct sp_road_sign {
+    double at;           /* m */
+    sp_signal_kind kind; /* STOP YIELD PRIORITY SPEED SPEED_END CROSSING NO_PASSING WORKS */
+    double value;        /* m/s, of SPEED */
+    bool against;
+} sp_road_sign;
 typedef struct sp_road_spec {
     const char *name;
     double x, y, heading; /* start of the reference line */
@@ -87,11 +128,145 @@ typedef struct sp_road_spec {
     bool kerb;          /* sidewalk of 2 m with a kerb beyond the shoulder */
     bool loop;          /* the end links to the start */
     double speed_limit; /* m/s, 0 none */
+    bool left_hand;     /* traffic keeps left: positive lanes drive with s */
+    sp_road_paint paint;
+    const sp_road_level *profile; /* by rising s; carried on level beyond both ends */
+    uint32_t profile_count;
+    double grade; /* m/m uphill along s, on top of the profile */
+    double bank;  /* rad, the left edge stands higher by it (superelevation) */
+    const sp_road_works *works; /* by rising s, tapers apart */
+    uint32_t works_count;
+    const sp_road_sign *sign;
+    uint32_t sign_count;
 } sp_road_spec;
 /* Takes nothing, gives a network of one road in `arena`. Fails: memory, no pieces, length or width not positive. */
 bool sp_road_build(const sp_road_spec *spec, sp_arena *arena, const sp_road_net **out, sp_error *err);
-/* Reads OpenDRIVE text (path for messages). Unknown elements are counted into sp_road_notes, never fatal. Fails with
- * file and line. */
+/* An arm of a crossing or a roundabout. Its road has s running from the outer end into the junction, so that in
+ * right-hand traffic the negative lanes (-1 innermost) come in and the positive ones leave; left-hand traffic is the
+ * mirror image: positive lanes come in. */
+typedef enum sp_arm_rule { SP_ARM_BY_DEFAULT, SP_ARM_PRIORITY, SP_ARM_YIELD, SP_ARM_STOP } sp_arm_rule;
+typedef struct sp_road_arm {
+    const char *name;              /* of the road */
+    double heading;                /* rad, from the middle outwards */
+    double length;                 /* m, from the outer end to the junction's mouth */
+    uint32_t lanes_in, lanes_out;  /* driving lanes; one of them may be 0 */
+    double lane_width, shoulder;
+    bool kerb;
+    double speed_limit;            /* m/s, 0 none */
+    double pocket_left, pocket_right; /* m of full width before the mouth, of a lane that only turns; 0 none */
+    double pocket_taper;           /* m over which it opens */
+    double crossing;               /* m of zebra along the road, 0 none */
+    sp_arm_rule rule;              /* without lights */
+    sp_road_paint paint;
+    const sp_road_level *profile; /* s from the outer end; the mouth is level at z = 0 and need not be said */
+    uint32_t profile_count;
+} sp_road_arm;
+typedef enum sp_junction_control { SP_CONTROL_SIGNS, SP_CONTROL_LIGHTS, SP_CONTROL_STOP, SP_CONTROL_NONE } sp_junction_control;
+/* A crossing of 2 to 8 arms. Main road: the arms of rule PRIORITY, else, of four or more arms, the first pair that goes
+ * straight on (of three: the pair that is straightest); others yield, or stop (SP_CONTROL_STOP). */
+typedef struct sp_road_junction_spec {
+    const char *name;       /* of the junction, and of its parts: "NAME.ARM"; NULL or "": "junction", arms bare */
+    double x, y, heading;   /* of the middle; heading turns all arms */
+    const sp_road_arm *arm;
+    uint32_t arm_count;
+    double curve;           /* m, radius of the corners' outer edges */
+    sp_junction_control control;
+    bool protected_left;    /* lights of left pockets are a group of their own */
+    bool uturn;             /* the leftmost lane may turn back */
+    bool left_hand;
+} sp_road_junction_spec;
+/* A roundabout of 2 to 8 arms: a one-way ring, cut into a road from each arm to the next and a junction at each arm.
+ * Ring roads are "ring.ARM", leaving the junction of that arm. */
+typedef struct sp_road_roundabout_spec {
+    const char *name;
+    double x, y, heading;
+    const sp_road_arm *arm;
+    uint32_t arm_count;
+    double radius;          /* m, of the outer edge of the ring's lanes */
+    uint32_t lanes;         /* of the ring, 1 to 3 */
+    double lane_width;      /* of the ring */
+    bool kerb;              /* a sidewalk around */
+    double speed_limit;     /* m/s on the ring */
+    bool left_hand;
+} sp_road_roundabout_spec;
+/* A ramp of a highway: at its nose it parts from the main road or meets it, beside a lane of its own that opens or
+ * closes over a taper. An exit's road has s running away from the nose and lane -1; an entry's too, and lane 1 against
+ * s, so that every ramp begins at its nose (left-hand traffic: the mirror image). */
+typedef struct sp_road_ramp {
+    const char *name; /* of its road; NULL: "exit_N", "entry_N" by its place in the list */
+    bool entry;
+    bool opposite;       /* of the carriageway that drives against s */
+    double at;           /* m: s of the nose */
+    double lane, taper;  /* m of full width, m over which the width grows or shrinks */
+    double length;       /* m of its road */
+    double angle;        /* rad that it bends away, 0 to 1.5 */
+    double radius;       /* m of that bend, with clothoids */
+    double lane_width;
+    double speed_limit;  /* m/s, 0 none */
+} sp_road_ramp;
+/* A motorway on one reference line: lanes -1.. with s; with `opposite` lanes, the median is lane 1 and they are 2 on.
+ * Cut at each nose into roads "NAME", "NAME_2", "NAME_3"... in direct junctions; each counts s from 0. */
+typedef struct sp_road_highway_spec {
+    const char *name;       /* NULL or "": "main" */
+    double x, y, heading;   /* of the start */
+    const sp_road_piece *pieces;
+    uint32_t piece_count;
+    uint32_t lanes, opposite; /* of each direction; opposite 0: one carriageway */
+    double lane_width, shoulder, median;
+    double speed_limit;     /* m/s, 0 none */
+    bool rails;             /* guard rails outside and in the median */
+    const sp_road_ramp *ramp;
+    uint32_t ramp_count;
+    const sp_road_level *profile;
+    uint32_t profile_count;
+    bool left_hand;
+} sp_road_highway_spec;
+/* Roads joined to a network. The first part stays where it is said to be; a join puts its second part where its end
+ * meets that of the first. Between two parts that both stand already it lays a road of its own, unless they meet. */
+struct sp_road_plan;
+typedef struct sp_road_part {
+    const char *name; /* goes before the names of its roads: "NAME.ROAD"; a single road is "NAME" */
+    const struct sp_road_plan *plan;
+} sp_road_part;
+typedef struct sp_road_end {
+    uint32_t part;    /* index */
+    const char *road; /* of the part: an arm, a ramp; NULL or "": its only or first road (of a highway: its last at the end) */
+    bool at_end;      /* arms and ramps: their free end, whatever this says */
+} sp_road_end;
+typedef struct sp_road_joint {
+    sp_road_end a, b;
+} sp_road_joint;
+typedef struct sp_road_network_spec {
+    const sp_road_part *part;
+    uint32_t part_count;
+    const sp_road_joint *joint;
+    uint32_t joint_count;
+    bool left_hand; /* of all parts */
+} sp_road_network_spec;
+/* One of them, whatever it is. */
+typedef enum sp_road_plan_kind {
+    SP_PLAN_ROAD,
+    SP_PLAN_JUNCTION,
+    SP_PLAN_ROUNDABOUT,
+    SP_PLAN_HIGHWAY,
+    SP_PLAN_NETWORK
+} sp_road_plan_kind;
+typedef struct sp_road_plan {
+    sp_road_plan_kind kind;
+    union {
+        sp_road_spec road;
+        sp_road_junction_spec junction;
+        sp_road_roundabout_spec roundabout;
+        sp_road_highway_spec highway;
+        sp_road_network_spec network;
+    };
+} sp_road_plan;
+/* Takes nothing, gives a network in `arena`. Fails in words: memory, what the plan says cannot be built. */
+bool sp_road_plan_build(const sp_road_plan *plan, sp_arena *arena, const sp_road_net **out, sp_error *err);
+
+/* Reads OpenDRIVE 1.4 to 1.8 (path for messages). What is not known is counted into sp_road_notes; what is broken is
+ * left out or taken as its default, as sp_road_check lists. Fails with file and line only when the text is no XML, no
+ * OpenDRIVE, beyond a limit (256 MiB, 4 million elements, 64 levels), or has no road with a reference line. */
 bool sp_road_read_xodr(const char *path, const char *text, size_t size, sp_arena *arena, const sp_road_net **out,
                        sp_error *err);
 const char *sp_road_notes(const sp_road_net *net); /* one line on what was not understood, or "" */
@@ -99,6 +274,9 @@ const char *sp_road_notes(const sp_road_net *net); /* one line on what was not u
 /* The network as OpenDRIVE 1.7 in the file's own coordinates (world + offset), appended to `out`. What the model does
  * not hold (vendor data) is not written. Fails: memory. */
 bool sp_road_write_xodr(const sp_road_net *net, sp_text *out, sp_error *err);
+/* What that text leaves out or says in other words because 1.7 has none for it: one line appended to `out`, or nothing.
+ * Fails: memory. */
+bool sp_road_write_lost(const sp_road_net *net, sp_text *out, sp_error *err);
 
 /* ---- what is wrong with a file ---- */
 typedef enum sp_finding_severity { SP_FINDING_NOTE, SP_FINDING_WARNING, SP_FINDING_ERROR } sp_finding_severity;
@@ -113,6 +291,12 @@ typedef struct sp_road_report {
     const sp_road_net *net; /* NULL: the file cannot be used; the last finding says why */
     uint32_t count, more;   /* more: findings beyond the most that are kept, by the same rules */
     const sp_road_finding *finding; /* by line, then rule */
+    uint32_t errors, warnings, notes; /* of all, those beyond the kept ones included */
+    double worst_gap, worst_length;   /* m: where pieces, roads or lanes meet; of a parametric curve against its length */
+    double worst_kink;                /* rad, where pieces or roads meet */
+    double worst_reading;             /* m between the two readings of a parametric curve's p */
+    uint32_t junctions, lanes, driving_lanes; /* lanes of all sections, without centre lanes */
+    int32_t rev_major, rev_minor;     /* -1: not said */
 } sp_road_report;
 /* Reads and judges OpenDRIVE text; everything lives in `arena`. Fails only without memory. */
 bool sp_road_check(const char *path, const char *text, size_t size, sp_arena *arena, sp_road_report *out,
@@ -154,8 +338,9 @@ bool sp_road_locate(const sp_road_net *net, double x, double y, const sp_road_pl
 typedef struct sp_road_route sp_road_route;
 /* The whole question. Of the roads whose lanes hold the point, those come first that lie on the route (if any), then
  * near->road and what it links to, then those whose driving direction fits the heading (within 90 deg), then the least
- * |z - height|, then the nearest reference line, then the lower road number. With z, roads whose surface is more than
- * 2.5 m away in height come after all others. */
+ * |z - height|, then the nearest reference line, then the lower road number and s. With z, roads whose surface is more
+ * than 2.5 m away in height come after all others: then, as where no lanes hold the point, the least distance to a
+ * surface counts. Of near->road the stretch within 6 m of near->s comes before the rest of it. */
 typedef struct sp_road_ask {
     double x, y, z;              /* z NaN: not known */
     double heading;              /* of what drives there, rad; NaN: not known */
@@ -180,6 +365,10 @@ int32_t sp_road_neighbour(const sp_road_net *net, uint32_t road, double s, int32
 /* Height and unit normal of the ground below (x, y): road surface with superelevation, lateral shape and lane height;
  * beside the lanes the height of the nearest edge, carried on; z = 0 where the network is flat. `near` as in locate. */
 void sp_road_surface(const sp_road_net *net, double x, double y, const sp_road_place *near, double *z, sp_vec3 *normal);
+/* The same for what stands at height z: of storeys one above the other that within 2.5 m of z is meant, else the nearest.
+ * sp_road_surface takes the height of `near` for z. False, with z = 0 and straight up: no road. */
+bool sp_road_surface_at(const sp_road_net *net, double x, double y, double z, const sp_road_place *near,
+                        double *ground_z, sp_vec3 *normal);
 
 /* ---- along lanes ---- */
 /* Goes `distance` m (may be negative) along the lane in its driving direction, through links (at a junction the
@@ -191,6 +380,9 @@ bool sp_road_distance(const sp_road_net *net, sp_road_place a, sp_road_place b, 
 /* The same two along a route: at its junctions the route's turn is taken; NULL, or a place off the route, is as above. */
 bool sp_road_advance_on(const sp_road_net *net, const sp_road_route *route, sp_road_place from, double distance,
                         sp_road_place *out);
+/* The same with the leg held till now as a hint in and the leg of *out out, for routes that pass a road twice. */
+bool sp_road_advance_leg(const sp_road_net *net, const sp_road_route *route, uint32_t *leg, sp_road_place from,
+                         double distance, sp_road_place *out);
 bool sp_road_distance_on(const sp_road_net *net, const sp_road_route *route, sp_road_place a, sp_road_place b,
                          double limit, double *out);
 /* Lanes that follow on this one in driving direction (back: that lead into it), over sections, links and junctions, as
@@ -229,20 +421,6 @@ bool sp_road_route_where(const sp_road_net *net, const sp_road_route *route, sp_
 bool sp_road_route_at(const sp_road_net *net, const sp_road_route *route, double along, sp_road_place *out);
 
 /* ---- signals ---- */
-typedef enum sp_signal_kind {
-    SP_SIGNAL_OTHER,
-    SP_SIGNAL_LIGHT,      /* traffic light for vehicles */
-    SP_SIGNAL_LIGHT_WALK, /* for pedestrians, cyclists */
-    SP_SIGNAL_STOP,
-    SP_SIGNAL_YIELD,
-    SP_SIGNAL_PRIORITY,
-    SP_SIGNAL_SPEED, /* limit: value in m/s */
-    SP_SIGNAL_SPEED_END,
-    SP_SIGNAL_STOP_LINE,
-    SP_SIGNAL_CROSSING,
-    SP_SIGNAL_NO_PASSING,
-    SP_SIGNAL_WORKS
-} sp_signal_kind;
 typedef struct sp_road_signal {
     const char *id, *name, *type, *subtype, *country, *text, *unit;
     sp_signal_kind kind; /* by country and type; signals.c names the tables */
@@ -255,6 +433,7 @@ typedef struct sp_road_signal {
     double value;         /* speed in m/s, else as written */
     sp_vec3 position;     /* world, of its foot + z_offset */
     double heading;       /* rad, that the face looks to */
+    bool apart;           /* stands elsewhere than at s, t: the file gave it a position of its own */
     uint32_t controller;  /* index + 1, 0 none */
     int32_t line;         /* in the file, 0 built */
 } sp_road_signal;
@@ -280,6 +459,13 @@ typedef struct sp_road_ahead {
 } sp_road_ahead;
 uint32_t sp_road_signals_ahead(const sp_road_net *net, const sp_road_route *route, sp_road_place from, double limit,
                                sp_road_ahead *out, uint32_t max);
+
+/* The junction (index + 1) that a road belongs to, or else that its end leads into: way +1 its end at s = length, -1 its
+ * start, 0 only what it belongs to. 0: none. */
+uint32_t sp_road_junction_of(const sp_road_net *net, uint32_t road, int way);
+/* The same of what a signal is for: who sees it drives into which junction, and with which heading (rad, world) he comes
+ * to it. *heading may be NULL. */
+uint32_t sp_road_signal_junction(const sp_road_net *net, uint32_t signal, double *heading);
 
 /* ---- objects ---- */
 typedef enum sp_object_kind {
@@ -315,5 +501,42 @@ typedef struct sp_road_object {
 } sp_road_object;
 uint32_t sp_road_object_count(const sp_road_net *net);
 const sp_road_object *sp_road_object_get(const sp_road_net *net, uint32_t index);
+
+/* ---- the surface as a mesh, for drawing ---- */
+/* A strip is a stretch of one road without a change of layout. At each of its stations it has columns from left to
+ * right: a lane each, or a part of a lane where the surface is curved across. Between two stations (k, and k + 1 ahead) a
+ * column is the triangles right(k) right(k+1) left(k+1) and right(k) left(k+1) left(k), counter-clockwise from above
+ * (but where a road bends more tightly than a lane is far from its line: there the surface folds over);
+ * neither they nor their edges are more than 1 cm away from sp_road_at. Where the edges of two neighbours differ in
+ * height stands a kerb's side. Lanes of type none are there too. */
+typedef struct sp_road_column {
+    int32_t lane;
+    sp_lane_type type;
+    const char *surface; /* of its material record, NULL: none */
+} sp_road_column;
+typedef struct sp_road_span {
+    sp_vec3 left, right;
+} sp_road_span; /* world */
+/* One painted line, already told apart: a double line is two. */
+typedef struct sp_road_line {
+    double width, dash, gap; /* m; gap 0: solid */
+    double phase;            /* m of its pattern that lie before the strip's first station */
+    sp_mark_type type;
+    sp_mark_colour colour;
+    bool old;             /* painted over: grey */
+    const sp_vec3 *point; /* of each station: the middle of the paint, on the surface */
+} sp_road_line;
+typedef struct sp_road_strip {
+    uint32_t station_count, column_count, line_count;
+    const double *s, *heading; /* of each station; m, rad of the reference direction */
+    const sp_road_column *column;
+    const sp_road_span *span; /* [station * column_count + column] */
+    const sp_road_line *line;
+} sp_road_strip;
+/* Makes the strips of one road, in the order of s, in `arena`. The same network gives the same bytes. Fails: memory. */
+bool sp_road_mesh(const sp_road_net *net, uint32_t road, sp_arena *arena, const sp_road_strip **strip, uint32_t *count,
+                  sp_error *err);
+/* The junction (index + 1) that a road leads through, 0 none. */
+uint32_t sp_road_in_junction(const sp_road_net *net, uint32_t road);
 
 #endif

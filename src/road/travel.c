@@ -1,135 +1,245 @@
-/* travel.c - along lanes and over links: advance and distance. Leaves crossing the road to lanes.c.
+/* travel.c - along lanes and over links: advance, distance, what follows. Leaves crossing the road to lanes.c, the
+ * graph of lanes to follow.c and the length of a path to along.c.
  *
- * A path at t to the left of the reference line is (s2 - s1) - t * (heading2 - heading1) long: distances here are those
- * of the path itself, not of the reference line. At a junction the connection that turns least is taken. */
+ * Distances are those of the path itself, at its offset from its lane's middle. At a junction the connection that turns
+ * least is taken, or the route's; of joints, those come first beyond which traffic drives on. A walker along a route
+ * keeps its lane while that leads on along the route; where it does not, it goes on from the route's lane beside it. */
 #include "road/inside.h"
 
-#define HOPS 10000 /* more links than any walk needs: ends a walk around pieces of no length */
+#define HOPS   10000 /* more links than any walk needs: ends a walk around pieces of no length */
+#define WINDOW 16    /* legs that are looked at for the next one: more than lanes to be changed in one place */
+#define LOOSE  UINT32_MAX
 
 /* a walker: where, which way along s, and how far left of its lane's middle as seen with s */
 typedef struct walker {
     const sp_road_net *net;
     const road *r;
-    uint32_t number;
+    uint32_t number, at; /* road; stretch, LOOSE: on the centre line or on no lane */
     int32_t lane;
     double s, offset;
-    int way; /* +1 with s, -1 against */
+    int way;                    /* +1 with s, -1 against */
+    bool back;                  /* against traffic */
+    const sp_road_route *route; /* NULL: none, or left */
+    uint32_t leg;
 } walker;
+
+static const lane_stretch *walker_stretch(const walker *w)
+{
+    return w->at == LOOSE ? NULL : &w->net->graph->stretch[w->at];
+}
+
+/* the section that lies ahead: at a border, the one on the far side */
+static const section *walker_section(const walker *w)
+{
+    const lane_stretch *p = walker_stretch(w);
+    if (p) {
+        return &w->r->section[p->section];
+    }
+    const section *c = road_section(w->r, w->s);
+    return w->way < 0 && c->s >= w->s && c > w->r->section ? c - 1 : c;
+}
 
 static double walker_t(const walker *w)
 {
-    return sp_road_lane_center(w->net, w->number, w->s, w->lane) + w->offset;
+    return lane_middle(w->r, walker_section(w), w->s, w->lane) + w->offset;
 }
 
-static bool lane_there(const section *c, int32_t id)
+/* ---- over the end of a stretch ---- */
+static void enter(walker *w, uint32_t number, int way, double s)
 {
-    return id == 0 || road_lane_find(c, id);
+    w->offset = way == w->way ? w->offset : -w->offset;
+    w->way = way;
+    w->r = road_of(w->net, number);
+    w->number = number;
+    w->s = s;
 }
 
-/* the connection from this lane into the junction that turns least */
-static const connection *junction_choose(const junction *j, uint32_t number, int32_t from, int32_t *to)
+static void take(walker *w, const joint *j)
 {
-    const connection *best = NULL;
-    for (uint32_t i = 0; i < j->connection_count; i++) {
-        const connection *c = &j->connection[i];
-        if (c->incoming != number || (best && c->turn >= best->turn)) {
-            continue;
-        }
-        for (uint32_t k = 0; k < c->pair_count; k++) {
-            if (c->pair[k].from == from) {
-                best = c;
-                *to = c->pair[k].to;
-                break;
-            }
+    const lane_stretch *q = &w->net->graph->stretch[j->to];
+    enter(w, q->road, j->at_end ? -1 : 1, j->at_end ? q->to : q->from);
+    w->at = j->to;
+    w->lane = q->lane;
+}
+
+/* traffic drives on beyond a joint (against it: it comes from there) */
+static bool drives_on(const lane_graph *g, const joint *j, bool back)
+{
+    const lane_stretch *q = &g->stretch[j->to];
+    return q->both || (j->at_end ? -1 : 1) == (back ? -q->way : q->way);
+}
+
+static const joint *least_turn(const walker *w, const lane_stretch *p)
+{
+    const lane_graph *g = w->net->graph;
+    const joint *list = g->joint + p->joint[w->way > 0], *best = NULL;
+    double least = 0;
+    for (uint32_t i = 0; i < p->count[w->way > 0]; i++) {
+        const lane_stretch *q = &g->stretch[list[i].to];
+        const double turn = (q->road == p->road ? 0 : g->turn[q->road - 1][list[i].at_end]) +
+                            (drives_on(g, &list[i], w->back) ? 0 : 1e6);
+        if (!best || turn < least) {
+            best = &list[i];
+            least = turn;
         }
     }
     return best;
 }
 
-/* over the end of the road; false at a dead end */
-static bool walker_leave(walker *w)
+/* the joint at this end of `p` that leads onto leg `number`, best onto its lane; NULL: none */
+static const joint *joint_onto(const walker *w, const lane_stretch *p, uint32_t number)
+{
+    const lane_graph *g = w->net->graph;
+    const sp_road_leg *leg = &w->route->leg[number];
+    const joint *list = g->joint + p->joint[w->way > 0], *best = NULL;
+    for (uint32_t i = 0; i < p->count[w->way > 0]; i++) {
+        const lane_stretch *q = &g->stretch[list[i].to];
+        const double s = list[i].at_end ? q->to : q->from;
+        const int way = (list[i].at_end ? -1 : 1) * (w->back ? -1 : 1);
+        const bool meets = q->road == leg->road && s >= sp_min(leg->from, leg->to) - 1e-9 &&
+                           s <= sp_max(leg->from, leg->to) + 1e-9 && (leg->to - leg->from) * way >= 0;
+        if (!meets || (number == w->leg && (q->road != p->road || s != w->s))) {
+            continue;
+        }
+        if (q->lane == leg->lane) {
+            return &list[i];
+        }
+        best = best ? best : &list[i];
+    }
+    return best;
+}
+
+/* the first leg from this one on that a joint of `p` leads onto */
+static const joint *joint_along(walker *w, const lane_stretch *p, uint32_t from)
+{
+    const uint32_t count = w->route->leg_count;
+    for (uint32_t i = 0; i < WINDOW; i++) {
+        const uint32_t n = w->back ? from - i : from + i;
+        if (n >= count) {
+            break;
+        }
+        const joint *j = joint_onto(w, p, n);
+        if (j) {
+            w->leg = n;
+            return j;
+        }
+    }
+    return NULL;
+}
+
+/* along the route, from the lane held or from the route's beside it; false: the route is left here */
+static bool leave_along(walker *w)
+{
+    const joint *j = joint_along(w, walker_stretch(w), w->leg);
+    if (j) {
+        take(w, j);
+        return true;
+    }
+    for (uint32_t i = 0; i < WINDOW; i++) {
+        const uint32_t n = w->back ? w->leg - i : w->leg + i;
+        if (n >= w->route->leg_count) {
+            break;
+        }
+        const sp_road_leg *leg = &w->route->leg[n];
+        const uint32_t beside = leg->road == w->number && leg->lane != w->lane
+                                    ? graph_find(w->net, w->number, w->s, leg->lane, w->way > 0)
+                                    : UINT32_MAX;
+        j = beside != UINT32_MAX ? joint_along(w, &w->net->graph->stretch[beside], n) : NULL;
+        if (j) {
+            take(w, j);
+            return true;
+        }
+    }
+    return false;
+}
+
+/* on no stretch: over links between roads; false at a dead end */
+static bool leave_loose(walker *w)
 {
     const road_link *link = w->way > 0 ? &w->r->successor : &w->r->predecessor;
-    const section *here = road_section(w->r, w->s);
-    const lane *l = road_lane_find(here, w->lane);
-    uint32_t target = 0;
-    bool at_end = false;
-    int32_t to = w->lane;
-
-    /* which road, at which of its ends, on which lane */
-    if (link->kind == LINK_ROAD) {
-        target = link->target;
-        at_end = link->at_end;
-        const bool turned = at_end == (w->way > 0);
-        to = turned ? -w->lane : w->lane;
-        if (l && (w->way > 0 ? l->has_successor : l->has_predecessor)) {
-            to = w->way > 0 ? l->successor : l->predecessor;
-        }
-    } else if (link->kind == LINK_JUNCTION && link->target < w->net->junction_count) {
-        const connection *c = junction_choose(&w->net->junction[link->target], w->number, w->lane, &to);
-        if (!c) {
-            return false;
-        }
-        target = c->connecting;
-        at_end = c->at_end;
-    }
-    const road *next = road_of(w->net, target);
+    const road *next = link->kind == LINK_ROAD && !link->aside ? road_of(w->net, link->target) : NULL;
     if (!next) {
         return false;
     }
-    const double s = at_end ? next->length : 0;
-    if (!lane_there(road_section(next, s), to)) {
+    const int32_t id = link->at_end == (w->way > 0) ? -w->lane : w->lane;
+    const uint32_t at = graph_find(w->net, link->target, link->at_end ? next->length : 0, id, link->at_end);
+    if (id && at == UINT32_MAX) {
         return false;
     }
-    const int way = at_end ? -1 : 1;
-    w->offset = way == w->way ? w->offset : -w->offset;
-    w->way = way;
-    w->r = next;
-    w->number = target;
-    w->lane = to;
-    w->s = s;
+    enter(w, link->target, link->at_end ? -1 : 1, link->at_end ? next->length : 0);
+    w->lane = id;
+    w->at = at;
     return true;
 }
 
-/* into the next section of the same road; false when the lane ends there */
-static bool walker_section(walker *w, const section *from, const section *into)
+static bool leave(walker *w)
 {
-    const lane *l = road_lane_find(from, w->lane);
-    int32_t to = w->lane;
-    if (l && (w->way > 0 ? l->has_successor : l->has_predecessor)) {
-        to = w->way > 0 ? l->successor : l->predecessor;
+    const lane_stretch *p = walker_stretch(w);
+    if (!p) {
+        return leave_loose(w);
     }
-    if (!lane_there(into, to)) {
-        return false;
+    if (w->route && leave_along(w)) {
+        return true;
     }
-    w->lane = to;
-    return true;
+    w->route = NULL;
+    const joint *j = least_turn(w, p);
+    if (j) {
+        take(w, j);
+    }
+    return j != NULL;
 }
 
-/* where this leg ends at the latest: the end of the piece, of the section or of the road, or `stop` on this road */
-static double leg_end(const walker *w, const geo *g, const section *c)
+/* ---- along ---- */
+/* s where the stretch ends, or the section for who is on none */
+static double border_ahead(const walker *w)
 {
-    const section *last = w->r->section + w->r->section_count - 1;
+    const lane_stretch *p = walker_stretch(w);
+    if (p) {
+        return w->way > 0 ? p->to : p->from;
+    }
+    const section *c = walker_section(w), *last = w->r->section + w->r->section_count - 1;
     if (w->way > 0) {
-        const double piece = sp_min(g->s + g->span, w->r->length);
-        return c < last ? sp_min(piece, c[1].s) : piece;
+        return c < last ? sp_min(c[1].s, w->r->length) : w->r->length;
     }
-    return sp_max(g->s, c->s);
+    return c > w->r->section ? c->s : 0;
 }
 
-/* the piece and section that lie ahead of s: at a border, the one on the far side */
-static void ahead_of(const walker *w, const geo **g, const section **c)
+/* where this leg ends at the latest: the end of the piece of plan or of the stretch; the piece that lies ahead */
+static double leg_end(const walker *w, const geo **piece)
 {
-    *g = road_geo(w->r, w->s);
-    *c = road_section(w->r, w->s);
-    if (w->way < 0) {
-        if ((*g)->s >= w->s && *g > w->r->geo) {
-            (*g)--;
-        }
-        if ((*c)->s >= w->s && *c > w->r->section) {
-            (*c)--;
-        }
+    const lane_stretch *p = walker_stretch(w);
+    const geo *g = road_geo(w->r, w->s);
+    if (w->way < 0 && g->s >= w->s && g > w->r->geo) {
+        g--;
     }
+    *piece = g;
+    const double end = border_ahead(w);
+    if (p && !p->steady) {
+        return end;
+    }
+    if (w->way > 0) {
+        return g + 1 < w->r->geo + w->r->geo_count ? sp_min(g->s + g->span, end) : end;
+    }
+    return g > w->r->geo ? sp_max(g->s, end) : end;
+}
+
+static double leg_length(const walker *w, const geo *g, double target)
+{
+    const lane_stretch *p = walker_stretch(w);
+    if (p && !p->steady) {
+        return path_length(w->r, &w->r->section[p->section], w->lane, false, w->offset, w->s, target);
+    }
+    return geo_path(g, w->s - g->s, target - g->s, walker_t(w)) * w->way;
+}
+
+static double leg_reach(const walker *w, const geo *g, double target, double distance)
+{
+    const lane_stretch *p = walker_stretch(w);
+    if (p && !p->steady) {
+        return path_reach(w->r, &w->r->section[p->section], w->lane, false, w->offset, w->s, target, distance);
+    }
+    const double s = g->s + geo_walk(g, w->s - g->s, walker_t(w), distance * w->way);
+    return sp_clamp(s, sp_min(w->s, target), sp_max(w->s, target));
 }
 
 /* Goes up to `distance` m, or to s = *stop on road `stop_road`. Gives the metres gone; *met says that stop was reached.
@@ -140,21 +250,14 @@ static double walk(walker *w, double distance, uint32_t stop_road, double stop, 
     *met = false;
     for (int hop = 0; hop < HOPS; hop++) {
         const geo *g;
-        const section *c, *before = road_section(w->r, w->s);
-        ahead_of(w, &g, &c);
-        if (c != before && w->way < 0 && !walker_section(w, before, c)) {
-            return gone;
-        }
-        const double end = leg_end(w, g, c), t = walker_t(w);
+        const double end = leg_end(w, &g);
         const bool stops = w->number == stop_road && (stop - w->s) * w->way >= 0 && (end - stop) * w->way >= 0;
         const double target = stops ? stop : end;
 
         /* length of this leg along the path */
-        const double u0 = w->s - g->s, u1 = target - g->s;
-        const double leg = ((u1 - u0) - t * geo_turn(g, u0, u1)) * w->way;
+        const double leg = leg_length(w, g, target);
         if (gone + leg > distance) {
-            w->s = g->s + geo_walk(g, u0, t, (distance - gone) * w->way);
-            w->s = sp_clamp(w->s, sp_min(u0, u1) + g->s, sp_max(u0, u1) + g->s);
+            w->s = leg_reach(w, g, target, distance - gone);
             return distance;
         }
         gone += sp_max(leg, 0);
@@ -168,16 +271,15 @@ static double walk(walker *w, double distance, uint32_t stop_road, double stop, 
         }
 
         /* over the border */
-        const bool at_end = w->way > 0 ? w->s >= w->r->length : w->s <= 0;
-        const section *after = road_section(w->r, w->s);
-        if (at_end ? !walker_leave(w) : (w->way > 0 && after != c && !walker_section(w, c, after))) {
+        if (w->s == border_ahead(w) && !leave(w)) {
             return gone;
         }
     }
     return gone;
 }
 
-static bool walker_start(walker *w, const sp_road_net *net, sp_road_place from, bool back)
+static bool walker_start(walker *w, const sp_road_net *net, const sp_road_route *route, uint32_t leg,
+                         sp_road_place from, bool back)
 {
     const road *r = road_of(net, from.road);
     if (!r || !sp_finite(from.s) || !sp_finite(from.t)) {
@@ -185,31 +287,91 @@ static bool walker_start(walker *w, const sp_road_net *net, sp_road_place from, 
     }
     const int direction = sp_road_direction(net, from.road, from.lane);
     *w = (walker){.net = net, .r = r, .number = from.road, .lane = from.lane, .s = sp_clamp(from.s, 0, r->length)};
+    w->back = back;
     w->way = back ? -direction : direction;
+    w->at = graph_find(net, from.road, w->s, from.lane, false);
     w->offset = from.t - sp_road_lane_center(net, from.road, w->s, from.lane);
+    w->leg = leg;
+    double along;
+    w->route = w->at != LOOSE && route && sp_road_route_where(net, route, from, &w->leg, &along) ? route : NULL;
     return true;
 }
 
-bool sp_road_advance(const sp_road_net *net, sp_road_place from, double distance, sp_road_place *out)
+void travel_along(const sp_road_net *net, const sp_road_route *route, sp_road_place from, double limit,
+                  travel_visit *visit, void *context)
+{
+    walker w;
+    if (!sp_finite(limit) || !walker_start(&w, net, route, 0, from, limit < 0)) {
+        return;
+    }
+    double gone = 0;
+    bool enters = true;
+    for (int hop = 0; hop < HOPS && gone <= sp_abs(limit); hop++) {
+        const geo *g;
+        const lane_stretch *p = walker_stretch(&w);
+        const double end = leg_end(&w, &g);
+        const travel_leg leg = {.road = w.number,
+                                .lane = w.lane,
+                                .section = walker_section(&w),
+                                .enters = enters,
+                                .steady = !p || p->steady,
+                                .way = w.way,
+                                .offset = w.offset,
+                                .from = w.s,
+                                .to = end,
+                                .start = gone};
+        visit(context, &leg);
+        gone += sp_max(leg_length(&w, g, end), 0);
+        const uint32_t number = w.number;
+        w.s = end;
+        const bool left = w.s == border_ahead(&w);
+        if (left && !leave(&w)) {
+            return;
+        }
+        enters = left && (w.number != number || (w.way > 0 ? w.s <= 0 : w.s >= w.r->length));
+    }
+}
+
+bool sp_road_advance_leg(const sp_road_net *net, const sp_road_route *route, uint32_t *leg, sp_road_place from,
+                         double distance, sp_road_place *out)
 {
     walker w;
     bool met;
     *out = from;
-    if (!sp_finite(distance) || !walker_start(&w, net, from, distance < 0)) {
+    if (!sp_finite(distance) || !walker_start(&w, net, route, *leg, from, distance < 0)) {
         return false;
     }
     const double want = sp_abs(distance), gone = walk(&w, want, 0, 0, &met);
     *out = (sp_road_place){w.number, w.lane, w.s, walker_t(&w)};
+
+    /* within a lane's stretch legs follow on each other without a joint */
+    double along;
+    if (w.route && sp_road_route_where(net, w.route, *out, &w.leg, &along)) {
+        *leg = w.leg;
+    }
     return gone >= want;
 }
 
-bool sp_road_distance(const sp_road_net *net, sp_road_place a, sp_road_place b, double limit, double *out)
+bool sp_road_advance_on(const sp_road_net *net, const sp_road_route *route, sp_road_place from, double distance,
+                        sp_road_place *out)
+{
+    uint32_t leg = 0;
+    return sp_road_advance_leg(net, route, &leg, from, distance, out);
+}
+
+bool sp_road_advance(const sp_road_net *net, sp_road_place from, double distance, sp_road_place *out)
+{
+    return sp_road_advance_on(net, NULL, from, distance, out);
+}
+
+bool sp_road_distance_on(const sp_road_net *net, const sp_road_route *route, sp_road_place a, sp_road_place b,
+                         double limit, double *out)
 {
     walker ahead, behind;
     bool met_ahead, met_behind;
     *out = 0;
-    if (!road_of(net, b.road) || !sp_finite(b.s) || !walker_start(&ahead, net, a, false) ||
-        !walker_start(&behind, net, a, true)) {
+    if (!road_of(net, b.road) || !sp_finite(b.s) || !walker_start(&ahead, net, route, 0, a, false) ||
+        !walker_start(&behind, net, route, 0, a, true)) {
         return false;
     }
 
@@ -224,4 +386,39 @@ bool sp_road_distance(const sp_road_net *net, sp_road_place a, sp_road_place b, 
     }
     *out = met_behind && (!met_ahead || back < there) ? -back : there;
     return true;
+}
+
+bool sp_road_distance(const sp_road_net *net, sp_road_place a, sp_road_place b, double limit, double *out)
+{
+    return sp_road_distance_on(net, NULL, a, b, limit, out);
+}
+
+uint32_t sp_road_next(const sp_road_net *net, sp_road_place from, bool back, sp_road_place *out, uint32_t max)
+{
+    const road *r = road_of(net, from.road);
+    if (!r || !sp_finite(from.s)) {
+        return 0;
+    }
+    const uint32_t at = graph_find(net, from.road, sp_clamp(from.s, 0, r->length), from.lane, false);
+    if (at == UINT32_MAX) {
+        return 0;
+    }
+    const lane_graph *g = net->graph;
+    const lane_stretch *p = &g->stretch[at];
+    const bool end = (p->way > 0) != back;
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < p->count[end]; i++) {
+        const joint *j = &g->joint[p->joint[end] + i];
+        if (!drives_on(g, j, back)) {
+            continue;
+        }
+        if (count < max) {
+            const lane_stretch *q = &g->stretch[j->to];
+            const road *on = road_of(net, q->road);
+            const double s = j->at_end ? q->to : q->from;
+            out[count] = (sp_road_place){q->road, q->lane, s, lane_middle(on, &on->section[q->section], s, q->lane)};
+        }
+        count++;
+    }
+    return count;
 }

@@ -5,16 +5,26 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define DEPTH    64
-#define TEXT_MAX 8192
+#define DEPTH      64
+#define TEXT_MAX   8192
+#define SIZE_MOST  ((size_t)256 << 20)
+#define NODES_MOST 4000000u
+#define ATTRIBUTES 128u
+#define NAMES      512u /* slots of the table of names, a power of 2 */
 
 typedef struct reading {
-    const char *path, *keep_text;
+    const char *path, *keep_text, *shallow;
     XML_Parser parser;
     sp_arena *arena;
     xml_node *root, *current;
     int depth, line0; /* lines before the document */
-    bool memory, deep, entities;
+    int hidden;       /* levels inside a shallow element */
+    uint32_t nodes;
+    const char *why; /* what stopped it, in words; NULL: not us */
+    bool memory;
+    size_t text_size;
+    char text[TEXT_MAX];
+    const char *names[NAMES]; /* each name once */
 } reading;
 
 static int line_of(const reading *r)
@@ -22,38 +32,92 @@ static int line_of(const reading *r)
     return (int)XML_GetCurrentLineNumber(r->parser) + r->line0;
 }
 
-static void stop(reading *r, bool *why)
+static void stop(reading *r, const char *why)
 {
-    *why = true;
+    r->why = why;
+    r->memory = why == NULL;
     (void)XML_StopParser(r->parser, XML_FALSE);
+}
+
+/* The one copy of a name; NULL when memory is out. Names beyond the table's room get copies of their own. */
+static const char *name_keep(reading *r, const char *name)
+{
+    uint32_t hash = 2166136261u;
+    for (const char *c = name; *c; c++) {
+        hash = (hash ^ (unsigned char)*c) * 16777619u;
+    }
+    for (uint32_t i = 0; i < 16; i++) {
+        const char **slot = &r->names[(hash + i) % NAMES];
+        if (!*slot) {
+            *slot = sp_arena_strdup(r->arena, name);
+            return *slot;
+        }
+        if (xml_same(*slot, name)) {
+            return *slot;
+        }
+    }
+    return sp_arena_strdup(r->arena, name);
+}
+
+/* one piece of memory: the node, its attributes, their values */
+static xml_node *node_make(reading *r, const XML_Char *name, const XML_Char **attributes)
+{
+    size_t lengths[ATTRIBUTES], bytes = 0;
+    uint32_t count = 0;
+    while (attributes[2 * (size_t)count]) {
+        if (count >= ATTRIBUTES) {
+            stop(r, "an element of more than 128 attributes");
+            return NULL;
+        }
+        lengths[count] = strlen(attributes[2 * (size_t)count + 1]) + 1;
+        bytes += lengths[count];
+        count++;
+    }
+    xml_node *node = sp_arena_alloc(r->arena, sizeof *node + count * sizeof node->attribute[0] + bytes);
+    const char *kept = name_keep(r, name);
+    if (!node || !kept) {
+        stop(r, NULL);
+        return NULL;
+    }
+    node->name = kept;
+    node->text = "";
+    node->line = line_of(r);
+    node->attribute_count = count;
+    char *at = (char *)&node->attribute[count];
+    for (uint32_t i = 0; i < count; i++) {
+        node->attribute[i].name = name_keep(r, attributes[2 * (size_t)i]);
+        node->attribute[i].value = at;
+        if (!node->attribute[i].name) {
+            stop(r, NULL);
+            return NULL;
+        }
+        memcpy(at, attributes[2 * (size_t)i + 1], lengths[i]);
+        at += lengths[i];
+    }
+    return node;
 }
 
 static void XMLCALL on_start(void *user, const XML_Char *name, const XML_Char **attributes)
 {
     reading *r = user;
-    size_t count = 0;
-    while (attributes[count]) {
-        count++;
-    }
     if (r->depth >= DEPTH) {
-        stop(r, &r->deep);
+        stop(r, "elements nested deeper than 64");
         return;
     }
-    xml_node *node = SP_NEW(r->arena, xml_node);
-    const char **copy = SP_ARRAY(r->arena, const char *, count + 1);
-    char *own = sp_arena_strdup(r->arena, name);
-    if (!node || !copy || !own) {
-        stop(r, &r->memory);
+    r->depth++;
+    if (r->hidden || (r->current && r->shallow && xml_is(r->current, r->shallow))) {
+        r->hidden++;
         return;
     }
-    for (size_t i = 0; i < count; i++) {
-        copy[i] = sp_arena_strdup(r->arena, attributes[i]);
-        if (!copy[i]) {
-            stop(r, &r->memory);
-            return;
-        }
+    if (++r->nodes > NODES_MOST) {
+        stop(r, "more than 4000000 elements");
+        return;
     }
-    *node = (xml_node){.name = own, .text = "", .attribute = copy, .line = line_of(r), .parent = r->current};
+    xml_node *node = node_make(r, name, attributes);
+    if (!node) {
+        return;
+    }
+    node->parent = r->current;
 
     /* behind the last child of its parent */
     if (!r->current) {
@@ -66,36 +130,42 @@ static void XMLCALL on_start(void *user, const XML_Char *name, const XML_Char **
         r->current->last = node;
     }
     r->current = node;
-    r->depth++;
+    r->text_size = 0;
 }
 
 static void XMLCALL on_end(void *user, const XML_Char *name)
 {
     reading *r = user;
-    if (r->current) {
-        r->current = r->current->parent;
-        r->depth--;
+    r->depth--;
+    if (r->hidden) {
+        r->hidden--;
+        return;
     }
+    if (!r->current) {
+        return;
+    }
+    if (r->text_size) {
+        char *text = sp_arena_alloc(r->arena, r->text_size + 1);
+        if (!text) {
+            stop(r, NULL);
+            return;
+        }
+        memcpy(text, r->text, r->text_size);
+        r->current->text = text;
+        r->text_size = 0;
+    }
+    r->current = r->current->parent;
 }
 
 static void XMLCALL on_text(void *user, const XML_Char *text, int length)
 {
     reading *r = user;
-    if (!r->current || strcmp(r->current->name, r->keep_text) != 0) {
+    const size_t more = (size_t)length;
+    if (!r->current || r->hidden || !xml_is(r->current, r->keep_text) || r->text_size + more > TEXT_MAX) {
         return;
     }
-    const size_t have = strlen(r->current->text), more = (size_t)length;
-    if (have + more > TEXT_MAX) {
-        return;
-    }
-    char *joined = sp_arena_alloc(r->arena, have + more + 1);
-    if (!joined) {
-        stop(r, &r->memory);
-        return;
-    }
-    memcpy(joined, r->current->text, have);
-    memcpy(joined + have, text, more);
-    r->current->text = joined;
+    memcpy(r->text + r->text_size, text, more);
+    r->text_size += more;
 }
 
 static void XMLCALL on_entity(void *user, const XML_Char *name, int is_parameter, const XML_Char *value, int length,
@@ -103,7 +173,7 @@ static void XMLCALL on_entity(void *user, const XML_Char *name, int is_parameter
                               const XML_Char *notation)
 {
     reading *r = user;
-    stop(r, &r->entities);
+    stop(r, "entity declarations are not accepted");
 }
 
 static bool is_blank(char c)
@@ -153,58 +223,58 @@ static bool reading_failed(reading *r, sp_error *err)
         return sp_error_set(err, SP_BAD_BENCH, r->path, 0, "out of memory while reading XML");
     }
     const int line = line_of(r);
-    if (r->deep) {
-        return sp_error_set(err, SP_BAD_LOAD, r->path, line, "elements nested deeper than %d", DEPTH);
-    }
-    if (r->entities) {
-        return sp_error_set(err, SP_BAD_LOAD, r->path, line, "entity declarations are not accepted");
+    if (r->why) {
+        return sp_error_set(err, SP_BAD_LOAD, r->path, line, "not readable: %s", r->why);
     }
     return sp_error_set(err, SP_BAD_LOAD, r->path, line, "not well-formed XML: %s",
                         XML_ErrorString(XML_GetErrorCode(r->parser)));
 }
 
-bool xml_read(const char *path, const char *text, size_t size, const char *keep_text, sp_arena *arena, xml_node **root,
-              size_t *skipped, sp_error *err)
+/* in blocks, for lengths are ints there */
+static bool blocks_parse(reading *r, const char *text, size_t at, size_t size)
+{
+    bool good = true;
+    do {
+        const size_t block = size - at < 1 << 20 ? size - at : 1 << 20;
+        good = XML_Parse(r->parser, text + at, (int)block, at + block == size) == XML_STATUS_OK;
+        at += block;
+    } while (good && at < size);
+    return good;
+}
+
+bool xml_read(const char *path, const char *text, size_t size, const char *keep_text, const char *shallow,
+              sp_arena *arena, xml_node **root, size_t *skipped, sp_error *err)
 {
     static const XML_Memory_Handling_Suite memory = {sp_memory_alloc, sp_memory_realloc, sp_memory_free};
-    reading r = {.path = path, .keep_text = keep_text, .arena = arena};
+    *root = NULL;
     *skipped = 0;
-    size_t at = preamble(text, size, skipped, &r.line0);
-    r.parser = XML_ParserCreate_MM(NULL, &memory, NULL);
-    if (!r.parser) {
+    if (size > SIZE_MOST) {
+        return sp_error_set(err, SP_BAD_LOAD, path, 1, "the file is larger than 256 MiB");
+    }
+    reading *r = SP_NEW(arena, reading);
+    if (!r) {
+        return sp_error_set(err, SP_BAD_BENCH, path, 0, "out of memory while reading XML");
+    }
+    *r = (reading){.path = path, .keep_text = keep_text, .shallow = shallow, .arena = arena};
+    const size_t at = preamble(text, size, skipped, &r->line0);
+    r->parser = XML_ParserCreate_MM(NULL, &memory, NULL);
+    if (!r->parser) {
         return sp_error_set(err, SP_BAD_BENCH, path, 0, "out of memory while reading XML");
     }
 
     /* a constant salt: nothing here depends on the order of expat's tables, and runs stay alike */
-    (void)XML_SetHashSalt(r.parser, 0x5eed);
-    XML_SetUserData(r.parser, &r);
-    XML_SetElementHandler(r.parser, on_start, on_end);
-    XML_SetCharacterDataHandler(r.parser, on_text);
-    XML_SetEntityDeclHandler(r.parser, on_entity);
-
-    /* in blocks, for lengths are ints there */
-    bool good = true;
-    do {
-        const size_t block = size - at < 1 << 20 ? size - at : 1 << 20;
-        good = XML_Parse(r.parser, text + at, (int)block, at + block == size) == XML_STATUS_OK;
-        at += block;
-    } while (good && at < size);
+    (void)XML_SetHashSalt(r->parser, 0x5eed);
+    XML_SetUserData(r->parser, r);
+    XML_SetElementHandler(r->parser, on_start, on_end);
+    XML_SetCharacterDataHandler(r->parser, on_text);
+    XML_SetEntityDeclHandler(r->parser, on_entity);
+    const bool good = blocks_parse(r, text, at, size);
     if (!good) {
-        reading_failed(&r, err);
+        reading_failed(r, err);
     }
-    XML_ParserFree(r.parser);
-    *root = r.root;
+    XML_ParserFree(r->parser);
+    *root = r->root;
     return good;
-}
-
-const char *xml_get(const xml_node *node, const char *name)
-{
-    for (size_t i = 0; node->attribute[i]; i += 2) {
-        if (!strcmp(node->attribute[i], name)) {
-            return node->attribute[i + 1];
-        }
-    }
-    return NULL;
 }
 
 static xml_node *first_of(xml_node *node, const char *name)

@@ -43,6 +43,8 @@ bool sp_run_move(const sp_world_def *def, sp_world *world, sp_physics *physics, 
             return false;
     }
     sp_physics_settle(def, world);
+    if (!sp_world_lights(def, world, world->tick + 1, err))
+        return false;
     return all_finite(def, world, err);
 }
 
@@ -53,6 +55,7 @@ static void look_for_end(sp_run *run)
     const sp_actor *ego = &w->actors[1];
     const sp_road_place here = {ego->road, ego->lane, ego->s, ego->t};
     sp_road_place ahead;
+    uint32_t leg = ego->route_leg;
     if (w->end != SP_END_NONE) {
         run->end = (sp_end_kind)w->end;
         const char *words = sp_script_end_text(run->scenario);
@@ -63,7 +66,8 @@ static void look_for_end(sp_run *run)
     } else if (w->tick + 1 >= run->def->limit_ticks) {
         run->end = SP_END_LIMIT;
         run->end_text = "the time limit passed";
-    } else if (ego->road && ego->lane && ego->speed > 0.5 && !sp_road_advance(run->def->road, here, 2.0, &ahead)) {
+    } else if (ego->road && ego->lane && ego->speed > 0.5 && 
+               !sp_road_advance_leg(run->def->road, run->def->actors[1].route, &leg, here, 2.0, &ahead)) {
         run->end = SP_END_ROAD;
         run->end_text = "the road ended";
     }

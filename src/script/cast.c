@@ -152,6 +152,7 @@ static int cast_one(lua_State *L, const sp_kind *kind, uint32_t id, bool parked)
         return script_fail(L, "at", NULL, "%s cannot stand beside itself", d->name);
     p.turn += turn;
     place_actor(L, &p, d, &s->casts[id], s->head.settle);
+    route_read(L, 2, d);
     actor_push(L, id);
     return 1;
 }
@@ -192,7 +193,10 @@ static int cast_kind(lua_State *L, const char *otherwise, bool parked)
     if (!name)
         return script_fail(L, NULL, "w:object { \"steel_plate\", at = ... }", "the kind is missing");
     const sp_kind *kind = find_kind(L, name);
-    return cast_one(L, kind, 0, parked);
+    cast_one(L, kind, 0, parked);
+    sp_scenario *s = SCRIPT(L);
+    s->def->actors[s->def->actor_count].obeys = field_flag(L, 2, "obey", false);
+    return 1;
 }
 int world_car(lua_State *L)
 {

@@ -292,6 +292,8 @@ bool condition_true(lua_State *L, int index)
         return a->acceleration < -1; // m/s^2: beyond what coasting does
     case C_WHEN:
         return asked(L, index);
+    case C_SIGNAL:
+        return signal_true(L, index);
     default:
         break;
     }
@@ -381,7 +383,7 @@ static void make_class(lua_State *L, const char *owner)
 void condition_register(lua_State *L)
 {
     static const char *const owners[] = {ROAD_HANDLE, WORLD, ACTOR, PLACE, CONDITION, QUANTITY,
-                                         AXIS,        CHECK, BINS,  ROAD,  SENSOR};
+                                         AXIS,        CHECK, BINS,  ROAD,  SENSOR,    SIGNAL};
     static const char *const wrong[] = {"__add", "__sub", "__mul", "__div",    "__mod",
                                         "__unm", "__lt",  "__le",  "__concat", "__len"};
     for (size_t i = 0; i < sizeof owners / sizeof *owners; i++) {
@@ -393,6 +395,7 @@ void condition_register(lua_State *L)
         }
         lua_pop(L, 1);
     }
+    road_handle_open(L);
     static const luaL_Reg joins[] = {{"__bor", join_or}, {"__band", join_and}, {"__bnot", join_not}, {NULL, NULL}};
     // a quantity among conditions is told what it lacks
     for (int i = 0; i < 2; i++) {

@@ -91,7 +91,8 @@ static bool build_road(sp_scenario *s, const sp_case *c, sp_world_def *def, sp_e
         return f ? sp_road_read_xodr(f->source.path, f->source.data, f->source.size, def->arena, &def->road, err)
                  : sp_error_set(err, SP_BAD_LOAD, said.path, 0, "this road was not read");
     }
-    if (sp_road_build(&said.spec, def->arena, &def->road, err))
+    if (said.kind == ROAD_PLAN ? sp_road_plan_build(said.plan, def->arena, &def->road, err)
+                               : sp_road_build(&said.spec, def->arena, &def->road, err))
         return true;
     // where it was said, when road does not know
     if (err && !err->file[0]) {
@@ -271,7 +272,7 @@ bool sp_script_freeze(sp_scenario *s, const sp_case *c, const sp_freeze_options 
         return no_memory(s, err);
     s->phase = PHASE_PLAN;
     sandbox_purse(s, SCRIPT_BUDGET_LOAD);
-    if (!build_road(s, c, def, err))
+    if (!build_road(s, c, def, err) || !signals_freeze(s, def, err))
         return false;
     s->phase = PHASE_PROLOGUE;
     if (!schedule_start(s, err))

@@ -152,6 +152,7 @@ int say_scenario(lua_State *L)
     head_checks(L, lua_gettop(L), &h->valid, &h->valid_count);
     lua_getfield(L, 1, "cover");
     head_cover(L, lua_gettop(L), h);
+    signals_read(L, 1, &h->signals);
     lua_getfield(L, 1, "sensors");
     if (!lua_isnil(L, -1))
         rig_read(L, lua_gettop(L), &h->rig);

@@ -87,10 +87,11 @@ typedef struct cover_said {
     const char *mark, *cross[3];
 } cover_said;
 
-typedef enum road_kind { ROAD_NONE, ROAD_PIECES, ROAD_XODR } road_kind;
+typedef enum road_kind { ROAD_NONE, ROAD_PIECES, ROAD_XODR, ROAD_PLAN } road_kind;
 typedef struct road_said {
     road_kind kind;
     sp_road_spec spec;
+    const sp_road_plan *plan; /* ROAD_PLAN */
     const char *path;
     int32_t line;
 } road_said;
@@ -132,7 +133,8 @@ typedef struct head {
     check_said *checks, *valid;
     uint32_t cover_count;
     cover_said cover[SCRIPT_COVER];
-    struct sp_sut_rig *rig; /* NULL: none said */
+    struct sp_sut_rig *rig;       /* NULL: none said */
+    struct signals_said *signals; /* NULL: lights run as the network has them */
 } head;
 
 /* ---------------------------------------------------------------- a case under way */
@@ -301,6 +303,23 @@ int road_clothoid(lua_State *L);
 int road_pieces(lua_State *L);
 int road_xodr(lua_State *L);
 void road_read(lua_State *L, int index, road_said *out);
+/* words shared by all that build roads */
+road_said *road_push(lua_State *L, road_kind kind);
+double road_positive(lua_State *L, int table, const char *key, const char *unit, double otherwise);
+uint32_t road_count(lua_State *L, int table, const char *key, double otherwise); /* 0 to 8 */
+void road_paint(lua_State *L, int table, sp_road_paint *out);                    /* center, edge; what is said */
+const sp_road_level *road_profile(lua_State *L, int table, uint32_t *count);     /* NULL: none said */
+int road_intersection(lua_State *L);
+int road_roundabout(lua_State *L);
+int road_highway(lua_State *L);
+int road_network(lua_State *L);
+const sp_road_works *road_works(lua_State *L, int table, uint32_t *count); /* NULL: none said */
+const sp_road_sign *road_signs(lua_State *L, int table, uint32_t *count);
+/* pieces from a list, or one line of `length` */
+const sp_road_piece *road_line(lua_State *L, int table, uint32_t *count);
+/* The road that is meant: its id, or a handle of it (w.road.south). Raises, with the nearest name, when there is none. */
+uint32_t road_named(lua_State *L, int index);
+void road_handle_open(lua_State *L); /* w.road.NAME, after the classes are there */
 int say_sut(lua_State *L);
 int say_sensor(lua_State *L); /* upvalue 1: its type */
 void rig_read(lua_State *L, int index, struct sp_sut_rig **out);
@@ -328,7 +347,20 @@ typedef struct lua_place {
     int32_t line;
 } lua_place;
 enum { Q_TTC = 1, Q_GAP, Q_HEADWAY, Q_DISTANCE, Q_CLOSING, Q_SPEED, Q_TIME };
-enum { C_BETWEEN = 1, C_CONTACT, C_STANDSTILL, C_PAST, C_REACHED, C_WARNED, C_BRAKING, C_WHEN, C_OR, C_AND, C_NOT };
+enum {
+    C_BETWEEN = 1,
+    C_CONTACT,
+    C_STANDSTILL,
+    C_PAST,
+    C_REACHED,
+    C_WARNED,
+    C_BRAKING,
+    C_WHEN,
+    C_OR,
+    C_AND,
+    C_NOT,
+    C_SIGNAL
+};
 typedef struct lua_quantity {
     int op;
     uint32_t a, b;
@@ -350,6 +382,7 @@ typedef struct lua_condition {
 #define BINS        "sp.Bins"
 #define ROAD        "sp.Road"
 #define SENSOR      "sp.Sensor"
+#define SIGNAL      "sp.Signal"
 
 lua_actor *actor_at(lua_State *L, int index);
 void actor_push(lua_State *L, uint32_t id);
@@ -358,6 +391,7 @@ lua_place *place_at(lua_State *L, int index);
 int32_t lane_read(lua_State *L, int index, uint32_t road, double s, int32_t own, int direction);
 /* resolves a place for a body: fills def's start and the cast */
 void place_actor(lua_State *L, const lua_place *p, sp_actor_def *d, cast *c, double settle);
+void route_read(lua_State *L, int table, sp_actor_def *d); /* field `route`, from def's place on */
 bool casts_apart(sp_scenario *s, sp_error *err); /* no two bodies in one place at time 0 */
 void condition_register(lua_State *L);
 bool condition_true(lua_State *L, int index);
@@ -373,6 +407,14 @@ void schedule_clear(sp_scenario *s);
 void meeting_step(lua_State *L, meeting *m);
 int mark_index(sp_scenario *s, const char *name);
 void marks_collect(sp_scenario *s, const script_file *f);
+
+/* signals.c: traffic lights */
+void signals_read(lua_State *L, int table, struct signals_said **out);
+bool signals_freeze(sp_scenario *s, sp_world_def *def,
+                    sp_error *err);               /* lights of def->road, then what the head says */
+bool signal_true(lua_State *L, int index);        /* a C_SIGNAL */
+const char *signal_name(lua_State *L, int index); /* of a C_SIGNAL */
+const char *signal_show_name(uint32_t show);
 
 /* reading.c: why the case did not take place, in words */
 void reading_missed(lua_State *L, int index, const char *file, int line, double within);
@@ -397,6 +439,7 @@ int world_time(lua_State *L);
 int world_after(lua_State *L);
 int handle_lane(lua_State *L);
 int handle_length(lua_State *L);
+int handle_id(lua_State *L);
 int place_left(lua_State *L);
 int place_right(lua_State *L);
 int place_back(lua_State *L);
@@ -419,6 +462,13 @@ int act_set_lights(lua_State *L);
 int act_show(lua_State *L);
 int act_hide(lua_State *L);
 int act_robot(lua_State *L);
+int act_obey(lua_State *L);
+int act_ignore_signals(lua_State *L);
+int world_signal(lua_State *L);
+int handle_signal(lua_State *L);
+int signal_set(lua_State *L);
+int signal_auto(lua_State *L);
+int signal_is(lua_State *L);
 int say_ttc(lua_State *L);
 int say_gap(lua_State *L);
 int say_headway(lua_State *L);

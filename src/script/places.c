@@ -69,34 +69,6 @@ int32_t lane_read(lua_State *L, int index, uint32_t road, double s, int32_t own,
     return with[side > 0 ? 0 : side < 0 ? count - 1 : count / 2];
 }
 
-/* w.road:lane(id, s, road) */
-int handle_lane(lua_State *L)
-{
-    const double s = read_quantity(L, 3, "s", "m");
-    uint32_t road = 1;
-    if (!lua_isnoneornil(L, 4)) {
-        road = sp_road_by_id(net(L), luaL_tolstring(L, 4, NULL));
-        if (!road)
-            return script_fail(L, lua_tostring(L, -1), NULL, "no road '%s'", lua_tostring(L, -1));
-    }
-    const double length = sp_road_length(net(L), road);
-    if (s < 0 || s > length)
-        return script_fail(L, "lane", NULL, "s = %g m is outside the road's 0 to %g m", s, length);
-    const int32_t lane = lane_read(L, 2, road, s, 0, 1);
-    lua_place *p = place_push(L);
-    p->at = (sp_road_place){road, lane, s, sp_road_lane_center(net(L), road, s, lane)};
-    return 1;
-}
-
-int handle_length(lua_State *L)
-{
-    uint32_t road = 1;
-    if (!lua_isnoneornil(L, 2))
-        road = sp_road_by_id(net(L), luaL_tolstring(L, 2, NULL));
-    lua_pushnumber(L, road ? sp_road_length(net(L), road) : 0);
-    return 1;
-}
-
 /* ---------------------------------------------------------------- from places to places */
 static lua_place *copy_place(lua_State *L)
 {

@@ -97,6 +97,9 @@ static void add_condition(lua_State *L, line *t, int index, int depth)
     case C_WHEN:
         add(t, "sp.when(...)");
         return;
+    case C_SIGNAL:
+        add(t, "w:signal(\"%s\"):is \"%s\"", signal_name(L, index), signal_show_name((uint32_t)c->low));
+        return;
     case C_OR:
     case C_AND:
         add_part(L, t, index, 1, depth, c->op == C_AND);

@@ -75,6 +75,8 @@ static void stub_fields(sp_text *out, const row *rows, uint32_t count, const cha
                            rows[i].unit ? " Unit: " : "", rows[i].unit ? rows[i].unit : "");
     if (!strcmp(owner, WORLD))
         sp_text_printf(out, "---@field road %s\n", ROAD_HANDLE);
+    if (!strcmp(owner, ROAD_HANDLE))
+        sp_text_printf(out, "---@field [string] %s The road of that name.\n", ROAD_HANDLE);
 }
 
 /* the local that a class's methods hang on: its name without the dots */

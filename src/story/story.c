@@ -144,6 +144,29 @@ static bool do_end(const apply *a)
     return add_event(a, SP_EVENT_END, 0, kind);
 }
 
+static bool do_light(const apply *a)
+{
+    const double index = a->c->value[0], show = a->c->value[1];
+    if (!(index >= 0 && index < a->def->light_count) || !(show >= -1 && show < SP_LIGHT_FORCED))
+        return sp_error_set(a->err, SP_BAD_SCRIPT, a->def->file, a->c->line, "signal: no light %g that shows %g", index,
+                            show);
+    return sp_world_light_force(a->def, a->world, (uint32_t)index, (int32_t)show, a->err);
+}
+
+static bool do_obey(const apply *a)
+{
+    sp_actor *x = a->actor;
+    const bool on = a->c->value[0] != 0;
+    x->stood = 0;
+    x->flags = on ? x->flags | SP_ACTOR_OBEYS : x->flags & ~(uint32_t)SP_ACTOR_OBEYS;
+    // left to itself it goes for the speed that it was told, at the rate that it was told
+    if (!on && x->speed_act == SP_SPEED_OBEY) {
+        x->speed_act = SP_SPEED_RAMP;
+        x->rail_rate = x->rail_rate > 0 ? x->rail_rate : 2;
+    }
+    return true;
+}
+
 /* op, its name, whether it needs an actor, and whether that may be the ego */
 static const struct op {
     uint32_t op;
@@ -162,6 +185,8 @@ static const struct op {
     {SP_STORY_ROBOT, "robot", true, true, do_robot},
     {SP_STORY_END, "end", false, false, do_end},
     {SP_STORY_OFFSET, "offset", true, false, do_offset},
+    {SP_STORY_LIGHT, "signal", false, false, do_light},
+    {SP_STORY_OBEY, "obey", true, false, do_obey},
 };
 
 static bool apply_one(apply *a)

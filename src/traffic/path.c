@@ -1,6 +1,6 @@
 /* path.c - where the rails run: along a lane with an offset, across to another offset, or straight over the plane. The
  * origin of an actor (rear axle) runs on the path and its body is tangent to it, as that of a car that does not slip.
- * Leaves speed to speed.c. */
+ * Along a route its turns are taken, and its changes of lane made. Leaves speed to speed.c. */
 #include "traffic/internal.h"
 
 /* offset left of the lane's middle and its change per metre travelled (the sine of the angle across); quintic: no jump
@@ -42,9 +42,50 @@ static void move_line(sp_actor *a, double distance)
     a->vy = a->rail_speed * s;
 }
 
-/* false: the lane ends here */
-static bool move_lane(const sp_world_def *def, sp_actor *a, double distance)
+/* another lane is followed from here on; the path stays where it is */
+static void rename_lane(const sp_world_def *def, sp_actor *a, int32_t lane)
 {
+    const int side = sp_road_direction(def->road, a->road, a->lane);
+    const double shift = side * (sp_road_lane_center(def->road, a->road, a->s, a->lane) -
+                                 sp_road_lane_center(def->road, a->road, a->s, lane));
+    a->lane = lane;
+    a->rail_offset += shift;
+    a->path_from += shift;
+    a->path_to += shift;
+}
+
+/* changes of lane that the route wants: begun where their leg begins, done within three seconds or by its end */
+static void change_along(const sp_world_def *def, const sp_road_route *route, sp_actor *a)
+{
+    static const double change_time = 3; /* s */
+    const sp_road_place at = {a->road, a->lane, a->s, a->t};
+    double along;
+    if (!sp_road_route_where(def->road, route, at, &a->route_leg, &along))
+        return;
+    const sp_road_leg *leg = &route->leg[a->route_leg];
+    sp_lane_info lane;
+    const int side = sp_road_direction(def->road, a->road, a->lane);
+    if (leg->lane != a->lane && sp_road_direction(def->road, a->road, leg->lane) == side &&
+        sp_road_lane(def->road, a->road, a->s, leg->lane, &lane))
+        rename_lane(def, a, leg->lane);
+    if (!leg->beside || a->route_change == a->route_leg + 1 || !sp_road_lane(def->road, a->road, a->s, leg[1].lane, &lane))
+        return;
+    const double wide = side * (sp_road_lane_center(def->road, a->road, a->s, leg[1].lane) -
+                                sp_road_lane_center(def->road, a->road, a->s, a->lane));
+    a->route_change = a->route_leg + 1;
+    a->path_act = SP_PATH_CHANGE;
+    a->path_from = a->rail_offset;
+    a->path_to = a->rail_offset + wide;
+    a->path_length = sp_max(change_time * a->rail_speed, leg->start + leg->length - along);
+    a->rail_s0 = a->odometer;
+}
+
+/* false: the lane ends here */
+static bool move_lane(const sp_world_def *def, const sp_road_route *route, sp_actor *a, double distance)
+{
+    if (route)
+        change_along(def, route, a);
+
     /* the road counts metres of the path at this t; what goes across in this step is not gone along */
     double before, offset, slope;
     sp_road_point point;
@@ -55,7 +96,7 @@ static bool move_lane(const sp_world_def *def, sp_actor *a, double distance)
     offset_of(a, &offset, &slope);
     const double across = offset - before;
     const double along = across != 0 ? sp_sqrt(sp_max(0, distance * distance - across * across)) : distance;
-    if (!sp_road_advance(def->road, at, along, &next)) {
+    if (!sp_road_advance_leg(def->road, route, &a->route_leg, at, along, &next)) {
         a->odometer -= distance;
         return false;
     }
@@ -87,9 +128,9 @@ static bool move_lane(const sp_world_def *def, sp_actor *a, double distance)
     return true;
 }
 
-void sp_rail_move(const sp_world_def *def, sp_actor *a, double distance)
+void sp_rail_move(const sp_world_def *def, const sp_actor_def *d, sp_actor *a, double distance)
 {
-    if (a->path_act != SP_PATH_LINE && (!def->road || !a->road || !move_lane(def, a, distance)))
+    if (a->path_act != SP_PATH_LINE && (!def->road || !a->road || !move_lane(def, d->route, a, distance)))
         go_straight(a);
     else if (a->path_act != SP_PATH_LINE)
         return;
@@ -108,12 +149,7 @@ void sp_rail_lane(const sp_world_def *def, sp_actor *a)
         const bool here = a->t >= lo && a->t < hi && lanes[i].type == SP_LANE_DRIVING && lanes[i].id != 0;
         if (!here || lanes[i].id == a->lane || sp_road_direction(def->road, a->road, lanes[i].id) != side)
             continue;
-        const double shift = side * (sp_road_lane_center(def->road, a->road, a->s, a->lane) -
-                                     sp_road_lane_center(def->road, a->road, a->s, lanes[i].id));
-        a->lane = lanes[i].id;
-        a->rail_offset += shift;
-        a->path_from += shift;
-        a->path_to += shift;
+        rename_lane(def, a, lanes[i].id);
         return;
     }
 }

@@ -1,6 +1,6 @@
 /* speed.c - speed along the rails: hold, ramp with a linear build-up of acceleration, and following by the intelligent
  * driver model (Treiber, Hennecke, Helbing 2000). Each substep is integrated exactly: a ramp's corners may lie inside
- * it. Leaves the path to path.c. */
+ * it. Leaves the path to path.c, lights, signs and limits to obey.c. */
 #include "traffic/internal.h"
 
 /* time in which speed changes by dv > 0 when acceleration starts at a >= 0 and grows by jerk > 0 */
@@ -41,7 +41,7 @@ static double ramp_stretch(sp_actor *a, double *left)
 double sp_rail_speed(sp_actor *a, double dt)
 {
     double left = dt, metres = 0;
-    if (a->speed_act == SP_SPEED_FOLLOW_IDM) {
+    if (a->speed_act == SP_SPEED_FOLLOW_IDM || a->speed_act == SP_SPEED_OBEY) {
         /* constant acceleration within the tick; never backwards */
         const double stop = a->rail_accel < 0 ? -a->rail_speed / a->rail_accel : SP_INFINITY;
         const double h = sp_min(dt, stop);

@@ -48,7 +48,9 @@ void sp_traffic_decide(const sp_world_def *def, sp_world *world)
         if (!on_rails(world, i))
             continue;
         sp_rail_lane(def, a);
-        if (a->speed_act == SP_SPEED_FOLLOW_IDM)
+        if (a->flags & SP_ACTOR_OBEYS)
+            sp_rail_obey(def, world, i);
+        else if (a->speed_act == SP_SPEED_FOLLOW_IDM)
             a->rail_accel = sp_rail_follow(def, world, i);
     }
 }
@@ -66,7 +68,7 @@ void sp_traffic_substep(const sp_world_def *def, sp_world *world, uint32_t k)
             continue;
         /* roads count in the plan: uphill a metre of path is less */
         const double before = a->heading, plan = a->pitch != 0 ? sp_cos(a->pitch) : 1;
-        sp_rail_move(def, a, metres * plan);
+        sp_rail_move(def, &def->actors[i], a, metres * plan);
         a->vx *= plan;
         a->vy *= plan;
         sp_physics_place(def, &def->actors[i], a, sp_wrap_angle(a->heading - before) / dt);
@@ -83,7 +85,7 @@ void sp_traffic_predict(const sp_world_def *def, const sp_world *world, sp_actor
         while (left > 0) {
             const double h = sp_min(left, 0.02);
             const double metres = sp_rail_speed(&a, h);
-            sp_rail_move(def, &a, metres);
+            sp_rail_move(def, &def->actors[id.i], &a, metres);
             left -= h;
         }
         if (speed)

@@ -13,6 +13,7 @@ struct sp_view_player {
     uint32_t frame_count, trace_count;
     sp_metric_trace *signals; /* the checks, told anew from the ticks of the recording */
     int64_t told;             /* the last tick in the tally; INT64_MIN: none */
+    int64_t lit;              /* the last tick whose story the lights have heard; INT64_MIN: none */
     bool tally;               /* the metrics of this definition fit */
 };
 
@@ -23,7 +24,7 @@ sp_view_player *sp_view_player_create(const sp_recording *recording, const sp_wo
         sp_error_set(err, SP_BAD_BENCH, NULL, 0, "out of memory for the player");
         return NULL;
     }
-    *p = (sp_view_player){.recording = recording, .def = def, .shown = INT64_MIN, .told = INT64_MIN};
+    *p = (sp_view_player){.recording = recording, .def = def, .shown = INT64_MIN, .told = INT64_MIN, .lit = INT64_MIN};
     const uint64_t n = sp_recording_messages(recording);
     p->frames = sp_memory_alloc(sizeof(uint64_t) * (n + 1));
     p->traces = sp_memory_alloc(sizeof(uint64_t) * (n + 1));
@@ -240,6 +241,31 @@ static void set_events(const sp_view_player *p, int64_t tick, sp_view_info *info
     }
 }
 
+/* traffic lights: their programmes, and what the story held them at; going back begins again */
+static void set_lights(sp_view_player *p, int64_t tick, sp_world *world)
+{
+    if (p->def->light_count == 0)
+        return;
+    if (tick < p->lit || p->lit == INT64_MIN) {
+        memset(world->light_force, 0, sizeof world->light_force);
+        p->lit = sp_recording_first_tick(p->recording) - 1;
+    }
+    while (p->lit < tick) {
+        sp_story_command c[SP_MAX_COMMANDS];
+        uint32_t n = 0;
+        p->lit++;
+        if (!sp_recording_story(p->recording, p->lit, c, SP_MAX_COMMANDS, &n))
+            continue;
+        for (uint32_t i = 0; i < n && i < SP_MAX_COMMANDS; i++)
+            if (c[i].op == SP_STORY_LIGHT && c[i].value[0] >= 0 && c[i].value[0] < SP_MAX_LIGHTS)
+                world->light_force[(uint32_t)c[i].value[0]] =
+                    c[i].value[1] < 0 ? 0 : SP_LIGHT_FORCED | (uint32_t)c[i].value[1];
+    }
+    // what changes is no news here
+    sp_world_lights(p->def, world, tick + 1, NULL);
+    world->event_count = 0;
+}
+
 static bool fetch(void *user, double t, sp_world *world, sp_view_info *info)
 {
     sp_view_player *p = user;
@@ -273,6 +299,7 @@ static bool fetch(void *user, double t, sp_world *world, sp_view_info *info)
     world->actors[1].brake = record.brake;
     world->control.warnings = record.warnings;
     world->control.wanted_acceleration = record.wanted_acceleration;
+    set_lights(p, tick, world);
     info->line_count = 0;
     sp_view_info_world(info, p->def, world);
     info->claims = record.claims;

@@ -88,8 +88,11 @@ typedef struct sp_view_keys {
 bool sp_view_keys_create(sp_view_keys *k, sp_error *err);
 void sp_view_keys_destroy(sp_view_keys *k);
 
+typedef struct sp_view_roads sp_view_roads;
 typedef struct sp_view_source {
     const sp_world_def *def;
+    const sp_view_roads *roads; /* not NULL: roads alone, without an ego; see below */
+    const sp_world *world;      /* of roads alone: at the beginning */
     const char *title;
     bool live;             /* false: a recording; then every time between t_begin and t_end can be fetched */
     double t_begin, t_end; /* s */
@@ -169,7 +172,7 @@ typedef struct sp_view_eye {
 void sp_view_eye_request(const sp_view_eye *e, const sp_world_def *def, const sp_world *world, uint32_t width,
                          uint32_t height, sp_pixel_request *out);
 
-enum { SP_VIEW_MAX_LINES = 4000, SP_VIEW_MAX_RECTS = 96, SP_VIEW_MAX_TEXTS = 160 };
+enum { SP_VIEW_MAX_LINES = 20000, SP_VIEW_MAX_RECTS = 96, SP_VIEW_MAX_TEXTS = 400 };
 typedef struct sp_view_paint { /* an overlay under construction */
     sp_overlay_line lines[SP_VIEW_MAX_LINES];
     sp_overlay_rect rects[SP_VIEW_MAX_RECTS];
@@ -188,6 +191,47 @@ void sp_view_paint_all(sp_view_paint *p, const sp_world_def *def, const sp_world
                        const sp_view_state *state, uint32_t width, uint32_t height);
 /* where the time bar lies, for the mouse */
 void sp_view_bar(uint32_t width, uint32_t height, float *x, float *y, float *w, float *h);
+
+/* ---- roads alone: a file to be looked at, with nobody on it ---- */
+typedef enum sp_view_roads_camera {
+    SP_VIEW_BIRD, /* straight down, north up */
+    SP_VIEW_ORBIT,
+    SP_VIEW_RIDE, /* along a lane, 14 m/s of the window's time */
+    SP_VIEW_ROADS_CAMERAS
+} sp_view_roads_camera;
+const char *sp_view_roads_camera_name(sp_view_roads_camera c);
+typedef struct sp_view_roads_eye {
+    sp_view_roads_camera camera;
+    sp_vec3 focus;   /* what bird and orbit look at, world */
+    double distance; /* m from the eye to it */
+    double yaw, pitch;
+    sp_road_place ride; /* where the ride begins */
+} sp_view_roads_eye;
+struct sp_view_roads {
+    sp_view_roads_eye eye;    /* at first */
+    bool lanes, links, marks; /* what is written over the picture at first */
+    char facts[128];          /* a line on what the file holds */
+};
+/* What the panels and overlays of roads show. */
+typedef struct sp_view_roads_state {
+    sp_view_roads_eye eye;
+    bool lanes, links, marks, help;
+    const char *title, *facts;
+    double t;
+} sp_view_roads_state;
+/* Makes a definition of roads alone in `arena`, and the source that shows it: the whole network from above. Borrows the
+ * network and the title. */
+bool sp_view_roads_source(const sp_road_net *net, const char *title, sp_arena *arena, sp_view_roads *roads,
+                          sp_view_source *out, sp_error *err);
+/* Looks at a point of the world with `across` m of it in the picture. */
+void sp_view_roads_at(sp_view_roads_eye *e, const sp_road_net *net, double x, double y, double across);
+void sp_view_roads_request(const sp_view_roads_eye *e, const sp_road_net *net, double t, uint32_t width,
+                           uint32_t height, sp_pixel_request *out);
+void sp_view_roads_paint(sp_view_paint *p, const sp_road_net *net, const sp_view_roads_state *s,
+                         const sp_pixel_request *q);
+/* One picture of it as it is at first, headless, as PNG; at: s of the ride. */
+bool sp_view_roads_screenshot(const sp_view_source *source, double at, const char *path, uint32_t width,
+                              uint32_t height, sp_error *err);
 
 /* the SDL part; in the module */
 bool sp_view_window(const void *source, sp_error *err);

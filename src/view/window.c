@@ -1,26 +1,10 @@
 /* window.c - the SDL2 window: keys and mouse into wishes, snapshots into pictures. Lives in the module; it reads a
  * const world and cannot alter a run. */
-#include <SDL2/SDL.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "drivers/keyboard.h"
-#include "render/gl_table.h"
-#include "view/view.h"
-
-typedef struct window {
-    const sp_view_source *source;
-    SDL_Window *window;
-    SDL_GLContext gl;
-    sp_render *render;
-    sp_world *world;
-    sp_view_info *info;
-    sp_view_paint *paint;
-    sp_view_eye eye;
-    sp_view_state state;
-    bool quit, have, dragging, scrubbing, hurried;
-    double last; /* s of wall time at the last frame */
-} window;
+#include "view/window.h"
 
 static const double rates[] = {0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8, 16};
 
@@ -150,12 +134,16 @@ static bool time_key(window *w, SDL_Keycode k)
 
 static void key(window *w, SDL_Keycode k)
 {
+    if (w->source->roads && sp_window_roads_key(w, k))
+        return;
     if (time_key(w, k))
         return;
     if (k == SDLK_ESCAPE)
         w->quit = true;
     else if (k == SDLK_h)
         w->state.help = !w->state.help;
+    else if (w->source->roads)
+        return;
     else if (k == SDLK_v)
         w->state.sensors = !w->state.sensors;
     else if (k == SDLK_c)
@@ -211,10 +199,16 @@ static void handle(window *w, const SDL_Event *e)
         on_bar(w, e->motion.x, e->motion.y, &t);
         if (w->scrubbing)
             seek(w, t);
+        else if (w->dragging && w->source->roads)
+            sp_window_roads_drag(w, e->motion.xrel, e->motion.yrel);
         else if (w->dragging)
             drag(w, e->motion.xrel, e->motion.yrel);
         break;
     case SDL_MOUSEWHEEL:
+        if (w->source->roads) {
+            sp_window_roads_zoom(w, e->wheel.y > 0);
+            break;
+        }
         w->eye.zoom = sp_clamp(w->eye.zoom * (e->wheel.y > 0 ? 0.9 : 1.1), 0.2, 12);
         break;
     default:
@@ -226,7 +220,7 @@ static void handle(window *w, const SDL_Event *e)
 static void held(window *w, double dt)
 {
     const Uint8 *k = SDL_GetKeyboardState(NULL);
-    if (w->eye.camera == SP_VIEW_FREE) {
+    if (w->eye.camera == SP_VIEW_FREE && !w->source->roads) {
         const sp_quat q = sp_quat_from_ypr(w->eye.free_yaw, 0, 0);
         const double v = dt * (k[SDL_SCANCODE_LSHIFT] ? 60 : 15);
         const sp_vec3 go = {(k[SDL_SCANCODE_W] - k[SDL_SCANCODE_S]) * v, (k[SDL_SCANCODE_A] - k[SDL_SCANCODE_D]) * v,
@@ -252,8 +246,12 @@ static bool draw(window *w, sp_error *err)
     if (ww < 16 || wh < 16)
         return true;
     sp_pixel_request q;
-    sp_view_eye_request(&w->eye, w->source->def, w->world, (uint32_t)ww, (uint32_t)wh, &q);
-    sp_view_paint_all(w->paint, w->source->def, w->world, w->info, &w->state, (uint32_t)ww, (uint32_t)wh);
+    if (w->source->roads)
+        sp_window_roads_paint(w, (uint32_t)ww, (uint32_t)wh, &q);
+    else {
+        sp_view_eye_request(&w->eye, w->source->def, w->world, (uint32_t)ww, (uint32_t)wh, &q);
+        sp_view_paint_all(w->paint, w->source->def, w->world, w->info, &w->state, (uint32_t)ww, (uint32_t)wh);
+    }
     if (!sp_gl_view(w->render, w->source->def, w->world, &q, &w->paint->over, NULL, err))
         return false;
     sp_gl_show(w->render, (uint32_t)ww, (uint32_t)wh);
@@ -336,6 +334,8 @@ bool sp_view_window(const void *source, sp_error *err)
         memset(w.world, 0, bytes);
         memset(w.info, 0, sizeof *w.info);
         memset(w.paint, 0, sizeof *w.paint);
+        if (w.source->roads)
+            sp_window_roads_begin(&w);
         ok = open_window(&w, err) && loop(&w, err);
     }
     close_window(&w);

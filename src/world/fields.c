@@ -11,10 +11,10 @@
 /* type and count from the member */
 #define TYPE_OF(x)                                                                                                     \
     _Generic((x), double: SP_F64, double *: SP_F64, double(*)[4]: SP_F64, int64_t: SP_I64, int64_t *: SP_I64,          \
-             uint64_t: SP_U64, uint64_t *: SP_U64, int32_t: SP_I32, uint32_t: SP_U32, char *: SP_TEXT)
+             uint64_t: SP_U64, uint64_t *: SP_U64, int32_t: SP_I32, uint32_t: SP_U32, uint32_t *: SP_U32, char *: SP_TEXT)
 #define SIZE_OF(x)                                                                                                     \
     _Generic((x), double : 8, double * : 8, double(*)[4] : 8, int64_t : 8, int64_t * : 8, uint64_t : 8,                \
-             uint64_t * : 8, int32_t : 4, uint32_t : 4, char * : 1)
+             uint64_t * : 8, int32_t : 4, uint32_t : 4, uint32_t * : 4, char * : 1)
 #define ROW(type, each, member, unit, owner)                                                                           \
     {#member,                                                                                                          \
      unit,                                                                                                             \
@@ -146,7 +146,9 @@
     X(in_ode, "bool", SP_OWN_BODY)                                                                                     \
     X(flags, "bits", SP_OWN_VEHICLE)                                                                                   \
     X(gear, "1", SP_OWN_VEHICLE)                                                                                       \
-    X(reserved, "", SP_OWN_VEHICLE)
+    X(stood, "tick", SP_OWN_VEHICLE)                                                                                   \
+    X(route_leg, "1", SP_OWN_BODY)                                                                                     \
+    X(route_change, "1", SP_OWN_VEHICLE)
 
 #define PLAIN_ROWS(X)                                                                                                  \
     X(tick, "tick", SP_OWN_STORY)                                                                                      \
@@ -169,6 +171,11 @@
     X(mark_tick, "tick", SP_OWN_STORY)                                                                                 \
     X(mark_value, "1", SP_OWN_STORY)
 
+#define LIGHT_ROWS(X)                                                                                                  \
+    X(light_since, "tick", SP_OWN_SIGNALS)                                                                             \
+    X(light_show, "bits", SP_OWN_SIGNALS)                                                                              \
+    X(light_force, "bits", SP_OWN_SIGNALS)
+
 /* the rows of one element, and of all 64 */
 #define PENDING(i)                       ORDER(W, control.pending[i])
 #define EVENTS(i)                        EVENT(W, events[i])
@@ -190,12 +197,13 @@ enum {
     ACTORS = 0 ACTOR_ROWS(ONE),
     PLAINS = 0 PLAIN_ROWS(ONE),
     MARKS = 0 MARK_ROWS(ONE),
+    LIGHTS = 0 LIGHT_ROWS(ONE),
     EVENT_FIELDS = 0 EVENT(ONE, x),
 };
 _Static_assert(SP_MAX_PENDING == 64 && SP_MAX_EVENTS == 64, "ALL_64 spells them out");
 
 static const sp_field table[] = {CONTROL_ROWS(W) ALL_64(PENDING) ACTOR_ROWS(A) PLAIN_ROWS(W) MARK_ROWS(W) ALL_64(EVENTS)
-                                     W(metric, "1", SP_OWN_METRIC)};
+                                     W(metric, "1", SP_OWN_METRIC) LIGHT_ROWS(W)};
 
 static const field_segments segments = {
     .control = {0, CONTROLS},
@@ -205,6 +213,7 @@ static const field_segments segments = {
     .marks = {CONTROLS + 64 * ORDERS + ACTORS + PLAINS, MARKS},
     .events = {CONTROLS + 64 * ORDERS + ACTORS + PLAINS + MARKS, EVENT_FIELDS},
     .metric = {CONTROLS + 64 * ORDERS + ACTORS + PLAINS + MARKS + 64 * EVENT_FIELDS, 1},
+    .lights = {CONTROLS + 64 * ORDERS + ACTORS + PLAINS + MARKS + 64 * EVENT_FIELDS + 1, LIGHTS},
 };
 
 const sp_field *sp_world_fields(uint32_t *count)

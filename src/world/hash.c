@@ -2,7 +2,8 @@
  *
  * Per owner, live elements are gathered in table order into a buffer and hashed in one pass. Rows that are neighbours
  * in the table and in memory and have one owner are copied as one run. Live means: pending orders below pending_count,
- * events below event_count, metric words below metric_words, marks that the definition names, actors 1..actor_count. */
+ * events below event_count, metric words below metric_words, marks and lights that the definition names,
+ * actors 1..actor_count. */
 #include "world/inside.h"
 
 #include <stdio.h>
@@ -104,7 +105,7 @@ static void hash_parts(const sp_world_def *def, const sp_world *w, sp_hash part[
     for (int o = 0; o < SP_OWNERS; o++) {
         sink_begin(&s);
 
-        /* table order: control, pending, actors, plain, marks, events, metric */
+        /* table order: control, pending, actors, plain, marks, events, metric, lights */
         runs_add(&s, &control[o], w);
         if (o == SP_OWN_COMMAND) {
             sink_add(&s, w->control.pending, sizeof(sp_order) * at_most(w->control.pending_count, SP_MAX_PENDING));
@@ -121,6 +122,11 @@ static void hash_parts(const sp_world_def *def, const sp_world *w, sp_hash part[
             sink_add(&s, w->events, sizeof(sp_event) * at_most(w->event_count, SP_MAX_EVENTS));
         } else if (o == SP_OWN_METRIC) {
             sink_add(&s, w->metric, sizeof(double) * at_most(w->metric_words, SP_MAX_METRIC_WORDS));
+        } else if (o == SP_OWN_SIGNALS) {
+            const uint32_t lights = at_most(def->light_count, SP_MAX_LIGHTS);
+            sink_add(&s, w->light_since, sizeof w->light_since[0] * lights);
+            sink_add(&s, w->light_show, sizeof w->light_show[0] * lights);
+            sink_add(&s, w->light_force, sizeof w->light_force[0] * lights);
         }
         part[o] = sink_end(&s);
     }
@@ -255,5 +261,6 @@ bool sp_world_differ(const sp_world_def *def, const sp_world *a, const sp_world 
            segment_differs(g->pending, pending, UINT32_MAX, a, b, d) || actors_differ(def, a, b, d) ||
            segment_differs(g->plain, 1, UINT32_MAX, a, b, d) || segment_differs(tick, 1, marks, a, b, d) ||
            segment_differs(value, 1, marks * 4, a, b, d) || segment_differs(g->events, events, UINT32_MAX, a, b, d) ||
-           segment_differs(g->metric, 1, at_most(a->metric_words, b->metric_words), a, b, d);
+           segment_differs(g->metric, 1, at_most(a->metric_words, b->metric_words), a, b, d) ||
+           segment_differs(g->lights, 1, at_most(def->light_count, SP_MAX_LIGHTS), a, b, d);
 }

@@ -9,7 +9,7 @@ typedef struct field_segment {
     uint32_t first, count;
 } field_segment;
 typedef struct field_segments {
-    field_segment control, pending, actor, plain, marks, events, metric;
+    field_segment control, pending, actor, plain, marks, events, metric, lights;
 } field_segments;
 
 const field_segments *sp_world_segments(void);

@@ -16,6 +16,8 @@
  *   COMMAND      set speed m/s, time gap s, engaged
  *   END          sp_end_kind
  *   OFFSET       m left of the lane's middle
+ *   LIGHT        index into def->lights, what it shows (-1: its programme again)
+ *   OBEY         1 minds lights, signs, limits and gaps; 0 does not
  *   SHOW, HIDE   none */
 #include "world/world.h"
 
@@ -125,6 +127,7 @@ static void actor_start(const sp_world_def *def, const sp_actor_def *d, sp_actor
     a->t = place.t;
     a->hidden = d->hidden;
     a->gear = 1;
+    a->flags = d->obeys ? SP_ACTOR_OBEYS : 0;
 
     /* how it moves */
     a->move = d->parked ? SP_MOVE_STILL : (d->vehicle ? SP_MOVE_FULL : SP_MOVE_RAILS);
@@ -174,6 +177,12 @@ sp_world *sp_world_create(const sp_world_def *def, sp_arena *arena, sp_error *er
     }
     for (uint32_t i = 1; i <= def->actor_count; i++) {
         actor_start(def, &def->actors[i], &w->actors[i]);
+    }
+
+    /* the lights of the first tick are no news */
+    for (uint32_t i = 0; i < def->light_count && i < SP_MAX_LIGHTS; i++) {
+        w->light_show[i] = sp_light_programme(&def->lights[i], w->tick);
+        w->light_since[i] = w->tick;
     }
     return w;
 }

@@ -66,7 +66,8 @@ enum {
     SP_LIGHT_RED = 1,
     SP_LIGHT_YELLOW = 2,
     SP_LIGHT_GREEN = 4,
-    SP_LIGHT_FLASHING = 8 /* with SP_LIGHT_YELLOW: 1 Hz, half on */
+    SP_LIGHT_FLASHING = 8, /* with SP_LIGHT_YELLOW: 1 Hz, half on */
+    SP_LIGHT_FORCED = 16   /* only in sp_world.light_force */
 };
 typedef struct sp_light_phase {
     int64_t ticks;
@@ -201,7 +202,8 @@ static inline bool sp_actor_is(sp_actor_id a)
 typedef enum sp_speed_act {
     SP_SPEED_HOLD,
     SP_SPEED_RAMP /* to target at accel, jerk-limited reach_in */,
-    SP_SPEED_FOLLOW_IDM
+    SP_SPEED_FOLLOW_IDM,
+    SP_SPEED_OBEY /* rail_target as far as lights, signs, limits and whoever is ahead let it: traffic's obey.c */
 } sp_speed_act;
 typedef enum sp_path_act {
     SP_PATH_LANE,
@@ -253,7 +255,9 @@ typedef struct sp_actor {
     uint32_t in_ode; /* near another: body enabled and its geom in the space */
     uint32_t flags;  /* SP_ACTOR_... */
     int32_t gear;
-    uint32_t reserved;
+    uint32_t stood;        /* ticks that an obeying actor has stood before the stop line of a stop sign */
+    uint32_t route_leg;    /* of its route: where it is on it, a hint for the next look */
+    uint32_t route_change; /* on rails: leg + 1 whose change of lane it has begun; 0 none */
 } sp_actor;
 enum {
     SP_ACTOR_TOUCHED = 1,
@@ -261,7 +265,8 @@ enum {
     SP_ACTOR_ESC = 4,
     SP_ACTOR_HELD = 8,
     SP_ACTOR_AIRBORNE = 16,
-    SP_ACTOR_OFF_ROAD = 32
+    SP_ACTOR_OFF_ROAD = 32,
+    SP_ACTOR_OBEYS = 64 /* on rails: minds lights, signs, limits and gaps */
 };
 
 /* one driver output under way to the actuators */
@@ -302,7 +307,9 @@ typedef enum sp_event_kind {
     SP_EVENT_HIDDEN,
     SP_EVENT_END,
     SP_EVENT_OUTPUT_CLAMPED,
-    SP_EVENT_RELEASE
+    SP_EVENT_RELEASE,
+    SP_EVENT_LIGHT /* traffic lights show another thing: part: what; value[]: their signals' indices, -1 unused; a, b 0
+                    */
 } sp_event_kind;
 enum { SP_PART_FRONT = 1, SP_PART_LEFT, SP_PART_REAR, SP_PART_RIGHT };
 
@@ -335,7 +342,8 @@ typedef enum sp_story_op {
     SP_STORY_COMMAND,
     SP_STORY_END,
     SP_STORY_OFFSET,
-    SP_STORY_LIGHT /* value: light index, what it shows (-1: its programme again) */
+    SP_STORY_LIGHT /* value: light index, what it shows (-1: its programme again) */,
+    SP_STORY_OBEY /* value: 1 minds lights and signs, 0 does not */
 } sp_story_op;
 typedef struct sp_story_command {
     uint32_t op; /* sp_story_op */
@@ -374,7 +382,11 @@ typedef struct sp_world {
     double contact_speed[SP_MAX_CONTACTS];   /* speed of a before each */
     double contact_vx[SP_MAX_CONTACTS],
         contact_vy[SP_MAX_CONTACTS]; /* world velocity of a's centre of mass before each */
-    sp_hash chain;                   /* of the tick before; not itself hashed */
+    /* traffic lights by their place in def->lights; beyond def->light_count nothing lives */
+    int64_t light_since[SP_MAX_LIGHTS];  /* tick from which it shows this */
+    uint32_t light_show[SP_MAX_LIGHTS];  /* SP_LIGHT_* */
+    uint32_t light_force[SP_MAX_LIGHTS]; /* by the story: SP_LIGHT_FORCED and what it shows; 0: its programme */
+    sp_hash chain;                       /* of the tick before; not itself hashed */
     uint32_t actor_count, reserved;
     sp_actor actors[]; /* [0] unused */
 } sp_world;
@@ -429,6 +441,27 @@ static inline double sp_world_time(const sp_world_def *def, const sp_world *w)
 sp_box2 sp_actor_box(const sp_actor_def *d, const sp_actor *a);     /* on the ground plane */
 sp_pose sp_actor_pose(const sp_actor *a);                           /* of the vehicle frame */
 bool sp_world_event(sp_world *w, const sp_event *e, sp_error *err); /* appends; a full queue ends the case in words */
+
+/* ---------------------------------------------------------------- traffic lights (lights.c) */
+/* Fills def->lights from def->road: a programme for each light, by junction and controller. Lights beyond
+ * SP_MAX_LIGHTS, the last in the network's order, have none and stay off. Fails: memory. */
+bool sp_lights_derive(sp_world_def *def, sp_error *err);
+/* What the programme shows in this tick: a pure function. SP_LIGHT_* */
+uint32_t sp_light_programme(const sp_light_def *light, int64_t tick);
+/* The lights as they are in `tick`, with an event for what changed against before: at the end of a tick for the next
+ * one. Fails: more events than a tick holds. */
+bool sp_world_lights(const sp_world_def *def, sp_world *world, int64_t tick, sp_error *err);
+/* The story's hand on light `index` of def->lights: show < 0 gives it back to its programme. As above. */
+bool sp_world_light_force(const sp_world_def *def, sp_world *world, uint32_t index, int32_t show, sp_error *err);
+/* Index into def->lights + 1 of a signal of the network; 0: no light, or one without a programme. */
+uint32_t sp_light_of(const sp_world_def *def, uint32_t signal);
+/* Bits that signal `signal` (index in the network) shows in this world; SP_LIGHT_OFF for what is no light. `state` has
+ * SP_LIGHT_FLASHING as it is, `lit` are the lamps that shine now: in the dark half of a flash none. */
+uint32_t sp_world_light_state(const sp_world_def *def, const sp_world *world, uint32_t signal);
+uint32_t sp_world_light(const sp_world_def *def, const sp_world *world, uint32_t signal);
+/* Indices into def->lights that `name` means: a signal's id, a controller's id or name, a road's id (all lights that
+ * who drives along it to a junction meets). Gives how many there are; at most `max` are written. */
+uint32_t sp_lights_named(const sp_world_def *def, const char *name, uint32_t *out, uint32_t max);
 
 /* ---------------------------------------------------------------- tick record: what metrics and recordings read */
 typedef struct sp_actor_record {

@@ -73,7 +73,7 @@ static void leans_with_the_bank(void)
     CHECK(stand_begin(&t));
     stand_run(&t, 3);
     const sp_actor *ego = stand_of(&t, 1), *car = stand_of(&t, 2), *walker = stand_of(&t, 3);
-    CHECK_NEAR(ego->roll, 0.1, 0.01);
+    CHECK_NEAR(ego->roll, 0.1, 0.03); /* and rolls down on its springs */
     CHECK_NEAR(car->roll, 0.1, 1e-9);
     CHECK_NEAR(car->pitch, 0, 1e-9);
     CHECK_NEAR(car->z, sp_tan(0.1) * car->y, 1e-9);

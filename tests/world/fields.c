@@ -6,9 +6,15 @@
 
 static sp_arena *arena;
 static sp_actor_def actor_defs[4] = {{0}, {.name = "ego"}, {.name = "target"}, {.name = "child"}};
+static sp_light_def lights[3] = {{.signal = 1}, {.signal = 4}, {.signal = 9}};
 static const char *marks[2] = {"t0", "cut_in"};
-static sp_world_def def = {
-    .tick_ns = 10000000, .actor_count = 3, .actors = actor_defs, .mark_count = 2, .marks = marks};
+static sp_world_def def = {.tick_ns = 10000000,
+                           .actor_count = 3,
+                           .actors = actor_defs,
+                           .mark_count = 2,
+                           .marks = marks,
+                           .light_count = 3,
+                           .lights = lights};
 
 static uint32_t size_of(sp_field_type t)
 {
@@ -106,6 +112,9 @@ static bool alive(const sp_field *f, uint32_t i)
     }
     if (!strcmp(f->name, "mark_tick")) {
         return i < 2;
+    }
+    if (!strncmp(f->name, "light_", 6)) {
+        return i < 3;
     }
     return strcmp(f->name, "mark_value") != 0 || i < 8;
 }

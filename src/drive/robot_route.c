@@ -1,0 +1,136 @@
+/* robot_route.c - what the ego's route asks of the robot: where its path runs, changes of lane included, and how fast
+ * the bends ahead may be driven. Leaves steering and pedals to robot.c.
+ *
+ * The path is the middle of the route's lanes. Along a leg that is left sideways it runs over to the next lane, a
+ * quintic over the leg or three seconds of driving, whichever is longer: a function of the place on the route, without
+ * a state. Bends are those of the path itself, by three points of it, so that tapers and joints of roads count as
+ * driven. */
+#include "drive/inside.h"
+
+static const double change_time = 3;    /* s, a change of lane at the least */
+static const double most_lateral = 2.5; /* m/s^2 in bends: comfortable */
+static const double comfort_brake = 2;  /* m/s^2 before them */
+static const double hardest_brake = 4;
+static const double least_speed = 1.5; /* m/s: a kink of the path does not stop it */
+enum { POINTS = 80 };
+
+/* metres left of the middle of the route's lane; a leg of A beside B: from 0 to B over it, or still short of B behind
+ */
+static double sideways(const sp_world_def *def, const sp_road_route *route, uint32_t leg, double along, double speed)
+{
+    double sum = 0;
+    for (uint32_t k = leg + 1; k-- > 0 && leg - k < 8;) {
+        const sp_road_leg *l = &route->leg[k];
+        if (!l->beside)
+            continue;
+        const double span = sp_max(sp_max(l->length, change_time * speed), 1);
+        const double u = sp_clamp((along - l->start) / span, 0, 1);
+        if (u >= 1)
+            continue;
+        const double q = u * u * u * (10 + u * (6 * u - 15));
+        const double wide = sp_road_direction(def->road, l->road, l->lane) *
+                            (sp_road_lane_center(def->road, l->road, (l->from + l->to) / 2, l[1].lane) -
+                             sp_road_lane_center(def->road, l->road, (l->from + l->to) / 2, l->lane));
+        sum += k == leg ? wide * q : wide * (q - 1);
+    }
+    return sum;
+}
+
+/* a point of the path; before the route and behind it straight on is not known: false */
+static bool path_point(const sp_world_def *def, const sp_road_route *route, double along, double speed, sp_vec2 *out)
+{
+    sp_road_place p;
+    sp_road_point at;
+    if (!sp_road_route_at(def->road, route, along, &p))
+        return false;
+    uint32_t lo = 0, hi = route->leg_count;
+    while (hi - lo > 1) {
+        const uint32_t middle = lo + (hi - lo) / 2;
+        if (route->leg[middle].start <= along)
+            lo = middle;
+        else
+            hi = middle;
+    }
+    p.t += sp_road_direction(def->road, p.road, p.lane) * sideways(def, route, lo, along, speed);
+    if (!sp_road_at(def->road, p, &at))
+        return false;
+    *out = (sp_vec2){at.position.x, at.position.y};
+    return true;
+}
+
+/* heading from a to b; bend at b from three points */
+static double heading_of(sp_vec2 a, sp_vec2 b)
+{
+    return sp_atan2(b.y - a.y, b.x - a.x);
+}
+static double bend_of(sp_vec2 a, sp_vec2 b, sp_vec2 c)
+{
+    const double length = (sp_hypot(b.x - a.x, b.y - a.y) + sp_hypot(c.x - b.x, c.y - b.y)) / 2;
+    return length > 0.1 ? sp_wrap_angle(heading_of(b, c) - heading_of(a, b)) / length : 0;
+}
+
+/* the most that the bends ahead allow now, and what slowing down they ask for */
+static void look_ahead(const sp_world_def *def, const sp_road_route *route, double along, double speed, sp_robot_way *w)
+{
+    const double step = sp_max(3, (speed * speed / (2 * comfort_brake) + 15) / POINTS);
+    sp_vec2 a, b, c;
+    if (!path_point(def, route, along - step, speed, &a) || !path_point(def, route, along, speed, &b))
+        return;
+    const sp_vehicle *v = def->actors[1].vehicle;
+    const double rate = v ? 0.9 * v->steering_rate_max / (v->a + v->b) : 0.13; /* 1/(m s), of the curvature */
+    double asked = 0, square = SP_INFINITY, bend = 0;
+    for (int i = 0; i < POINTS; i++, a = b, b = c) {
+        const double ahead = i * step;
+        if (ahead > speed * speed / (2 * comfort_brake) + 15 ||
+            !path_point(def, route, along + ahead + step, speed, &c))
+            break;
+        const double now = bend_of(a, b, c), change = i ? sp_abs(now - bend) / step : 0;
+        const double turning = rate / sp_max(change, 1e-4); /* the wheels must keep up with the change of the bend */
+        const double bends = most_lateral / sp_max(sp_abs(now), 1e-6);
+        const double most = sp_max(sp_min(bends, turning * turning), least_speed * least_speed);
+        bend = now;
+        /* a step early: the bend may begin just behind the last point */
+        const double room = sp_max(ahead - step, 0);
+        square = sp_min(square, most + 2 * comfort_brake * room);
+        if (most < speed * speed)
+            asked = sp_min(asked, (most - speed * speed) / (2 * sp_max(room, 2)));
+    }
+    w->speed = sp_sqrt(square);
+    w->acceleration = asked < -0.8 * comfort_brake ? sp_max(asked, -hardest_brake) : 0;
+}
+
+sp_robot_way sp_robot_way_ahead(const sp_world_def *def, const sp_world *world)
+{
+    const sp_actor *ego = &world->actors[1];
+    const sp_road_route *route = def->actors[1].route;
+    const sp_vehicle *v = def->actors[1].vehicle;
+    const sp_road_place at = {ego->road, ego->lane, ego->s, ego->t};
+    sp_robot_way w = {.speed = SP_INFINITY};
+    uint32_t leg = ego->route_leg;
+    double along;
+    if (!route || !def->road || !sp_road_route_where(def->road, route, at, &leg, &along))
+        return w;
+
+    /* errors against the chord of the path around here */
+    const double speed = sp_max(ego->speed, 0), h = sp_max(1, 0.15 * speed);
+    sp_vec2 a, b, c, d, here;
+    if (!path_point(def, route, along - h, speed, &a) || !path_point(def, route, along, speed, &here) ||
+        !path_point(def, route, along + h, speed, &b))
+        return w;
+    double s, co;
+    const double heading = heading_of(a, b);
+    sp_sincos(heading, &s, &co);
+    w.offset = (ego->y - here.y) * co - (ego->x - here.x) * s;
+    const double course = ego->heading + (ego->speed > 1 ? sp_atan2(ego->lateral_speed, speed) : 0);
+    w.turn = sp_wrap_angle(course - heading);
+
+    /* the bend where the car will be when the wheels have turned */
+    const double delay = v ? v->steering_delay + v->steering_lag : 0.1, ahead = along + speed * delay;
+    const double wide = sp_max(2, 0.4 * speed); /* wheels take most of a second to turn for a tight one */
+    if (path_point(def, route, ahead - wide, speed, &a) && path_point(def, route, ahead, speed, &c) &&
+        path_point(def, route, ahead + wide, speed, &d))
+        w.bend = bend_of(a, c, d);
+    w.found = true;
+    look_ahead(def, route, along, speed, &w);
+    return w;
+}

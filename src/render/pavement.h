@@ -1,0 +1,25 @@
+/* pavement.h - shared by pavement.c and verge.c. */
+#ifndef SP_RENDER_PAVEMENT_H
+#define SP_RENDER_PAVEMENT_H
+
+#include "render/gl.h"
+
+/* one road under construction */
+typedef struct sp_pavement {
+    sp_ground *g;
+    const sp_road_net *net;
+    uint32_t road, junction;
+    int layer; /* what is drawn now; -1: everything */
+    struct {
+        double s;      /* where the verge was last asked for */
+        bool occupied; /* another road lies there */
+    } verge[2];        /* left, right */
+} sp_pavement;
+
+/* a at one edge, b ahead of it; c ahead and d at the other edge; left: c and d lie left of a and b */
+void sp_pave(const sp_pavement *w, sp_vec3 a, sp_vec3 b, sp_vec3 c, sp_vec3 d, const uint8_t ab[4], const uint8_t cd[4],
+             bool left);
+/* what lies beyond the outermost lanes between station k and the next */
+void sp_pave_verges(sp_pavement *w, const sp_road_strip *st, uint32_t k);
+
+#endif

@@ -1,0 +1,164 @@
+/* write_text.c - elements, attributes, escapes and numbers of the OpenDRIVE writer. Knows XML, and of roads only how a
+ * polynomial, a speed and a validity are said. */
+#include "road/write.h"
+
+#include <string.h>
+
+void writer_escape(sp_text *out, const char *text)
+{
+    const char *run = text ? text : "", *s = run;
+    for (; *s; s++) {
+        const unsigned char c = (unsigned char)*s;
+        const size_t n = sp_utf8_length(s);
+
+        /* U+FFFE and U+FFFF are no characters of XML */
+        const bool odd = n == 3 && c == 0xef && (unsigned char)s[1] == 0xbf && (unsigned char)s[2] >= 0xbe;
+        if (n > 1 && !odd) {
+            s += n - 1;
+            continue;
+        }
+        const char *as = NULL;
+        switch (n ? c : 1) {
+        case '&':
+            as = "&amp;";
+            break;
+        case '<':
+            as = "&lt;";
+            break;
+        case '>':
+            as = "&gt;";
+            break;
+        case '"':
+            as = "&quot;";
+            break;
+        case '\t': /* a blank would come back */
+            as = "&#9;";
+            break;
+        case '\n':
+            as = "&#10;";
+            break;
+        case '\r':
+            as = "&#13;";
+            break;
+        default:
+            if (n == 1 && c >= ' ') {
+                continue;
+            }
+            as = "\xef\xbf\xbd";
+            break;
+        }
+        sp_text_add_bytes(out, run, (size_t)(s - run));
+        sp_text_add(out, as);
+        s += odd ? 2 : 0;
+        run = s + 1;
+    }
+    sp_text_add_bytes(out, run, (size_t)(s - run));
+}
+
+static void indent(writer *w)
+{
+    static const char blanks[] = "                                ";
+    const size_t n = (size_t)w->depth * 2;
+    sp_text_add_bytes(w->out, blanks, n < sizeof blanks - 1 ? n : sizeof blanks - 1);
+}
+
+void writer_begin(writer *w, const char *name)
+{
+    indent(w);
+    sp_text_add(w->out, "<");
+    sp_text_add(w->out, name);
+}
+
+void writer_text(writer *w, const char *name, const char *value)
+{
+    sp_text_add(w->out, " ");
+    sp_text_add(w->out, name);
+    sp_text_add(w->out, "=\"");
+    writer_escape(w->out, value);
+    sp_text_add(w->out, "\"");
+}
+
+void writer_number(writer *w, const char *name, double value)
+{
+    char number[32];
+    sp_number(number, sp_finite(value) ? value : 0);
+    writer_text(w, name, number);
+}
+
+void writer_int(writer *w, const char *name, int64_t value)
+{
+    writer_number(w, name, (double)value);
+}
+
+void writer_flag(writer *w, const char *name, bool value)
+{
+    writer_text(w, name, value ? "true" : "false");
+}
+
+void writer_empty(writer *w)
+{
+    sp_text_add(w->out, "/>\n");
+}
+
+void writer_inside(writer *w)
+{
+    sp_text_add(w->out, ">\n");
+    w->depth++;
+}
+
+void writer_end(writer *w, const char *name)
+{
+    w->depth--;
+    indent(w);
+    sp_text_add(w->out, "</");
+    sp_text_add(w->out, name);
+    sp_text_add(w->out, ">\n");
+}
+
+void writer_cubic(writer *w, const char *name, const char *start, const cubic *p)
+{
+    writer_begin(w, name);
+    writer_number(w, start, p->s);
+    writer_number(w, "a", p->a);
+    writer_number(w, "b", p->b);
+    writer_number(w, "c", p->c);
+    writer_number(w, "d", p->d);
+    writer_empty(w);
+}
+
+void writer_speed(writer *w, double speed)
+{
+    static const char *const units[] = {"km/h", "mph"};
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+        const sp_unit *u = sp_unit_find(units[i]);
+        const double whole = u ? sp_round(speed * u->den / u->num) : 0;
+        if (u && whole > 0 && whole * u->num / u->den == speed) {
+            writer_number(w, "max", whole);
+            writer_text(w, "unit", units[i]);
+            return;
+        }
+    }
+    writer_number(w, "max", speed);
+    writer_text(w, "unit", "m/s");
+}
+
+void writer_validity(writer *w, int32_t from, int32_t to)
+{
+    if (from == 0 && to == 0) {
+        return;
+    }
+    writer_begin(w, "validity");
+    writer_int(w, "fromLane", from);
+    writer_int(w, "toLane", to);
+    writer_empty(w);
+}
+
+const char *writer_word(const char *const *list, const char *word)
+{
+    for (; word && *list; list++) {
+        if (!strcmp(*list, word)) {
+            return *list;
+        }
+    }
+    return NULL;
+}

@@ -1,0 +1,97 @@
+/* routes.c - the way that an actor follows: route = { to =, via =, kind = } or { length =, turns = }. Leaves finding it
+ * to road. */
+#include <stdio.h>
+#include <string.h>
+
+#include "script/inside.h"
+
+/* a place of the table's field or list, without shifts and gaps */
+static sp_road_place route_place_at(lua_State *L, int index, const char *key)
+{
+    if (!luaL_testudata(L, index, PLACE))
+        script_fail(L, key, "to = w.road:lane(-1, 500)", "route: %s wants a place, found %s", key,
+                    script_kind(L, index));
+    const lua_place *p = place_at(L, index);
+    if (p->reference && p->gap != GAP_NONE)
+        script_fail(L, key, "to = w.road:lane(-1, 500)", "route: %s wants a place on the road, not one beside an actor",
+                    key);
+    return p->at;
+}
+
+static void raise(lua_State *L, const sp_error *err)
+{
+    script_fail(L, "route", NULL, "%s", err->text);
+}
+
+static const sp_road_route *read_to(lua_State *L, int table, sp_road_place from)
+{
+    static const char *const kinds[] = {"shortest", "fastest", "fewest_junctions"};
+    enum { MOST = 64 };
+    const sp_scenario *s = SCRIPT(L);
+    const char *kind = field_text(L, table, "kind", "shortest");
+    int which = -1;
+    for (int i = 0; i < 3; i++)
+        if (!strcmp(kinds[i], kind))
+            which = i;
+    if (which < 0)
+        script_fail(L, kind, "shortest, fastest or fewest_junctions", "route: unknown kind '%s'", kind);
+
+    /* in the order said */
+    sp_road_place via[MOST];
+    uint32_t count = 0;
+    if (lua_getfield(L, table, "via") != LUA_TNIL) {
+        luaL_checktype(L, -1, LUA_TTABLE);
+        const size_t n = (size_t)lua_rawlen(L, -1);
+        if (n > MOST)
+            script_fail(L, "via", NULL, "route: more than %d places on the way", MOST);
+        for (; count < n; count++) {
+            lua_rawgeti(L, -1, (lua_Integer)count + 1);
+            via[count] = route_place_at(L, lua_gettop(L), "via");
+            lua_pop(L, 1);
+        }
+    }
+    lua_pop(L, 1);
+    lua_getfield(L, table, "to");
+    const sp_road_place to = route_place_at(L, lua_gettop(L), "to");
+    lua_pop(L, 1);
+    const sp_road_route *route = NULL;
+    sp_error err = {0};
+    if (!sp_road_route_find(s->def->road, from, via, count, to, (sp_route_kind)which, s->def->arena, &route, &err))
+        raise(L, &err);
+    return route;
+}
+
+static const sp_road_route *read_on(lua_State *L, int table, sp_road_place from, const char *name)
+{
+    const sp_scenario *s = SCRIPT(L);
+    const double length = field_number(L, table, "length", "m", 1000);
+    const char *turns = field_text(L, table, "turns", "straight");
+    if (strcmp(turns, "straight") != 0 && strcmp(turns, "random") != 0)
+        script_fail(L, turns, "straight or random", "route: unknown turns '%s'", turns);
+
+    /* of the case's seed and the actor's name, so that nobody's turns depend on who else is there */
+    const uint64_t drawn = sp_random_bits(s->def->seed, sp_stream(name, "route"), 0, 0);
+    const uint64_t seed = strcmp(turns, "random") ? 0 : (drawn ? drawn : 1);
+    const sp_road_route *route = NULL;
+    sp_error err = {0};
+    if (!sp_road_route_on(s->def->road, from, length, seed, s->def->arena, &route, &err))
+        raise(L, &err);
+    return route;
+}
+
+void route_read(lua_State *L, int table, sp_actor_def *d)
+{
+    if (lua_getfield(L, table, "route") != LUA_TNIL) {
+        luaL_checktype(L, -1, LUA_TTABLE);
+        const int own = lua_gettop(L);
+        fields_check(L, own, "sp.Route");
+        if (lua_getfield(L, own, "to") != LUA_TNIL) {
+            lua_pop(L, 1);
+            d->route = read_to(L, own, d->place);
+        } else {
+            lua_pop(L, 1);
+            d->route = read_on(L, own, d->place, d->name);
+        }
+    }
+    lua_pop(L, 1);
+}
