@@ -1,19 +1,25 @@
 /* idm.c - follows by the Intelligent Driver Model (Treiber, Hennecke, Helbing 2000) from ideal sensors:
- * a (1 - (v/v0)^4 - (s_star/s)^2), s_star = s0 + max(0, v T + v dv / (2 sqrt(a b))). Lane from the ideal lanes. */
+ * a (1 - (v/v0)^4 - (s_star/s)^2), s_star = s0 + max(0, v T + v dv / (2 sqrt(a b))). Lane from the ideal lanes.
+ * With a route sensor in its rig it follows the way that this tells, and slows down for its bends. */
 #include "kit.h"
 
-enum { OBJECTS, LANES, CHASSIS, COMMAND };
+enum { OBJECTS, LANES, CHASSIS, COMMAND, ROUTE };
 static const sp_need needs[] = {
     {"objects", SP_FRAME_OBJECTS, 1, 0, 0},
     {"lanes", SP_FRAME_LANES, 1, 0, 0},
     {"chassis", SP_FRAME_CHASSIS, 1, 0, 0},
     {"command", SP_FRAME_COMMAND, 1, 0, 0},
+    {"route", SP_FRAME_ROUTE, 1, SP_NEED_OPTIONAL, 0},
 };
+
+static const double most_lateral = 2.5, comfort_brake = 1.5; /* m/s^2 */
+static const double wheels_rate = 0.12; /* 1/(m s): how fast the curvature follows the wheels */
 
 struct sp_driver {
     const sp_host *host;
     const sp_trace *trace;
     kit_lane lane;
+    kit_route route;
     double speed, set_speed, time_gap;
     double gap, closing;   /* to the leader as last seen; gap < 0: nobody */
     double a, b, s0, time; /* IDM: m/s^2, m/s^2, m, s (0: as the command says) */
@@ -42,6 +48,7 @@ static void find_leader(sp_driver *d, const sp_frame *f)
 {
     const sp_vehicle_info *v = d->host->vehicle;
     const double front = v->length - v->rear_overhang;
+    const kit_route *route = &d->route;
     uint32_t i;
     d->gap = -1;
     d->closing = 0;
@@ -49,7 +56,8 @@ static void find_leader(sp_driver *d, const sp_frame *f)
         const sp_object *o = (const sp_object *)(const void *)((const unsigned char *)f->data + (size_t)i * f->stride);
         const double gap = o->x - o->length / 2 - front;
         const double reach = (o->width + v->width) / 2 + 0.1;
-        const double y = o->y - kit_lane_y(&d->lane, o->x), soon = y + o->vy;
+        const double own = route->count > 1 ? kit_route_y(route, o->x) : kit_lane_y(&d->lane, o->x);
+        const double y = o->y - own, soon = y + o->vy;
         const double side = y * soon < 0 ? 0 : kit_min(kit_abs(y), kit_abs(soon));
         /* low plates are driven over, bridges under */
         if (o->x < 0 || o->z - o->height / 2 > v->height || o->z + o->height / 2 < 0.15 || side > reach)
@@ -89,12 +97,19 @@ static sp_status step(sp_driver *d, const sp_input *in, sp_output *out)
     }
     if ((f = sp_latest(in, LANES)) && f->qualifier == SP_QUALIFIER_OK)
         kit_lane_read(&d->lane, f);
+    if ((f = sp_latest(in, ROUTE)) && f->qualifier == SP_QUALIFIER_OK)
+        kit_route_read(&d->route, f);
     if ((f = sp_latest(in, OBJECTS)) && f->qualifier == SP_QUALIFIER_OK)
         find_leader(d, f);
 
     out->acceleration = follow(d);
     out->flags = SP_CLAIM_ACCELERATION;
-    if (d->lane.seen) {
+    if (d->route.count > 1) {
+        const double most = kit_route_speed(&d->route, most_lateral, wheels_rate, comfort_brake);
+        out->acceleration = kit_min(out->acceleration, kit_max(0.8 * (most - d->speed), -3));
+        out->curvature = kit_route_curvature(&d->route, d->speed, v->steering_delay + v->steering_lag);
+        out->flags |= SP_CLAIM_CURVATURE;
+    } else if (d->lane.seen) {
         out->curvature = kit_lane_curvature(&d->lane, d->speed, v->steering_delay + v->steering_lag);
         out->flags |= SP_CLAIM_CURVATURE;
     }
@@ -117,7 +132,7 @@ static const sp_driver_api api = {
     "IDM: follows from ideal sensors",
     "1.0",
     SP_DRIVER_DETERMINISTIC | SP_DRIVER_REENTRANT,
-    4,
+    5,
     sizeof(sp_need),
     0,
     needs,

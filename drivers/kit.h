@@ -160,6 +160,15 @@ static inline double kit_route_turn(const kit_route *r, double distance)
     return sum;
 }
 
+/* y of the way x m ahead of the rear axle; beyond its points straight on */
+static inline double kit_route_y(const kit_route *r, double x)
+{
+    uint32_t i = 0;
+    while (i + 2 < r->count && r->x[i + 1] < x)
+        i++;
+    return r->y[i] + (r->y[i + 1] - r->y[i]) * (x - r->x[i]) / kit_max(r->x[i + 1] - r->x[i], 0.1);
+}
+
 /* as kit_lane_curvature, along the way and at half its least length; the bend is the mean around where the car will be
  * after `delay` s, over the 0.8 s that the wheels take to turn for a tight one */
 static inline double kit_route_curvature(const kit_route *r, double speed, double delay)

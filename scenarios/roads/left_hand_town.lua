@@ -5,10 +5,12 @@ local sp = require "skidpad"
 local street = { left_hand = true, kerb = true, width = 3.25, speed_limit = "30 mph" }
 local function with(more)
   for key, value in pairs(street) do
-    more[key] = value
+    if more[key] == nil then more[key] = value end
   end
   return more
 end
+
+local arm = { width = 3.25 }
 
 return sp.road.network {
   left_hand = true,
@@ -18,7 +20,8 @@ return sp.road.network {
     high  = sp.road.straight(with { length = 120, signs = { { at = 100, kind = "crossing" } } }),
     bend  = sp.road.pieces(with { { length = 30, to_radius = 60 }, { length = 60, radius = 60 },
                                   { length = 30, from_radius = 60 } }),
-    ring  = sp.road.roundabout(with { arms = { "west", "north", "south" }, radius = 16, length = 60, width = 5 }),
+    ring  = sp.road.roundabout(with { arms = { west = arm, north = arm, south = arm }, radius = 16, length = 60,
+                                      width = 5 }),
   },
   join = {
     { "cross.east", "high.start" }, { "high.end", "ring.west" },

@@ -74,17 +74,17 @@ static void look_ahead(const sp_world_def *def, const sp_road_route *route, doub
 {
     const double step = sp_max(3, (speed * speed / (2 * comfort_brake) + 15) / POINTS);
     sp_vec2 a, b, c;
-    if (!path_point(def, route, along - step, speed, &a) || !path_point(def, route, along, speed, &b))
+    if (!path_point(def, route, along - 3 * step, speed, &a) || !path_point(def, route, along - 2 * step, speed, &b))
         return;
     const sp_vehicle *v = def->actors[1].vehicle;
     const double rate = v ? 0.9 * v->steering_rate_max / (v->a + v->b) : 0.13; /* 1/(m s), of the curvature */
     double asked = 0, square = SP_INFINITY, bend = 0;
-    for (int i = 0; i < POINTS; i++, a = b, b = c) {
+    for (int i = -2; i < POINTS; i++, a = b, b = c) { /* from a little behind: the wheels still turn back */
         const double ahead = i * step;
         if (ahead > speed * speed / (2 * comfort_brake) + 15 ||
             !path_point(def, route, along + ahead + step, speed, &c))
             break;
-        const double now = bend_of(a, b, c), change = i ? sp_abs(now - bend) / step : 0;
+        const double now = bend_of(a, b, c), change = i > -2 ? sp_abs(now - bend) / step : 0;
         const double turning = rate / sp_max(change, 1e-4); /* the wheels must keep up with the change of the bend */
         const double bends = most_lateral / sp_max(sp_abs(now), 1e-6);
         const double most = sp_max(sp_min(bends, turning * turning), least_speed * least_speed);
@@ -92,7 +92,7 @@ static void look_ahead(const sp_world_def *def, const sp_road_route *route, doub
         /* a step early: the bend may begin just behind the last point */
         const double room = sp_max(ahead - step, 0);
         square = sp_min(square, most + 2 * comfort_brake * room);
-        if (most < speed * speed)
+        if (most < speed * speed && i >= 0)
             asked = sp_min(asked, (most - speed * speed) / (2 * sp_max(room, 2)));
     }
     w->speed = sp_sqrt(square);

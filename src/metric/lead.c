@@ -74,7 +74,7 @@ static bool place_on_lane(const sp_world_def *def, const sp_way *way, const sp_a
         *across = (other->t - middle) * direction;
     } else {
         /* the ego's lane ahead goes along its route */
-        const sp_road_route *route = def->actors[1].route;
+        const sp_road_route *route = def->actor_count >= 1 ? def->actors[1].route : NULL;
         sp_road_place there;
         if (!sp_road_distance_on(def->road, route, from, to, SP_RECORD_NEAR + 50, &ds) ||
             !sp_road_advance_on(def->road, route, from, ds, &there) || there.road != other->road ||

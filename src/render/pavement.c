@@ -297,5 +297,5 @@ bool sp_ground_road(sp_ground *g, const sp_road_net *net)
         fine = arena && road(&w, arena);
         sp_arena_destroy(arena);
     }
-    return fine;
+    return fine && (g->failed || sp_pave_holes(g, net));
 }

@@ -1,40 +1,64 @@
 /* candidates.c - all places at a point, and the ground below it. Leaves the order of places to locate.c. */
 #include "road/locate.h"
 
-/* nearer, then in the order of a question without preference */
-static bool before(const locate_choice *a, const locate_choice *b)
+/* by distance, then as a question without preference: the reference line's distance, the road, s */
+static bool before(const sp_road_candidate *a, const sp_road_candidate *b)
 {
-    if (a->far != b->far) {
-        return a->far < b->far;
+    if (a->distance != b->distance) {
+        return a->distance < b->distance;
     }
-    return locate_better(a, b);
+    const double p = sp_abs(a->place.t), q = sp_abs(b->place.t);
+    if (p != q) {
+        return p < q;
+    }
+    return a->place.road != b->place.road ? a->place.road < b->place.road : a->place.s < b->place.s;
 }
 
-/* the order of `out`, of which only the places are kept, by their judgement once more */
-static void insert(const locate_ask *a, const locate_choice *c, sp_road_candidate *out, uint32_t count, uint32_t max)
+static void insert(sp_road_candidate c, sp_road_candidate *out, uint32_t count, uint32_t max)
 {
     uint32_t at = count < max ? count : max;
-    while (at > 0) {
-        const sp_road_candidate *o = &out[at - 1];
-        const road_spot spot = {.place = o->place, .distance = sp_abs(o->place.t)};
-        locate_choice other;
-        locate_judge(a, &spot, &other);
-        if (!before(c, &other)) {
-            break;
-        }
+    while (at > 0 && before(&c, &out[at - 1])) {
         if (at < max) {
-            out[at] = *o;
+            out[at] = out[at - 1];
         }
         at--;
     }
     if (at < max) {
-        out[at] = (sp_road_candidate){c->spot.place, c->far, c->z};
+        out[at] = c;
+    }
+}
+
+/* From the exact order to that of locate.c: what differs by less than LOCATE_TIE goes by road and s. */
+static void settle(sp_road_candidate *out, uint32_t count)
+{
+    for (uint32_t i = 0; i + 1 < count; i++) {
+        uint32_t end = i, best = i;
+        double line = SP_INFINITY;
+        while (end < count && out[end].distance <= out[i].distance + LOCATE_TIE) {
+            line = sp_min(line, sp_abs(out[end++].place.t));
+        }
+        for (uint32_t k = i; k < end; k++) {
+            const sp_road_place *p = &out[k].place, *q = &out[best].place;
+            const bool first = sp_abs(q->t) > line + LOCATE_TIE;
+            if (sp_abs(p->t) <= line + LOCATE_TIE &&
+                (first || p->road < q->road || (p->road == q->road && p->s < q->s))) {
+                best = k;
+            }
+        }
+
+        /* the rest keeps its order */
+        const sp_road_candidate c = out[best];
+        for (; best > i; best--) {
+            out[best] = out[best - 1];
+        }
+        out[i] = c;
     }
 }
 
 uint32_t sp_road_candidates(const sp_road_net *net, double x, double y, double z, sp_road_candidate *out, uint32_t max)
 {
     const sp_road_ask ask = {.x = x, .y = y, .z = z, .heading = SP_NAN};
+    sp_road_candidate own[32];
     locate_ask a;
     locate_choice c;
     index_walk walk;
@@ -42,15 +66,18 @@ uint32_t sp_road_candidates(const sp_road_net *net, double x, double y, double z
     if (!locate_start(&a, net, &ask)) {
         return 0;
     }
+
+    /* of those that do not differ the right ones are left out, where there are more than are wanted */
+    const uint32_t room = max <= 16 ? 32 : max;
+    sp_road_candidate *all = max <= 16 ? own : out;
     index_walk_start(&walk, net, x, y);
     while (index_walk_next(&walk, net, &index)) {
         road_spot spot[ROAD_SPOTS];
         const uint32_t found = road_spots(net, index, x, y, spot);
         for (uint32_t i = 0; i < found; i++) {
             if (spot[i].beside == 0) {
-                spot[i].distance = sp_abs(spot[i].place.t);
                 locate_judge(&a, &spot[i], &c);
-                insert(&a, &c, out, count, max);
+                insert((sp_road_candidate){c.spot.place, c.far, c.z}, all, count, room);
                 count++;
             }
         }
@@ -58,12 +85,12 @@ uint32_t sp_road_candidates(const sp_road_net *net, double x, double y, double z
 
     /* beside all lanes: the nearest */
     if (count == 0 && locate_best(&a, &c)) {
-        if (max) {
-            out[0] = (sp_road_candidate){c.spot.place, c.far, 0};
-        }
+        all[0] = (sp_road_candidate){c.spot.place, c.far, 0};
         count = 1;
     }
+    settle(all, count < room ? count : room);
     for (uint32_t i = 0; i < count && i < max; i++) {
+        out[i] = all[i];
         out[i].z = road_height_at(&net->road[out[i].place.road - 1], out[i].place);
     }
     return count;

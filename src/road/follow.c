@@ -143,8 +143,8 @@ static double rough_length(const road *r, const section *c, const lane_stretch *
     for (uint32_t i = 0; i < parts; i++) {
         const double s = p->from + step * (i + 0.5), next = lane_middle(r, c, p->from + step * (i + 1), p->lane);
         const geo *g = road_geo(r, s);
-        const double k = geo_at(g, s - g->s).curvature;
-        sum += sp_hypot(step * sp_max(1 - k * (t + next) / 2, 0), next - t);
+        const geo_point q = geo_frame(g, s - g->s);
+        sum += sp_hypot(step * q.speed * sp_max(1 - q.curvature * (t + next) / 2, 0), next - t);
         t = next;
     }
     return sum;

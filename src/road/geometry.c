@@ -162,17 +162,18 @@ double geo_path(const geo *g, double u0, double u1, double t)
 
 double geo_walk(const geo *g, double u, double t, double distance)
 {
-    /* Newton from the local scale, exact at once for lines and arcs */
+    /* (1 - k t) d - t rate d^2 / 2 = distance, in the form that does not cancel */
+    if (g->kind != GEO_POLY) {
+        const double a = 1 - (g->k0 + g->rate * u) * t, root = a * a - 2 * t * g->rate * distance;
+        return u + 2 * distance / sp_max(a + sp_sqrt(sp_max(root, 0)), 1e-9);
+    }
+
+    /* Newton from the local scale */
     double d = distance;
-    for (int i = 0; i < 12; i++) {
-        double k = g->k0 + g->rate * (u + d), speed = 1;
-        if (g->kind == GEO_POLY) {
-            const geo_point q = poly_frame(g, u + d);
-            k = q.curvature;
-            speed = sp_max(q.speed, 1e-3);
-        }
+    for (int i = 0; i < 24; i++) {
+        const geo_point q = poly_frame(g, u + d);
         const double error = geo_path(g, u, u + d, t) - distance;
-        const double step = error / (sp_max(1 - k * t, 0.05) * speed);
+        const double step = error / (sp_max(1 - q.curvature * t, 0.05) * sp_max(q.speed, 1e-3));
         /* inside of a bend tighter than t the length folds back, and there is no such place: stay near */
         const double most = 20 * sp_abs(distance) + 1;
         d = sp_clamp(d - step, -most, most);

@@ -349,6 +349,9 @@ double path_length(const road *r, const section *c, int32_t id, bool steady, dou
 /* s reached on that path after `distance` m from s0 towards s1; not beyond s1 */
 double path_reach(const road *r, const section *c, int32_t id, bool steady, double offset, double s0, double s1,
                   double distance);
+/* Goes on that path from *s towards s1, `distance` m at the most; adds what was gone to *gone. False: s1 comes first. */
+bool path_go(const road *r, const section *c, int32_t id, bool steady, double offset, double *s, double s1,
+             double distance, double *gone);
 
 /* Chunks of all roads, from spans; and the tree over them. False when memory is out. */
 bool road_chunks_make(sp_road_net *net, sp_arena *arena);

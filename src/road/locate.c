@@ -1,10 +1,10 @@
 /* locate.c - from (x, y) to a place: which of all places of a point is meant. Leaves the places themselves to chunks.c
  * and the surface to surface.c.
  *
- * All places whose lanes hold the point come from the tree, and the best by a strict total order wins; when there is
- * none (or none within FAR of the height), the nearest of all. What the caller held till now gives only a short cut:
- * the chunks of its road within WINDOW hold every place that the order puts first, so that when there is one of them
- * the rest need not be asked. */
+ * All places whose lanes hold the point come from the tree, and the best of them wins, in whatever order they come; when
+ * there is none (or none within FAR of the height), the nearest of all. What the caller held till now gives only a short
+ * cut: the chunks of its road within WINDOW hold every place that the order puts first, so that when there is one of
+ * them the rest need not be asked. */
 #include "road/locate.h"
 
 #define WINDOW 6.0 /* m of s to either side of `near`: its stretch */
@@ -40,7 +40,7 @@ static bool on_route(const sp_road_route *route, uint32_t number)
     return false;
 }
 
-/* whether traffic on this lane goes the way of the heading; 0 yes */
+/* whether traffic on this lane goes the way of the heading; 0 yes. Square to it is not, but for rounding. */
 static uint32_t against(const sp_road_net *net, const sp_road_place *p, double heading)
 {
     const road *r = road_of(net, p->road);
@@ -48,7 +48,7 @@ static uint32_t against(const sp_road_net *net, const sp_road_place *p, double h
     const geo_point q = geo_frame(g, p->s - g->s);
     double s, c;
     sp_sincos(heading, &s, &c);
-    return (q.c * c + q.s * s) * sp_road_direction(net, p->road, p->lane) < 0;
+    return (q.c * c + q.s * s) * sp_road_direction(net, p->road, p->lane) <= 1e-9;
 }
 
 void locate_judge(const locate_ask *a, const road_spot *spot, locate_choice *out)
@@ -63,7 +63,7 @@ void locate_judge(const locate_ask *a, const road_spot *spot, locate_choice *out
     if (a->has_z) {
         out->z = road_height_at(&a->net->road[number - 1], spot->place);
         out->rise = sp_abs(out->z - ask->z);
-        out->holds = out->holds && out->rise <= FAR;
+        out->holds = out->holds && out->rise <= FAR + LOCATE_TIE;
         out->far = sp_hypot(spot->beside, out->rise);
     }
     if (!out->holds) {
@@ -82,7 +82,19 @@ void locate_judge(const locate_ask *a, const road_spot *spot, locate_choice *out
     }
 }
 
-bool locate_better(const locate_choice *a, const locate_choice *b)
+/* the height, or beside all lanes the distance, that decides first */
+static double first_key(const locate_choice *c)
+{
+    return c->holds ? c->rise : c->far;
+}
+
+static bool lower(const road_spot *p, const road_spot *q)
+{
+    return p->place.road != q->place.road ? p->place.road < q->place.road : p->place.s < q->place.s;
+}
+
+/* whether b cannot be the first where a is, or need not */
+static bool beats(const locate_choice *a, const locate_choice *b)
 {
     if (a->holds != b->holds) {
         return a->holds;
@@ -90,18 +102,62 @@ bool locate_better(const locate_choice *a, const locate_choice *b)
     if (a->rank != b->rank) {
         return a->rank < b->rank;
     }
-    const double x = a->holds ? a->rise : a->far, y = b->holds ? b->rise : b->far;
-    if (x != y) {
-        return x < y;
+    const double x = first_key(a), y = first_key(b), p = a->spot.distance, q = b->spot.distance;
+    if (x > y) {
+        return false;
     }
-    const road_spot *p = &a->spot, *q = &b->spot;
-    if (p->distance != q->distance) {
-        return p->distance < q->distance;
-    }
-    return p->place.road != q->place.road ? p->place.road < q->place.road : p->place.s < q->place.s;
+    return x < y - LOCATE_TIE || p < q - LOCATE_TIE || (p <= q && !lower(&b->spot, &a->spot));
 }
 
-static void chunk_try(const locate_ask *a, uint32_t index, locate_choice *best)
+void locate_take(locate_set *k, const locate_choice *c)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < k->count; i++) {
+        if (beats(&k->choice[i], c)) {
+            return;
+        }
+    }
+    for (uint32_t i = 0; i < k->count; i++) {
+        if (!beats(c, &k->choice[i])) {
+            if (kept != i) {
+                k->choice[kept] = k->choice[i];
+            }
+            kept++;
+        }
+    }
+
+    /* more would all have to differ by parts of a micrometre */
+    if (kept < LOCATE_KEPT) {
+        k->choice[kept++] = *c;
+    }
+    k->count = kept;
+}
+
+const locate_choice *locate_first(const locate_set *k)
+{
+    double first = SP_INFINITY, distance = SP_INFINITY;
+    const locate_choice *best = NULL;
+    if (k->count < 2) {
+        return k->count ? &k->choice[0] : NULL;
+    }
+    for (uint32_t i = 0; i < k->count; i++) {
+        first = sp_min(first, first_key(&k->choice[i]));
+    }
+    for (uint32_t i = 0; i < k->count; i++) {
+        const locate_choice *c = &k->choice[i];
+        distance = first_key(c) <= first + LOCATE_TIE ? sp_min(distance, c->spot.distance) : distance;
+    }
+    for (uint32_t i = 0; i < k->count; i++) {
+        const locate_choice *c = &k->choice[i];
+        if (first_key(c) <= first + LOCATE_TIE && c->spot.distance <= distance + LOCATE_TIE &&
+            (!best || lower(&c->spot, &best->spot))) {
+            best = c;
+        }
+    }
+    return best;
+}
+
+static void chunk_try(const locate_ask *a, uint32_t index, locate_set *kept)
 {
     road_spot spot[ROAD_SPOTS];
     const uint32_t count = road_spots(a->net, index, a->ask->x, a->ask->y, spot);
@@ -109,13 +165,11 @@ static void chunk_try(const locate_ask *a, uint32_t index, locate_choice *best)
         locate_choice c;
 
         /* beside the lanes it cannot win against one on them */
-        if (best->spot.place.road && best->holds && spot[i].beside > 0) {
+        if (kept->count && kept->choice[0].holds && spot[i].beside > 0) {
             continue;
         }
         locate_judge(a, &spot[i], &c);
-        if (!best->spot.place.road || locate_better(&c, best)) {
-            *best = c;
-        }
+        locate_take(kept, &c);
     }
 }
 
@@ -133,25 +187,42 @@ bool locate_even(const locate_ask *a, road_spot *out)
            road_spot_make(a->near, near->road, g->s + foot[0].u, &foot[0], 0, out) && out->beside == 0;
 }
 
-bool locate_near(const locate_ask *a, locate_choice *best)
+static bool even_try(const locate_ask *a, locate_choice *best)
+{
+    road_spot spot;
+    if (!locate_even(a, &spot)) {
+        return false;
+    }
+    locate_judge(a, &spot, best);
+    return best->holds && best->rank <= 1;
+}
+
+/* what is found on the stretch around `near`; true when nothing elsewhere can come before it */
+static bool stretch_try(const locate_ask *a, locate_set *kept)
 {
     const double s = a->ask->near->s;
-    road_spot spot;
     uint32_t first;
-    if (locate_even(a, &spot)) {
-        locate_judge(a, &spot, best);
-        if (best->holds && best->rank <= 1) {
-            return true;
-        }
-        best->spot.place.road = 0;
-    }
     const uint32_t count = road_chunks_of(a->near, a->net, s - WINDOW, s + WINDOW, &first);
     for (uint32_t i = first; i < first + count; i++) {
         if (box_holds(&a->net->chunk[i].box, a->ask->x, a->ask->y)) {
-            chunk_try(a, i, best);
+            chunk_try(a, i, kept);
         }
     }
-    return best->spot.place.road && best->holds && best->rank <= 1;
+    return kept->count && kept->choice[0].holds && kept->choice[0].rank <= 1;
+}
+
+bool locate_near(const locate_ask *a, locate_choice *best)
+{
+    locate_set kept;
+    kept.count = 0;
+    if (even_try(a, best)) {
+        return true;
+    }
+    if (!stretch_try(a, &kept)) {
+        return false;
+    }
+    *best = *locate_first(&kept);
+    return true;
 }
 
 bool locate_start(locate_ask *a, const sp_road_net *net, const sp_road_ask *ask)
@@ -166,30 +237,51 @@ bool locate_start(locate_ask *a, const sp_road_net *net, const sp_road_ask *ask)
     return true;
 }
 
-bool locate_best(const locate_ask *a, locate_choice *best)
+/* from a walk over what lies near: no farther than what was found, but for rounding */
+static double nearest_of(const locate_set *k)
+{
+    double least = SP_INFINITY;
+    for (uint32_t i = 0; i < k->count; i++) {
+        least = sp_min(least, k->choice[i].far);
+    }
+    return least + LOCATE_TIE;
+}
+
+/* the whole search */
+static bool search(const locate_ask *a, locate_choice *best)
 {
     index_walk walk;
     uint32_t index;
-    best->spot.place.road = 0;
-    if (a->near && locate_near(a, best)) {
+    locate_set kept;
+    kept.count = 0;
+    if (a->near && stretch_try(a, &kept)) {
+        *best = *locate_first(&kept);
         return true;
     }
     index_walk_start(&walk, a->net, a->ask->x, a->ask->y);
     while (index_walk_next(&walk, a->net, &index)) {
-        chunk_try(a, index, best);
-    }
-    if (best->spot.place.road && best->holds) {
-        return true;
+        chunk_try(a, index, &kept);
     }
 
     /* nothing holds it: the nearest, with the height where it is known */
-    double limit = best->spot.place.road ? best->far : SP_INFINITY;
-    index_walk_start(&walk, a->net, a->ask->x, a->ask->y);
-    while (index_walk_nearer(&walk, a->net, &limit, &index)) {
-        chunk_try(a, index, best);
-        limit = best->spot.place.road ? best->far : SP_INFINITY;
+    if (!kept.count || !kept.choice[0].holds) {
+        double limit = nearest_of(&kept);
+        index_walk_start(&walk, a->net, a->ask->x, a->ask->y);
+        while (index_walk_nearer(&walk, a->net, &limit, &index)) {
+            chunk_try(a, index, &kept);
+            limit = nearest_of(&kept);
+        }
     }
-    return best->spot.place.road != 0;
+    const locate_choice *first = locate_first(&kept);
+    if (first) {
+        *best = *first;
+    }
+    return first != NULL;
+}
+
+bool locate_best(const locate_ask *a, locate_choice *best)
+{
+    return (a->near && even_try(a, best)) || search(a, best);
 }
 
 bool sp_road_find(const sp_road_net *net, const sp_road_ask *ask, sp_road_place *out)

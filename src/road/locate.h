@@ -23,8 +23,20 @@ typedef struct locate_choice {
 /* False: nothing to ask. Borrows both while it is used. */
 bool locate_start(locate_ask *a, const sp_road_net *net, const sp_road_ask *ask);
 void locate_judge(const locate_ask *a, const road_spot *spot, locate_choice *out);
-/* A strict total order. */
-bool locate_better(const locate_choice *a, const locate_choice *b);
+/* Of two that differ by less in height or distance the lower road number comes first: what rounding makes of one place
+ * said in two ways does not choose. */
+#define LOCATE_TIE 1e-6 /* m */
+/* The best of all that are taken: the best rank; of these the least height (beside all lanes: distance) and all within
+ * LOCATE_TIE of it; of these the least distance to a reference line and all within; of these the lowest road, s. Kept is
+ * what can still win, so that the order of taking does not matter. */
+#define LOCATE_KEPT 8
+typedef struct locate_set {
+    uint32_t count;
+    locate_choice choice[LOCATE_KEPT];
+} locate_set;
+void locate_take(locate_set *k, const locate_choice *c);
+/* NULL: nothing was taken */
+const locate_choice *locate_first(const locate_set *k);
 bool locate_best(const locate_ask *a, locate_choice *best);
 /* The one place of the stretch around `near`, where the road is so even that there is but one; false: it is not. */
 bool locate_even(const locate_ask *a, road_spot *out);

@@ -241,7 +241,7 @@ void road_signal_classify(sp_road_signal *g)
     if (g->kind == SP_SIGNAL_OTHER) {
         g->kind = kind_by_name(g);
     }
-    if (g->kind == SP_SIGNAL_SPEED) {
+    if (g->kind == SP_SIGNAL_SPEED || (g->kind == SP_SIGNAL_SPEED_END && g->has_value)) {
         speed_convert(g, where);
     }
 }

@@ -204,42 +204,11 @@ static double border_ahead(const walker *w)
     return c > w->r->section ? c->s : 0;
 }
 
-/* where this leg ends at the latest: the end of the piece of plan or of the stretch; the piece that lies ahead */
-static double leg_end(const walker *w, const geo **piece)
+/* Goes towards s = target, `distance` m at the most; adds what was gone to *gone. False: the target comes first. */
+static bool leg_go(walker *w, double target, double distance, double *gone)
 {
     const lane_stretch *p = walker_stretch(w);
-    const geo *g = road_geo(w->r, w->s);
-    if (w->way < 0 && g->s >= w->s && g > w->r->geo) {
-        g--;
-    }
-    *piece = g;
-    const double end = border_ahead(w);
-    if (p && !p->steady) {
-        return end;
-    }
-    if (w->way > 0) {
-        return g + 1 < w->r->geo + w->r->geo_count ? sp_min(g->s + g->span, end) : end;
-    }
-    return g > w->r->geo ? sp_max(g->s, end) : end;
-}
-
-static double leg_length(const walker *w, const geo *g, double target)
-{
-    const lane_stretch *p = walker_stretch(w);
-    if (p && !p->steady) {
-        return path_length(w->r, &w->r->section[p->section], w->lane, false, w->offset, w->s, target);
-    }
-    return geo_path(g, w->s - g->s, target - g->s, walker_t(w)) * w->way;
-}
-
-static double leg_reach(const walker *w, const geo *g, double target, double distance)
-{
-    const lane_stretch *p = walker_stretch(w);
-    if (p && !p->steady) {
-        return path_reach(w->r, &w->r->section[p->section], w->lane, false, w->offset, w->s, target, distance);
-    }
-    const double s = g->s + geo_walk(g, w->s - g->s, walker_t(w), distance * w->way);
-    return sp_clamp(s, sp_min(w->s, target), sp_max(w->s, target));
+    return path_go(w->r, walker_section(w), w->lane, !p || p->steady, w->offset, &w->s, target, distance, gone);
 }
 
 /* Goes up to `distance` m, or to s = *stop on road `stop_road`. Gives the metres gone; *met says that stop was reached.
@@ -249,19 +218,11 @@ static double walk(walker *w, double distance, uint32_t stop_road, double stop, 
     double gone = 0;
     *met = false;
     for (int hop = 0; hop < HOPS; hop++) {
-        const geo *g;
-        const double end = leg_end(w, &g);
+        const double end = border_ahead(w);
         const bool stops = w->number == stop_road && (stop - w->s) * w->way >= 0 && (end - stop) * w->way >= 0;
-        const double target = stops ? stop : end;
-
-        /* length of this leg along the path */
-        const double leg = leg_length(w, g, target);
-        if (gone + leg > distance) {
-            w->s = leg_reach(w, g, target, distance - gone);
+        if (leg_go(w, stops ? stop : end, distance - gone, &gone)) {
             return distance;
         }
-        gone += sp_max(leg, 0);
-        w->s = target;
         if (stops) {
             *met = true;
             return gone;
@@ -307,9 +268,7 @@ void travel_along(const sp_road_net *net, const sp_road_route *route, sp_road_pl
     double gone = 0;
     bool enters = true;
     for (int hop = 0; hop < HOPS && gone <= sp_abs(limit); hop++) {
-        const geo *g;
         const lane_stretch *p = walker_stretch(&w);
-        const double end = leg_end(&w, &g);
         const travel_leg leg = {.road = w.number,
                                 .lane = w.lane,
                                 .section = walker_section(&w),
@@ -318,17 +277,14 @@ void travel_along(const sp_road_net *net, const sp_road_route *route, sp_road_pl
                                 .way = w.way,
                                 .offset = w.offset,
                                 .from = w.s,
-                                .to = end,
+                                .to = border_ahead(&w),
                                 .start = gone};
         visit(context, &leg);
-        gone += sp_max(leg_length(&w, g, end), 0);
         const uint32_t number = w.number;
-        w.s = end;
-        const bool left = w.s == border_ahead(&w);
-        if (left && !leave(&w)) {
+        if (leg_go(&w, leg.to, sp_abs(limit) - gone, &gone) || !leave(&w)) {
             return;
         }
-        enters = left && (w.number != number || (w.way > 0 ? w.s <= 0 : w.s >= w.r->length));
+        enters = w.number != number || (w.way > 0 ? w.s <= 0 : w.s >= w.r->length);
     }
 }
 

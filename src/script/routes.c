@@ -79,8 +79,22 @@ static const sp_road_route *read_on(lua_State *L, int table, sp_road_place from,
     return route;
 }
 
+/* what the ego follows when nothing is said: on and on, the straightest at each junction, as far as a case leads */
+static const sp_road_route *straight_on(const sp_scenario *s, sp_road_place from)
+{
+    static const double far = 5000;
+    const sp_road_route *route = NULL;
+    sp_error ignored = {0};
+    return sp_road_count(s->def->road) > 1 && sp_road_route_on(s->def->road, from, far, 0, s->def->arena, &route, &ignored)
+               ? route
+               : NULL;
+}
+
 void route_read(lua_State *L, int table, sp_actor_def *d)
 {
+    const sp_scenario *s = SCRIPT(L);
+    if (d == &s->def->actors[1])
+        d->route = straight_on(s, d->place);
     if (lua_getfield(L, table, "route") != LUA_TNIL) {
         luaL_checktype(L, -1, LUA_TTABLE);
         const int own = lua_gettop(L);

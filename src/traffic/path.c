@@ -65,10 +65,12 @@ static void change_along(const sp_world_def *def, const sp_road_route *route, sp
     const sp_road_leg *leg = &route->leg[a->route_leg];
     sp_lane_info lane;
     const int side = sp_road_direction(def->road, a->road, a->lane);
-    if (leg->lane != a->lane && sp_road_direction(def->road, a->road, leg->lane) == side &&
+    const bool ahead_of_it = leg->beside && leg[1].lane == a->lane; /* already over there */
+    if (leg->lane != a->lane && !ahead_of_it && sp_road_direction(def->road, a->road, leg->lane) == side &&
         sp_road_lane(def->road, a->road, a->s, leg->lane, &lane))
         rename_lane(def, a, leg->lane);
-    if (!leg->beside || a->route_change == a->route_leg + 1 || !sp_road_lane(def->road, a->road, a->s, leg[1].lane, &lane))
+    if (!leg->beside || ahead_of_it || a->route_change == a->route_leg + 1 ||
+        !sp_road_lane(def->road, a->road, a->s, leg[1].lane, &lane))
         return;
     const double wide = side * (sp_road_lane_center(def->road, a->road, a->s, leg[1].lane) -
                                 sp_road_lane_center(def->road, a->road, a->s, a->lane));

@@ -266,6 +266,10 @@ void sp_view_roads_paint(sp_view_paint *p, const sp_road_net *net, const sp_view
     if (s->lanes)
         lanes(&b);
 
+    // words are drawn over all panels: none of the road while the help stands there
+    if (s->help)
+        p->over.text_count = 0;
+
     // title, facts, camera
     char right[160];
     snprintf(right, sizeof right, "%s   %s%s", s->facts ? s->facts : "", sp_view_roads_camera_name(s->eye.camera),

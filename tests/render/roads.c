@@ -109,6 +109,46 @@ static void test_nothing_hides_a_valley(void)
     close_stage(&s);
 }
 
+static void test_no_grass_between_the_ways(void)
+{
+    // a crossing with a pocket on one arm: its ways part and meet again, and what they enclose is asphalt
+    sp_road_arm arms[4];
+    static const char *const names[] = {"east", "north", "west", "south"};
+    for (int i = 0; i < 4; i++)
+        arms[i] = (sp_road_arm){.name = names[i],
+                                .heading = i * SP_PI / 2,
+                                .length = 80,
+                                .lanes_in = i == 3 ? 2 : 1,
+                                .lanes_out = i == 3 ? 2 : 1,
+                                .lane_width = 3.5,
+                                .pocket_left = i == 3 ? 30 : 0,
+                                .pocket_taper = 20};
+    const sp_road_plan plan = {.kind = SP_PLAN_JUNCTION, .junction = {.arm = arms, .arm_count = 4, .curve = 8}};
+    static uint8_t rgb[BYTES];
+    stage s = {.arena = sp_arena_create()};
+    sp_error err = {0};
+    s.def = (sp_world_def){.arena = s.arena, .tick_ns = 10000000, .substeps = 5};
+    s.def.env = (sp_env){.sun_elevation = 0.75, .sun_azimuth = 2.3, .friction = 1, .visibility = 20000};
+    s.def.actors = SP_ARRAY(s.arena, sp_actor_def, 2);
+    CHECK(sp_road_plan_build(&plan, s.arena, &s.def.road, &err));
+    s.world = sp_world_create(&s.def, s.arena, &err);
+    s.render = sp_render_create(&s.def, &err);
+    CHECK(s.render != NULL);
+
+    // 12 m above the middle, looking down: 160 pixels are some 12 m
+    picture(&s, 0, -2, 12, SP_PI / 2, SP_PI / 2 - 1e-3, rgb);
+    uint32_t green = 0;
+    for (int y = 20; y < H - 20; y++)
+        for (int x = 100; x < W - 100; x++) {
+            const uint8_t *p = rgb + 3 * (y * W + x);
+            green += p[1] > p[0] + 6 && p[1] > p[2] + 10;
+        }
+    CHECK(green < 20);
+    if (green >= 20)
+        fprintf(stderr, "%u green pixels\n", green);
+    close_stage(&s);
+}
+
 static uint32_t red_pixels(const uint8_t *rgb)
 {
     uint32_t n = 0;
@@ -192,6 +232,7 @@ int main(void)
     sp_render_environment(SP_GL_LLVMPIPE);
     RUN(test_ground_goes_with_the_road);
     RUN(test_nothing_hides_a_valley);
+    RUN(test_no_grass_between_the_ways);
     RUN(test_light_shines);
     RUN(test_kerb_stands);
     RUN(test_order_of_roads_in_a_junction);

@@ -1,0 +1,26 @@
+local sp = require "skidpad"
+
+return sp.scenario {
+  name = "urban/roundabout",
+  doc  = "Along a route through a small roundabout, behind a car that takes the same way",
+  tags = { "urban", "route", "roundabout" },
+  road = require "roads.roundabout",
+  limit = "60 s",
+  vary = { exit = sp.one_of("east", "north", "west") },
+  sensors = {                                          -- it knows its way, as a map would tell it
+    sp.objects {}, sp.lanes {}, sp.chassis {}, sp.command {}, sp.route { range = 150, period = "20 ms" },
+  },
+  run = function(w, p)
+    local goal = w.road[p.exit]:lane(1, 40)
+    local ego  = w:ego { at = w.road.south:lane(-1, 30), speed = "20 km/h", route = { to = goal } }
+    local lead = w:car { "sedan", name = "lead", speed = "20 km/h", at = ego:ahead { gap = 20 }, obey = true,
+                         route = { to = goal:forward(20) } }
+    w:wait_until(ego:reached(goal) | ego:contact(), { or_else = "fail", within = 50 })
+  end,
+  check = {
+    sp.never("ego.contact"),
+    sp.at_least("ego.lane.dtle.min", 0, "m"),
+    sp.at_most("ego.lat_accel.max", 4, "m/s2"),
+  },
+  cover = { exit = sp.each() },
+}
