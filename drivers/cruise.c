@@ -17,7 +17,7 @@ struct sp_driver {
     const sp_host *host;
     kit_lane lane;
     kit_route route;
-    double speed, set_speed, integral;
+    double speed, steering, trim, set_speed, integral;
 };
 
 static sp_status create(const sp_host *host, sp_driver **out)
@@ -35,7 +35,7 @@ static sp_status step(sp_driver *d, const sp_input *in, sp_output *out)
 {
     const sp_frame *f;
     if ((f = sp_latest(in, CHASSIS)) && f->qualifier == SP_QUALIFIER_OK && f->count)
-        d->speed = ((const sp_chassis *)f->data)->speed;
+        d->speed = ((const sp_chassis *)f->data)->speed, d->steering = ((const sp_chassis *)f->data)->steering_angle;
     if ((f = sp_latest(in, COMMAND)) && f->qualifier == SP_QUALIFIER_OK && f->count)
         d->set_speed = ((const sp_command *)f->data)->set_speed;
     if ((f = sp_latest(in, LANES)) && f->qualifier == SP_QUALIFIER_OK)
@@ -45,6 +45,7 @@ static sp_status step(sp_driver *d, const sp_input *in, sp_output *out)
         kit_route_read(&d->route, f);
     const sp_vehicle_info *v = d->host->vehicle;
     const double delay = v->steering_delay + v->steering_lag;
+    const kit_car car = kit_car_of(v, d->speed, d->steering);
     const double most = d->route.count > 1 ? kit_route_speed(&d->route, most_lateral, wheels_rate, comfort_brake) : d->set_speed;
     out->acceleration = kit_hold_speed(&d->integral, kit_min(d->set_speed, most), d->speed, (double)in->dt / 1e9,
                                        (in->flags & SP_INPUT_SETTLING) != 0);
@@ -52,7 +53,7 @@ static sp_status step(sp_driver *d, const sp_input *in, sp_output *out)
         out->acceleration = kit_min(out->acceleration, comfort_accel);
     out->flags = SP_CLAIM_ACCELERATION;
     if (d->route.count > 1 || d->lane.seen) {
-        out->curvature = d->route.count > 1 ? kit_route_curvature(&d->route, d->speed, delay)
+        out->curvature = d->route.count > 1 ? kit_route_curvature(&d->route, &car, &d->trim, (double)in->dt / 1e9)
                                             : kit_lane_curvature(&d->lane, d->speed, delay);
         out->flags |= SP_CLAIM_CURVATURE;
     }

@@ -20,7 +20,7 @@ struct sp_driver {
     const sp_trace *trace;
     kit_lane lane;
     kit_route route;
-    double speed, set_speed, time_gap;
+    double speed, steering, trim, set_speed, time_gap;
     double gap, closing;   /* to the leader as last seen; gap < 0: nobody */
     double a, b, s0, time; /* IDM: m/s^2, m/s^2, m, s (0: as the command says) */
 };
@@ -89,7 +89,7 @@ static sp_status step(sp_driver *d, const sp_input *in, sp_output *out)
     const sp_vehicle_info *v = d->host->vehicle;
     const sp_frame *f;
     if ((f = sp_latest(in, CHASSIS)) && f->qualifier == SP_QUALIFIER_OK && f->count)
-        d->speed = ((const sp_chassis *)f->data)->speed;
+        d->speed = ((const sp_chassis *)f->data)->speed, d->steering = ((const sp_chassis *)f->data)->steering_angle;
     if ((f = sp_latest(in, COMMAND)) && f->qualifier == SP_QUALIFIER_OK && f->count) {
         d->set_speed = ((const sp_command *)f->data)->set_speed;
         if (((const sp_command *)f->data)->time_gap > 0)
@@ -107,7 +107,8 @@ static sp_status step(sp_driver *d, const sp_input *in, sp_output *out)
     if (d->route.count > 1) {
         const double most = kit_route_speed(&d->route, most_lateral, wheels_rate, comfort_brake);
         out->acceleration = kit_min(out->acceleration, kit_max(0.8 * (most - d->speed), -3));
-        out->curvature = kit_route_curvature(&d->route, d->speed, v->steering_delay + v->steering_lag);
+        const kit_car car = kit_car_of(v, d->speed, d->steering);
+        out->curvature = kit_route_curvature(&d->route, &car, &d->trim, (double)in->dt / 1e9);
         out->flags |= SP_CLAIM_CURVATURE;
     } else if (d->lane.seen) {
         out->curvature = kit_lane_curvature(&d->lane, d->speed, v->steering_delay + v->steering_lag);

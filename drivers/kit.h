@@ -50,6 +50,20 @@ static inline double kit_cos(double x)
     return 1 - q / 2 * (1 - q / 12 * (1 - q / 30 * (1 - q / 56 * (1 - q / 90 * (1 - q / 132)))));
 }
 
+/* the same for any angle of up to a few turns */
+static inline void kit_direction(double angle, double *c, double *s)
+{
+    while (angle > 3.14159265358979)
+        angle -= 6.28318530717959;
+    while (angle < -3.14159265358979)
+        angle += 6.28318530717959;
+    {
+        const double half_c = kit_cos(angle / 2), half_s = kit_sin(angle / 2), wide = half_c * half_c + half_s * half_s;
+        *c = (half_c * half_c - half_s * half_s) / wide;
+        *s = 2 * half_c * half_s / wide;
+    }
+}
+
 /* a number from the command line or the SUT, else the default */
 static inline double kit_param(const sp_host *host, const char *name, double value)
 {
@@ -117,6 +131,22 @@ static inline double kit_lane_curvature(const kit_lane *lane, double speed, doub
     return bend + 2 * slope / l + kit_clamp(lane->c0, -l / 3, l / 3) / (l * l);
 }
 
+/* what steering has to know of the car */
+typedef struct kit_car {
+    double speed, curvature; /* now; 1/m as the wheels stand */
+    double delay, front;     /* s of the steering; m from the rear axle to the front */
+} kit_car;
+
+static inline kit_car kit_car_of(const sp_vehicle_info *v, double speed, double steering_angle)
+{
+    kit_car car;
+    car.speed = speed;
+    car.curvature = kit_sin(steering_angle) / kit_cos(steering_angle) / v->wheelbase;
+    car.delay = v->steering_delay + v->steering_lag;
+    car.front = v->length - v->rear_overhang;
+    return car;
+}
+
 /* the way ahead: the first points of a ROUTE frame */
 enum { KIT_ROUTE = 64 };
 typedef struct kit_route {
@@ -169,15 +199,69 @@ static inline double kit_route_y(const kit_route *r, double x)
     return r->y[i] + (r->y[i + 1] - r->y[i]) * (x - r->x[i]) / kit_max(r->x[i + 1] - r->x[i], 0.1);
 }
 
-/* as kit_lane_curvature, along the way and at half its least length; the bend is the mean around where the car will be
- * after `delay` s, over the 0.8 s that the wheels take to turn for a tight one */
-static inline double kit_route_curvature(const kit_route *r, double speed, double delay)
+/* place and heading of the way at `distance` m along it: the cubic through two points with their headings; beyond its
+ * ends straight on */
+static inline void kit_route_at(const kit_route *r, double distance, double *x, double *y, double *heading)
 {
-    const double l = kit_max(3.5, 0.9 * speed), h = kit_clamp(r->heading[0], -1.5, 1.5);
-    const double y = r->y[0] * kit_cos(h) - r->x[0] * kit_sin(h);
-    const double wide = kit_max(1, 0.4 * speed), from = kit_max(0, speed * delay - wide), to = speed * delay + wide;
-    const double bend = (kit_route_turn(r, to) - kit_route_turn(r, from)) / (to - from);
-    return bend + 2 * (kit_sin(h) + speed * speed * bend / 200) / l + kit_clamp(y, -l / 3, l / 3) / (l * l);
+    const uint32_t last = r->count - 1;
+    uint32_t i = 0;
+    double u, h, w, c0, s0, c1, s1, dx, dy, turn;
+    if (distance <= r->distance[0] || last == 0 || distance >= r->distance[last]) {
+        const uint32_t end = distance <= r->distance[0] ? 0 : last;
+        *heading = r->heading[end];
+        kit_direction(*heading, &c0, &s0);
+        *x = r->x[end] + (distance - r->distance[end]) * c0;
+        *y = r->y[end] + (distance - r->distance[end]) * s0;
+        return;
+    }
+    while (i + 2 < r->count && r->distance[i + 1] <= distance)
+        i++;
+    h = kit_max(r->distance[i + 1] - r->distance[i], 0.1);
+    u = (distance - r->distance[i]) / h;
+    w = 1 - u;
+    kit_direction(r->heading[i], &c0, &s0);
+    kit_direction(r->heading[i + 1], &c1, &s1);
+    *x = w * w * (1 + 2 * u) * r->x[i] + u * u * (1 + 2 * w) * r->x[i + 1] + h * u * w * (w * c0 - u * c1);
+    *y = w * w * (1 + 2 * u) * r->y[i] + u * u * (1 + 2 * w) * r->y[i + 1] + h * u * w * (w * s0 - u * s1);
+    dx = 6 * u * w * (r->x[i + 1] - r->x[i]) / h + w * (w - 2 * u) * c0 + u * (u - 2 * w) * c1;
+    dy = 6 * u * w * (r->y[i + 1] - r->y[i]) / h + w * (w - 2 * u) * s0 + u * (u - 2 * w) * s1;
+
+    /* of the derivative, near the heading before */
+    turn = kit_atan((c0 * dy - s0 * dx) / kit_max(c0 * dx + s0 * dy, 0.05));
+    *heading = r->heading[i] + turn;
+}
+
+/* Curvature that keeps what the car sweeps in the middle of the way. In a bend the front corner swings out by f^2 / 2R
+ * (f: from the rear axle to the front) while the flank stays; so the point f / sqrt 2 ahead of the rear axle is led
+ * along the middle, and no step in the way's bend asks for one of the wheels. That is steered for at a point `far` m
+ * ahead, farther the faster, less what it then runs wide by; the distance across falls with length l. */
+static inline double kit_route_curvature(const kit_route *r, const kit_car *car, double *trim, double dt)
+{
+    const double v = kit_max(car->speed, 0), near = 0.7 * car->front, far = kit_max(near, 0.6 * v), l = kit_max(3, 0.9 * v);
+    const double gone = v * car->delay, turned = kit_clamp(car->curvature * gone, -1, 1);
+    double c, s, px, py, x = 0, y = 0, h = 0, along = gone + far, bend, across, slip, turn;
+    int i;
+
+    /* that point when the wheels will have turned, and the way beside it */
+    kit_direction(turned, &c, &s);
+    px = gone + far * c;
+    py = gone * turned / 2 + far * s;
+    for (i = 0; i < 4; i++) {
+        kit_route_at(r, along, &x, &y, &h);
+        kit_direction(h, &c, &s);
+        along += (px - x) * c + (py - y) * s;
+    }
+    across = (py - y) * c - (px - x) * s;
+    bend = along > 0.1 ? kit_route_turn(r, along) / along : 0;
+    slip = v * v * bend / 200; /* the rear axle slips outwards: it does not go where the car points to */
+    across += (far * far - near * near) / 2 * bend - far * slip;
+    turn = turned - h - slip;
+    if (trim) {
+        if (v > 3 && kit_abs(bend) < 0.03)
+            *trim = kit_clamp(*trim + 0.35 * across * dt, -1.2, 1.2);
+        across += *trim;
+    }
+    return -(kit_sin(kit_clamp(turn, -1.5, 1.5)) + kit_clamp(across / l, -0.4, 0.4)) / far;
 }
 
 /* the speed that the bends ahead allow now: `lateral` m/s^2 in them, `rate` 1/(m s) of change of the curvature from one

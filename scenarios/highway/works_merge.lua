@@ -5,26 +5,23 @@ return sp.scenario {
   doc  = "Road works close the right lane: a car merges before the cones, then lanes are narrow",
   tags = { "highway", "works", "cut_in" },
   road = sp.road.straight {
-    length = 1600, lanes = 3, oneway = true, width = 3.75, shoulder = 2.5, speed_limit = "120 km/h",
-    works = { from = 800, to = 1100, taper = 100, width = 3.25, speed_limit = "80 km/h" },
+    length = 1300, lanes = 3, oneway = true, width = 3.75, shoulder = 2.5, speed_limit = "120 km/h",
+    works = { from = 700, to = 900, taper = 100, width = 3.25, speed_limit = "80 km/h" },
   },
   limit = "80 s",
-  vary = {
-    dv  = sp.one_of(-20, 0):unit "km/h",
-    thw = sp.one_of(0.8, 1.4):unit "s",                -- when the other begins to move over
-  },
+  vary = { dv = sp.one_of(-20, 0):unit "km/h", thw = sp.one_of(1):unit "s" },    -- when the other begins to move over
   run = function(w, p)
     local v   = 80 * sp.kmh
-    local ego = w:ego { at = w.road:lane("middle", 350), speed = v, time_gap = 1.5 }
+    local ego = w:ego { at = w.road:lane("middle", 330), speed = v, time_gap = 1.5 }
     local car = w:car { "van", name = "other", speed = v + p.dv,
-                        at = ego:ahead { gap = p.thw * v - 6 * p.dv, lane = "right" } }
+                        at = ego:ahead { gap = p.thw * v - 4 * p.dv, lane = "right" } }
     w:wait(0.3)
     w:require(ego:speed():between(v - sp.kmh, v + sp.kmh))
-    w:wait(5.7)
+    w:wait(3.7)
     car:set_lights { "left" }
     w:mark("merge", { thw = ego:headway(car), closing = ego:closing(car) })
     car:cut_in { before = ego, over = 3.5 }
-    w:wait_until(ego:contact() | ego:reached(w.road:lane(-2, 1250)), { within = 60 })
+    w:wait_until(ego:contact() | ego:reached(w.road:lane(-2, 800)), { within = 60 })
   end,
   check = {
     sp.never("ego.contact"),
@@ -32,5 +29,5 @@ return sp.scenario {
     sp.at_least("ego.lane.dtle.min", 0, "m"),
     sp.warn(sp.at_most("ego.decel.max", 6, "m/s2")),
   },
-  cover = { dv = sp.each(), thw = sp.bins { 0.5, 1.1, 1.7, unit = "s", at = "merge" }, cross = { "dv", "thw" } },
+  cover = { dv = sp.each(), thw = sp.bins { 0.6, 1.4, unit = "s", at = "merge" } },
 }

@@ -5,17 +5,15 @@ return sp.scenario {
   doc  = "Along a route through a small roundabout, behind a car that takes the same way",
   tags = { "urban", "route", "roundabout" },
   road = require "roads.roundabout",
-  limit = "60 s",
-  vary = { exit = sp.one_of("east", "north", "west") },
-  sensors = {                                          -- it knows its way, as a map would tell it
-    sp.objects {}, sp.lanes {}, sp.chassis {}, sp.command {}, sp.route { range = 150, period = "20 ms" },
-  },
+  limit = "45 s",
+  vary = { exit = sp.one_of("east", "west") },
+  sensors = require "lib.guided",                      -- it knows its way
   run = function(w, p)
-    local goal = w.road[p.exit]:lane(1, 40)
-    local ego  = w:ego { at = w.road.south:lane(-1, 30), speed = "20 km/h", route = { to = goal } }
-    local lead = w:car { "sedan", name = "lead", speed = "20 km/h", at = ego:ahead { gap = 20 }, obey = true,
+    local goal = w.road[p.exit]:lane(1, 90)
+    local ego  = w:ego { at = w.road.south:lane(-1, 75), speed = "25 km/h", route = { to = goal } }
+    local lead = w:car { "sedan", name = "lead", speed = "25 km/h", at = ego:ahead { gap = 15 }, obey = true,
                          route = { to = goal:forward(20) } }
-    w:wait_until(ego:reached(goal) | ego:contact(), { or_else = "fail", within = 50 })
+    w:wait_until(ego:reached(goal) | ego:contact(), { or_else = "fail", within = 40 })
   end,
   check = {
     sp.never("ego.contact"),

@@ -50,6 +50,9 @@ void app_help(const command *c);
 int app_complain(const app *a, const sp_error *err);
 /* The driver beside the binary that is used when none is named; NULL with an error when it is not there. */
 const char *app_driver(app *a, const char *name, sp_error *err);
+bool app_ends_with(const char *s, const char *end);
+/* The case asked for by --case, -k and -p, else the first; NULL with an error. Lives in the scenario. */
+const sp_case *app_case(const sp_suite_options *o, sp_scenario *scenario, sp_error *err);
 #define SP_APP_VERSION "0.1.0"
 
 int app_run(app *a);

@@ -11,12 +11,6 @@ typedef struct subject {
     const char *path;
 } subject;
 
-static bool ends_with(const char *s, const char *end)
-{
-    const size_t a = strlen(s), b = strlen(end);
-    return a >= b && !strcmp(s + a - b, end);
-}
-
 /* an answer: one byte of severity ('0' fine, '1' findings, '3' unusable), then text */
 static void answer(sp_text *out, char code, const sp_text *text)
 {
@@ -163,13 +157,13 @@ static void check_in_child(void *user, sp_text *out)
     char code = '3';
     if (access(s->path, F_OK) != 0)
         sp_text_printf(&t, "%s: error: no such file\n", s->path);
-    else if (ends_with(s->path, ".lua"))
+    else if (app_ends_with(s->path, ".lua"))
         code = check_lua(s, arena, &t);
-    else if (ends_with(s->path, ".xodr"))
+    else if (app_ends_with(s->path, ".xodr"))
         code = app_check_road(s->a, s->path, arena, &t);
-    else if (ends_with(s->path, ".so"))
+    else if (app_ends_with(s->path, ".so"))
         code = check_driver(s, &t);
-    else if (ends_with(s->path, ".mcap"))
+    else if (app_ends_with(s->path, ".mcap"))
         code = check_recording(s, &t);
     else
         sp_text_printf(&t, "%s: error: check knows .lua, .xodr, .so and .mcap\n", s->path);
@@ -193,7 +187,7 @@ static int ask(const app *a, void (*body)(void *, sp_text *), subject *s)
     } else {
         if (!err.file[0])
             snprintf(err.file, sizeof err.file, "%s", s->path);
-        code = ends_with(s->path, ".so") ? 1 : 3;
+        code = app_ends_with(s->path, ".so") ? 1 : 3;
         app_complain(a, &err);
     }
     sp_text_free(&reply);

@@ -10,12 +10,6 @@ typedef struct subject {
     const char *path;
 } subject;
 
-static bool ends_with(const char *s, const char *end)
-{
-    const size_t a = strlen(s), b = strlen(end);
-    return a >= b && !strcmp(s + a - b, end);
-}
-
 /* ---------------------------------------------------------------- in the child */
 static const sp_road_net *read_road(const char *path, sp_arena *arena, sp_error *err)
 {
@@ -25,31 +19,13 @@ static const sp_road_net *read_road(const char *path, sp_arena *arena, sp_error 
     return text && sp_road_read_xodr(path, text, size, arena, &net, err) ? net : NULL;
 }
 
-/* the case asked for: --case, -k, -p; else the first */
-static const sp_case *pick(const sp_suite_options *o, sp_scenario *scenario, sp_error *err)
-{
-    const sp_case *cases = NULL;
-    uint32_t count = 0;
-    if (!sp_script_cases(scenario, o->overrides, o->override_count, 1, &cases, &count, err))
-        return NULL;
-    for (uint32_t i = 0; i < count; i++) {
-        bool match = true;
-        if (o->expr && !sp_select_match(o->expr, cases[i].id, cases[i].tags, cases[i].tag_count, &match, err))
-            return NULL;
-        if (match && (!o->only || !strcmp(o->only, cases[i].id) || !strcmp(o->only, cases[i].key)))
-            return &cases[i];
-    }
-    sp_error_set(err, SP_BAD_EMPTY, NULL, 0, "none of the %u cases matches", count);
-    return NULL;
-}
-
 /* the road of a scenario's case, as built; the scenario lives on until the child ends */
 static const sp_road_net *build_road(const subject *s, sp_arena *arena, sp_error *err)
 {
     sp_sources sources = {0};
     sp_world_def *def = NULL;
     sp_scenario *scenario = sp_run_sources(arena, &sources, err) ? sp_script_load(s->path, &sources, err) : NULL;
-    const sp_case *c = scenario ? pick(&s->a->suite, scenario, err) : NULL;
+    const sp_case *c = scenario ? app_case(&s->a->suite, scenario, err) : NULL;
     const sp_freeze_options freeze = {.suite_seed = s->a->suite.seed};
     return c && sp_script_freeze(scenario, c, &freeze, arena, &def, err) ? def->road : NULL;
 }
@@ -60,7 +36,7 @@ static void export_in_child(void *user, sp_text *out)
     sp_error err = {0};
     sp_text text = {0}, lost = {0};
     sp_arena *arena = sp_arena_create();
-    const bool lua = ends_with(s->path, ".lua");
+    const bool lua = app_ends_with(s->path, ".lua");
     const sp_road_net *net = !arena ? NULL : lua ? build_road(s, arena, &err) : read_road(s->path, arena, &err);
     if (net && sp_road_write_xodr(net, &text, &err) && sp_road_write_lost(net, &lost, &err)) {
         sp_text_add(out, "0");
@@ -96,7 +72,7 @@ static bool wanted(const app *a, sp_error *err)
             sp_error_hint(err, "did you mean '%s'?", known[0]);
         return false;
     }
-    if (!ends_with(path, ".xodr") && !ends_with(path, ".lua"))
+    if (!app_ends_with(path, ".xodr") && !app_ends_with(path, ".lua"))
         return sp_error_set(err, SP_BAD_USAGE, NULL, 0, "--to xodr wants a road (.xodr) or a scenario (.lua), not '%s'",
                             path);
     if (!a->out_given) {

@@ -18,12 +18,6 @@ typedef struct stage { /* what lives as long as the window */
     sp_view_keys keys;
 } stage;
 
-static bool ends_with(const char *s, const char *end)
-{
-    const size_t a = strlen(s), b = strlen(end);
-    return a >= b && !strcmp(s + a - b, end);
-}
-
 /* the window, or one picture */
 static bool show(const app *a, const sp_view_source *source, double otherwise, sp_error *err)
 {
@@ -59,25 +53,6 @@ static bool view_recording(stage *s, const char *path, sp_error *err)
 }
 
 /* ---------------------------------------------------------------- a scenario */
-/* the case asked for: --case, -k, -p; else the first */
-static const sp_case *pick(stage *s, sp_scenario *scenario, sp_error *err)
-{
-    const sp_suite_options *o = &s->a->suite;
-    const sp_case *cases = NULL;
-    uint32_t count = 0;
-    if (!sp_script_cases(scenario, o->overrides, o->override_count, 1, &cases, &count, err))
-        return NULL;
-    for (uint32_t i = 0; i < count; i++) {
-        bool match = true;
-        if (o->expr && !sp_select_match(o->expr, cases[i].id, cases[i].tags, cases[i].tag_count, &match, err))
-            return NULL;
-        if (match && (!o->only || !strcmp(o->only, cases[i].id) || !strcmp(o->only, cases[i].key)))
-            return &cases[i];
-    }
-    sp_error_set(err, SP_BAD_EMPTY, NULL, 0, "none of the %u cases matches", count);
-    return NULL;
-}
-
 static bool find_driver(stage *s, sp_error *err)
 {
     app *a = s->a;
@@ -87,7 +62,7 @@ static bool find_driver(stage *s, sp_error *err)
     if (!spec || !sp_script_sut_from_driver(spec, s->arena, &s->sut, err))
         return false;
     /* the wheel in your hands is a driver like any other */
-    if (s->sut.driver && ends_with(s->sut.driver, "keyboard.so") && s->sut.param_count < 32) {
+    if (s->sut.driver && app_ends_with(s->sut.driver, "keyboard.so") && s->sut.param_count < 32) {
         if (!sp_view_keys_create(&s->keys, err))
             return false;
         s->sut.params[s->sut.param_count++] = (struct sp_sut_param){"shm", s->keys.name};
@@ -102,11 +77,11 @@ static bool view_scenario(stage *s, const char *path, sp_sources *sources, sp_er
     bool fine = sp_run_sources(s->arena, sources, err) && find_driver(s, err);
     s->drawn = fine ? sp_script_load(path, sources, err) : NULL;
     s->simulated = s->drawn ? sp_script_load(path, sources, err) : NULL;
-    const sp_case *mine = s->simulated ? pick(s, s->drawn, err) : NULL,
-                  *theirs = mine ? pick(s, s->simulated, err) : NULL;
+    const sp_case *mine = s->simulated ? app_case(&s->a->suite, s->drawn, err) : NULL,
+                  *theirs = mine ? app_case(&s->a->suite, s->simulated, err) : NULL;
     const sp_freeze_options freeze = {.sut = &s->sut, .suite_seed = o->seed};
     // -o FILE.mcap keeps what was driven; begun again, it is written again
-    const bool keep = ends_with(o->out, ".mcap");
+    const bool keep = app_ends_with(o->out, ".mcap");
     const sp_run_options options = {.sut = &s->sut,
                                     .suite_seed = o->seed,
                                     .latency = o->latency,
@@ -213,9 +188,9 @@ int app_view(app *a)
     sp_render_environment(a->suite.gl);
     if (!s.arena)
         sp_error_set(&err, SP_BAD_BENCH, NULL, 0, "out of memory");
-    else if (ends_with(path, ".mcap"))
+    else if (app_ends_with(path, ".mcap"))
         fine = view_recording(&s, path, &err);
-    else if (ends_with(path, ".xodr"))
+    else if (app_ends_with(path, ".xodr"))
         fine = view_road(&s, path, &err);
     else
         fine = view_scenario(&s, path, &sources, &err);

@@ -8,7 +8,8 @@
 #include "road/inside.h"
 
 static const double panel_length = 16; /* m */
-static const double agree = 1e-10;     /* m between a panel and its halves, whose error is a thousandth of that where it is smooth */
+static const double agree =
+    1e-10; /* m between a panel and its halves, whose error is a thousandth of that where it is smooth */
 
 #define DEPTH  20  /* halvings: at a kink that no record says */
 #define PANELS 400 /* of one step at the most, for what is rough everywhere */
@@ -137,8 +138,8 @@ static double path_rate(const path *p, double s)
  * taken from within, where the records are those of the panel. */
 static double panel(const path *p, double a, double b)
 {
-    static const double at[6] = {-0.999999999, -0.76505532392946469, -0.28523151648064510,
-                                 0.28523151648064510, 0.76505532392946469, 0.999999999};
+    static const double at[6] = {-0.999999999,        -0.76505532392946469, -0.28523151648064510,
+                                 0.28523151648064510, 0.76505532392946469,  0.999999999};
     static const double weight[6] = {0.06666666666666667, 0.37847495629784698, 0.55485837703548635,
                                      0.55485837703548635, 0.37847495629784698, 0.06666666666666667};
     const double middle = (a + b) / 2, half = (b - a) / 2;

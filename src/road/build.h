@@ -11,6 +11,12 @@
 /* The usual paint: edges, lane lines, and both kinds of centre lines. */
 extern const sp_road_mark build_edge_line, build_lane_line, build_lane_solid, build_center_solid;
 
+/* What builders take, so that what is written reads back: a limit of 0 to 1000 m/s; a strip beside the lanes that is 0
+ * or 1 cm to `most` wide; from this point of a profile to the next 0.1 m or more, at 45 degrees at the most. */
+bool build_speed(double v);
+bool build_strip(double width, double most);
+bool build_rise(const sp_road_level *point);
+
 /* Adds one side's lanes to the last section: `driving` lanes of `width`, a shoulder (> 0), a sidewalk (kerb); sign +1
  * left, -1 right. Ids count on from the centre; `edge` is the mark outside of the driving lanes. */
 void build_side(draft *d, uint32_t number, int sign, uint32_t driving, double width, double shoulder, bool kerb,

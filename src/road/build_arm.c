@@ -29,10 +29,10 @@ static bool arm_check(const sp_road_arm *a, sp_error *err)
         wrong = "it has 1 to 8 lanes";
     } else if (!(a->lane_width >= 2 && a->lane_width <= 10)) {
         wrong = "its lanes are 2 to 10 m wide";
-    } else if (!(a->shoulder >= 0 && a->shoulder <= 20) || !(a->crossing >= 0 && a->crossing <= 20)) {
-        wrong = "shoulder and crossing lie between 0 and 20 m";
-    } else if (!(a->speed_limit >= 0 && sp_finite(a->speed_limit))) {
-        wrong = "its speed limit is negative";
+    } else if (!build_strip(a->shoulder, 20) || !build_strip(a->crossing, 20)) {
+        wrong = "shoulder and crossing are 1 cm to 20 m wide, or 0: there is none";
+    } else if (!build_speed(a->speed_limit)) {
+        wrong = "its speed limit lies between 0 (none) and 1000 m/s";
     } else if (!(a->pocket_left >= 0 && a->pocket_right >= 0)) {
         wrong = "a pocket's length is negative";
     } else if ((a->pocket_left > 0 || a->pocket_right > 0) && !(a->pocket_taper >= 1)) {
@@ -49,6 +49,8 @@ static bool arm_check(const sp_road_arm *a, sp_error *err)
         const sp_road_level *p = &a->profile[i];
         if (!(p->s >= 0 && p->s < a->length && sp_abs(p->z) <= 1e4) || (i && !(p->s > p[-1].s))) {
             wrong = "s of its profile rises from 0 to less than its length, z lies within 10 km";
+        } else if (i && !build_rise(p - 1)) {
+            wrong = "points of its profile lie 0.1 m apart or more, at 45 deg at the most";
         }
     }
     return !wrong || sp_error_set(err, SP_BAD_LOAD, NULL, 0, "arm '%s': %s", a->name, wrong);

@@ -8,9 +8,12 @@
 
 #include <string.h>
 
-#define GORE      120.0 /* m over which the shoulder grows back */
-#define RAIL_OUT  0.5   /* m from the outer edge to a guard rail */
-#define RAIL_HIGH 0.75  /* m, as guard rails stand */
+#define GORE        120.0 /* m over which the shoulder grows back */
+#define RAIL_OUT    0.5   /* m from the outer edge to a guard rail */
+#define RAIL_HIGH   0.75  /* m, as guard rails stand */
+#define TAPER_RAILS 8     /* straight rails along a taper: within 6 cm of its edge for 3.75 m */
+#define LEAST_PART  0.1   /* m of main road before the first and behind the last nose */
+#define ONE_CUT     1e-6  /* m: noses nearer than this lie at one s */
 
 static const sp_road_mark block_line = {SP_MARK_BROKEN, 0.25, 6, 6, SP_MARK_WHITE, false};
 
@@ -66,16 +69,30 @@ static bool ramp_check(const sp_road_ramp *r, uint32_t number, sp_error *err)
         wrong = "its nose lies at a positive s";
     } else if (!(r->lane >= 10 && r->lane <= 5000) || !(r->taper >= 5 && r->taper <= 2000)) {
         wrong = "its lane is 10 m to 5 km long, its taper 5 m to 2 km";
-    } else if (!(r->angle >= 0 && r->angle <= 1.5) || !(r->radius >= 10 && r->radius <= 1e5)) {
-        wrong = "it bends by 0 to 1.5 rad with a radius of 10 m to 100 km";
+    } else if (!(r->angle == 0 || (r->angle >= 1e-4 && r->angle <= 1.5)) || !(r->radius >= 10 && r->radius <= 1e5)) {
+        wrong = "it bends by 0, or 1e-4 to 1.5 rad, with a radius of 10 m to 100 km";
     } else if (!(r->length <= 1e5 && r->length >= 1.5 * r->angle * r->radius + 1)) {
         wrong = "its road is too short for its bend, which takes 1.5 times angle times radius";
     } else if (!(r->lane_width >= 2 && r->lane_width <= 10)) {
         wrong = "its lane is 2 to 10 m wide";
-    } else if (!(r->speed_limit >= 0 && sp_finite(r->speed_limit))) {
-        wrong = "its speed limit is negative";
+    } else if (!build_speed(r->speed_limit)) {
+        wrong = "its speed limit lies between 0 (none) and 1000 m/s";
     }
     return !wrong || sp_error_set(err, SP_BAD_LOAD, NULL, 0, "ramp %u: %s", number, wrong);
+}
+
+/* noses of two sides are one cut, or leave a road between them that is worth its name */
+static bool noses_check(const sp_road_highway_spec *spec, uint32_t last, sp_error *err)
+{
+    for (uint32_t i = 0; i < last; i++) {
+        const double apart = sp_abs(spec->ramp[i].at - spec->ramp[last].at);
+        if (apart >= ONE_CUT && apart < LEAST_PART) {
+            return sp_error_set(err, SP_BAD_LOAD, NULL, 0,
+                                "ramps %u and %u: their noses are less than %g m apart, yet not at one s", i + 1,
+                                last + 1, LEAST_PART);
+        }
+    }
+    return true;
 }
 
 static bool highway_check(highway *h, sp_error *err)
@@ -99,7 +116,12 @@ static bool highway_check(highway *h, sp_error *err)
         if (r->opposite && !spec->opposite) {
             return sp_error_set(err, SP_BAD_LOAD, NULL, 0, "ramp %u: there is no opposite carriageway", i + 1);
         }
-        if (!ramp_stretches(h, r, err)) {
+        if (r->at > h->total - LEAST_PART || r->at < LEAST_PART) {
+            return sp_error_set(err, SP_BAD_LOAD, NULL, 0,
+                                "ramp %u: its nose at s = %.6g m lies at an end of the road, which has %.6g m", i + 1,
+                                r->at, h->total);
+        }
+        if (!noses_check(spec, i, err) || !ramp_stretches(h, r, err)) {
             return false;
         }
     }
@@ -115,7 +137,7 @@ static void cuts_find(highway *h)
         uint32_t k = h->cut_count;
         bool there = false;
         for (uint32_t n = 0; n < h->cut_count; n++) {
-            there = there || sp_abs(h->cut[n] - at) < 1e-6;
+            there = there || sp_abs(h->cut[n] - at) < ONE_CUT;
         }
         if (there) {
             continue;
@@ -307,6 +329,23 @@ static double edge_at(const highway *h, const main_part *p, int side, double s)
     return outer;
 }
 
+/* s up to where a straight rail fits the outer edge: parts of a taper, else as far as the section goes */
+static double rail_end(const edge_event *x, double from, double to)
+{
+    if (!is_lane(x)) {
+        return to;
+    }
+    const double begin = x->kind == LANE_OPENS ? x->from : x->to - x->taper, end = begin + x->taper;
+    if (from < begin - 1e-6) {
+        return sp_min(to, begin);
+    }
+    if (from > end - 1e-6) {
+        return to;
+    }
+    const double part = x->taper / TAPER_RAILS;
+    return sp_min(to, begin + part * (sp_floor((from - begin) / part + 1e-6) + 1));
+}
+
 /* a rail along the outer edge of each section, but not where a ramp runs */
 static void rails_lay(highway *h, const main_part *p, int side)
 {
@@ -318,8 +357,9 @@ static void rails_lay(highway *h, const main_part *p, int side)
                               .height = RAIL_HIGH,
                               .orientation = "none"};
     for (double from = p->from; from < p->to - 1e-6;) {
-        const double to = section_end(h, from, p->to);
-        const edge_event *x = highway_stretch(h, side, (from + to) / 2);
+        const double border = section_end(h, from, p->to);
+        const edge_event *x = highway_stretch(h, side, (from + border) / 2);
+        const double to = rail_end(x, from, border);
         if (!x || is_lane(x)) {
             const double t0 = edge_at(h, p, side, from) + side * RAIL_OUT;
             const double t1 = edge_at(h, p, side, to - 1e-6) + side * RAIL_OUT;

@@ -6,7 +6,7 @@
  * tangent from A to B, A being T ahead of the start and B being T behind the end with |AB| = 2 T: a quadratic in T. */
 #include "road/build.h"
 
-#define NOTHING     1e-10 /* m, rad: what is not laid */
+#define NOTHING     1e-6 /* m: what is not laid, for a reader takes it for a mistake */
 #define BEND_MOST   2.7   /* rad in one bend */
 #define BEND_LEAST  0.1
 #define RADIUS_WISH 5.0 /* m: below it two bends do better than one */

@@ -36,7 +36,10 @@ static bool ring_check(const sp_road_roundabout_spec *spec, sp_error *err)
                             "the radius of a roundabout leaves an island of 3 m inside of its lanes, and is at most "
                             "500 m");
     }
-    if (!(sp_finite(spec->x) && sp_finite(spec->y) && sp_finite(spec->heading) && spec->speed_limit >= 0)) {
+    if (!build_speed(spec->speed_limit)) {
+        return sp_error_set(err, SP_BAD_LOAD, NULL, 0, "a speed limit lies between 0 (none) and 1000 m/s");
+    }
+    if (!(sp_finite(spec->x) && sp_finite(spec->y) && sp_finite(spec->heading))) {
         return sp_error_set(err, SP_BAD_LOAD, NULL, 0, "the middle of the roundabout is not a finite place");
     }
     return true;

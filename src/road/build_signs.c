@@ -46,8 +46,9 @@ bool signs_lay(draft *d, uint32_t number, const sp_road_sign *sign, uint32_t cou
             return sp_error_set(err, SP_BAD_LOAD, NULL, 0, "sign %u: s = %.6g m is not on the road, which has %.6g m",
                                 i + 1, sign[i].at, r->length);
         }
-        if (sign[i].kind == SP_SIGNAL_SPEED && !(sign[i].value > 0 && sp_finite(sign[i].value))) {
-            return sp_error_set(err, SP_BAD_LOAD, NULL, 0, "sign %u: a speed limit needs a positive value", i + 1);
+        if (sign[i].kind == SP_SIGNAL_SPEED && !(sign[i].value > 0 && build_speed(sign[i].value))) {
+            return sp_error_set(err, SP_BAD_LOAD, NULL, 0,
+                                "sign %u: a speed limit needs a value, above 0 and up to 1000 m/s", i + 1);
         }
 
         /* on the side of the lanes that it is for */

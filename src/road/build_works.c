@@ -46,8 +46,8 @@ static bool works_check(const sp_road_spec *spec, double length, sp_error *err)
             wrong = "they close at least one lane of their side, and leave at least one";
         } else if (w->width != 0 && !(w->width >= 2 && w->width <= spec->lane_width)) {
             wrong = "lanes that stay open are 2 m wide or more, and no wider than before";
-        } else if (!(w->cones == 0 || (w->cones >= 0.5 && w->cones <= 1000)) || !(w->speed_limit >= 0)) {
-            wrong = "cones stand at least 0.5 m apart, and a limit is not negative";
+        } else if (!(w->cones == 0 || (w->cones >= 0.5 && w->cones <= 1000)) || !build_speed(w->speed_limit)) {
+            wrong = "cones stand at least 0.5 m apart, and a limit lies between 0 (none) and 1000 m/s";
         }
         if (wrong) {
             return sp_error_set(err, SP_BAD_LOAD, NULL, 0, "works %u: %s", i + 1, wrong);

@@ -6,11 +6,27 @@
 #include "road/build.h"
 
 #define LENGTH_MOST 1e6 /* m */
+#define TURN_MOST   1e4 /* rad in a piece, as the reader has it */
 
 const sp_road_mark build_edge_line = {SP_MARK_SOLID, 0.15, 0, 0, SP_MARK_WHITE, false};
 const sp_road_mark build_lane_line = {SP_MARK_BROKEN, 0.12, 3, 9, SP_MARK_WHITE, false};
 const sp_road_mark build_lane_solid = {SP_MARK_SOLID, 0.12, 0, 0, SP_MARK_WHITE, false};
 const sp_road_mark build_center_solid = {SP_MARK_SOLID, 0.12, 0, 0, SP_MARK_WHITE, false};
+
+bool build_speed(double v)
+{
+    return v >= 0 && v <= 1000;
+}
+
+bool build_strip(double width, double most)
+{
+    return width == 0 || (width >= 0.01 && width <= most);
+}
+
+bool build_rise(const sp_road_level *p)
+{
+    return p[1].s - p[0].s >= 0.1 && sp_abs(p[1].z - p[0].z) <= p[1].s - p[0].s;
+}
 
 static bool heights_check(const sp_road_spec *spec, sp_error *err)
 {
@@ -19,6 +35,10 @@ static bool heights_check(const sp_road_spec *spec, sp_error *err)
         if (!(sp_finite(p->s) && sp_abs(p->z) <= 1e4) || (i && !(p->s > p[-1].s)) || p->s < 0) {
             return sp_error_set(err, SP_BAD_LOAD, NULL, 0,
                                 "point %u of the profile: s must rise from 0 on, z lies within 10 km", i + 1);
+        }
+        if (i && !build_rise(p - 1)) {
+            return sp_error_set(err, SP_BAD_LOAD, NULL, 0,
+                                "point %u of the profile: points lie 0.1 m apart or more, at 45 deg at the most", i + 1);
         }
     }
     if (!(sp_abs(spec->grade) <= 1) || (spec->profile_count && spec->grade != 0)) {
@@ -50,6 +70,9 @@ static bool spec_check(const sp_road_spec *spec, sp_error *err)
             return sp_error_set(err, SP_BAD_LOAD, NULL, 0, "piece %u of the road: the radius must be at least 1 m",
                                 i + 1);
         }
+        if ((sp_abs(p->curvature_start) + sp_abs(p->curvature_end)) / 2 * p->length > TURN_MOST) {
+            return sp_error_set(err, SP_BAD_LOAD, NULL, 0, "piece %u of the road winds by more than 1e4 rad", i + 1);
+        }
     }
     if (spec->lanes_left + spec->lanes_right == 0 || spec->lanes_left > 16 || spec->lanes_right > 16) {
         return sp_error_set(err, SP_BAD_LOAD, NULL, 0, "a road needs 1 to 16 lanes on a side");
@@ -57,8 +80,11 @@ static bool spec_check(const sp_road_spec *spec, sp_error *err)
     if (!(spec->lane_width > 0 && spec->lane_width <= 100)) {
         return sp_error_set(err, SP_BAD_LOAD, NULL, 0, "lane width must be positive and at most 100 m");
     }
-    if (!(spec->shoulder >= 0 && spec->shoulder <= 100) || !(spec->speed_limit >= 0 && sp_finite(spec->speed_limit))) {
-        return sp_error_set(err, SP_BAD_LOAD, NULL, 0, "shoulder and speed limit must not be negative");
+    if (!build_strip(spec->shoulder, 100)) {
+        return sp_error_set(err, SP_BAD_LOAD, NULL, 0, "a shoulder is 1 cm to 100 m wide, or 0: there is none");
+    }
+    if (!build_speed(spec->speed_limit)) {
+        return sp_error_set(err, SP_BAD_LOAD, NULL, 0, "a speed limit lies between 0 (none) and 1000 m/s");
     }
     if (!(sp_finite(spec->x) && sp_finite(spec->y) && sp_finite(spec->heading))) {
         return sp_error_set(err, SP_BAD_LOAD, NULL, 0, "the start of the road is not a finite place");

@@ -83,8 +83,7 @@ static void lines_meet(check *c, const check_road *r, int k, const check_road *o
     if (!r->junction_id && !other->junction_id) {
         c->worst_gap = sp_max(c->worst_gap, gap);
         if (check_grade(gap, CHECK_GAP_WARNS, CHECK_GAP_ERRS, &severity)) {
-            CHECK_SAY(c, l->node, CHECK_CONTACT, c->version < 17 ? SP_FINDING_WARNING : severity,
-                      "the link is kept; who drives there jumps",
+            CHECK_SAY(c, l->node, CHECK_CONTACT, severity, "the link is kept; who drives there jumps",
                       "the %s of road '%.30s' is %s m away from the %s of road '%.30s', to which it is linked",
                       k ? "end" : "start", r->id, check_say(gap).t, l->at_end ? "end" : "start", other->id);
         }
@@ -125,16 +124,36 @@ static void one_link(check *c, uint32_t i, int k)
     }
 }
 
-void check_road_links(check *c)
+/* roads without a link of their own that no other one names either, as a virtual junction's main road is named */
+static void unreachable(check *c)
 {
-    junction_needed(c);
+    bool *named = SP_ARRAY(c->arena, bool, (size_t)c->road_count + 1);
+    if (!named) {
+        c->f->failed = true;
+        return;
+    }
     for (uint32_t i = 0; i < c->road_count; i++) {
+        for (int k = 0; k < 2; k++) {
+            const check_link *l = &c->road[i].link[k];
+            named[i + 1] |= l->node != NULL;
+            named[l->kind == LINK_ROAD ? l->target : 0] = true;
+        }
+    }
+    for (uint32_t i = 0; i < c->road_count && c->road_count > 1; i++) {
         const check_road *r = &c->road[i];
-        one_link(c, i, 0);
-        one_link(c, i, 1);
-        if (!r->link[0].node && !r->link[1].node && c->road_count > 1) {
+        if (!named[i + 1]) {
             CHECK_SAY(c, r->node, "skidpad:road.unreachable", SP_FINDING_WARNING, "kept, no route leads there",
                       "road '%.40s' is linked to nothing", r->id);
         }
     }
+}
+
+void check_road_links(check *c)
+{
+    junction_needed(c);
+    for (uint32_t i = 0; i < c->road_count; i++) {
+        one_link(c, i, 0);
+        one_link(c, i, 1);
+    }
+    unreachable(c);
 }

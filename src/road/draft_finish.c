@@ -168,8 +168,9 @@ static void lane_copy(copier *c, lane *l)
     COPY(c, l->speed, l->speed_count);
     COPY(c, l->height, l->height_count);
     COPY(c, l->material, l->material_count);
-    l->access_count = 0;
+    l->access_count = l->more_count = 0;
     l->access = NULL;
+    l->more = NULL;
 }
 
 static void section_copy(copier *c, section *x)

@@ -102,7 +102,7 @@ uint32_t graph_beside(const sp_road_net *net, uint32_t at, bool outwards)
 static bool lane_steady(const road *r, const section *c, const lane_stretch *p)
 {
     const cubic *o = cubic_find(r->offset, r->offset_count, p->from);
-    const cubic *end = r->offset + r->offset_count;
+    const cubic *end = o ? r->offset + r->offset_count : NULL;
     for (; o && o < end && o->s < p->to; o++) {
         if (o->s > p->from || o->b != 0 || o->c != 0 || o->d != 0) {
             return false;
@@ -362,12 +362,11 @@ static bool named_join(maker *m, contact from, contact to, bool doit)
     bool any = false;
     for (uint32_t k = 0; k < c->left_count + c->right_count; k++) {
         const lane *l = lane_by_slot(c, k);
-        if (!(from.end ? l->has_successor : l->has_predecessor)) {
-            continue;
-        }
-        any = true;
-        if (doit) {
-            join(m, from, l->id, to, from.end ? l->successor : l->predecessor);
+        int32_t named[LANE_NAMES];
+        const uint32_t count = lane_names(l, from.end, named);
+        any = any || count > 0;
+        for (uint32_t i = 0; doit && i < count; i++) {
+            join(m, from, l->id, to, named[i]);
         }
     }
     return any;
@@ -474,30 +473,32 @@ static void roads_join(maker *m)
     }
 }
 
+/* lanes of a section that name those of the next (`after`), or of the next that name theirs; false: nobody does */
+static bool section_join(maker *m, uint32_t number, uint32_t index, bool after)
+{
+    const section *c = &road_of(m->net, number)->section[after ? index : index + 1];
+    bool any = false;
+    for (uint32_t k = 0; k < c->left_count + c->right_count; k++) {
+        const lane *l = lane_by_slot(c, k);
+        int32_t named[LANE_NAMES];
+        const uint32_t count = lane_names(l, after, named);
+        any = any || count > 0;
+        for (uint32_t i = 0; i < count; i++) {
+            join_next(m, number, index, after ? l->id : named[i], after ? named[i] : l->id);
+        }
+    }
+    return any;
+}
+
 /* within a road: over the borders of sections, and where stretches are cut */
 static void sections_join(maker *m)
 {
-    const sp_road_net *net = m->net;
-    for (uint32_t i = 1; i <= net->road_count; i++) {
-        const road *r = road_of(net, i);
+    for (uint32_t i = 1; i <= m->net->road_count; i++) {
+        const road *r = road_of(m->net, i);
         for (uint32_t k = 0; k + 1 < r->section_count; k++) {
-            const section *c = &r->section[k], *next = c + 1;
-            bool any = false;
-            for (uint32_t n = 0; n < c->left_count + c->right_count; n++) {
-                const lane *l = lane_by_slot(c, n);
-                any = any || l->has_successor;
-                if (l->has_successor) {
-                    join_next(m, i, k, l->id, l->successor);
-                }
-            }
-            for (uint32_t n = 0; n < next->left_count + next->right_count; n++) {
-                const lane *l = lane_by_slot(next, n);
-                any = any || l->has_predecessor;
-                if (l->has_predecessor) {
-                    join_next(m, i, k, l->predecessor, l->id);
-                }
-            }
-            for (uint32_t n = 0; !any && n < c->left_count + c->right_count; n++) {
+            const section *c = &r->section[k];
+            const bool after = section_join(m, i, k, true), before = section_join(m, i, k, false);
+            for (uint32_t n = 0; !after && !before && n < c->left_count + c->right_count; n++) {
                 join_next(m, i, k, lane_by_slot(c, n)->id, lane_by_slot(c, n)->id);
             }
         }

@@ -96,6 +96,11 @@ typedef struct access_from {
     double s;
     const char *rule, *restriction;
 } access_from;
+typedef struct lane_more {
+    bool after; /* a successor, else a predecessor */
+    int32_t id;
+} lane_more;
+#define LANE_NAMES 16 /* most successors, and most predecessors, of a lane */
 typedef struct lane {
     int32_t id;
     sp_lane_type type;
@@ -104,6 +109,8 @@ typedef struct lane {
     bool reversed, both;   /* 1.8 direction; 'bidirectional' lanes */
     bool has_predecessor, has_successor;
     int32_t predecessor, successor; /* the first of each */
+    uint32_t more_count;            /* further ones, where lanes part and meet */
+    lane_more *more;
     const char *type_name; /* as written */
     uint32_t width_count, mark_count, speed_count, height_count, material_count, access_count;
     cubic *width; /* s from the section's start */
@@ -269,6 +276,7 @@ typedef struct lane_stretch {
     double length;   /* m along the lane's middle */
     uint32_t joint[2], count[2]; /* first and number, at its start and at its end */
 } lane_stretch;
+#define TURN_TIE 1e-6 /* rad or m: ways that differ by less go in the order that they were said in, whatever rounding says */
 typedef struct lane_graph {
     uint32_t stretch_count, joint_count;
     lane_stretch *stretch;  /* by road, section, lane as stored (left, then right, both from the centre), s */
@@ -280,6 +288,12 @@ typedef struct lane_graph {
     double (*turn)[2]; /* of each road, entered at its start and its end: |change of heading| */
 } lane_graph;
 
+/* ids sorted, to be found by halves; of equal ones the first counts */
+typedef struct id_entry {
+    const char *id;
+    uint32_t number; /* index + 1 */
+} id_entry;
+
 struct sp_road_net {
     const lane_graph *graph; /* NULL until the last step of building */
     uint32_t road_count, junction_count, chunk_count, signal_count, controller_count, object_count;
@@ -287,6 +301,7 @@ struct sp_road_net {
     junction *junction;
     chunk *chunk; /* by road, then s */
     road_index index;
+    id_entry *road_id, *signal_id;  /* sorted; road_count, signal_count of them, NULL before road_net_finish */
     sp_road_signal *signal;         /* of all roads, by road and order in the file */
     sp_road_controller *controller; /* in the file's order */
     sp_road_object *object;         /* laid out; by road, order in the file, order of the repeat */
@@ -317,6 +332,8 @@ double road_offset_at(const road *r, double s);
 /* The lane of a section, and its edges; NULL: none. Lane 0 is none. */
 const lane *road_lane_find(const section *c, int32_t id);
 bool road_lane_edges(const road *r, double s, int32_t id, double *inner, double *outer);
+/* successors of a lane (`after`) or its predecessors, in the order that they were said in; gives how many */
+uint32_t lane_names(const lane *l, bool after, int32_t out[LANE_NAMES]);
 /* the lane that holds t, 0: none; *beside is how far t is beyond the lanes */
 int32_t road_lane_holding(const road *r, double s, double t, double *beside);
 /* ---- along lanes ---- */
@@ -400,7 +417,9 @@ double road_height_at(const road *r, sp_road_place p);
 /* height and normal at a spot */
 void road_ground(const road *r, const road_spot *spot, double *z, sp_vec3 *normal);
 
-/* Spans, reach, flat, chunks, index; the last step of building. */
+/* number of an id, 0: none */
+uint32_t net_id_find(const id_entry *list, uint32_t count, const char *id);
+/* Spans, reach, flat, ids, chunks, index; the last step of building. */
 bool road_net_finish(sp_road_net *net, sp_arena *arena, sp_error *err);
 
 /* ---- beside the road ---- */

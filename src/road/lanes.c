@@ -74,6 +74,20 @@ const lane *road_lane_find(const section *c, int32_t id)
     return NULL;
 }
 
+uint32_t lane_names(const lane *l, bool after, int32_t out[LANE_NAMES])
+{
+    uint32_t count = 0;
+    if (after ? l->has_successor : l->has_predecessor) {
+        out[count++] = after ? l->successor : l->predecessor;
+    }
+    for (uint32_t i = 0; i < l->more_count && count < LANE_NAMES; i++) {
+        if (l->more[i].after == after) {
+            out[count++] = l->more[i].id;
+        }
+    }
+    return count;
+}
+
 /* t of the outer edge of a lane whose inner edge is at `inner`; side +1 left, -1 right; ds from the section's start */
 static double outer_edge(const lane *l, double ds, double inner, double base, int side)
 {

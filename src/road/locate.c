@@ -1,10 +1,10 @@
 /* locate.c - from (x, y) to a place: which of all places of a point is meant. Leaves the places themselves to chunks.c
  * and the surface to surface.c.
  *
- * All places whose lanes hold the point come from the tree, and the best of them wins, in whatever order they come; when
- * there is none (or none within FAR of the height), the nearest of all. What the caller held till now gives only a short
- * cut: the chunks of its road within WINDOW hold every place that the order puts first, so that when there is one of
- * them the rest need not be asked. */
+ * All places whose lanes hold the point come from the tree, and the best of them wins, in whatever order they come;
+ * when there is none (or none within FAR of the height), the nearest of all. What the caller held till now gives only a
+ * short cut: the chunks of its road within WINDOW hold every place that the order puts first, so that when there is one
+ * of them the rest need not be asked. */
 #include "road/locate.h"
 
 #define WINDOW 6.0 /* m of s to either side of `near`: its stretch */

@@ -27,8 +27,8 @@ void locate_judge(const locate_ask *a, const road_spot *spot, locate_choice *out
  * said in two ways does not choose. */
 #define LOCATE_TIE 1e-6 /* m */
 /* The best of all that are taken: the best rank; of these the least height (beside all lanes: distance) and all within
- * LOCATE_TIE of it; of these the least distance to a reference line and all within; of these the lowest road, s. Kept is
- * what can still win, so that the order of taking does not matter. */
+ * LOCATE_TIE of it; of these the least distance to a reference line and all within; of these the lowest road, s. Kept
+ * is what can still win, so that the order of taking does not matter. */
 #define LOCATE_KEPT 8
 typedef struct locate_set {
     uint32_t count;

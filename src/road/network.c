@@ -1,6 +1,7 @@
 /* network.c - facts about the whole, and the last step of building it: spans, reach, chunks, the graph of lanes. */
 #include "road/inside.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 uint32_t sp_road_count(const sp_road_net *net)
@@ -14,14 +15,50 @@ const char *sp_road_id(const sp_road_net *net, uint32_t number)
     return r ? r->id : "";
 }
 
-uint32_t sp_road_by_id(const sp_road_net *net, const char *id)
+/* ---- ids ---- */
+static int by_id(const void *a, const void *b)
 {
-    for (uint32_t i = 1; id && i <= sp_road_count(net); i++) {
-        if (!strcmp(net->road[i - 1].id, id)) {
-            return i;
+    const id_entry *p = a, *q = b;
+    const int order = strcmp(p->id, q->id);
+    return order ? order : (p->number > q->number) - (p->number < q->number);
+}
+
+static bool ids_make(sp_road_net *net, sp_arena *arena)
+{
+    net->road_id = SP_ARRAY(arena, id_entry, net->road_count);
+    net->signal_id = SP_ARRAY(arena, id_entry, net->signal_count);
+    if (!net->road_id || !net->signal_id) {
+        return false;
+    }
+    for (uint32_t i = 0; i < net->road_count; i++) {
+        net->road_id[i] = (id_entry){net->road[i].id ? net->road[i].id : "", i + 1};
+    }
+    for (uint32_t i = 0; i < net->signal_count; i++) {
+        net->signal_id[i] = (id_entry){net->signal[i].id ? net->signal[i].id : "", i + 1};
+    }
+    qsort(net->road_id, net->road_count, sizeof *net->road_id, by_id);
+    qsort(net->signal_id, net->signal_count, sizeof *net->signal_id, by_id);
+    return true;
+}
+
+uint32_t net_id_find(const id_entry *list, uint32_t count, const char *id)
+{
+    uint32_t lo = 0, hi = list && id ? count : 0;
+    count = hi;
+    while (lo < hi) {
+        const uint32_t middle = lo + (hi - lo) / 2;
+        if (strcmp(list[middle].id, id) < 0) {
+            lo = middle + 1;
+        } else {
+            hi = middle;
         }
     }
-    return 0;
+    return lo < count && !strcmp(list[lo].id, id) ? list[lo].number : 0;
+}
+
+uint32_t sp_road_by_id(const sp_road_net *net, const char *id)
+{
+    return net ? net_id_find(net->road_id, net->road_count, id) : 0;
 }
 
 double sp_road_length(const sp_road_net *net, uint32_t number)
@@ -106,7 +143,8 @@ bool road_net_finish(sp_road_net *net, sp_arena *arena, sp_error *err)
         r->flat = road_flat(r);
         net->flat = net->flat && r->flat;
     }
-    if (!road_chunks_make(net, arena) || !road_index_make(net, arena) || !road_graph_make(net, arena)) {
+    if (!ids_make(net, arena) || !road_chunks_make(net, arena) || !road_index_make(net, arena) ||
+        !road_graph_make(net, arena)) {
         return sp_error_set(err, SP_BAD_BENCH, NULL, 0, "out of memory for the road network");
     }
     return true;

@@ -162,8 +162,8 @@ typedef struct sp_road_arm {
     uint32_t profile_count;
 } sp_road_arm;
 typedef enum sp_junction_control { SP_CONTROL_SIGNS, SP_CONTROL_LIGHTS, SP_CONTROL_STOP, SP_CONTROL_NONE } sp_junction_control;
-/* A crossing of 2 to 8 arms. Main road: the arms of rule PRIORITY, else, of four or more arms, the first pair that goes
- * straight on (of three: the pair that is straightest); others yield, or stop (SP_CONTROL_STOP). */
+/* A crossing of 2 to 8 arms. Main road: the arms of rule PRIORITY, else of the pairs that go straight on the one nearest to
+ * `heading`'s axis; others yield, or stop (SP_CONTROL_STOP). */
 typedef struct sp_road_junction_spec {
     const char *name;       /* of the junction, and of its parts: "NAME.ARM"; NULL or "": "junction", arms bare */
     double x, y, heading;   /* of the middle; heading turns all arms */
@@ -337,10 +337,11 @@ bool sp_road_locate(const sp_road_net *net, double x, double y, const sp_road_pl
 
 typedef struct sp_road_route sp_road_route;
 /* The whole question. Of the roads whose lanes hold the point, those come first that lie on the route (if any), then
- * near->road and what it links to, then those whose driving direction fits the heading (within 90 deg), then the least
- * |z - height|, then the nearest reference line, then the lower road number and s. With z, roads whose surface is more
- * than 2.5 m away in height come after all others: then, as where no lanes hold the point, the least distance to a
- * surface counts. Of near->road the stretch within 6 m of near->s comes before the rest of it. */
+ * near->road and what it links to, then those whose driving direction fits the heading (by less than 90 deg), then the
+ * least |z - height|, then the nearest reference line, then the lower road number and s. With z, roads whose surface is
+ * more than 2.5 m away in height come after all others: then, as where no lanes hold the point, the least distance to a
+ * surface counts. Heights and distances that differ by less than 1e-6 m count as equal: where two lines run in one,
+ * rounding does not choose. Of near->road the stretch within 6 m of near->s comes before the rest of it. */
 typedef struct sp_road_ask {
     double x, y, z;              /* z NaN: not known */
     double heading;              /* of what drives there, rad; NaN: not known */

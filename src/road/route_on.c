@@ -76,14 +76,14 @@ static uint32_t choose(const reach_of *r, uint32_t node, double rest, uint64_t s
         if (!route_open(r->g, next)) {
             continue;
         }
-        if (farthest == UINT32_MAX || r->reach[next] > r->reach[farthest]) {
+        if (farthest == UINT32_MAX || r->reach[next] > r->reach[farthest] + TURN_TIE) {
             farthest = next;
         }
         if (r->reach[next] < rest) {
             continue;
         }
         good++;
-        if (straight == UINT32_MAX || turn_onto(r->g, node, &list[i]) < turn) {
+        if (straight == UINT32_MAX || turn_onto(r->g, node, &list[i]) < turn - TURN_TIE) {
             straight = next;
             turn = turn_onto(r->g, node, &list[i]);
         }

@@ -271,12 +271,7 @@ const sp_road_signal *sp_road_signal_get(const sp_road_net *net, uint32_t index)
 
 uint32_t sp_road_signal_by_id(const sp_road_net *net, const char *id)
 {
-    for (uint32_t i = 0; net && id && i < net->signal_count; i++) {
-        if (!strcmp(net->signal[i].id, id)) {
-            return i + 1;
-        }
-    }
-    return 0;
+    return net ? net_id_find(net->signal_id, net->signal_count, id) : 0;
 }
 
 uint32_t sp_road_controller_count(const sp_road_net *net)

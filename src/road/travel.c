@@ -78,7 +78,7 @@ static const joint *least_turn(const walker *w, const lane_stretch *p)
         const lane_stretch *q = &g->stretch[list[i].to];
         const double turn = (q->road == p->road ? 0 : g->turn[q->road - 1][list[i].at_end]) +
                             (drives_on(g, &list[i], w->back) ? 0 : 1e6);
-        if (!best || turn < least) {
+        if (!best || turn < least - TURN_TIE) {
             best = &list[i];
             least = turn;
         }

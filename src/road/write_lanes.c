@@ -68,7 +68,8 @@ static void mark_lines(writer *w, const mark_from *m, const char *word, int side
 {
     const sp_road_mark *k = &m->mark;
     mark_line lines[2] = {{.length = k->dash, .space = k->gap, .width = k->width}};
-    uint32_t count = k->dash > 0 && k->gap > 0 ? 1 : 0;
+    const bool dashes = k->type != SP_MARK_SOLID && k->type != SP_MARK_DOUBLE && k->dash > 0 && k->gap > 0;
+    uint32_t count = dashes ? 1 : 0;
     if (m->line_count) {
         count = m->line_count;
     } else if (count && k->type != SP_MARK_BROKEN && k->type != SP_MARK_DOTS) {
@@ -149,15 +150,14 @@ static void lane_link(writer *w, const lane *l)
     }
     writer_begin(w, "link");
     writer_inside(w);
-    if (l->has_predecessor) {
-        writer_begin(w, "predecessor");
-        writer_int(w, "id", l->predecessor);
-        writer_empty(w);
-    }
-    if (l->has_successor) {
-        writer_begin(w, "successor");
-        writer_int(w, "id", l->successor);
-        writer_empty(w);
+    for (int after = 0; after < 2; after++) {
+        int32_t named[LANE_NAMES];
+        const uint32_t count = lane_names(l, after, named);
+        for (uint32_t i = 0; i < count; i++) {
+            writer_begin(w, after ? "successor" : "predecessor");
+            writer_int(w, "id", named[i]);
+            writer_empty(w);
+        }
     }
     writer_end(w, "link");
 }

@@ -66,7 +66,7 @@ static void outline_write(writer *w, const object_outline *l, uint32_t index)
     writer_flag(w, "closed", l->closed);
     writer_flag(w, "outer", l->outer);
     writer_inside(w);
-    for (uint32_t i = 0; i < l->corner_count; i++) {
+    for (uint32_t i = 0, id = 0; i < l->corner_count; i++) {
         const object_corner *c = &l->corner[i];
 
         /* one outline is of one kind of corner */
@@ -78,7 +78,7 @@ static void outline_write(writer *w, const object_outline *l, uint32_t index)
         writer_number(w, c->local ? "v" : "t", c->b);
         writer_number(w, c->local ? "z" : "dz", c->c);
         writer_number(w, "height", sp_max(c->height, 0));
-        writer_int(w, "id", i);
+        writer_int(w, "id", id++);
         writer_empty(w);
     }
     writer_end(w, "outline");

@@ -115,14 +115,31 @@ static void access_read(xodr *x, const xml_node *n, lane *l)
     xodr_sort(x, n, "access", RULE_ORDER, l->access, l->access_count, sizeof(access_from));
 }
 
-/* the first of each; an element without an id is none */
-static void lane_link_read(xodr *x, const xml_node *n, lane *l)
+/* all successors, or all predecessors; an element without an id is none */
+static void lane_names_read(xodr *x, const xml_node *link, bool after, lane *l)
 {
     static const char action[] = "link left out";
-    const xml_node *link = xml_child(n, "link");
-    const xml_node *before = xml_child(link, "predecessor"), *after = xml_child(link, "successor");
-    l->has_predecessor = before && xodr_lane_id(x, before, "id", action, &l->predecessor);
-    l->has_successor = after && xodr_lane_id(x, after, "id", action, &l->successor);
+    const char *name = after ? "successor" : "predecessor";
+    bool *has = after ? &l->has_successor : &l->has_predecessor;
+    uint32_t count = 0;
+    for (const xml_node *c = xml_child(link, name); c; c = xml_next(c, name)) {
+        int32_t id;
+        if (count == LANE_NAMES) {
+            findings_add(x->found, RULE_LIMIT, SP_FINDING_WARNING, c->line, action, "more than %d %ss of lane %d",
+                         LANE_NAMES, name, (int)l->id);
+            return;
+        }
+        if (!xodr_lane_id(x, c, "id", action, &id)) {
+            continue;
+        }
+        if (!*has) {
+            *(after ? &l->successor : &l->predecessor) = id;
+            *has = true;
+        } else if (l->more || (l->more = XODR_LIST(x, lane_more, 2 * LANE_NAMES)) != NULL) {
+            l->more[l->more_count++] = (lane_more){after, id};
+        }
+        count++;
+    }
 }
 
 static void width_read(xodr *x, const xml_node *n, lane *l)
@@ -152,7 +169,9 @@ static void lane_read(xodr *x, const xml_node *n, lane *l)
     heights_read(x, n, l);
     materials_read(x, n, l);
     access_read(x, n, l);
-    lane_link_read(x, n, l);
+    const xml_node *link = xml_child(n, "link");
+    lane_names_read(x, link, false, l);
+    lane_names_read(x, link, true, l);
 }
 
 /* ---- sections ---- */

@@ -110,6 +110,8 @@ static int road_index(lua_State *L)
     lua_pushvalue(L, 2);
     if (lua_rawget(L, lua_upvalueindex(1)) != LUA_TNIL)
         return 1;
+    if (lua_type(L, 2) != LUA_TSTRING && lua_type(L, 2) != LUA_TNUMBER)
+        return script_fail(L, NULL, "w.road.south", "wanted the name of a road, found %s", script_kind(L, 2));
     lua_getiuservalue(L, 1, 1);
     const char *before = lua_tostring(L, -1), *key = luaL_tolstring(L, 2, NULL);
     const char *id = before && *before ? lua_pushfstring(L, "%s.%s", before, key) : key;

@@ -47,6 +47,9 @@ static bool read_mark(lua_State *L, int table, const char *key, sp_road_mark usu
             continue;
         *out = usual;
         out->type = (sp_mark_type)(SP_MARK_NONE + i);
+        const bool whole = out->type <= SP_MARK_SOLID || out->type == SP_MARK_DOUBLE;
+        out->dash = whole ? 0 : usual.dash;
+        out->gap = whole ? 0 : usual.gap;
         out->colour = yellow ? SP_MARK_YELLOW : SP_MARK_WHITE;
         return true;
     }

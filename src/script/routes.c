@@ -90,6 +90,36 @@ static const sp_road_route *straight_on(const sp_scenario *s, sp_road_place from
                : NULL;
 }
 
+/* The route with the way of the settle put before it: without this, who starts behind a fork might come out of it by
+ * another arm. */
+static const sp_road_route *with_settle(lua_State *L, const sp_road_route *route, const sp_actor_def *d)
+{
+    const sp_scenario *s = SCRIPT(L);
+    const sp_road_net *net = s->def->road;
+    const sp_road_route *before = NULL;
+    sp_road_place start;
+    sp_error err = {0};
+    const double distance = d->speed * s->head.settle;
+    if (!route || route->leg_count == 0 || distance <= 0 || !sp_road_advance(net, d->place, -distance, &start) ||
+        !sp_road_route_find(net, start, NULL, 0, d->place, SP_ROUTE_SHORTEST, s->def->arena, &before, &err) ||
+        before->length > 2 * distance + 10)
+        return route;
+    sp_road_route *whole = SP_NEW(s->def->arena, sp_road_route);
+    sp_road_leg *leg = SP_ARRAY(s->def->arena, sp_road_leg, before->leg_count + route->leg_count);
+    if (!whole || !leg) {
+        (void)sp_error_set(&err, SP_BAD_BENCH, NULL, 0, "out of memory for a route");
+        raise(L, &err);
+    }
+    for (uint32_t i = 0; i < before->leg_count; i++)
+        leg[i] = before->leg[i];
+    for (uint32_t i = 0; i < route->leg_count; i++) {
+        leg[before->leg_count + i] = route->leg[i];
+        leg[before->leg_count + i].start += before->length;
+    }
+    *whole = (sp_road_route){before->leg_count + route->leg_count, leg, before->length + route->length};
+    return whole;
+}
+
 void route_read(lua_State *L, int table, sp_actor_def *d)
 {
     const sp_scenario *s = SCRIPT(L);
@@ -108,4 +138,5 @@ void route_read(lua_State *L, int table, sp_actor_def *d)
         }
     }
     lua_pop(L, 1);
+    d->route = with_settle(L, d->route, d);
 }

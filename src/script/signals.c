@@ -118,6 +118,8 @@ void signals_read(lua_State *L, int table, struct signals_said **out)
     uint32_t room = 0;
     for (lua_pushnil(L); lua_next(L, list); lua_pop(L, 1))
         room++;
+    if (room > SP_MAX_LIGHTS)
+        script_fail(L, "signals", NULL, "signals: at most %d programmes, not %u", (int)SP_MAX_LIGHTS, room);
     said->list = script_alloc(L, sizeof *said->list * (room + 1));
     lua_pushnil(L);
     while (lua_next(L, list)) {
@@ -136,7 +138,7 @@ void signals_read(lua_State *L, int table, struct signals_said **out)
 }
 
 /* ---------------------------------------------------------------- names */
-/* what could have been meant: ids of lights, then of controllers */
+/* what could have been meant: ids of lights, then of controllers, then of roads that lead to a junction */
 static const char *name_near(const sp_world_def *def, const char *name)
 {
     const char *known[256];
@@ -146,12 +148,15 @@ static const char *name_near(const sp_world_def *def, const char *name)
         if (s && s->id)
             known[n++] = s->id;
     }
-    for (uint32_t c = 0; c < sp_road_controller_count(def->road) && n < 256; c++) {
+    for (uint32_t c = 0; c < sp_road_controller_count(def->road) && n < 208; c++) {
         const sp_road_controller *k = sp_road_controller_get(def->road, c);
         const char *id = k->name && k->name[0] ? k->name : k->id;
         if (id)
             known[n++] = id;
     }
+    for (uint32_t r = 1; r <= sp_road_count(def->road) && n < 256; r++)
+        if (!sp_road_junction_of(def->road, r, 0) && sp_road_junction_of(def->road, r, 1))
+            known[n++] = sp_road_id(def->road, r);
     return sp_suggest(name, known, n);
 }
 

@@ -21,47 +21,78 @@ static size_t memory_now(void)
 }
 
 /* ---- text ---- */
-static void lanes_add(sp_text *t, int each, double width)
+/* as editors write: numbers of 17 digits, several records of width, marks with their lines, links, limits */
+static void lane_add(sp_text *t, int id, double width, double length, bool heavy)
 {
-    sp_text_add(t, "<lanes><laneSection s=\"0\">");
-    for (int side = 1; side >= -1; side--) {
-        sp_text_add(t, side > 0 ? "<left>" : (side ? "<right>" : "<center><lane id=\"0\" type=\"none\"/></center>"));
-        for (int i = 0; side && i < each; i++) {
-            const int id = side > 0 ? each - i : -1 - i;
-            sp_text_printf(
-                t,
-                "<lane id=\"%d\" type=\"driving\" level=\"false\"><link><predecessor id=\"%d\"/><successor "
-                "id=\"%d\"/></link><width sOffset=\"0\" a=\"%g\" b=\"0\" c=\"0\" d=\"0\"/><roadMark "
-                "sOffset=\"0\" type=\"broken\" weight=\"standard\" color=\"standard\" width=\"0.12\"/></lane>",
-                id, id, id, width);
-        }
-        sp_text_add(t, side > 0 ? "</left>" : (side ? "</right>" : ""));
+    sp_text_printf(t, "<lane id=\"%d\" type=\"driving\" level=\"false\">\n<link>\n<predecessor id=\"%d\"/>\n", id, id);
+    sp_text_printf(t, "<successor id=\"%d\"/>\n</link>\n", id);
+    for (int i = 0; i < (heavy ? 4 : 1); i++) {
+        sp_text_printf(t, "<width sOffset=\"%.16e\" a=\"%.16e\" b=\"%.16e\" c=\"%.16e\" d=\"%.16e\"/>\n",
+                       length * i / 4, width, 0.0, 0.0, 0.0);
     }
-    sp_text_add(t, "</laneSection></lanes>");
+    sp_text_add(t, "<roadMark sOffset=\"0.0000000000000000e+00\" type=\"broken\" material=\"standard\" color=\"white\" "
+                   "width=\"1.2500000000000000e-01\" laneChange=\"both\">\n");
+    if (heavy) {
+        sp_text_add(t,
+                    "<type name=\"broken\" width=\"1.2500000000000000e-01\">\n<line length=\"3.0000000000000000e+00\" "
+                    "space=\"6.0000000000000000e+00\" tOffset=\"0.0000000000000000e+00\" "
+                    "sOffset=\"0.0000000000000000e+00\" width=\"1.2500000000000000e-01\"/>\n</type>\n");
+    }
+    sp_text_add(t, "</roadMark>\n");
+    if (heavy) {
+        sp_text_add(t, "<speed sOffset=\"0.0000000000000000e+00\" max=\"55\" unit=\"mph\"/>\n<userData>\n<vectorLane "
+                       "sOffset=\"0.0000000000000000e+00\" laneId=\"{7a7b2c4d-0f3e-4d55-9d1a-5f2b8d1c9e3f}\" "
+                       "travelDir=\"forward\"/>\n</userData>\n");
+    }
+    sp_text_add(t, "</lane>\n");
 }
 
-static void road_add(sp_text *t, int id, double x, double y, double heading, double length, int each)
+static void lanes_add(sp_text *t, int each, double length, bool heavy)
+{
+    const int sections = heavy ? (int)(length / 50) : 1;
+    sp_text_add(t, "<lanes>\n");
+    for (int k = 0; k < sections; k++) {
+        sp_text_printf(t, "<laneSection s=\"%.16e\" singleSide=\"false\">\n<left>\n", length * k / sections);
+        for (int i = each; i > 0; i--) {
+            lane_add(t, i, 3.5, length / sections, heavy);
+        }
+        sp_text_add(t, "</left>\n<center>\n<lane id=\"0\" type=\"none\" level=\"false\"/>\n</center>\n<right>\n");
+        for (int i = 1; i <= each; i++) {
+            lane_add(t, -i, 3.5, length / sections, heavy);
+        }
+        sp_text_add(t, "</right>\n</laneSection>\n");
+    }
+    sp_text_add(t, "</lanes>\n");
+}
+
+typedef struct layout {
+    double length;
+    int lanes; /* of each side */
+    bool heavy, banked;
+} layout;
+
+static void road_add(sp_text *t, int id, double x, double y, double heading, const layout *as)
 {
     /* a line, a spiral, an arc, a polynomial: a quarter each */
-    const double part = length / 4, k = 1 / (3 * length);
+    const double length = as->length, part = length / 4, k = 1 / (3 * length);
     double h = heading, s, c;
-    sp_text_printf(t, "<road name=\"\" length=\"%.9f\" id=\"%d\" junction=\"-1\"><planView>", length, id);
+    sp_text_printf(t, "<road name=\"\" length=\"%.9f\" id=\"%d\" junction=\"-1\">\n<planView>\n", length, id);
     for (int i = 0; i < 4; i++) {
-        sp_text_printf(t, "<geometry s=\"%.9f\" x=\"%.9f\" y=\"%.9f\" hdg=\"%.12f\" length=\"%.9f\">", i * part, x, y,
+        sp_text_printf(t, "<geometry s=\"%.9f\" x=\"%.9f\" y=\"%.9f\" hdg=\"%.12f\" length=\"%.9f\">\n", i * part, x, y,
                        h, part);
         if (i == 0) {
-            sp_text_add(t, "<line/>");
+            sp_text_add(t, "<line/>\n");
         } else if (i == 1) {
-            sp_text_printf(t, "<spiral curvStart=\"0\" curvEnd=\"%.12f\"/>", k);
+            sp_text_printf(t, "<spiral curvStart=\"0\" curvEnd=\"%.12f\"/>\n", k);
         } else if (i == 2) {
-            sp_text_printf(t, "<arc curvature=\"%.12f\"/>", k);
+            sp_text_printf(t, "<arc curvature=\"%.12f\"/>\n", k);
         } else {
             sp_text_printf(t,
                            "<paramPoly3 aU=\"0\" bU=\"%.9f\" cU=\"0\" dU=\"0\" aV=\"0\" bV=\"0\" cV=\"%.9f\" dV=\"0\" "
-                           "pRange=\"normalized\"/>",
+                           "pRange=\"normalized\"/>\n",
                            part, part * part * k / 2);
         }
-        sp_text_add(t, "</geometry>");
+        sp_text_add(t, "</geometry>\n");
 
         /* joints need not be tight here */
         const double turn = i == 0 ? 0 : (i == 1 ? k * part / 2 : k * part);
@@ -70,13 +101,17 @@ static void road_add(sp_text *t, int id, double x, double y, double heading, dou
         y += part * s;
         h += turn;
     }
-    sp_text_add(t, "</planView><elevationProfile>");
+    sp_text_add(t, "</planView>\n<elevationProfile>\n");
     for (int i = 0; i * 50 < length; i++) {
-        sp_text_printf(t, "<elevation s=\"%d\" a=\"%g\" b=\"0.01\" c=\"0\" d=\"0\"/>", i * 50, 0.5 * i);
+        sp_text_printf(t, "<elevation s=\"%d\" a=\"%g\" b=\"0.01\" c=\"0\" d=\"0\"/>\n", i * 50, 0.5 * i);
     }
-    sp_text_add(t, "</elevationProfile>");
-    lanes_add(t, each, 3.5);
-    sp_text_add(t, "</road>");
+    sp_text_add(t, "</elevationProfile>\n");
+    if (as->banked) {
+        sp_text_add(
+            t, "<lateralProfile><superelevation s=\"0\" a=\"0.04\" b=\"0.0001\" c=\"0\" d=\"0\"/></lateralProfile>");
+    }
+    lanes_add(t, as->lanes, length, as->heavy);
+    sp_text_add(t, "</road>\n");
 }
 
 static void head(sp_text *t)
@@ -154,7 +189,7 @@ static void ask_wheels(const sp_road_net *net, const question *q)
     for (int i = 0; i < 4; i++) {
         double z;
         sp_vec3 n;
-        sp_road_surface(net, q->at.position.x + (i & 1), q->at.position.y + (i & 2) / 2, &q->near, &z, &n);
+        sp_road_surface(net, q->at.position.x + (i & 1), q->at.position.y + 0.5 * (i & 2), &q->near, &z, &n);
         sum += z;
     }
 }
@@ -203,47 +238,61 @@ static void queries(const sp_road_net *net, question *q)
     const uint32_t n = questions(net, -1, q);
     measure("lane_cold_of_1000_roads", ask_cold, net, q, n);
     measure("beside_cold_of_1000_roads", ask_beside, net, q, n);
+}
 
-    /* one after the other, as a car asks: what it needs is at hand */
-    for (uint32_t i = 0; i < n; i++) {
-        q[i].place = (sp_road_place){7, -1, 5 + 0.01 * (double)(i % 4000), -2};
-        q[i].near = q[i].place;
-        (void)sp_road_at(net, q[i].place, &q[i].at);
+/* one after the other, as a car asks: what it needs is at hand */
+static void queries_along(const sp_road_net *net, const char *kind, question *q)
+{
+    static const char *const piece[] = {"line", "spiral", "arc", "poly"};
+    const uint32_t road = (sp_road_count(net) + 1) / 2;
+    const double part = sp_road_length(net, road) / 4;
+    for (int k = 0; k < 4; k++) {
+        char name[80];
+        for (uint32_t i = 0; i < ASKED; i++) {
+            const double s = part * (k + 0.2) + 0.01 * (double)(i % (uint32_t)(part * 60));
+            q[i].near = (sp_road_place){road, -1, s - 0.01, -2};
+            q[i].place = (sp_road_place){road, -1, s, -2};
+            (void)sp_road_at(net, q[i].place, &q[i].at);
+        }
+        (void)snprintf(name, sizeof name, "pose_along_%s%s", kind, piece[k]);
+        measure(name, ask_at, net, q, ASKED);
+        (void)snprintf(name, sizeof name, "lane_hinted_along_%s%s", kind, piece[k]);
+        measure(name, ask_hinted, net, q, ASKED);
+        (void)snprintf(name, sizeof name, "four_wheels_along_%s%s", kind, piece[k]);
+        measure(name, ask_wheels, net, q, ASKED);
     }
-    measure("pose_along", ask_at, net, q, n);
-    measure("lane_hinted_along", ask_hinted, net, q, n);
-    measure("lane_cold_along", ask_cold, net, q, n);
-    measure("four_wheels_along", ask_wheels, net, q, n);
+}
+
+static const sp_road_net *town(const char *name, uint32_t roads, const layout *as, sp_arena **keep)
+{
+    sp_text t = {0};
+    const double apart = as->length * 1.25;
+    head(&t);
+    for (uint32_t i = 0; i < roads; i++) {
+        road_add(&t, (int)i, apart * (i % 32), apart * (i / 32), 0.7 * i, as);
+    }
+    sp_text_add(&t, "</OpenDRIVE>");
+    const sp_road_net *net = load(name, t.data, t.size, keep);
+    sp_text_free(&t);
+    return net;
 }
 
 int main(void)
 {
-    sp_text t = {0};
     sp_arena *arena = NULL, *own = sp_arena_create();
     question *q = SP_ARRAY(own, question, ASKED);
     printf("name,value,unit\n");
-    for (int k = 0; k < 2; k++) {
-        sp_text_free(&t);
-        t = (sp_text){0};
-        head(&t);
-        for (int i = 0; i < (k ? 20 : 3); i++) {
-            road_add(&t, i, 500.0 * i, 0, 0, 500, 7);
-        }
-        sp_text_add(&t, "</OpenDRIVE>");
-        (void)load(k ? "10km_14_lanes" : "1.5km_14_lanes", t.data, t.size, &arena);
+    (void)town("1.5km_14_lanes", 3, &(layout){.length = 500, .lanes = 7, .heavy = true}, &arena);
+    (void)town("10km_14_lanes", 20, &(layout){.length = 500, .lanes = 7, .heavy = true}, &arena);
+    const sp_road_net *net = town("banked", 4, &(layout){.length = 200, .lanes = 2, .banked = true}, &arena);
+    if (net && q) {
+        queries_along(net, "banked_", q);
     }
-    sp_text_free(&t);
-    t = (sp_text){0};
-    head(&t);
-    for (int i = 0; i < 1000; i++) {
-        road_add(&t, i, 250.0 * (i % 32), 250.0 * (i / 32), 0.7 * i, 200, 2);
-    }
-    sp_text_add(&t, "</OpenDRIVE>");
-    const sp_road_net *net = load("1000_roads", t.data, t.size, &arena);
+    net = town("1000_roads", 1000, &(layout){.length = 200, .lanes = 2}, &arena);
     if (net && q) {
         queries(net, q);
+        queries_along(net, "", q);
     }
-    sp_text_free(&t);
 
     char path[600];
     struct stat info;

@@ -194,6 +194,23 @@ static void test_refusals(void)
     spec.loop = true;
     check_refused(spec, "does not close");
     spec.loop = false;
+
+    /* what the reader would refuse when it is written */
+    spec.speed_limit = 1e308;
+    check_refused(spec, "speed limit");
+    spec.speed_limit = 0;
+    spec.shoulder = 1e-300;
+    check_refused(spec, "shoulder");
+    spec.shoulder = 0;
+    const sp_road_level steep[] = {{0, 0}, {1, 5}}, dense[] = {{0, 0}, {1e-9, 0}};
+    spec.profile_count = 2;
+    spec.profile = steep;
+    check_refused(spec, "point 2 of the profile");
+    spec.profile = dense;
+    check_refused(spec, "point 2 of the profile");
+    spec.profile_count = 0;
+    const sp_road_piece wound[] = {{1e5, 0.3, 0.3}};
+    check_refused(spec_of(wound, 1), "winds");
     line[0].length = -5;
     check_refused(spec, "length must be positive");
     line[0].length = SP_NAN;

@@ -166,6 +166,17 @@ static void ramps_that_cannot_be(void)
     fails(&plan, "too short for its bend");
     ramps[0].angle = SP_NAN;
     fails(&plan, "bends");
+    ramps[0].angle = 1e-9;
+    fails(&plan, "bends");
+    ramps[0] = ramp(false, false, 700);
+    ramps[0].speed_limit = 1e308;
+    fails(&plan, "speed limit");
+
+    /* noses of two sides: at one s, or with a road between them that is worth its name */
+    ramps[0] = ramp(false, false, 700);
+    ramps[1] = ramp(true, true, 700.00001);
+    plan = motorway(ramps, 2);
+    fails(&plan, "less than 0.1 m");
 }
 
 /* ---------------------------------------------------------------- networks */

@@ -489,6 +489,24 @@ static void test_all_roundabouts(void)
     CHECK(built > 70 && sharpest <= 1 / 5.0 + 1e-9);
 }
 
+/* headings and edges that are rounded leave no splinters in the ways across */
+static void test_no_splinters(void)
+{
+    sp_road_arm arms[] = {arm_of("south", -90), arm_of("east", 0), arm_of("north", 90), arm_of("west", 180)};
+    sp_road_plan plan = crossing(arms, 4);
+    plan.junction.heading = 1e6;
+    const sp_road_net *net = NULL;
+    sp_error err = {0};
+    CHECK(sp_road_plan_build(&plan, arena, &net, &err));
+    uint32_t pieces = 0;
+    for (uint32_t i = 0; net && i < net->road_count; i++) {
+        for (uint32_t k = 0; k < net->road[i].geo_count; k++, pieces++) {
+            CHECK(net->road[i].geo[k].length >= 1e-6);
+        }
+    }
+    CHECK(pieces > 16);
+}
+
 static void check_refused(const sp_road_plan *plan, const char *words)
 {
     const sp_road_net *net = NULL;
@@ -524,6 +542,20 @@ static void test_refusals(void)
     arms[0].lane_width = -1;
     check_refused(&plan, "arm 'south': its lanes are 2 to 10 m wide");
     arms[0].lane_width = 3.5;
+    arms[0].speed_limit = 1e308;
+    check_refused(&plan, "arm 'south': its speed limit");
+    arms[0].speed_limit = 0;
+    arms[0].shoulder = 1e-300;
+    check_refused(&plan, "arm 'south': shoulder");
+    arms[0].shoulder = 0;
+    const sp_road_level wall[] = {{0, 0}, {1, 9}};
+    arms[0].profile = wall;
+    arms[0].profile_count = 2;
+    check_refused(&plan, "arm 'south': points of its profile");
+    arms[0].profile_count = 0;
+    plan = roundabout(arms, 3, 2);
+    plan.roundabout.speed_limit = 1e308;
+    check_refused(&plan, "speed limit");
     plan = roundabout(arms, 3, 4);
     check_refused(&plan, "1 to 3 lanes");
     plan = roundabout(arms, 3, 3);
@@ -567,6 +599,7 @@ int main(void)
     RUN(test_left_hand);
     RUN(test_all_shapes);
     RUN(test_all_roundabouts);
+    RUN(test_no_splinters);
     RUN(test_refusals);
     RUN(test_memory);
     sp_arena_destroy(arena);

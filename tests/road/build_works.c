@@ -161,6 +161,9 @@ static void works_that_cannot_be(void)
     w = usual;
     w.cones = 1e-9;
     fails(w, 1, "cones stand");
+    w = usual;
+    w.speed_limit = 1e9;
+    fails(w, 1, "limit");
 
     sp_arena *arena = sp_arena_create();
     const sp_road_sign bad = {.at = 2000, .kind = SP_SIGNAL_STOP}, light = {.at = 20, .kind = SP_SIGNAL_LIGHT};
@@ -170,6 +173,10 @@ static void works_that_cannot_be(void)
     plan.road.sign = &bad;
     plan.road.sign_count = 1;
     CHECK(!sp_road_plan_build(&plan, arena, &net, &err) && strstr(err.text, "not on the road"));
+    const sp_road_sign fast = {.at = 20, .kind = SP_SIGNAL_SPEED, .value = 1e308};
+    plan.road.sign = &fast;
+    err = (sp_error){0};
+    CHECK(!sp_road_plan_build(&plan, arena, &net, &err) && strstr(err.text, "up to 1000 m/s"));
     plan.road.sign = &light;
     err = (sp_error){0};
     CHECK(!sp_road_plan_build(&plan, arena, &net, &err) && strstr(err.text, "stands alone"));

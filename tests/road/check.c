@@ -250,12 +250,21 @@ static const rule_case cases[] = {
     {ASAM "1.7.0:road.geometry.contact_point", 'w', ROW("7", "100.05", "start", "0"),
      ROW("7", "100.005", "start", "0")},
     {ASAM "1.7.0:road.geometry.contact_point", 'e', ROW("7", "103", "start", "0"), ROW("7", "100", "start", "0")},
+    {ASAM "1.7.0:road.geometry.contact_point", 'e', ROW("4", "103", "start", "0"), ROW("4", "100", "start", "0")},
     {"skidpad:road.link.mutual", 'w', ROW("7", "100", "end", "0"), ROW("7", "100", "start", "0")},
     {"skidpad:road.link.kink", 'e', ROW("7", "0", "end", "0"), ROW("7", "100", "start", "0")},
     {"skidpad:road.link.step", 'w', ROW("7", "100", "start", "0.1"), ROW("7", "100", "start", "0.01")},
     {"skidpad:road.link.step", 'e', ROW("7", "100", "start", "1"), NULL},
     {"skidpad:road.unreachable", 'w',
      DOC("7", SIMPLE ROAD("b", "-1", "100", "" HERE, LINE("0", "0", "100"), "", PLAIN)), DOC("7", SIMPLE)},
+    /* what others name is reached, as the main road of a virtual junction is */
+    {"skidpad:road.unreachable", 'w',
+     DOC("7", SIMPLE ROAD("b", "-1", "100", "" HERE, LINE("0", "0", "100"), "", PLAIN)),
+     DOC("7", ROAD("a", "-1", "100", "", LINE("0", "0", "100"), "", PLAIN)
+                  ROAD("b", "-1", "100",
+                       "<link><predecessor elementType=\"road\" elementId=\"a\" elementS=\"50\" "
+                       "elementDir=\"+\"/></link>",
+                       LINE("50", "0", "100"), "", PLAIN))},
     {ASAM "1.4.0:road.linkage.is_junction_needed", 'e',
      DOC("7", ROAD("a", "-1", "100", LINKED(TO("successor", "road", "c", "start")), LINE("0", "0", "100"), "", PLAIN)
                   ROAD("b", "-1", "100", LINKED(TO("successor", "road", "c", "start") HERE), LINE("0", "0", "100"), "",

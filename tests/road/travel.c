@@ -1,6 +1,7 @@
 /* along lanes and over links: what follows on what, whoever said it, and how long the way is. */
 #include "tests/road/village.h"
 
+#define W(a)       "<width sOffset=\"0\" a=\"" a "\" b=\"0\" c=\"0\" d=\"0\"/>"
 #define BOTH_PAIRS "<laneLink from=\"-1\" to=\"-1\"/><laneLink from=\"-2\" to=\"-2\"/>"
 
 static void test_one_sided(void)
@@ -182,6 +183,68 @@ static void test_moving_middle(void)
     town_end(&t);
 }
 
+/* which lanes of a road follow, as bits 1 << |id| */
+static unsigned lanes_after(const sp_road_net *net, sp_road_place from, bool back, uint32_t of)
+{
+    sp_road_place next[8];
+    const uint32_t n = sp_road_next(net, from, back, next, 8);
+    unsigned found = 0;
+    for (uint32_t i = 0; i < n && i < 8; i++) {
+        found |= next[i].road == of ? 1u << (next[i].lane < 0 ? -next[i].lane : next[i].lane) : 0;
+    }
+    return found;
+}
+
+static void test_lane_parts(void)
+{
+    /* one lane goes on as two: only it says so, and names both */
+    town t;
+    town_begin(&t);
+    town_add(&t, (town_road){.id = "A",
+                             .length = 100,
+                             .right = 1,
+                             .links = ROAD_LINK("successor", "B", "start"),
+                             .lane_links = "<successor id=\"-1\"/><successor id=\"-2\"/>"});
+    town_add(&t, (town_road){.id = "B", .x = 100, .length = 50, .right = 2});
+    const sp_road_net *net = town_read(&t);
+    CHECK(lanes_after(net, (sp_road_place){1, -1, 90, -1.75}, false, 2) == 6);
+    CHECK(lanes_after(net, (sp_road_place){2, -2, 10, -5.25}, true, 1) == 2);
+    CHECK(lanes_after(net, (sp_road_place){2, -1, 10, -1.75}, true, 1) == 2);
+    town_end(&t);
+
+    /* the same within a road, over sections, and two into one at the next; more names than are kept */
+    town_begin(&t);
+    town_say(&t, "<road id=\"R\" junction=\"-1\" length=\"60\"><planView><geometry s=\"0\" x=\"0\" y=\"0\" "
+                 "hdg=\"0\" length=\"60\"><line/></geometry></planView><lanes>"
+                 "<laneSection s=\"0\"><center><lane id=\"0\" type=\"none\"/></center><right><lane id=\"-1\" "
+                 "type=\"driving\"><link><successor id=\"-2\"/><successor id=\"-1\"/></link>" W(
+                     "7") "</lane></right>"
+                          "</laneSection><laneSection s=\"20\"><center><lane id=\"0\" type=\"none\"/></center><right>"
+                          "<lane id=\"-1\" type=\"driving\">" W("3.5") "</lane><lane id=\"-2\" type=\"driving\">" W(
+                              "3.5") "</lane></right></laneSection><laneSection s=\"40\"><center><lane id=\"0\" "
+                                     "type=\"none\"/></center>"
+                                     "<right><lane id=\"-1\" type=\"driving\"><link><predecessor "
+                                     "id=\"-1\"/><predecessor id=\"-2\"/>");
+    for (int i = 0; i < 100; i++) {
+        town_say(&t, "<successor id=\"-1\"/>");
+    }
+    town_say(&t, "</link>" W("7") "</lane></right></laneSection></lanes></road>");
+    net = town_read(&t);
+    CHECK(lanes_after(net, (sp_road_place){1, -1, 10, -3}, false, 1) == 6);
+    CHECK(lanes_after(net, (sp_road_place){1, -1, 30, -2}, false, 1) == 2);
+    CHECK(lanes_after(net, (sp_road_place){1, -2, 30, -5}, false, 1) == 2);
+    CHECK(lanes_after(net, (sp_road_place){1, -1, 50, -3}, true, 1) == 6);
+    CHECK(strstr(sp_road_notes(net), "1 warnings"));
+
+    /* and so it stands in what is written */
+    sp_text out = {0};
+    sp_error err = {0};
+    CHECK(sp_road_write_xodr(net, &out, &err));
+    CHECK(out.data && strstr(out.data, "<successor id=\"-2\"/>") && strstr(out.data, "<predecessor id=\"-2\"/>"));
+    sp_text_free(&out);
+    town_end(&t);
+}
+
 static void test_nowhere(void)
 {
     town t;
@@ -209,6 +272,7 @@ int main(void)
     RUN(test_lane_links_missing);
     RUN(test_left_hand);
     RUN(test_moving_middle);
+    RUN(test_lane_parts);
     RUN(test_nowhere);
     return DONE();
 }

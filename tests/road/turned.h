@@ -94,6 +94,9 @@ static inline void sides_swap(section *c)
         l->id = -l->id;
         l->predecessor = -l->predecessor;
         l->successor = -l->successor;
+        for (uint32_t k = 0; k < l->more_count; k++) {
+            l->more[k].id = -l->more[k].id;
+        }
         if (l->border) {
             cubics_negate(l->width, l->width_count);
         }
@@ -270,6 +273,38 @@ static inline void net_halve(sp_road_net *net, sp_arena *arena)
     }
 }
 
+/* the same shapes in other words: lines and ranges of p as polynomials, arcs as spirals that hardly wind */
+static inline void net_reword(sp_road_net *net)
+{
+    for (uint32_t n = 0; n < net->road_count; n++) {
+        for (uint32_t i = 0; i < net->road[n].geo_count; i++) {
+            geo *g = &net->road[n].geo[i];
+            if (sp_abs(g->span - g->length) > 1e-6) {
+                continue; /* how it goes on beyond its length is another thing for each kind */
+            }
+            if (g->kind == GEO_LINE) {
+                const geo old = *g;
+                *g = (geo){.kind = GEO_POLY, .s = old.s, .length = old.length, .span = old.span, .x = old.x, .y = old.y};
+                g->heading = old.heading;
+                g->u[1] = g->p_per_s = 1;
+            } else if (g->kind == GEO_ARC) {
+                g->rate = sp_min(1e-9 / (g->length * g->length * g->length), 1e-12);
+                continue;
+            }
+            if (g->kind == GEO_POLY) {
+                const double old = g->p_per_s;
+                g->p_per_s = old == 1 ? 1 / g->length : 1;
+                for (int k = 1; k < 4; k++) {
+                    for (int m = 0; m < k; m++) {
+                        g->u[k] *= old / g->p_per_s;
+                        g->v[k] *= old / g->p_per_s;
+                    }
+                }
+            }
+        }
+    }
+}
+
 /* ---- s counts from the other end ---- */
 static inline void link_back(const sp_road_net *net, road_link *l)
 {
@@ -288,6 +323,9 @@ static inline void lane_back(lane *l, double length, sp_arena *arena)
     l->predecessor = l->successor;
     l->has_successor = had;
     l->successor = id;
+    for (uint32_t i = 0; i < l->more_count; i++) {
+        l->more[i].after = !l->more[i].after;
+    }
     l->width_count = cubics_back(&l->width, l->width_count, length, false, arena);
     STEPS_BACK(mark_from, l->mark, l->mark_count, length, arena);
     STEPS_BACK(speed_from, l->speed, l->speed_count, length, arena);
@@ -402,9 +440,13 @@ static inline uint32_t cubics_cut(const cubic *list, uint32_t count, double at, 
     return m;
 }
 
-static inline uint32_t cubics_before(const cubic *list, uint32_t count, double at)
+/* what is left before the cut; the first record reaches back, where it is not `nothing_before` */
+static inline uint32_t cubics_before(cubic *list, uint32_t count, double at, bool nothing_before)
 {
     uint32_t n = 0;
+    if (count && list[0].s >= at && !nothing_before) {
+        list[0] = cubic_later(&list[0], -list[0].s);
+    }
     while (n < count && list[n].s < at) {
         n++;
     }
@@ -469,9 +511,9 @@ static inline void road_cut(road *a, road *b, double at, sp_arena *arena)
     b->elevation_count = cubics_cut(a->elevation, a->elevation_count, at, &b->elevation, arena);
     b->superelevation_count = cubics_cut(a->superelevation, a->superelevation_count, at, &b->superelevation, arena);
     STEPS_CUT(speed_from, a->speed, a->speed_count, at, b->speed, b->speed_count, arena);
-    a->offset_count = cubics_before(a->offset, a->offset_count, at);
-    a->elevation_count = cubics_before(a->elevation, a->elevation_count, at);
-    a->superelevation_count = cubics_before(a->superelevation, a->superelevation_count, at);
+    a->offset_count = cubics_before(a->offset, a->offset_count, at, true);
+    a->elevation_count = cubics_before(a->elevation, a->elevation_count, at, false);
+    a->superelevation_count = cubics_before(a->superelevation, a->superelevation_count, at, false);
 
     /* the section that is cut stands in both, its lanes linked to themselves */
     while (c + 1 < a->section_count && a->section[c + 1].s <= at) {
@@ -499,6 +541,18 @@ static inline void road_cut(road *a, road *b, double at, sp_arena *arena)
     a->length = at;
     a->shape_count = b->shape_count = a->object_count = b->object_count = 0;
     a->span_count = b->span_count = a->ref_count = b->ref_count = 0;
+}
+
+/* one road alone, without what hangs on others and what road_cut leaves out */
+static inline void net_alone(sp_road_net *net, uint32_t number)
+{
+    road *r = &net->road[number - 1];
+    r->predecessor = r->successor = (road_link){.kind = LINK_NONE};
+    r->junction = 0;
+    r->shape_count = r->crossfall_count = r->object_count = r->ref_count = r->span_count = 0;
+    net->road = r;
+    net->road_count = 1;
+    net->junction_count = net->signal_count = net->controller_count = net->object_count = 0;
 }
 
 /* a network of one road as two that are linked */

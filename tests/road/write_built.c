@@ -73,6 +73,28 @@ static void test_road(void)
     }
 }
 
+/* solid lines have no dashes, whatever the paint was said to have */
+static void test_solid(void)
+{
+    static const sp_road_piece straight = {100, 0, 0};
+    const sp_road_plan plan = {
+        .kind = SP_PLAN_ROAD,
+        .road = {.pieces = &straight,
+                 .piece_count = 1,
+                 .lanes_right = 1,
+                 .lanes_left = 1,
+                 .lane_width = 3.5,
+                 .paint = {.center_said = true,
+                           .edge_said = true,
+                           .center = {.type = SP_MARK_DOUBLE, .width = 0.12, .dash = 3, .gap = 9},
+                           .edge = {.type = SP_MARK_SOLID, .width = 0.15, .dash = 3, .gap = 9}}}};
+    const sp_road_net *net = NULL;
+    sp_text t = {0};
+    CHECK(sp_road_plan_build(&plan, arena, &net, NULL) && sp_road_write_xodr(net, &t, NULL));
+    CHECK(t.data && strstr(t.data, "\"solid solid\"") && !strstr(t.data, "space=\"9\""));
+    sp_text_free(&t);
+}
+
 static void test_crossing(void)
 {
     sp_road_arm arms[4] = {arm_of("east", 0, 90), arm_of("north", 85, 70), arm_of("west", 180, 110),
@@ -161,6 +183,7 @@ int main(void)
 {
     arena = sp_arena_create();
     RUN(test_road);
+    RUN(test_solid);
     RUN(test_crossing);
     RUN(test_roundabout);
     RUN(test_highway);

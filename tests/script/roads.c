@@ -85,7 +85,8 @@ static void a_straight_road_wears_what_it_says(void)
     sp_lane_info l;
     CHECK(sp_road_left_hand(net) && sp_road_lane(net, 1, 0, 2, &l) && !sp_road_lane(net, 1, 0, -2, &l));
     CHECK(sp_road_lane(net, 1, 0, -1, &l) && l.mark.type == SP_MARK_BROKEN && l.mark.colour == SP_MARK_YELLOW);
-    CHECK(sp_road_center_mark(net, 1, 0).type == SP_MARK_DOUBLE);
+    CHECK(sp_road_center_mark(net, 1, 0).type == SP_MARK_DOUBLE && sp_road_center_mark(net, 1, 0).gap == 0);
+    CHECK_NEAR(l.mark.gap, 9, 0);
     // the crest is level on top, and as high as said
     CHECK(sp_road_at(net, (sp_road_place){1, 0, 100, 0}, &p));
     CHECK_NEAR(p.position.z, 5, 1e-12);
@@ -148,11 +149,145 @@ static void unknown_roads_are_said_in_words(void)
     check_said(ON("sp.road.roundabout { name = 'rb', arms = { 'north', 'south' } }",
                   "w:ego { at = w.road.rb.ring:lane(-1, 10), speed = 0 }"),
                "no road 'rb.ring'");
+    check_said(ON("sp.road.straight { length = 100 }", "w:ego { at = w.road[{}]:lane(-1, 10), speed = 0 }"),
+               "test.lua:4: error: wanted the name of a road, found table");
     check_said(ON("sp.road.straight { length = 100 }", "w:ego { at = w.road.lana(-1, 10), speed = 0 }"),
                "no road 'lana' (did you mean 'lane'?)");
     check_said(ON("sp.road.intersection { arms = { 'north', 'south' } }",
                   "w:ego { at = w.road.north:lane(-1, 100.5), speed = 0 }"),
                "s = 100.5 m is outside the road's 0 to 100 m");
+}
+
+/* a ramp, a network and works as they are said */
+static void highways_networks_and_works_are_read(void)
+{
+    bench b;
+    CHECK(bench_freeze(&b,
+                       ON("sp.road.highway { length = 2000, lanes = 3, ramps = { { kind = 'exit', at = '0.8 km', lane "
+                          "= 200 }, { kind = 'entry', name = 'on', at = 1400, opposite = true } } }",
+                          "w:ego { at = w.road.main:lane(-4, 700), speed = 0 } "
+                          "w:car { 'gvt', at = w.road.on:lane(1, 50), name = 'gvt' }"),
+                       0));
+    if (b.def) {
+        // three lanes of 3.75 m, in the middle of the one beside
+        CHECK_NEAR(b.def->actors[1].pose.position.y, -3.5 * 3.75, 1e-9);
+        CHECK_NEAR(b.def->actors[1].heading, 0, 1e-12);
+        CHECK(sp_road_by_id(b.def->road, "exit_1") && sp_road_by_id(b.def->road, "main_3"));
+    }
+    bench_end(&b);
+    CHECK(bench_freeze(&b,
+                       ON("sp.road.network { parts = { x = sp.road.intersection { arms = { 'north', 'south', 'east' } "
+                          "}, way = sp.road.curve { length = 100, radius = 80 } }, join = { { 'x.east', 'way' } } }",
+                          "w:ego { at = w.road.way:lane(-1, 50), speed = 0 } "
+                          "w:car { 'gvt', at = w.road.x.south:lane(-1, 50), name = 'gvt' }"),
+                       0));
+    if (b.def) {
+        // the way's start is where the arm ended, 100 m and the corner from the middle
+        sp_road_point p;
+        CHECK(sp_road_at(b.def->road, (sp_road_place){sp_road_by_id(b.def->road, "way"), 0, 0, 0}, &p));
+        CHECK_NEAR(p.position.x, 100 + 8 + 3.5, 1e-9);
+        CHECK_NEAR(p.position.y, 0, 1e-9);
+        CHECK_NEAR(p.curvature, 1 / 80.0, 1e-12);
+    }
+    bench_end(&b);
+    CHECK(bench_freeze(&b,
+                       ON("sp.road.straight { length = 900, lanes = 6, works = { from = 400, to = '0.5 km', close = 2, "
+                          "width = 3, speed_limit = '60 km/h' }, signs = { { at = 50, kind = 'no_passing', against = "
+                          "true } } }",
+                          "w:ego { at = w.road:lane(-1, 450), speed = 0 }"),
+                       0));
+    sp_lane_info l;
+    CHECK(b.def && sp_road_lane(b.def->road, 1, 450, -1, &l) && l.width == 3);
+    CHECK(b.def && sp_road_lane(b.def->road, 1, 450, -2, &l) && l.type == SP_LANE_RESTRICTED);
+    CHECK(b.def && sp_road_signal_count(b.def->road) == 4);
+    bench_end(&b);
+}
+
+/* the ego without a route goes the straightest way where roads part; a single road needs none */
+static void straight_on_without_a_route(void)
+{
+    bench b;
+    CHECK(bench_freeze(&b,
+                       ON("sp.road.intersection { arms = { 'north', 'south', 'east', 'west' } }",
+                          "w:ego { at = w.road.south:lane(-1, 40), speed = 0 }"),
+                       0));
+    if (b.def) {
+        const sp_road_route *route = b.def->actors[1].route;
+        CHECK(route && route->leg_count == 3);
+        CHECK_TEXT(route ? sp_road_id(b.def->road, route->leg[2].road) : "", "north");
+    }
+    bench_end(&b);
+    CHECK(
+        bench_freeze(&b, ON("sp.road.straight { length = 500 }", "w:ego { at = w.road:lane(-1, 40), speed = 0 }"), 0));
+    CHECK(b.def && !b.def->actors[1].route);
+    bench_end(&b);
+}
+
+static void wrong_highways_are_said_in_words(void)
+{
+#define MAIN        "w:ego { at = w.road.main:lane(-1, 20), speed = 0 }"
+#define RAMPS(list) ON("sp.road.highway { length = 1500, ramps = { " list " } }", MAIN)
+    check_said(RAMPS("{ kind = 'exti', at = 700 }"), "test.lua:3: error: ramps: number 1: kind = 'exti' is unknown");
+    check_said(RAMPS("{ kind = 'exit', att = 700 }"), "unknown key 'att' of sp.RoadRamp (did you mean 'at'?)");
+    check_said(RAMPS("{ kind = 'exit' }"), "'at'");
+    check_said(RAMPS("{ kind = 'exit', at = 200 }"), "needs the road from -110 m to 200 m, which has 1500 m");
+    check_said(RAMPS("{ kind = 'exit', at = 1500 }"), "its nose at s = 1500 m lies at an end of the road");
+    check_said(RAMPS("{ kind = 'exit', at = 500 }, { kind = 'exit', at = 700 }"),
+               "the ramps at s = 500 m and 700 m are too near");
+    check_said(RAMPS("{ kind = 'exit', at = 700, length = 50 }"), "ramp 1: its road is too short for its bend");
+    check_said(RAMPS("7"), "ramps: number 1 is no table");
+    check_said(ON("sp.road.highway { length = 900, opposite = false, ramps = { { kind = 'exit', at = 500, opposite = "
+                  "true } } }",
+                  MAIN),
+               "ramp 1: there is no opposite carriageway");
+    check_said(ON("sp.road.highway { length = 900, lanes = 0 }", MAIN), "1 to 8 lanes in a direction");
+    check_said(ON("sp.road.highway { length = 900, median = 0 }", MAIN), "the median between two carriageways");
+    check_said(ON("sp.road.highway { lanes = 2 }", MAIN), "length");
+}
+
+static void wrong_networks_are_said_in_words(void)
+{
+#define NET(parts, join) ON("sp.road.network { parts = { " parts " }, join = { " join " } }", EGO)
+#define WAY              "sp.road.straight { length = 80 }"
+    check_said(ON("sp.road.network { }", EGO), "sp.road.network: 'parts' is missing");
+    check_said(NET("", ""), "no part at all");
+    check_said(NET("a = " WAY ", b = " WAY, ""), "part 'b' is joined to nothing");
+    check_said(NET("a = " WAY ", b = " WAY, "{ 'a.end', 'c.start' }"), "join: there is no part 'c'");
+    check_said(NET("a = " WAY ", b = " WAY, "{ 'a.ende', 'b.start' }"), "join: road 'a' has no 'ende'");
+    check_said(NET("a = " WAY ", b = " WAY, "{ 'a.end' }"), "wanted two names of ends");
+    check_said(NET("a = " WAY ", b = " WAY, "{ 'a.end', 'b.start' }, { 'a.end', 'b.end' }"), "is joined already");
+    check_said(NET("a = " WAY, "{ 'a.end', 'a.end' }"), "an end cannot be joined to itself");
+    check_said(NET("a = " WAY ", b = sp.road.straight { length = 80, lanes = 4 }", "{ 'a.end', 'b.start' }"),
+               "2 driving lanes meet 4");
+    check_said(NET("a = " WAY ", b = sp.road.straight { length = 80, width = 3 }", "{ 'a.end', 'b.start' }"),
+               "the outer edge of lane");
+    check_said(NET("a = " WAY ", b = sp.road.straight { length = 80, left_hand = true }", "{ 'a.end', 'b.start' }"),
+               "keeps left, that of the network right");
+    check_said(NET("a = " WAY ", x = sp.road.intersection { arms = { 'north', 'south' } }", "{ 'a.end', 'x' }"),
+               "'x' has several ends");
+    check_said(NET("a = " WAY ", x = sp.road.intersection { arms = { 'north', 'south' } }", "{ 'a.end', 'x.east' }"),
+               "has no road 'east'");
+    check_said(NET("['a b'] = " WAY, ""), "'a b' is no name");
+    check_said(NET("a = " WAY ", b = sp.road.straight { length = 80, profile = { { s = 0, z = 3 } } }",
+                   "{ 'a.end', 'b.start' }"),
+               "would begin 3.000 m too high");
+}
+
+static void wrong_works_and_signs_are_said_in_words(void)
+{
+#define WORKS(list) ON("sp.road.straight { length = 500, lanes = 4, works = " list " }", EGO)
+#define SIGNS(list) ON("sp.road.straight { length = 500, signs = " list " }", EGO)
+    check_said(WORKS("{ from = 200, to = 300, close = 2 }"), "works 1: they close at least one lane of their side");
+    check_said(WORKS("{ from = 20, to = 300 }"), "works 1: with their tapers they must lie on the road");
+    check_said(WORKS("{ from = 200, to = 300, side = 'top' }"), "works: side = 'top' is unknown");
+    check_said(WORKS("{ from = 200, to = 300, width = 4 }"), "no wider than before");
+    check_said(WORKS("{ { from = 100, to = 200 }, 3 }"), "works: number 2 is no table");
+    check_said(WORKS("'yes'"), "works: wanted a list of tables, found");
+    check_said(WORKS("{ from = 200, to = 300, cloze = 1 }"),
+               "unknown key 'cloze' of sp.RoadWorks (did you mean 'close'?)");
+    check_said(SIGNS("{ at = 50, kind = 'yeild' }"), "signs: kind = 'yeild' is unknown (did you mean 'yield'?)");
+    check_said(SIGNS("{ at = 50, kind = 'speed' }"), "signs: a speed sign needs its value");
+    check_said(SIGNS("{ at = 501, kind = 'stop' }"), "sign 1: s = 501 m is not on the road, which has 500 m");
 }
 
 int main(void)
@@ -163,5 +298,10 @@ int main(void)
     RUN(a_straight_road_wears_what_it_says);
     RUN(wrong_values_are_said_in_words);
     RUN(unknown_roads_are_said_in_words);
+    RUN(highways_networks_and_works_are_read);
+    RUN(straight_on_without_a_route);
+    RUN(wrong_highways_are_said_in_words);
+    RUN(wrong_networks_are_said_in_words);
+    RUN(wrong_works_and_signs_are_said_in_words);
     return DONE();
 }

@@ -137,7 +137,14 @@ static void who_obeys(void)
 
 static void errors_know_what_was_meant(void)
 {
-    CHECK_HOLDS(failure(CROSSING("signals = { sout = { {'green', 20} } }, ", ""), out, sizeof out), "no light 'sout'");
+    CHECK_HOLDS(failure(CROSSING("signals = { sout = { {'green', 20} } }, ", ""), out, sizeof out),
+                "no light 'sout' (did you mean 'south'?)");
+    CHECK_HOLDS(
+        failure(CROSSING("signals = (function() local t = {} for i = 1, 5000 do t['a' .. i] = { {'red', 1} } end "
+                         "return t end)(), ",
+                         ""),
+                out, sizeof out),
+        "signals: at most ");
     CHECK_HOLDS(failure(CROSSING("signals = { south = { {'gren', 20} } }, ", ""), out, sizeof out),
                 "did you mean 'green'?");
     CHECK_HOLDS(failure(CROSSING("signals = { south = { {'green', 0} } }, ", ""), out, sizeof out), "lasts 0 s");
