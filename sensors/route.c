@@ -42,7 +42,8 @@ static bool fill(const sp_sample *in, sp_road_place at, double distance, sp_rout
     /* a path at t left of the reference line bends by k / (1 - t k) */
     const double narrow = 1 - at.t * p.curvature;
     out->curvature = narrow > 1e-3 ? way * p.curvature / narrow : 0;
-    out->limit = sp_road_speed_limit(net, at);
+    const double limit = sp_road_speed_limit(net, at);
+    out->limit = sp_finite(limit) ? limit : 0;
     out->width = lane.width;
     return true;
 }

@@ -119,7 +119,7 @@ typedef struct sp_command {
 typedef struct sp_route_point {
     double x, y, z, heading; /* vehicle frame */
     double distance;         /* m along the route from the origin */
-    double curvature, limit; /* 1/m; m/s, 0 unknown */
+    double curvature, limit; /* 1/m; m/s, 0 unknown or none */
     double width;            /* m of the lane */
 } sp_route_point;
 

@@ -17,7 +17,7 @@ return sp.scenario {
     w:require(ego:speed():between(p.speed - sp.kmh, p.speed + sp.kmh))
     w:wait_until(lead:reached(exit:lane(-1, 20)), { within = 20 })
     lead:drive { speed = "50 km/h", accel = 2.5 }
-    w:wait_until(ego:reached(exit:lane(-1, 100)) | ego:contact(), { within = 11, or_else = "fail" })
+    w:wait_until(ego:reached(exit:lane(-1, 150)) | ego:contact(), { within = 13, or_else = "fail" })
     w:mark("ramp", { speed = ego:speed() })
   end,
   check = {

@@ -12,7 +12,6 @@ static const double holding = -2.0;       /* m/s^2 at standstill: the foot on th
 /* path: y'' = -2 y'/l - y/l^2 over the distance, critically damped with length l = max(6 m, 0.9 s v) */
 static const double path_length = 6.0, path_time = 0.9;
 static const double route_accel = 1.2;  /* m/s^2, out of the bends of a route */
-static const double route_length = 3.5; /* m, instead of 6: turns at crossings are tight and slow */
 static const double yaw_gain = 0.4;    /* share of the missing curvature that is steered on top */
 static const double understeer = 7e-4; /* rad per m/s^2 across, on top of the geometry: near what compact and sedan
                                           need; the path loop trims the rest */
@@ -66,8 +65,8 @@ static double path_curvature(const sp_world_def *def, const sp_world *world, con
     const double speed = sp_max(a->speed, 0);
 
     if (way->found)
-        return to_path(way->bend, way->turn, way->offset - world->control.robot_path_offset,
-                       sp_max(route_length, path_time * speed));
+        return -(sp_sin(way->turn) +
+                 sp_clamp((way->offset - world->control.robot_path_offset) / way->length, -0.4, 0.4)) / way->far;
 
     /* where the lane goes: here for the errors, where the car will be when the wheels have turned for the curvature */
     sp_road_place here = {a->road, lane, a->s, 0}, ahead;

@@ -12,6 +12,9 @@ static const double most_lateral = 2.5; /* m/s^2 in bends: comfortable */
 static const double comfort_brake = 2;  /* m/s^2 before them */
 static const double hardest_brake = 4;
 static const double least_speed = 1.5; /* m/s: a kink of the path does not stop it */
+/* steered for at a point so far ahead, and with this length across; kit_route_curvature of the drivers says why */
+static const double far_time = 0.6, across_length = 3, across_time = 0.9; /* s, m, s */
+static const double tyre_slip = 200; /* m/s^2 across per rad of the rear axle's slip */
 enum { POINTS = 80 };
 
 /* metres left of the middle of the route's lane; a leg of A beside B: from 0 to B over it, or still short of B behind
@@ -36,12 +39,14 @@ static double sideways(const sp_world_def *def, const sp_road_route *route, uint
     return sum;
 }
 
-/* a point of the path; before the route and behind it straight on is not known: false */
+/* a point of the path; before the route and behind it straight on, no farther than a look ahead: else false */
 static bool path_point(const sp_world_def *def, const sp_road_route *route, double along, double speed, sp_vec2 *out)
 {
+    static const double most = 60; /* m */
     sp_road_place p;
     sp_road_point at;
-    if (!sp_road_route_at(def->road, route, along, &p))
+    const double within = sp_clamp(along, 0, route->length), beyond = along - within;
+    if (sp_abs(beyond) > most || !sp_road_route_at(def->road, route, within, &p))
         return false;
     uint32_t lo = 0, hi = route->leg_count;
     while (hi - lo > 1) {
@@ -54,7 +59,10 @@ static bool path_point(const sp_world_def *def, const sp_road_route *route, doub
     p.t += sp_road_direction(def->road, p.road, p.lane) * sideways(def, route, lo, along, speed);
     if (!sp_road_at(def->road, p, &at))
         return false;
-    *out = (sp_vec2){at.position.x, at.position.y};
+    double s = 0, c = 0;
+    if (beyond != 0)
+        sp_sincos(at.heading + (sp_road_direction(def->road, p.road, p.lane) < 0 ? SP_PI : 0), &s, &c);
+    *out = (sp_vec2){at.position.x + beyond * c, at.position.y + beyond * s};
     return true;
 }
 
@@ -67,6 +75,30 @@ static double bend_of(sp_vec2 a, sp_vec2 b, sp_vec2 c)
 {
     const double length = (sp_hypot(b.x - a.x, b.y - a.y) + sp_hypot(c.x - b.x, c.y - b.y)) / 2;
     return length > 0.1 ? sp_wrap_angle(heading_of(b, c) - heading_of(a, b)) / length : 0;
+}
+
+/* heading of the path over a metre, forwards */
+static bool path_heading(const sp_world_def *def, const sp_road_route *route, double along, double speed, double *out)
+{
+    sp_vec2 a, b;
+    if (!path_point(def, route, along - 0.5, speed, &a) || !path_point(def, route, along + 0.5, speed, &b))
+        return false;
+    *out = heading_of(a, b);
+    return true;
+}
+
+/* the point of the path beside p, from *along on, its place and heading */
+static bool path_beside(const sp_world_def *def, const sp_road_route *route, double speed, sp_vec2 p, double *along,
+                        sp_vec2 *on, double *heading)
+{
+    for (int i = 0; i < 4; i++) {
+        double s, c;
+        if (!path_point(def, route, *along, speed, on) || !path_heading(def, route, *along, speed, heading))
+            return false;
+        sp_sincos(*heading, &s, &c);
+        *along += (p.x - on->x) * c + (p.y - on->y) * s;
+    }
+    return true;
 }
 
 /* the most that the bends ahead allow now, and what slowing down they ask for */
@@ -111,25 +143,34 @@ sp_robot_way sp_robot_way_ahead(const sp_world_def *def, const sp_world *world)
     if (!route || !def->road || !sp_road_route_where(def->road, route, at, &leg, &along))
         return w;
 
-    /* errors against the chord of the path around here */
-    const double speed = sp_max(ego->speed, 0), h = sp_max(1, 0.15 * speed);
-    sp_vec2 a, b, c, d, here;
-    if (!path_point(def, route, along - h, speed, &a) || !path_point(def, route, along, speed, &here) ||
-        !path_point(def, route, along + h, speed, &b))
+    /* a point ahead of the rear axle when the wheels will have turned, and the path beside it */
+    const double speed = sp_max(ego->speed, 0), delay = v ? v->steering_delay + v->steering_lag : 0.1;
+    const double front = def->actors[1].center_x + def->actors[1].length / 2, near = 0.7 * front;
+    const double far = sp_max(near, far_time * speed), l = sp_max(across_length, across_time * speed);
+    const double turned = sp_clamp(sp_tan(ego->steering) / (v ? v->a + v->b : 2.7), -0.3, 0.3) * speed * delay;
+    const double gone = speed * delay, heading = ego->heading + turned;
+    double s, c;
+    sp_sincos(ego->heading + turned / 2, &s, &c);
+    sp_vec2 p = {ego->x + gone * c, ego->y + gone * s}, on, before;
+    sp_sincos(heading, &s, &c);
+    p.x += far * c;
+    p.y += far * s;
+    double there = along + gone + far, way;
+    if (!path_beside(def, route, speed, p, &there, &on, &way))
         return w;
-    double s, co;
-    const double heading = heading_of(a, b);
-    sp_sincos(heading, &s, &co);
-    w.offset = (ego->y - here.y) * co - (ego->x - here.x) * s;
-    const double course = ego->heading + (ego->speed > 1 ? sp_atan2(ego->lateral_speed, speed) : 0);
-    w.turn = sp_wrap_angle(course - heading);
 
-    /* the bend where the car will be when the wheels have turned */
-    const double delay = v ? v->steering_delay + v->steering_lag : 0.1, ahead = along + speed * delay;
-    const double wide = sp_max(2, 0.4 * speed); /* wheels take most of a second to turn for a tight one */
-    if (path_point(def, route, ahead - wide, speed, &a) && path_point(def, route, ahead, speed, &c) &&
-        path_point(def, route, ahead + wide, speed, &d))
-        w.bend = bend_of(a, c, d);
+    /* the bend of the path that the car lies along, and how far the point runs wide of it */
+    const double behind = sp_max(there - along, 1), back = there - behind;
+    double first;
+    if (!path_point(def, route, back, speed, &before) || !path_heading(def, route, back, speed, &first))
+        return w;
+    const double bend = sp_wrap_angle(way - first) / behind, held = speed * speed * bend + SP_GRAVITY * sp_sin(ego->roll);
+    const double slip = held / tyre_slip; /* tyres hold it in the bend, and on the bank */
+    sp_sincos(way, &s, &c);
+    w.offset = (p.y - on.y) * c - (p.x - on.x) * s + (far * far - near * near) / 2 * bend - far * slip;
+    w.turn = sp_wrap_angle(heading - way) - slip;
+    w.far = far;
+    w.length = l;
     w.found = true;
     look_ahead(def, route, along, speed, &w);
     return w;

@@ -7,7 +7,7 @@
 #include "road/build.h"
 
 #define NOTHING     1e-6 /* m: what is not laid, for a reader takes it for a mistake */
-#define BEND_MOST   2.7   /* rad in one bend */
+#define BEND_MOST   2.7  /* rad in one bend */
 #define BEND_LEAST  0.1
 #define RADIUS_WISH 5.0 /* m: below it two bends do better than one */
 

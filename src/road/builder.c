@@ -38,7 +38,8 @@ static bool heights_check(const sp_road_spec *spec, sp_error *err)
         }
         if (i && !build_rise(p - 1)) {
             return sp_error_set(err, SP_BAD_LOAD, NULL, 0,
-                                "point %u of the profile: points lie 0.1 m apart or more, at 45 deg at the most", i + 1);
+                                "point %u of the profile: points lie 0.1 m apart or more, at 45 deg at the most",
+                                i + 1);
         }
     }
     if (!(sp_abs(spec->grade) <= 1) || (spec->profile_count && spec->grade != 0)) {

@@ -82,7 +82,7 @@ typedef struct mark_from {
     mark_line *line;
 } mark_from;
 typedef struct speed_from {
-    double s, speed;
+    double s, speed; /* m/s; 0 unknown, SP_INFINITY no limit */
     const char *type; /* of a road's type record: "town" "motorway" ..., else NULL */
 } speed_from;
 typedef struct height_from {
@@ -214,6 +214,23 @@ typedef struct object_said {
     int32_t lane_from, lane_to, line;
 } object_said;
 
+/* ---- speed signs (limits.c) ---- */
+typedef struct limit_sign {
+    double s, speed;  /* m/s, 0: ends what was before */
+    int way;          /* whom it is for: +1 who drives with s, -1 against */
+    int32_t from, to; /* lanes, from <= to; both 0: all */
+    uint32_t said;    /* order in the file */
+} limit_sign;
+typedef struct limit_lane {
+    int32_t id;
+    double speed;
+} limit_lane;
+typedef struct limit_along { /* signs that hold on from the road before, by lanes as they are entered; 0: none */
+    limit_lane *lane;
+    uint32_t count;
+    double all; /* of lanes that begin later: what all the others say, if they agree */
+} limit_along;
+
 typedef struct road {
     const char *id, *name;
     double length;
@@ -232,6 +249,9 @@ typedef struct road {
     signal_ref *ref;
     span_of *span;
     road_link predecessor, successor;
+    uint32_t limit_count;
+    limit_sign *limit;    /* by way, then as they are passed */
+    limit_along along[2]; /* [way > 0] */
     double reach; /* no lane reaches a larger |t| anywhere */
     bool flat;    /* no height, no roll, no shape, no lane height */
     bool reverses; /* some lane runs the other way than its side says */
@@ -419,7 +439,10 @@ void road_ground(const road *r, const road_spot *spot, double *z, sp_vec3 *norma
 
 /* number of an id, 0: none */
 uint32_t net_id_find(const id_entry *list, uint32_t count, const char *id);
-/* Spans, reach, flat, ids, chunks, index; the last step of building. */
+/* The speed signs of each road in order, and what holds on from one to the next; net->graph is made. False when memory is
+ * out. */
+bool road_limits_make(sp_road_net *net, sp_arena *arena);
+/* Spans, reach, flat, ids, chunks, index, limits; the last step of building: signals and references are read. */
 bool road_net_finish(sp_road_net *net, sp_arena *arena, sp_error *err);
 
 /* ---- beside the road ---- */

@@ -1,5 +1,5 @@
-/* lanes.c - what lies where across the road: sections, lanes, widths, marks, limits. Leaves the way from (x, y) to
- * locate.c and the way along to travel.c. */
+/* lanes.c - what lies where across the road: sections, lanes, widths, marks. Leaves limits to limits.c, the way
+ * from (x, y) to locate.c and the way along to travel.c. */
 #include "road/inside.h"
 
 #include <string.h>
@@ -289,29 +289,4 @@ int32_t sp_road_neighbour(const sp_road_net *net, uint32_t number, double s, int
     const int32_t beside = id + step ? id + step : id + 2 * step;
     const lane *l = road_lane_find(c, beside);
     return l && l->type == SP_LANE_DRIVING ? beside : 0;
-}
-
-static double speed_at(const speed_from *speeds, uint32_t count, double s)
-{
-    for (uint32_t i = count; i > 0; i--) {
-        if (speeds[i - 1].s <= s) {
-            return speeds[i - 1].speed;
-        }
-    }
-    return 0;
-}
-
-double sp_road_speed_limit(const sp_road_net *net, sp_road_place p)
-{
-    const road *r = road_of(net, p.road);
-    if (!r || !sp_finite(p.s)) {
-        return 0;
-    }
-
-    /* the lane's own limit, else the road's */
-    const double s = on_road(r, p.s);
-    const section *c = road_section(r, s);
-    const lane *l = road_lane_find(c, p.lane);
-    const double own = l ? speed_at(l->speed, l->speed_count, s - c->s) : 0;
-    return own > 0 ? own : speed_at(r->speed, r->speed_count, s);
 }

@@ -144,7 +144,7 @@ bool road_net_finish(sp_road_net *net, sp_arena *arena, sp_error *err)
         net->flat = net->flat && r->flat;
     }
     if (!ids_make(net, arena) || !road_chunks_make(net, arena) || !road_index_make(net, arena) ||
-        !road_graph_make(net, arena)) {
+        !road_graph_make(net, arena) || !road_limits_make(net, arena)) {
         return sp_error_set(err, SP_BAD_BENCH, NULL, 0, "out of memory for the road network");
     }
     return true;

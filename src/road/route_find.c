@@ -12,6 +12,7 @@ static const double change_cost = 20; /* m, a change of lane */
 static const double change_room = 60; /* m; where less is at hand, a few centimetres more: of equal ways, the roomy */
 static const double change_longest = 100; /* m, of one change */
 static const double unknown_limit = 13.9; /* m/s */
+static const double no_limit = 36.1;      /* m/s: 130 km/h, as advised on motorways without one */
 static const double junction_cost = 1e6;  /* m: more than any way is long */
 #define NOBODY UINT32_MAX
 
@@ -106,7 +107,7 @@ static double metres_cost(const search *q, const lane_stretch *p, double metres)
         return metres;
     }
     const double limit = sp_road_speed_limit(q->net, (sp_road_place){p->road, p->lane, (p->from + p->to) / 2, 0});
-    return metres / (limit > 0 ? limit : unknown_limit);
+    return metres / (limit == SP_INFINITY ? no_limit : (limit > 0 ? limit : unknown_limit));
 }
 
 static double part_of(const lane_stretch *p, double from, double to)

@@ -93,7 +93,7 @@ void xodr_sort(xodr *x, const xml_node *n, const char *name, const char *rule, v
                size_t item);
 /* Children `name` with a start and a to d, rising by start. */
 void xodr_cubics(xodr *x, const xml_node *n, const char *name, const char *start, cubic **out, uint32_t *count);
-/* a speed element's or record's max and unit, m/s; 0 for none */
+/* a speed element's or record's max and unit, m/s; 0 unknown, SP_INFINITY no limit */
 double xodr_speed(xodr *x, const xml_node *n);
 /* The ids of these elements, sorted, equal ones in the order of the list; the number of an id from 1, 0: none. */
 id_list xodr_ids(xodr *x, const xml_node *const *node, uint32_t count);

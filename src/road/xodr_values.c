@@ -102,22 +102,25 @@ bool xodr_lane_id(xodr *x, const xml_node *n, const char *name, const char *acti
 double xodr_speed(xodr *x, const xml_node *n)
 {
     const char *max = xml_get(n, "max"), *unit = xml_get(n, "unit");
-    if (!max || !*max || !strcmp(max, "no limit") || !strcmp(max, "undefined")) {
+    if (!max || !*max || !strcmp(max, "undefined")) {
         return 0;
+    }
+    if (!strcmp(max, "no limit")) {
+        return SP_INFINITY;
     }
     const sp_unit *u = sp_unit_find(unit && *unit ? unit : "m/s");
     double v;
     if (!u || strcmp(u->si, "m/s") != 0) {
-        findings_add(x->found, RULE_VALUE, SP_FINDING_WARNING, n->line, "taken as no limit",
+        findings_add(x->found, RULE_VALUE, SP_FINDING_WARNING, n->line, "taken as unknown",
                      "speed in an unknown unit '%.40s'; m/s, km/h and mph are known", unit ? unit : "");
         return 0;
     }
-    if (!xodr_number(x, n, "max", "taken as no limit", &v)) {
+    if (!xodr_number(x, n, "max", "taken as unknown", &v)) {
         return 0;
     }
     v = v * u->num / u->den;
     if (v < 0 || v > 1000) {
-        findings_add(x->found, RULE_RANGE, SP_FINDING_WARNING, n->line, "taken as no limit",
+        findings_add(x->found, RULE_RANGE, SP_FINDING_WARNING, n->line, "taken as unknown",
                      "a speed limit of %.40s %.40s", max, unit ? unit : "m/s");
         return 0;
     }

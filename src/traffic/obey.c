@@ -21,7 +21,7 @@ static const double leader_reach = 120, look_step = 10, look_most = 120; /* m */
 typedef struct driver {
     const sp_world_def *def;
     const sp_world *world;
-    const sp_road_route *route;
+    const sp_road_route *route; /* from the leg that it is on: what lies behind may pass here too */
     uint32_t i;
     sp_road_place at;
     int way;
@@ -70,35 +70,10 @@ static void stop_before(driver *d, double line, double most)
 }
 
 /* ---------------------------------------------------------------- limits and bends */
-static bool concerns(const sp_road_signal *s, int way, int32_t lane)
-{
-    const int32_t lo = s->lane_from < s->lane_to ? s->lane_from : s->lane_to,
-                  hi = s->lane_from < s->lane_to ? s->lane_to : s->lane_from;
-    return (s->orientation == 0 || s->orientation == way) && ((lo == 0 && hi == 0) || (lane >= lo && lane <= hi));
-}
-
-/* The last speed sign of this road behind the place counts, else what the road says; 0: none. */
-static double limit_at(const sp_road_net *net, sp_road_place at)
-{
-    const int way = sp_road_direction(net, at.road, at.lane);
-    double nearest = SP_INFINITY, limit = 0;
-    for (uint32_t i = 0; i < sp_road_signal_count(net); i++) {
-        const sp_road_signal *s = sp_road_signal_get(net, i);
-        if (s->road != at.road || (s->kind != SP_SIGNAL_SPEED && s->kind != SP_SIGNAL_SPEED_END))
-            continue;
-        const double behind = (at.s - s->s) * way;
-        if (behind >= 0 && behind < nearest && concerns(s, way, at.lane)) {
-            nearest = behind;
-            limit = s->kind == SP_SIGNAL_SPEED && s->has_value ? s->value : 0;
-        }
-    }
-    return limit > 0 ? limit : sp_road_speed_limit(net, at);
-}
-
 /* what limit and bend let it drive there; infinite without either */
 static double allowed_at(const sp_road_net *net, sp_road_place at)
 {
-    const double limit = limit_at(net, at);
+    const double limit = sp_road_speed_limit(net, at);
     sp_road_point p;
     double most = limit > 0 ? limit : SP_INFINITY;
     if (sp_road_at(net, at, &p) && p.curvature != 0) {
@@ -295,9 +270,13 @@ void sp_rail_obey(const sp_world_def *def, sp_world *world, uint32_t i)
         a->rail_accel = follows ? sp_rail_follow(def, world, i) : a->rail_accel;
         return;
     }
+    const sp_road_route *whole = own->route;
+    const uint32_t leg = whole && a->route_leg < whole->leg_count ? a->route_leg : 0;
+    const sp_road_route rest = whole ? (sp_road_route){whole->leg_count - leg, whole->leg + leg, whole->length}
+                                     : (sp_road_route){0};
     driver d = {.def = def,
                 .world = world,
-                .route = own->route,
+                .route = whole ? &rest : NULL,
                 .i = i,
                 .at = {a->road, a->lane, a->s, a->t},
                 .way = sp_road_direction(def->road, a->road, a->lane),

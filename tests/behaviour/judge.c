@@ -178,7 +178,9 @@ static void judge_tick(const sp_world_def *def, const sp_road_route *route, cons
     const sp_road_place at = {r->road, r->lane, r->s, r->t};
     double along, perfect = SP_INFINITY;
     v->ticks++;
-    if (!sp_road_route_where(def->road, route, at, leg, &along)) {
+    uint32_t before = *leg > 2 ? *leg - 2 : 0; /* at a border it may lie a hair behind */
+    if (!sp_road_route_where(def->road, route, at, leg, &along) &&
+        !sp_road_route_where(def->road, route, at, &before, &along)) {
         v->lost++;
         return;
     }

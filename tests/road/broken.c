@@ -215,7 +215,7 @@ static void test_lanes(void)
         STRAIGHT LANES(SECTION("0", LANE("-1", "<link><predecessor/></link>" W(
                                                    "0", "3") "<speed sOffset=\"0\" max=\"3\" unit=\"kn\"/>")))) TAIL);
     CHECK(says(RULE_MISSING, 6, "predecessor has no attribute 'id'", "link left out"));
-    CHECK(says(RULE_VALUE, 7, "'kn'", "no limit") && sp_road_speed_limit(net, (sp_road_place){1, -1, 0, 0}) == 0);
+    CHECK(says(RULE_VALUE, 7, "'kn'", "unknown") && sp_road_speed_limit(net, (sp_road_place){1, -1, 0, 0}) == 0);
 }
 
 static void test_junctions(void)

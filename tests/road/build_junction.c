@@ -489,24 +489,6 @@ static void test_all_roundabouts(void)
     CHECK(built > 70 && sharpest <= 1 / 5.0 + 1e-9);
 }
 
-/* headings and edges that are rounded leave no splinters in the ways across */
-static void test_no_splinters(void)
-{
-    sp_road_arm arms[] = {arm_of("south", -90), arm_of("east", 0), arm_of("north", 90), arm_of("west", 180)};
-    sp_road_plan plan = crossing(arms, 4);
-    plan.junction.heading = 1e6;
-    const sp_road_net *net = NULL;
-    sp_error err = {0};
-    CHECK(sp_road_plan_build(&plan, arena, &net, &err));
-    uint32_t pieces = 0;
-    for (uint32_t i = 0; net && i < net->road_count; i++) {
-        for (uint32_t k = 0; k < net->road[i].geo_count; k++, pieces++) {
-            CHECK(net->road[i].geo[k].length >= 1e-6);
-        }
-    }
-    CHECK(pieces > 16);
-}
-
 static void check_refused(const sp_road_plan *plan, const char *words)
 {
     const sp_road_net *net = NULL;
@@ -599,7 +581,6 @@ int main(void)
     RUN(test_left_hand);
     RUN(test_all_shapes);
     RUN(test_all_roundabouts);
-    RUN(test_no_splinters);
     RUN(test_refusals);
     RUN(test_memory);
     sp_arena_destroy(arena);

@@ -379,6 +379,45 @@ static void test_tight(void)
     CHECK(many > 20);
 }
 
+/* metres along a lane are those of its own path, though s is not a length and the width bends half way: its chords */
+static void test_lengths(void)
+{
+    const sp_road_net *net =
+        made(HEAD ROAD(
+            "1", "60",
+            "<geometry s=\"0\" x=\"0\" y=\"0\" hdg=\"0.4\" length=\"60\"><paramPoly3 aU=\"0\" bU=\"20\" cU=\"55\" "
+            "dU=\"-15\" aV=\"0\" bV=\"0\" cV=\"25\" dV=\"-40\" pRange=\"normalized\"/></geometry>") //
+             LANES(LANE("1", "4", "<width sOffset=\"30\" a=\"4\" b=\"0.1\" c=\"-0.002\" d=\"0\"/>"),
+                   LANE("-1", "4", "")) "</OpenDRIVE>");
+    for (int32_t id = -1; id <= 1; id += 2) {
+        const double from = id < 0 ? 3 : 57, to = id < 0 ? 57 : 3;
+        const sp_road_place a = {1, id, from, sp_road_lane_center(net, 1, from, id)};
+        const sp_road_place b = {1, id, to, sp_road_lane_center(net, 1, to, id)};
+        sp_road_point p, q, last;
+        sp_road_place on;
+        double fine = 0, coarse = 0, d = 0;
+        CHECK(sp_road_at(net, a, &p));
+        last = p;
+        for (int i = 1; i <= 20000; i++) {
+            const double s = from + (to - from) * i / 20000;
+            CHECK(sp_road_at(net, (sp_road_place){1, id, s, sp_road_lane_center(net, 1, s, id)}, &q));
+            fine += sp_hypot(q.position.x - p.position.x, q.position.y - p.position.y);
+            p = q;
+            if (i % 2 == 0) {
+                coarse += sp_hypot(q.position.x - last.position.x, q.position.y - last.position.y);
+                last = q;
+            }
+        }
+
+        /* chords are short by a part that falls with the square of their length */
+        const double sum = fine + (fine - coarse) / 3;
+        CHECK(sp_road_distance(net, a, b, 500, &d));
+        CHECK_NEAR(d, sum, 1e-8);
+        CHECK(sp_road_advance(net, a, sum, &on) || on.s == to);
+        CHECK_NEAR(on.s, to, 1e-7);
+    }
+}
+
 static void test_ends(void)
 {
     /* a bend of 0.2 rad without a curve: its outer side belongs to the joint */
@@ -467,6 +506,7 @@ int main(void)
     RUN(test_storeys);
     RUN(test_order);
     RUN(test_tight);
+    RUN(test_lengths);
     RUN(test_ends);
     RUN(test_hints);
     RUN(test_boxes);

@@ -284,7 +284,8 @@ static inline void net_reword(sp_road_net *net)
             }
             if (g->kind == GEO_LINE) {
                 const geo old = *g;
-                *g = (geo){.kind = GEO_POLY, .s = old.s, .length = old.length, .span = old.span, .x = old.x, .y = old.y};
+                *g =
+                    (geo){.kind = GEO_POLY, .s = old.s, .length = old.length, .span = old.span, .x = old.x, .y = old.y};
                 g->heading = old.heading;
                 g->u[1] = g->p_per_s = 1;
             } else if (g->kind == GEO_ARC) {

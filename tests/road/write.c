@@ -244,13 +244,16 @@ static void test_control_characters(void)
 /* an outline is of one kind of corner; those of the other kind leave no hole in the numbers */
 static void test_mixed_corners(void)
 {
-    const sp_road_net *net = read_text(
-        "<OpenDRIVE><road id=\"1\" length=\"100\" junction=\"-1\"><planView><geometry s=\"0\" x=\"0\" y=\"0\" hdg=\"0\" "
-        "length=\"100\"><line/></geometry></planView><objects><object id=\"o\" s=\"50\" t=\"3\" type=\"building\"><outline "
-        "id=\"0\"><cornerLocal u=\"0\" v=\"0\" z=\"0\" height=\"1\"/><cornerRoad s=\"50\" t=\"4\" dz=\"0\" height=\"1\"/>"
-        "<cornerLocal u=\"1\" v=\"0\" z=\"0\" height=\"1\"/><cornerLocal u=\"0\" v=\"1\" z=\"0\" height=\"1\"/></outline>"
-        "</object></objects></road></OpenDRIVE>",
-        arena);
+    const sp_road_net *net = read_text("<OpenDRIVE><road id=\"1\" length=\"100\" junction=\"-1\"><planView><geometry "
+                                       "s=\"0\" x=\"0\" y=\"0\" hdg=\"0\" "
+                                       "length=\"100\"><line/></geometry></planView><objects><object id=\"o\" s=\"50\" "
+                                       "t=\"3\" type=\"building\"><outline "
+                                       "id=\"0\"><cornerLocal u=\"0\" v=\"0\" z=\"0\" height=\"1\"/><cornerRoad "
+                                       "s=\"50\" t=\"4\" dz=\"0\" height=\"1\"/>"
+                                       "<cornerLocal u=\"1\" v=\"0\" z=\"0\" height=\"1\"/><cornerLocal u=\"0\" "
+                                       "v=\"1\" z=\"0\" height=\"1\"/></outline>"
+                                       "</object></objects></road></OpenDRIVE>",
+                                       arena);
     sp_text once = {0}, twice = {0};
     sp_error err = {0};
     CHECK(net && sp_road_write_xodr(net, &once, &err));
