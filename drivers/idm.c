@@ -105,9 +105,9 @@ static sp_status step(sp_driver *d, const sp_input *in, sp_output *out)
     out->acceleration = follow(d);
     out->flags = SP_CLAIM_ACCELERATION;
     if (d->route.count > 1) {
-        const double most = kit_route_speed(&d->route, most_lateral, wheels_rate, comfort_brake);
-        out->acceleration = kit_min(out->acceleration, kit_max(0.8 * (most - d->speed), -3));
         const kit_car car = kit_car_of(v, d->speed, d->steering);
+        const double most = kit_route_speed(&d->route, most_lateral, wheels_rate, comfort_brake, car.curvature);
+        out->acceleration = kit_min(out->acceleration, kit_max(0.8 * (most - d->speed), -3));
         out->curvature = kit_route_curvature(&d->route, &car, &d->trim, (double)in->dt / 1e9);
         out->flags |= SP_CLAIM_CURVATURE;
     } else if (d->lane.seen) {

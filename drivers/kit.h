@@ -257,7 +257,7 @@ static inline double kit_route_curvature(const kit_route *r, const kit_car *car,
     across += (far * far - near * near) / 2 * bend - far * slip;
     turn = turned - h - slip;
     if (trim) {
-        if (v > 3 && kit_abs(bend) < 0.03)
+        if (v > 3 && kit_abs(bend) < 0.03 && kit_abs(across) < 0.5)
             *trim = kit_clamp(*trim + 0.35 * across * dt, -1.2, 1.2);
         across += *trim;
     }
@@ -265,14 +265,14 @@ static inline double kit_route_curvature(const kit_route *r, const kit_car *car,
 }
 
 /* the speed that the bends ahead allow now: `lateral` m/s^2 in them, `rate` 1/(m s) of change of the curvature from one
- * to the next, `brake` m/s^2 before them */
-static inline double kit_route_speed(const kit_route *r, double lateral, double rate, double brake)
+ * to the next, `brake` m/s^2 before them; the wheels stand for `curvature` now */
+static inline double kit_route_speed(const kit_route *r, double lateral, double rate, double brake, double curvature)
 {
-    double square = 1e4, before = 0;
+    double square = 1e4, before = curvature;
     uint32_t i;
     for (i = 0; i + 1 < r->count; i++) {
         const double k = kit_route_bend(r, i), length = kit_max(r->distance[i + 1] - r->distance[i], 1);
-        const double change = i ? kit_abs(k - before) / length : 0, turning = rate / kit_max(change, 1e-4);
+        const double change = kit_abs(k - before) / length, turning = rate / kit_max(change, 1e-4);
         const double most = kit_max(kit_min(lateral / kit_max(kit_abs(k), 1e-5), turning * turning), 2);
         square = kit_min(square, most + 2 * brake * kit_max(r->distance[i] - 3, 0));
         before = k;

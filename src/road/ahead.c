@@ -26,12 +26,6 @@ typedef struct look {
     bool inside;
 } look;
 
-static bool for_lane(int orientation, int32_t from, int32_t to, int way, int32_t id)
-{
-    const bool seen = orientation == 0 || orientation == way;
-    return seen && ((from == 0 && to == 0) || (id >= (from < to ? from : to) && id <= (from < to ? to : from)));
-}
-
 /* s lies on the leg; its beginning counts where the way begins or the road is entered */
 static bool on_leg(const travel_leg *leg, double s)
 {
@@ -71,11 +65,11 @@ static void signal_add(look *k, uint32_t signal, double distance)
     }
 }
 
-static void see(look *k, const travel_leg *leg, uint32_t index, double s, int orientation, int32_t from, int32_t to)
+static void see(look *k, const travel_leg *leg, uint32_t index, double s, int orientation, lane_set lanes)
 {
     /* who walks back still drives the other way */
     const int way = k->sign < 0 ? -leg->way : leg->way;
-    if (!on_leg(leg, s) || !for_lane(orientation, from, to, way, leg->lane)) {
+    if (!on_leg(leg, s) || (orientation != 0 && orientation != way) || !lanes_hold(&lanes, leg->lane)) {
         return;
     }
     const double distance = metres_to(k, leg, s);
@@ -166,12 +160,12 @@ static void visit(void *context, const travel_leg *leg)
     }
     for (; lo < net->signal_count && net->signal[lo].road == leg->road; lo++) {
         const sp_road_signal *s = &net->signal[lo];
-        see(k, leg, lo, s->s, s->orientation, s->lane_from, s->lane_to);
+        see(k, leg, lo, s->s, s->orientation, lanes_of_signal(s));
     }
     for (uint32_t i = 0; i < r->ref_count; i++) {
         const signal_ref *f = &r->ref[i];
         if (f->signal < net->signal_count) {
-            see(k, leg, f->signal, f->s, f->orientation, f->lane_from, f->lane_to);
+            see(k, leg, f->signal, f->s, f->orientation, lanes_of_ref(f));
         }
     }
     see_objects(k, leg);

@@ -4,7 +4,8 @@
 
 #include "road/draft.h"
 
-#define BUILD_SIDEWALK 2.0 /* m, behind a kerb */
+#define BUILD_SIDEWALK 2.0  /* m, behind a kerb */
+#define BUILD_KERB     0.12 /* m that it stands above the road, as kerbs of streets do (10 to 12 cm in RASt 06) */
 #define BUILD_ARMS     8
 #define BUILD_LANES    8 /* of one direction of an arm */
 
@@ -25,6 +26,8 @@ void build_side(draft *d, uint32_t number, int sign, uint32_t driving, double wi
 bool works_lay(draft *d, uint32_t number, const sp_road_spec *spec, sp_road_mark center, sp_error *err);
 /* Signs of the road; outside of its edge. */
 bool signs_lay(draft *d, uint32_t number, const sp_road_sign *sign, uint32_t count, sp_error *err);
+/* A sidewalk: a lane of its width, raised by the kerb. */
+void build_walk(draft *d, uint32_t number, int32_t id);
 /* A lane of constant width with one mark. */
 lane *build_lane(draft *d, uint32_t number, int32_t id, sp_lane_type type, double width, sp_road_mark mark);
 

@@ -195,6 +195,9 @@ static void incoming_lanes(draft *d, uint32_t number, const parts *p, double bef
         const bool pocket = i == 0 || i == p->lanes + 1, driving = i <= p->lanes + 1;
         const sp_lane_type type = driving ? SP_LANE_DRIVING : (i == p->lanes + 2 ? SP_LANE_SHOULDER : SP_LANE_SIDEWALK);
         lane *l = draft_lane(d, number, part_id(p, i, from), type);
+        if (type == SP_LANE_SIDEWALK) {
+            draft_lane_height(d, l, 0, BUILD_KERB, BUILD_KERB);
+        }
         if (pocket) {
             pocket_width(d, l, i == 0 ? p->left : p->right, a->pocket_taper, a->lane_width, from, to);
         } else {

@@ -129,6 +129,9 @@ static void side_lanes(draft *d, uint32_t number, lane_end from, lane_end to, do
         }
         const double w0 = mouth_of(d, from, a, false).width, w1 = mouth_of(d, to, b, true).width;
         lane *l = draft_lane(d, number, --id, type);
+        if (type == SP_LANE_SIDEWALK) {
+            draft_lane_height(d, l, 0, BUILD_KERB, BUILD_KERB);
+        }
         draft_width(d, l, ramp(w0, w1, length));
         draft_join(d, number, false, id, from.road, from.at_end, a);
         draft_join(d, number, true, id, to.road, to.at_end, b);

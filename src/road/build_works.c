@@ -132,7 +132,7 @@ static void side_works(works_walk *k, const works_cut *cut, double length)
         (void)build_lane(k->d, k->number, side * ++id, SP_LANE_SHOULDER, k->spec->shoulder, (sp_road_mark){0});
     }
     if (k->spec->kerb) {
-        (void)build_lane(k->d, k->number, side * ++id, SP_LANE_SIDEWALK, BUILD_SIDEWALK, (sp_road_mark){0});
+        build_walk(k->d, k->number, side * ++id);
     }
 }
 

@@ -101,6 +101,12 @@ lane *build_lane(draft *d, uint32_t number, int32_t id, sp_lane_type type, doubl
     return l;
 }
 
+void build_walk(draft *d, uint32_t number, int32_t id)
+{
+    lane *l = build_lane(d, number, id, SP_LANE_SIDEWALK, BUILD_SIDEWALK, (sp_road_mark){0});
+    draft_lane_height(d, l, 0, BUILD_KERB, BUILD_KERB);
+}
+
 void build_side(draft *d, uint32_t number, int sign, uint32_t driving, double width, double shoulder, bool kerb,
                 sp_road_mark edge)
 {
@@ -116,7 +122,7 @@ void build_side(draft *d, uint32_t number, int sign, uint32_t driving, double wi
     }
     if (kerb) {
         id += sign;
-        (void)build_lane(d, number, id, SP_LANE_SIDEWALK, BUILD_SIDEWALK, none);
+        build_walk(d, number, id);
     }
 }
 

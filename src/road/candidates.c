@@ -70,10 +70,10 @@ uint32_t sp_road_candidates(const sp_road_net *net, double x, double y, double z
     /* of those that do not differ the right ones are left out, where there are more than are wanted */
     const uint32_t room = max <= 16 ? 32 : max;
     sp_road_candidate *all = max <= 16 ? own : out;
-    index_walk_start(&walk, net, x, y);
+    index_walk_start(&walk, net, a.x, a.y);
     while (index_walk_next(&walk, net, &index)) {
         road_spot spot[ROAD_SPOTS];
-        const uint32_t found = road_spots(net, index, x, y, spot);
+        const uint32_t found = road_spots(net, index, a.x, a.y, spot);
         for (uint32_t i = 0; i < found; i++) {
             if (spot[i].beside == 0) {
                 locate_judge(&a, &spot[i], &c);

@@ -207,8 +207,8 @@ static void chunk_fill(const road *r, chunk *c)
         more += JOINT;
     }
     c->box = box_round(b, more + 1e-6);
-    c->t_min = (float)(t.lo - sp_abs(t.lo) * 1.3e-7 - 1e-6);
-    c->t_max = (float)(t.hi + sp_abs(t.hi) * 1.3e-7 + 1e-6);
+    c->t_min = (float)sp_max(t.lo - sp_abs(t.lo) * 1.3e-7 - 1e-6, -1e30);
+    c->t_max = (float)sp_min(t.hi + sp_abs(t.hi) * 1.3e-7 + 1e-6, 1e30);
 }
 
 static uint32_t chunks_wanted(const geo *g, uint32_t most)
@@ -347,6 +347,17 @@ static bool spot_after(const road *r, const chunk *c, double x, double y, road_s
     const double over = sp_max(along - sp_hypot(b.x - a.x, b.y - a.y), 0), far = sp_hypot(foot.t, over);
     foot.t = foot.t < 0 ? -far : far;
     return road_spot_make(r, c->road, g[1].s, &foot, 0, out);
+}
+
+bool road_spot_end(const sp_road_net *net, uint32_t index, double x, double y, road_spot *out)
+{
+    const chunk *c = &net->chunk[index];
+    const road *r = &net->road[c->road - 1];
+    const geo *g = &r->geo[c->geo];
+    geo_foot foot[2];
+    const double along[2] = {sp_abs(foot_at(g, c->lo, x, y, &foot[0])), sp_abs(foot_at(g, c->hi, x, y, &foot[1]))};
+    const int end = sp_hypot(along[1], foot[1].t) < sp_hypot(along[0], foot[0].t);
+    return road_spot_make(r, c->road, g->s + foot[end].u, &foot[end], along[end], out);
 }
 
 uint32_t road_spots(const sp_road_net *net, uint32_t index, double x, double y, road_spot out[ROAD_SPOTS])

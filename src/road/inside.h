@@ -137,15 +137,24 @@ typedef struct crossfall { /* 1.4: slope of one side, or both; radians, positive
     cubic angle;
     int side; /* +1 left, -1 right, 0 both */
 } crossfall;
+/* the lanes that something is valid for: the span of all, both 0 all lanes; several ranges one by one, too */
+typedef struct lane_set {
+    int32_t from, to;
+    uint32_t count; /* 0: the span says it */
+    const sp_lane_range *range;
+} lane_set;
 typedef struct span_of { /* tunnels and bridges */
     const char *kind, *id, *name, *type; /* kind: "tunnel" "bridge" */
     double s, length, lighting, daylight;
+    lane_set valid;
 } span_of;
 typedef struct signal_ref {
     uint32_t signal; /* index into net->signal */
     double s, t;
     int orientation;
     int32_t lane_from, lane_to;
+    uint32_t range_count; /* as of a signal */
+    const sp_lane_range *range;
 } signal_ref;
 
 /* ---- links ---- */
@@ -212,14 +221,16 @@ typedef struct object_said {
     object_outline *outline;
     object_repeat *repeat;
     int32_t lane_from, lane_to, line;
+    uint32_t range_count;
+    const sp_lane_range *range;
 } object_said;
 
 /* ---- speed signs (limits.c) ---- */
 typedef struct limit_sign {
-    double s, speed;  /* m/s, 0: ends what was before */
-    int way;          /* whom it is for: +1 who drives with s, -1 against */
-    int32_t from, to; /* lanes, from <= to; both 0: all */
-    uint32_t said;    /* order in the file */
+    double s, speed; /* m/s, 0: ends what was before */
+    int way;         /* whom it is for: +1 who drives with s, -1 against */
+    lane_set lanes;
+    uint32_t said;   /* order in the file */
 } limit_sign;
 typedef struct limit_lane {
     int32_t id;
@@ -290,6 +301,7 @@ typedef struct lane_stretch {
     int32_t lane;
     int way;     /* +1 traffic drives with s, -1 against */
     bool driven; /* a driving lane of some width */
+    bool closed; /* to cars, by a record of access, somewhere on it (road_closures_mark) */
     bool both;   /* driven both ways */
     bool steady; /* the lane's middle keeps its t */
     double from, to; /* s */
@@ -352,6 +364,16 @@ double road_offset_at(const road *r, double s);
 /* The lane of a section, and its edges; NULL: none. Lane 0 is none. */
 const lane *road_lane_find(const section *c, int32_t id);
 bool road_lane_edges(const road *r, double s, int32_t id, double *inner, double *outer);
+/* the set holds this lane */
+bool lanes_hold(const lane_set *set, int32_t id);
+static inline lane_set lanes_of_signal(const sp_road_signal *g)
+{
+    return (lane_set){g->lane_from, g->lane_to, g->range_count, g->range};
+}
+static inline lane_set lanes_of_ref(const signal_ref *f)
+{
+    return (lane_set){f->lane_from, f->lane_to, f->range_count, f->range};
+}
 /* successors of a lane (`after`) or its predecessors, in the order that they were said in; gives how many */
 uint32_t lane_names(const lane *l, bool after, int32_t out[LANE_NAMES]);
 /* the lane that holds t, 0: none; *beside is how far t is beyond the lanes */
@@ -405,6 +427,8 @@ typedef struct road_spot {
 #define ROAD_SPOTS (GEO_FEET + 2)
 /* The places of a chunk where (x, y) lies square to the side, or beyond an end of the road or in the gap of a joint. */
 uint32_t road_spots(const sp_road_net *net, uint32_t chunk, double x, double y, road_spot out[ROAD_SPOTS]);
+/* The place of a chunk's nearer end; false when it is not finite. */
+bool road_spot_end(const sp_road_net *net, uint32_t chunk, double x, double y, road_spot *out);
 /* The place of a foot at s of the road, `gap` m beyond an end of the road; false when it is not finite. */
 bool road_spot_make(const road *r, uint32_t number, double s, const geo_foot *foot, double gap, road_spot *out);
 /* chunks of a road that overlap [s0, s1]: from *first, gives how many */
@@ -439,6 +463,10 @@ void road_ground(const road *r, const road_spot *spot, double *z, sp_vec3 *norma
 
 /* number of an id, 0: none */
 uint32_t net_id_find(const id_entry *list, uint32_t count, const char *id);
+/* fills lane_stretch.closed (records.c) */
+void road_closures_mark(const lane_graph *g, const sp_road_net *net);
+/* what the record that holds at s says; 0 before the first */
+double speed_at(const speed_from *speeds, uint32_t count, double s);
 /* The speed signs of each road in order, and what holds on from one to the next; net->graph is made. False when memory is
  * out. */
 bool road_limits_make(sp_road_net *net, sp_arena *arena);

@@ -1,9 +1,9 @@
 /* limits.c - how fast one may drive at a place: the lane's record, else the sign that was passed last, else the road's
  * record. Leaves which signs are speed signs to signals.c.
  *
- * The signs of each road are sorted once, for either direction in the order in which they are passed, so that a question
- * is a search by halves and a step back over those of other lanes. A sign that is in force at the end of its road goes on
- * being so on the next ones, as long as roads are linked one to one and say nothing of their own. */
+ * The signs of each road are sorted once, for either direction in the order in which they are passed, so that a
+ * question is a search by halves and a step back over those of other lanes. A sign that is in force at the end of its
+ * road goes on being so on the next ones, as long as roads are linked one to one and say nothing of their own. */
 #include "road/inside.h"
 
 #include <stdlib.h>
@@ -16,17 +16,13 @@ static bool of_limits(sp_signal_kind kind)
 
 /* one or, seen from both sides, two entries; a sign that says no number ends what was before */
 static void sign_add(limit_sign *list, uint32_t *count, const sp_road_signal *g, double s, int orientation,
-                     int32_t from, int32_t to)
+                     lane_set lanes)
 {
     const bool starts = g->kind == SP_SIGNAL_SPEED && g->has_value && g->value > 0;
     for (int way = -1; way <= 1; way += 2) {
         if (orientation == 0 || orientation == way) {
-            list[*count] = (limit_sign){.s = s,
-                                        .way = way,
-                                        .from = from < to ? from : to,
-                                        .to = from < to ? to : from,
-                                        .said = *count,
-                                        .speed = starts ? g->value : 0};
+            list[*count] =
+                (limit_sign){.s = s, .way = way, .lanes = lanes, .said = *count, .speed = starts ? g->value : 0};
             (*count)++;
         }
     }
@@ -76,14 +72,13 @@ static bool signs_make(const sp_road_net *net, uint32_t number, road *r, sp_aren
     for (uint32_t i = first; i < net->signal_count && net->signal[i].road == number; i++) {
         const sp_road_signal *g = &net->signal[i];
         if (of_limits(g->kind)) {
-            sign_add(r->limit, &r->limit_count, g, g->s, g->orientation, g->lane_from, g->lane_to);
+            sign_add(r->limit, &r->limit_count, g, g->s, g->orientation, lanes_of_signal(g));
         }
     }
     for (uint32_t i = 0; i < r->ref_count; i++) {
         const signal_ref *f = &r->ref[i];
         if (f->signal < net->signal_count && of_limits(net->signal[f->signal].kind)) {
-            sign_add(r->limit, &r->limit_count, &net->signal[f->signal], f->s, f->orientation, f->lane_from,
-                     f->lane_to);
+            sign_add(r->limit, &r->limit_count, &net->signal[f->signal], f->s, f->orientation, lanes_of_ref(f));
         }
     }
     qsort(r->limit, r->limit_count, sizeof *r->limit, compare_signs);
@@ -105,7 +100,7 @@ static const limit_sign *sign_before(const road *r, double s, int way, int32_t i
     }
     for (; lo > 0 && r->limit[lo - 1].way == way; lo--) {
         const limit_sign *p = &r->limit[lo - 1];
-        if ((p->from == 0 && p->to == 0) || (id >= p->from && id <= p->to)) {
+        if (lanes_hold(&p->lanes, id)) {
             return p;
         }
     }
@@ -165,7 +160,8 @@ static bool along_fill(const sp_road_net *net, uint32_t number, int way, sp_aren
     const road *from = road_of(net, before(net, number, way, &end));
     const section *c = road_section(r, way > 0 ? 0 : r->length);
     limit_along *to = &r->along[way > 0];
-    to->lane = SP_ARRAY(arena, limit_lane, c->left_count + c->right_count);
+    to->lane = to->lane ? to->lane : SP_ARRAY(arena, limit_lane, c->left_count + c->right_count);
+    to->count = 0;
     if (!to->lane) {
         return c->left_count + c->right_count == 0;
     }
@@ -182,24 +178,27 @@ static bool along_fill(const sp_road_net *net, uint32_t number, int way, sp_aren
     return true;
 }
 
-/* Back along the roads to one that is done or that nothing leads into, then forth. A ring of roads without an end is cut
- * where the walk began. state: of each road and way 0 not met, 1 on the walk, 2 done. */
-static bool along_make(const sp_road_net *net, uint32_t number, int way, uint8_t *state, uint32_t *walk, sp_arena *arena)
+/* Back along the roads to one that is done or that nothing leads into, then forth; round a ring of roads twice, so that
+ * it does not matter where the walk began. state: of each road and way 0 not met, 1 on the walk, 2 done. */
+static bool along_make(const sp_road_net *net, uint32_t number, int way, uint8_t *state, uint32_t *walk,
+                       sp_arena *arena)
 {
-    uint32_t count = 0;
-    for (uint32_t at = number * 2 + (way > 0); at / 2 && state[at] == 0;) {
-        bool end = false;
+    uint32_t count = 0, at = number * 2 + (way > 0);
+    bool end = false;
+    while (at / 2 && state[at] == 0) {
         state[at] = 1;
         walk[count++] = at;
         const uint32_t from = before(net, at / 2, at % 2 ? 1 : -1, &end);
-        at = from * 2 + end;
+        at = from * 2 + (from && end);
     }
-    while (count > 0) {
-        const uint32_t at = walk[--count];
-        bool end;
-        state[at] = 2;
-        if (before(net, at / 2, at % 2 ? 1 : -1, &end) && !along_fill(net, at / 2, at % 2 ? 1 : -1, arena)) {
-            return false;
+    const int rounds = at / 2 && state[at] == 1 ? 2 : 1;
+    for (int k = 0; k < rounds; k++) {
+        for (uint32_t i = count; i > 0; i--) {
+            const uint32_t to = walk[i - 1];
+            state[to] = 2;
+            if (before(net, to / 2, to % 2 ? 1 : -1, &end) && !along_fill(net, to / 2, to % 2 ? 1 : -1, arena)) {
+                return false;
+            }
         }
     }
     return true;
@@ -229,7 +228,7 @@ bool road_limits_make(sp_road_net *net, sp_arena *arena)
 }
 
 /* ---------------------------------------------------------------- the question */
-static double speed_at(const speed_from *speeds, uint32_t count, double s)
+double speed_at(const speed_from *speeds, uint32_t count, double s)
 {
     uint32_t lo = 0, hi = count;
     while (lo < hi) {

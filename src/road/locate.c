@@ -160,7 +160,7 @@ const locate_choice *locate_first(const locate_set *k)
 static void chunk_try(const locate_ask *a, uint32_t index, locate_set *kept)
 {
     road_spot spot[ROAD_SPOTS];
-    const uint32_t count = road_spots(a->net, index, a->ask->x, a->ask->y, spot);
+    const uint32_t count = road_spots(a->net, index, a->x, a->y, spot);
     for (uint32_t i = 0; i < count; i++) {
         locate_choice c;
 
@@ -183,7 +183,7 @@ bool locate_even(const locate_ask *a, road_spot *out)
     if (!(g->kind == GEO_LINE || (g->kind == GEO_ARC && sp_abs(g->k0) * 2 * WINDOW < 3)) || lo < 0 || hi > g->span) {
         return false;
     }
-    return geo_feet(g, lo, hi, a->ask->x, a->ask->y, foot) == 1 &&
+    return geo_feet(g, lo, hi, a->x, a->y, foot) == 1 &&
            road_spot_make(a->near, near->road, g->s + foot[0].u, &foot[0], 0, out) && out->beside == 0;
 }
 
@@ -204,7 +204,7 @@ static bool stretch_try(const locate_ask *a, locate_set *kept)
     uint32_t first;
     const uint32_t count = road_chunks_of(a->near, a->net, s - WINDOW, s + WINDOW, &first);
     for (uint32_t i = first; i < first + count; i++) {
-        if (box_holds(&a->net->chunk[i].box, a->ask->x, a->ask->y)) {
+        if (box_holds(&a->net->chunk[i].box, a->x, a->y)) {
             chunk_try(a, i, kept);
         }
     }
@@ -231,6 +231,8 @@ bool locate_start(locate_ask *a, const sp_road_net *net, const sp_road_ask *ask)
         return false;
     }
     *a = (locate_ask){.net = net, .ask = ask, .has_z = sp_finite(ask->z), .has_heading = sp_finite(ask->heading)};
+    a->x = sp_clamp(ask->x, -LOCATE_MOST, LOCATE_MOST);
+    a->y = sp_clamp(ask->y, -LOCATE_MOST, LOCATE_MOST);
     if (ask->near && sp_finite(ask->near->s)) {
         a->near = road_of(net, ask->near->road);
     }
@@ -247,6 +249,20 @@ static double nearest_of(const locate_set *k)
     return least + LOCATE_TIE;
 }
 
+/* Millions of metres away rounding can leave a chunk's foot out, and its neighbour's too: then the nearest end of all
+ * chunks. */
+static void ends_try(const locate_ask *a, locate_set *kept)
+{
+    for (uint32_t i = 0; i < a->net->chunk_count; i++) {
+        road_spot spot;
+        locate_choice c;
+        if (road_spot_end(a->net, i, a->x, a->y, &spot)) {
+            locate_judge(a, &spot, &c);
+            locate_take(kept, &c);
+        }
+    }
+}
+
 /* the whole search */
 static bool search(const locate_ask *a, locate_choice *best)
 {
@@ -258,7 +274,7 @@ static bool search(const locate_ask *a, locate_choice *best)
         *best = *locate_first(&kept);
         return true;
     }
-    index_walk_start(&walk, a->net, a->ask->x, a->ask->y);
+    index_walk_start(&walk, a->net, a->x, a->y);
     while (index_walk_next(&walk, a->net, &index)) {
         chunk_try(a, index, &kept);
     }
@@ -266,11 +282,14 @@ static bool search(const locate_ask *a, locate_choice *best)
     /* nothing holds it: the nearest, with the height where it is known */
     if (!kept.count || !kept.choice[0].holds) {
         double limit = nearest_of(&kept);
-        index_walk_start(&walk, a->net, a->ask->x, a->ask->y);
+        index_walk_start(&walk, a->net, a->x, a->y);
         while (index_walk_nearer(&walk, a->net, &limit, &index)) {
             chunk_try(a, index, &kept);
             limit = nearest_of(&kept);
         }
+    }
+    if (!kept.count) {
+        ends_try(a, &kept);
     }
     const locate_choice *first = locate_first(&kept);
     if (first) {

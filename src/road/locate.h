@@ -8,6 +8,7 @@ typedef struct locate_ask {
     const sp_road_net *net;
     const sp_road_ask *ask;
     const road *near; /* NULL: none */
+    double x, y;      /* asked for; within LOCATE_MOST */
     bool has_z, has_heading;
 } locate_ask;
 /* a place and all that decides about it */
@@ -20,6 +21,8 @@ typedef struct locate_choice {
     double z;      /* of its surface; 0 unknown */
 } locate_choice;
 
+/* m: farther away it is as if it were there, so that no square overflows */
+#define LOCATE_MOST 1e12
 /* False: nothing to ask. Borrows both while it is used. */
 bool locate_start(locate_ask *a, const sp_road_net *net, const sp_road_ask *ask);
 void locate_judge(const locate_ask *a, const road_spot *spot, locate_choice *out);

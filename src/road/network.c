@@ -72,6 +72,22 @@ sp_vec2 sp_road_offset(const sp_road_net *net)
     return net ? net->offset : (sp_vec2){0, 0};
 }
 
+const char *sp_road_geo_reference(const sp_road_net *net)
+{
+    return net && net->geo_reference ? net->geo_reference : "";
+}
+
+const char *sp_road_name(const sp_road_net *net)
+{
+    return net && net->name ? net->name : "";
+}
+
+sp_header_offset sp_road_header_offset(const sp_road_net *net)
+{
+    const double *o = net ? net->header_offset : NULL;
+    return o ? (sp_header_offset){o[0], o[1], o[2], o[3]} : (sp_header_offset){0, 0, 0, 0};
+}
+
 bool sp_road_left_hand(const sp_road_net *net)
 {
     return net && net->left_hand;
@@ -147,5 +163,6 @@ bool road_net_finish(sp_road_net *net, sp_arena *arena, sp_error *err)
         !road_graph_make(net, arena) || !road_limits_make(net, arena)) {
         return sp_error_set(err, SP_BAD_BENCH, NULL, 0, "out of memory for the road network");
     }
+    road_closures_mark(net->graph, net);
     return true;
 }

@@ -308,6 +308,13 @@ const char *sp_road_id(const sp_road_net *net, uint32_t road);  /* the file's st
 uint32_t sp_road_by_id(const sp_road_net *net, const char *id); /* 0: none */
 double sp_road_length(const sp_road_net *net, uint32_t road);
 sp_vec2 sp_road_offset(const sp_road_net *net); /* file = world + offset */
+const char *sp_road_geo_reference(const sp_road_net *net); /* as the header says it, or "" */
+const char *sp_road_name(const sp_road_net *net);          /* as the header says it, or "" */
+/* x, y, z (m) and heading (rad) by which the header wants the file moved: kept, not applied. */
+typedef struct sp_header_offset {
+    double x, y, z, heading;
+} sp_header_offset;
+sp_header_offset sp_road_header_offset(const sp_road_net *net);
 bool sp_road_left_hand(const sp_road_net *net);
 /* Lanes of the section at s, left to right; at most `max`; returns how many there are. */
 typedef struct sp_lane_info {
@@ -326,6 +333,9 @@ bool sp_road_lane(const sp_road_net *net, uint32_t road, double s, int32_t lane,
  * lane was entered, when this road has no limit in its record and is linked one to one, outside of junctions, with the
  * road before; the road's record. */
 double sp_road_speed_limit(const sp_road_net *net, sp_road_place p);
+/* The coefficient of friction that a material record gives for the lane there, as written; 0: none says. The tyres do not
+ * ask for it. */
+double sp_road_friction(const sp_road_net *net, sp_road_place p);
 /* +1 when traffic on this lane drives with s, -1 against. */
 int sp_road_direction(const sp_road_net *net, uint32_t road, int32_t lane);
 
@@ -411,7 +421,8 @@ struct sp_road_route {
     const sp_road_leg *leg;
     double length; /* m */
 };
-/* The best way from a to b through `via`, over driving lanes, in `arena`. Fastest uses limits (13.9 m/s unknown, 36.1 m/s without); a
+/* The best way from a to b through `via`, over driving lanes, in `arena`; lanes that an access record closes to cars only
+ * as far as from or to stand on them. Fastest uses limits (13.9 m/s unknown, 36.1 m/s without); a
  * change of lane costs as 20 m, so that it is made only where needed. Fails in words: a place on no lane, no way. */
 bool sp_road_route_find(const sp_road_net *net, sp_road_place from, const sp_road_place *via, uint32_t via_count,
                         sp_road_place to, sp_route_kind kind, sp_arena *arena, const sp_road_route **out,
@@ -427,6 +438,14 @@ bool sp_road_route_where(const sp_road_net *net, const sp_road_route *route, sp_
 bool sp_road_route_at(const sp_road_net *net, const sp_road_route *route, double along, sp_road_place *out);
 
 /* ---- signals ---- */
+/* Lanes that something is valid for. */
+typedef struct sp_lane_range {
+    int32_t from, to; /* from <= to */
+} sp_lane_range;
+/* What a signal depends on (`element` NULL), or what it names beside itself: id of a "signal" or an "object". */
+typedef struct sp_signal_link {
+    const char *element, *id, *type;
+} sp_signal_link;
 typedef struct sp_road_signal {
     const char *id, *name, *type, *subtype, *country, *text, *unit;
     sp_signal_kind kind; /* by country and type; signals.c names the tables */
@@ -435,6 +454,9 @@ typedef struct sp_road_signal {
     double h_offset, pitch, roll, width, height;
     int orientation;      /* +1: seen by who drives with s, -1: against, 0: both */
     int32_t lane_from, lane_to; /* valid for these ids; both 0: all lanes of its direction */
+    uint32_t range_count, link_count;
+    const sp_lane_range *range; /* where it is valid for several ranges: they, and the span of all above; else none */
+    const sp_signal_link *link; /* as in the file: dependencies, then references */
     bool dynamic, has_value;
     double value;         /* speed in m/s, else as written */
     sp_vec3 position;     /* world, of its foot + z_offset */

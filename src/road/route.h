@@ -18,10 +18,15 @@ static inline uint32_t route_node(const joint *j)
 {
     return j->to * 2 + (j->at_end ? 1 : 0);
 }
-static inline bool route_open(const lane_graph *g, uint32_t node)
+static inline bool route_way(const lane_graph *g, uint32_t node)
 {
     const lane_stretch *p = &g->stretch[node / 2];
     return p->driven && (p->both || (p->way < 0) == (node % 2 == 1));
+}
+/* and cars may go on there */
+static inline bool route_open(const lane_graph *g, uint32_t node)
+{
+    return route_way(g, node) && !g->stretch[node / 2].closed;
 }
 
 /* Metres along the middle of the leg's lane from its beginning to s = `to` within it. */

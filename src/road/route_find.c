@@ -115,6 +115,12 @@ static double part_of(const lane_stretch *p, double from, double to)
     return p->to > p->from ? p->length * sp_abs(to - from) / (p->to - p->from) : 0;
 }
 
+/* what is closed to cars is driven on only to stop there */
+static bool enterable(const search *q, uint32_t node)
+{
+    return route_open(q->g, node) || (node / 2 == q->goal_at && route_way(q->g, node));
+}
+
 static void expand_beside(search *q, uint32_t node)
 {
     const uint32_t n = plain(q, node);
@@ -123,7 +129,7 @@ static void expand_beside(search *q, uint32_t node)
     const double metres = change_cost + 1e-3 * sp_max(0, change_room - room);
     for (int out = 0; out < 2; out++) {
         const uint32_t at = graph_beside(q->net, n / 2, out == 1);
-        if (at == UINT32_MAX || !route_open(q->g, at * 2 + n % 2)) {
+        if (at == UINT32_MAX || !enterable(q, at * 2 + n % 2)) {
             continue;
         }
         uint32_t beside = at * 2 + n % 2;
@@ -152,7 +158,7 @@ static void expand(search *q, uint32_t node)
     for (uint32_t i = 0; i < p->count[end]; i++) {
         const joint *j = &q->g->joint[p->joint[end] + i];
         const lane_stretch *next = &q->g->stretch[j->to];
-        if (!route_open(q->g, route_node(j))) {
+        if (!enterable(q, route_node(j))) {
             continue;
         }
         const bool enters = q->kind == SP_ROUTE_FEWEST_JUNCTIONS && next->road != p->road &&

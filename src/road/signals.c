@@ -259,6 +259,17 @@ void road_signal_place(const sp_road_net *net, sp_road_signal *g)
     g->heading = sp_wrap_angle(q.heading + (g->orientation < 0 ? 0 : SP_PI) + g->h_offset);
 }
 
+bool lanes_hold(const lane_set *set, int32_t id)
+{
+    for (uint32_t i = 0; i < set->count; i++) {
+        if (id >= set->range[i].from && id <= set->range[i].to) {
+            return true;
+        }
+    }
+    const int32_t low = set->from < set->to ? set->from : set->to, high = set->from < set->to ? set->to : set->from;
+    return set->count == 0 && ((low == 0 && high == 0) || (id >= low && id <= high));
+}
+
 uint32_t sp_road_signal_count(const sp_road_net *net)
 {
     return net ? net->signal_count : 0;

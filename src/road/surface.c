@@ -5,8 +5,8 @@
  * section, which stands upright on the line's tangent in the plan, about the reference line. Lateral shape, crossfall
  * and lane height are measured along z. A lane that keeps the level goes on horizontally from its inner edge, and what
  * lies beyond it starts where it ends; shape and crossfall are then read as if it were not there. Between two s shapes
- * are linear, before the first and after the last they stay. Lane height is linear across the lane and constant from
- * its record to the next. */
+ * are linear, after the last they stay. Before the s of its first record a quantity is 0. Lane height is linear across
+ * the lane and constant from its record to the next. */
 #include "road/inside.h"
 
 #define ROLL_MOST 1.5  /* rad: beyond it a road would stand on its edge */
@@ -62,7 +62,7 @@ static lift shape_at(const road *r, double s, double t)
 {
     const uint32_t next = shapes_below(r, s, true);
     if (next == 0) {
-        return profile_at(r->shape, 0, shapes_below(r, r->shape[0].s, true), t);
+        return (lift){0, 0, 0};
     }
     const double s0 = r->shape[next - 1].s;
     lift a = profile_at(r->shape, shapes_below(r, s0, false), next, t);
@@ -230,7 +230,7 @@ static double roll_of(const road *r, double s, double *slope)
 {
     const cubic *p = cubic_find(r->superelevation, r->superelevation_count, s);
     *slope = 0;
-    if (!p) {
+    if (!p || s < p->s) {
         return 0;
     }
     const double v = cubic_at(p, s);
@@ -248,7 +248,7 @@ road_cross road_cross_at(const road *r, double s, double t, int32_t lane_id)
         return x;
     }
     const cubic *e = cubic_find(r->elevation, r->elevation_count, s);
-    if (e) {
+    if (e && s >= e->s) {
         x.z = cubic_at(e, s);
         x.z_s = cubic_slope(e, s);
     }
@@ -372,6 +372,7 @@ void road_ground(const road *r, const road_spot *spot, double *z, sp_vec3 *norma
     const double along = spot->speed * (1 - spot->curvature * spot->place.t);
     if (!r->across && along > 1e-3) {
         const cubic *e = cubic_find(r->elevation, r->elevation_count, spot->place.s);
+        e = e && spot->place.s >= e->s ? e : NULL;
         const double slope = e ? cubic_slope(e, spot->place.s) : 0;
         *z = e ? cubic_at(e, spot->place.s) : 0;
         if (slope != 0) {

@@ -402,6 +402,7 @@ static void notes(const writer_lost *l, sp_text *out)
                 {l->crossing, "crossing junctions, left out"},
                 {l->empty, "junctions and controllers of nothing, left out"},
                 {l->renamed, "ids that stood twice, numbered"},
+                {l->unlimited, "lane speeds without a limit, said as the road's"},
                 {l->words, "types unknown to 1.7, said by the nearest"}};
     bool first = true;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {

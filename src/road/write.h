@@ -13,6 +13,7 @@ typedef struct writer_lost {
     uint32_t crossing;  /* junctions of 1.8 where roads cross: left out */
     uint32_t empty;     /* junctions without a connection, controllers without a signal: left out */
     uint32_t renamed;   /* ids that stood twice */
+    uint32_t unlimited; /* speeds of lanes without a limit, which only roads can say */
     uint32_t words;     /* types of lanes, objects, roads that 1.7 does not know: said by the nearest */
 } writer_lost;
 
@@ -33,8 +34,9 @@ void writer_number(writer *w, const char *name, double value);
 void writer_int(writer *w, const char *name, int64_t value);
 void writer_flag(writer *w, const char *name, bool value);                         /* "true" "false" */
 void writer_cubic(writer *w, const char *name, const char *start, const cubic *p); /* a whole element */
-void writer_speed(writer *w, double speed); /* max and unit: km/h or mph where they read back to the same bits */
-void writer_validity(writer *w, int32_t from, int32_t to); /* a whole element; both 0: none */
+/* max and unit: km/h or mph where they read back to the same bits; no limit, which only roads can say, by its word */
+void writer_speed(writer *w, double speed);
+void writer_validity(writer *w, lane_set lanes); /* whole elements; of all lanes none */
 void writer_empty(writer *w);
 void writer_inside(writer *w);
 void writer_end(writer *w, const char *name);

@@ -180,16 +180,23 @@ static void materials(writer *w, const lane *l)
 }
 
 /* speed, access, height: what the schema wants after the material */
-static void lane_tail(writer *w, const lane *l)
+static void lane_tail(writer *w, const road *r, const section *c, const lane *l)
 {
     static const char *const who[] = {"simulator", "autonomousTraffic", "pedestrian", "passengerCar",   "bus",
                                       "delivery",  "emergency",         "taxi",       "throughTraffic", "truck",
                                       "bicycle",   "motorcycle",        "none",       "trucks",         NULL};
     static const char *const rules[] = {"allow", "deny", NULL};
     for (uint32_t i = 0; i < l->speed_count; i++) {
+        /* only a road's record has a word for no limit: the lane takes over what the road says, if it says anything */
+        const bool unlimited = l->speed[i].speed == SP_INFINITY;
+        const double speed = unlimited ? speed_at(r->speed, r->speed_count, c->s + l->speed[i].s) : l->speed[i].speed;
+        w->lost.unlimited += unlimited;
+        if (unlimited && !(speed > 0 && speed < SP_INFINITY)) {
+            continue;
+        }
         writer_begin(w, "speed");
         writer_number(w, "sOffset", sp_max(l->speed[i].s, 0));
-        writer_speed(w, l->speed[i].speed);
+        writer_speed(w, speed);
         writer_empty(w);
     }
     for (uint32_t i = 0; i < l->access_count; i++) {
@@ -216,7 +223,7 @@ static void lane_tail(writer *w, const lane *l)
     }
 }
 
-static void lane_write(writer *w, const lane *l)
+static void lane_write(writer *w, const road *r, const section *c, const lane *l)
 {
     writer_begin(w, "lane");
     writer_int(w, "id", l->id);
@@ -229,11 +236,11 @@ static void lane_write(writer *w, const lane *l)
     }
     marks(w, l->mark, l->mark_count, l->id > 0 ? 1 : -1);
     materials(w, l);
-    lane_tail(w, l);
+    lane_tail(w, r, c, l);
     writer_end(w, "lane");
 }
 
-static void section_write(writer *w, const section *c)
+static void section_write(writer *w, const road *r, const section *c)
 {
     writer_begin(w, "laneSection");
     writer_number(w, "s", c->s);
@@ -245,7 +252,7 @@ static void section_write(writer *w, const section *c)
         writer_begin(w, "left");
         writer_inside(w);
         for (uint32_t i = c->left_count; i > 0; i--) {
-            lane_write(w, &c->left[i - 1]);
+            lane_write(w, r, c, &c->left[i - 1]);
         }
         writer_end(w, "left");
     }
@@ -267,7 +274,7 @@ static void section_write(writer *w, const section *c)
         writer_begin(w, "right");
         writer_inside(w);
         for (uint32_t i = 0; i < c->right_count; i++) {
-            lane_write(w, &c->right[i]);
+            lane_write(w, r, c, &c->right[i]);
         }
         writer_end(w, "right");
     }
@@ -282,7 +289,7 @@ void writer_lanes(writer *w, const road *r)
         writer_cubic(w, "laneOffset", "s", &r->offset[i]);
     }
     for (uint32_t i = 0; i < r->section_count; i++) {
-        section_write(w, &r->section[i]);
+        section_write(w, r, &r->section[i]);
     }
     writer_end(w, "lanes");
 }

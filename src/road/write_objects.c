@@ -131,7 +131,7 @@ static void object_write(writer *w, const object_said *o, const char *id)
     static const char *const access[] = {"all",   "car",      "women",     "handicapped", "bus",
                                          "truck", "electric", "residents", NULL};
     object_head(w, o, id);
-    const bool validity = o->lane_from != 0 || o->lane_to != 0;
+    const bool validity = o->range_count || o->lane_from != 0 || o->lane_to != 0;
     if (o->repeat_count + o->outline_count == 0 && !validity && !o->parking) {
         writer_empty(w);
         return;
@@ -148,7 +148,7 @@ static void object_write(writer *w, const object_said *o, const char *id)
         }
         writer_end(w, "outlines");
     }
-    writer_validity(w, o->lane_from, o->lane_to);
+    writer_validity(w, (lane_set){o->lane_from, o->lane_to, o->range_count, o->range});
     if (o->parking) {
         const char *who = writer_word(access, o->parking_access);
         writer_begin(w, "parkingSpace");
@@ -178,7 +178,13 @@ static void span_write(writer *w, const span_of *b, bool tunnel)
         writer_number(w, "lighting", sp_clamp(b->lighting, 0, 1));
         writer_number(w, "daylight", sp_clamp(b->daylight, 0, 1));
     }
-    writer_empty(w);
+    if (b->valid.count == 0 && b->valid.from == 0 && b->valid.to == 0) {
+        writer_empty(w);
+        return;
+    }
+    writer_inside(w);
+    writer_validity(w, b->valid);
+    writer_end(w, tunnel ? "tunnel" : "bridge");
 }
 
 void writer_objects(writer *w, const road *r)

@@ -152,6 +152,28 @@ static void signal_place(writer *w, const sp_road_signal *g)
     writer_empty(w);
 }
 
+static void signal_links(writer *w, const sp_road_signal *g)
+{
+    static const char *const elements[] = {"object", "signal", NULL};
+    for (uint32_t i = 0; i < g->link_count; i++) {
+        const sp_signal_link *k = &g->link[i];
+        const char *element = writer_word(elements, k->element);
+        if (k->element && !element) {
+            w->lost.words++;
+            continue;
+        }
+        writer_begin(w, element ? "reference" : "dependency");
+        if (element) {
+            writer_text(w, "elementType", element);
+        }
+        writer_text(w, element ? "elementId" : "id", k->id);
+        if (k->type && *k->type) {
+            writer_text(w, "type", k->type);
+        }
+        writer_empty(w);
+    }
+}
+
 static void signal_write(writer *w, const sp_road_signal *g, const char *id)
 {
     const char *country = country_word(g->country);
@@ -185,12 +207,13 @@ static void signal_write(writer *w, const sp_road_signal *g, const char *id)
     writer_number(w, "hOffset", g->h_offset);
     writer_number(w, "pitch", g->pitch);
     writer_number(w, "roll", g->roll);
-    if (g->lane_from == 0 && g->lane_to == 0 && !g->apart) {
+    if (g->lane_from == 0 && g->lane_to == 0 && !g->range_count && !g->link_count && !g->apart) {
         writer_empty(w);
         return;
     }
     writer_inside(w);
-    writer_validity(w, g->lane_from, g->lane_to);
+    writer_validity(w, lanes_of_signal(g));
+    signal_links(w, g);
     if (g->apart) {
         signal_place(w, g);
     }
@@ -224,12 +247,12 @@ void writer_signals(writer *w, const road *r, uint32_t number)
         writer_number(w, "t", f->t);
         writer_text(w, "id", w->signal_id[f->signal]);
         writer_text(w, "orientation", orientation_word(f->orientation));
-        if (f->lane_from == 0 && f->lane_to == 0) {
+        if (f->lane_from == 0 && f->lane_to == 0 && !f->range_count) {
             writer_empty(w);
             continue;
         }
         writer_inside(w);
-        writer_validity(w, f->lane_from, f->lane_to);
+        writer_validity(w, lanes_of_ref(f));
         writer_end(w, "signalReference");
     }
     writer_end(w, "signals");

@@ -128,6 +128,10 @@ void writer_cubic(writer *w, const char *name, const char *start, const cubic *p
 
 void writer_speed(writer *w, double speed)
 {
+    if (speed == SP_INFINITY) {
+        writer_text(w, "max", "no limit");
+        return;
+    }
     static const char *const units[] = {"km/h", "mph"};
     for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
         const sp_unit *u = sp_unit_find(units[i]);
@@ -142,15 +146,22 @@ void writer_speed(writer *w, double speed)
     writer_text(w, "unit", "m/s");
 }
 
-void writer_validity(writer *w, int32_t from, int32_t to)
+static void validity_one(writer *w, int32_t from, int32_t to)
 {
-    if (from == 0 && to == 0) {
-        return;
-    }
     writer_begin(w, "validity");
     writer_int(w, "fromLane", from);
     writer_int(w, "toLane", to);
     writer_empty(w);
+}
+
+void writer_validity(writer *w, lane_set lanes)
+{
+    for (uint32_t i = 0; i < lanes.count; i++) {
+        validity_one(w, lanes.range[i].from, lanes.range[i].to);
+    }
+    if (lanes.count == 0 && (lanes.from != 0 || lanes.to != 0)) {
+        validity_one(w, lanes.from, lanes.to);
+    }
 }
 
 const char *writer_word(const char *const *list, const char *word)

@@ -83,6 +83,8 @@ double xodr_or(xodr *x, const xml_node *n, const char *name, double value);
 double xodr_within(xodr *x, const xml_node *n, const char *name, double value, double low, double high);
 /* an id of a lane */
 bool xodr_lane_id(xodr *x, const xml_node *n, const char *name, const char *action, int32_t *out);
+/* what the validity elements of n say */
+lane_set xodr_validity(xodr *x, const xml_node *n);
 /* A copy in the network's arena; "" when absent. */
 const char *xodr_string(xodr *x, const xml_node *n, const char *name);
 bool xodr_word_is(const xml_node *n, const char *name, const char *word); /* attribute == word */

@@ -100,17 +100,25 @@ static void materials_read(xodr *x, const xml_node *n, lane *l)
     xodr_sort(x, n, "material", RULE_ORDER, l->material, l->material_count, sizeof(material_from));
 }
 
-/* until 1.7 the restriction is an attribute, from 1.8 on an element inside */
+/* until 1.7 the restriction is an attribute, from 1.8 on elements inside: a record each */
 static void access_read(xodr *x, const xml_node *n, lane *l)
 {
-    const uint32_t most = xodr_count(n, "access");
+    uint32_t most = xodr_count(n, "access");
+    for (const xml_node *c = xml_child(n, "access"); c; c = xml_next(c, "access")) {
+        most += xodr_count(c, "restriction");
+    }
     l->access = most ? XODR_LIST(x, access_from, most) : NULL;
     for (const xml_node *c = xml_child(n, "access"); c && l->access; c = xml_next(c, "access")) {
-        access_from *a = &l->access[l->access_count];
+        const access_from a = {.s = xodr_or(x, c, "sOffset", 0), .rule = xodr_string(x, c, "rule")};
         const xml_node *inner = xml_child(c, "restriction");
-        *a = (access_from){.s = xodr_or(x, c, "sOffset", 0), .rule = xodr_string(x, c, "rule")};
-        a->restriction = inner ? xodr_string(x, inner, "type") : xodr_string(x, c, "restriction");
-        l->access_count++;
+        if (!inner) {
+            l->access[l->access_count] = a;
+            l->access[l->access_count++].restriction = xodr_string(x, c, "restriction");
+        }
+        for (; inner; inner = xml_next(inner, "restriction")) {
+            l->access[l->access_count] = a;
+            l->access[l->access_count++].restriction = xodr_string(x, inner, "type");
+        }
     }
     xodr_sort(x, n, "access", RULE_ORDER, l->access, l->access_count, sizeof(access_from));
 }

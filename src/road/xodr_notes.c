@@ -89,6 +89,8 @@ static const char *const used[] = {"lane",
                                    "priority",
                                    "positionInertial",
                                    "positionRoad",
+                                   "dependency",
+                                   "reference",
                                    NULL};
 
 /* those that say nothing to us */
@@ -103,7 +105,8 @@ static void unknown_walk(xodr *x, const xml_node *root)
 {
     const xml_node *n = root->child;
     while (n) {
-        const bool in = in_list(n->name, used);
+        const bool of_object = xml_is(n, "material") && n->parent && xml_is(n->parent, "object");
+        const bool in = in_list(n->name, used) && !of_object;
         if (!in && !silent(n->name) && (n->child || n->attribute_count)) {
             unknown_count(x, n->name);
         }

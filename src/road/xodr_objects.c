@@ -81,17 +81,6 @@ static void repeats_read(xodr *x, const xml_node *n, object_said *o)
     }
 }
 
-static void validity_read(xodr *x, const xml_node *n, object_said *o)
-{
-    static const char action[] = "taken as valid for all lanes";
-    const xml_node *c = xml_child(n, "validity");
-    int32_t a, b;
-    if (c && xodr_lane_id(x, c, "fromLane", action, &a) && xodr_lane_id(x, c, "toLane", action, &b)) {
-        o->lane_from = a < b ? a : b;
-        o->lane_to = a < b ? b : a;
-    }
-}
-
 static bool object_read(xodr *x, const xml_node *n, const road *r, object_said *o)
 {
     static const char action[] = "object left out";
@@ -127,7 +116,11 @@ static bool object_read(xodr *x, const xml_node *n, const road *r, object_said *
         o->parking_restrictions = xodr_string(x, parking, "restrictions");
         o->kind = SP_ROADSIDE_PARKING;
     }
-    validity_read(x, n, o);
+    const lane_set lanes = xodr_validity(x, n);
+    o->lane_from = lanes.from;
+    o->lane_to = lanes.to;
+    o->range_count = lanes.count;
+    o->range = lanes.range;
     outlines_read(x, n, o);
     repeats_read(x, n, o);
     return true;
@@ -147,6 +140,7 @@ static void spans_read(xodr *x, const xml_node *list, road *r)
         if (!xodr_number(x, n, "s", action, &p->s) || !xodr_number(x, n, "length", action, &p->length)) {
             continue;
         }
+        p->valid = xodr_validity(x, n);
         p->id = xodr_string(x, n, "id");
         p->name = xodr_string(x, n, "name");
         p->type = xodr_string(x, n, "type");

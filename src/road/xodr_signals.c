@@ -4,23 +4,6 @@
 
 #include <string.h>
 
-/* lanes that it is valid for: the span of all its validity elements */
-static void validity_read(xodr *x, const xml_node *n, int32_t *from, int32_t *to)
-{
-    static const char action[] = "taken as valid for all lanes";
-    bool any = false;
-    for (const xml_node *c = xml_child(n, "validity"); c; c = xml_next(c, "validity")) {
-        int32_t a, b;
-        if (!xodr_lane_id(x, c, "fromLane", action, &a) || !xodr_lane_id(x, c, "toLane", action, &b)) {
-            continue;
-        }
-        const int32_t low = a < b ? a : b, high = a < b ? b : a;
-        *from = any && *from < low ? *from : low;
-        *to = any && *to > high ? *to : high;
-        any = true;
-    }
-}
-
 static int orientation_of(const xml_node *n)
 {
     return xodr_word_is(n, "orientation", "+") ? 1 : (xodr_word_is(n, "orientation", "-") ? -1 : 0);
@@ -38,6 +21,21 @@ static bool s_read(xodr *x, const xml_node *n, const road *r, const char *action
     }
     *s = sp_clamp(*s, 0, r->length);
     return true;
+}
+
+/* what it depends on and what it names, to be handed on: nothing here asks for it */
+static void links_read(xodr *x, const xml_node *n, sp_road_signal *g)
+{
+    const uint32_t most = xodr_count(n, "dependency") + xodr_count(n, "reference");
+    sp_signal_link *link = most ? XODR_LIST(x, sp_signal_link, most) : NULL;
+    g->link = link;
+    for (const xml_node *c = xml_child(n, "dependency"); c && link; c = xml_next(c, "dependency")) {
+        link[g->link_count++] = (sp_signal_link){NULL, xodr_string(x, c, "id"), xodr_string(x, c, "type")};
+    }
+    for (const xml_node *c = xml_child(n, "reference"); c && link; c = xml_next(c, "reference")) {
+        link[g->link_count++] = (sp_signal_link){xodr_string(x, c, "elementType"), xodr_string(x, c, "elementId"),
+                                                 xodr_string(x, c, "type")};
+    }
 }
 
 static bool signal_read(xodr *x, const xml_node *n, uint32_t number, sp_road_signal *g)
@@ -64,7 +62,12 @@ static bool signal_read(xodr *x, const xml_node *n, uint32_t number, sp_road_sig
     const char *value = xml_get(n, "value");
     g->has_value = value && sp_parse_number(value, &g->value) && g->value != -1 && sp_abs(g->value) < 1e9;
     g->value = g->has_value ? g->value : 0;
-    validity_read(x, n, &g->lane_from, &g->lane_to);
+    const lane_set lanes = xodr_validity(x, n);
+    g->lane_from = lanes.from;
+    g->lane_to = lanes.to;
+    g->range_count = lanes.count;
+    g->range = lanes.range;
+    links_read(x, n, g);
     road_signal_classify(g);
     return true;
 }
@@ -130,7 +133,11 @@ static void references_read(xodr *x, const xml_node *list, road *r)
         }
         f->signal = number - 1;
         f->t = xodr_or(x, n, "t", 0);
-        validity_read(x, n, &f->lane_from, &f->lane_to);
+        const lane_set lanes = xodr_validity(x, n);
+        f->lane_from = lanes.from;
+        f->lane_to = lanes.to;
+        f->range_count = lanes.count;
+        f->range = lanes.range;
         r->ref_count += s_read(x, n, r, action, &f->s);
     }
 }

@@ -99,6 +99,27 @@ bool xodr_lane_id(xodr *x, const xml_node *n, const char *name, const char *acti
     return true;
 }
 
+lane_set xodr_validity(xodr *x, const xml_node *n)
+{
+    static const char action[] = "taken as valid for all lanes";
+    const uint32_t most = xodr_count(n, "validity");
+    sp_lane_range *range = most ? XODR_LIST(x, sp_lane_range, most) : NULL;
+    lane_set out = {0};
+    for (const xml_node *c = xml_child(n, "validity"); c && range; c = xml_next(c, "validity")) {
+        int32_t a, b;
+        if (!xodr_lane_id(x, c, "fromLane", action, &a) || !xodr_lane_id(x, c, "toLane", action, &b)) {
+            continue;
+        }
+        const sp_lane_range r = {a < b ? a : b, a < b ? b : a};
+        out.from = out.count && out.from < r.from ? out.from : r.from;
+        out.to = out.count && out.to > r.to ? out.to : r.to;
+        range[out.count++] = r;
+    }
+    out.range = out.count > 1 ? range : NULL;
+    out.count = out.count > 1 ? out.count : 0;
+    return out;
+}
+
 double xodr_speed(xodr *x, const xml_node *n)
 {
     const char *max = xml_get(n, "max"), *unit = xml_get(n, "unit");

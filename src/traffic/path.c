@@ -54,31 +54,54 @@ static void rename_lane(const sp_world_def *def, sp_actor *a, int32_t lane)
     a->path_to += shift;
 }
 
-/* changes of lane that the route wants: begun where their leg begins, done within three seconds or by its end */
+static uint32_t later(uint32_t a, uint32_t b)
+{
+    return a > b ? a : b;
+}
+
+/* m left from the lane of a leg to that of the next, beside it */
+static double wide_of(const sp_world_def *def, const sp_road_leg *leg, double s)
+{
+    return sp_road_direction(def->road, leg->road, leg->lane) *
+           (sp_road_lane_center(def->road, leg->road, s, leg[1].lane) -
+            sp_road_lane_center(def->road, leg->road, s, leg->lane));
+}
+
+/* Changes of lane that the route wants: begun where their leg begins, or as soon as the one before is done, and done by
+ * the leg's end, or in three seconds where that is not long enough. */
 static void change_along(const sp_world_def *def, const sp_road_route *route, sp_actor *a)
 {
     static const double change_time = 3; /* s */
+    enum { BACK = 8 };                   /* legs behind, of changes that are late */
     const sp_road_place at = {a->road, a->lane, a->s, a->t};
     double along;
     if (!sp_road_route_where(def->road, route, at, &a->route_leg, &along))
         return;
-    const sp_road_leg *leg = &route->leg[a->route_leg];
+    const uint32_t now = a->route_leg;
+    const sp_road_leg *leg = &route->leg[now];
     sp_lane_info lane;
     const int side = sp_road_direction(def->road, a->road, a->lane);
     const bool ahead_of_it = leg->beside && leg[1].lane == a->lane; /* already over there */
     if (leg->lane != a->lane && !ahead_of_it && sp_road_direction(def->road, a->road, leg->lane) == side &&
         sp_road_lane(def->road, a->road, a->s, leg->lane, &lane))
         rename_lane(def, a, leg->lane);
-    if (!leg->beside || ahead_of_it || a->route_change == a->route_leg + 1 ||
-        !sp_road_lane(def->road, a->road, a->s, leg[1].lane, &lane))
+
+    /* the first that is not begun */
+    uint32_t k = a->route_change > now || now < BACK ? a->route_change : later(a->route_change, now - BACK);
+    while (k < now && !route->leg[k].beside)
+        k++;
+    if (a->path_act == SP_PATH_CHANGE || k > now || !route->leg[k].beside || (k == now && ahead_of_it) ||
+        (k == now && !sp_road_lane(def->road, a->road, a->s, leg[1].lane, &lane)))
         return;
-    const double wide = side * (sp_road_lane_center(def->road, a->road, a->s, leg[1].lane) -
-                                sp_road_lane_center(def->road, a->road, a->s, a->lane));
-    a->route_change = a->route_leg + 1;
+    const double wide = wide_of(def, &route->leg[k], k == now ? a->s : route->leg[k].to);
+    const double least = sp_max(change_time * a->rail_speed, 1);
+    a->route_change = k + 1;
+    if (k < now && sp_abs(a->rail_offset) < sp_abs(wide) / 2)
+        return; /* somebody else brought it over */
     a->path_act = SP_PATH_CHANGE;
     a->path_from = a->rail_offset;
     a->path_to = a->rail_offset + wide;
-    a->path_length = sp_max(change_time * a->rail_speed, leg->start + leg->length - along);
+    a->path_length = k == now ? sp_max(least, leg->start + leg->length - along) : least;
     a->rail_s0 = a->odometer;
 }
 

@@ -19,6 +19,7 @@ typedef struct station {
     double along;
     sp_vec3 left, middle, right; /* seen in the driving direction */
     double room;                 /* of the perfect follower */
+    bool tight;                  /* no car of that wheelbase and steering lock can follow within 10 m of here */
     uint32_t leg;
 } station;
 typedef struct corridor {
@@ -163,12 +164,27 @@ static void follow_exactly(corridor *c, body b)
     }
 }
 
+/* where the middle bends more than the wheels can be turned for, and 10 m around it */
+static void find_tight(corridor *c, const sp_vehicle *v)
+{
+    const double most = v ? sp_tan(v->steering_max) / (v->a + v->b) : SP_INFINITY;
+    for (uint32_t i = 4; i + 4 < c->count; i++) {
+        const sp_vec3 a = sp_sub3(c->at[i].middle, c->at[i - 4].middle), b = sp_sub3(c->at[i + 4].middle, c->at[i].middle);
+        const double turn = sp_wrap_angle(sp_atan2(b.y, b.x) - sp_atan2(a.y, a.x));
+        if (2 * sp_abs(turn) <= most * (sp_norm3(a) + sp_norm3(b)))
+            continue;
+        for (uint32_t k = station_of(c, c->at[i].along - 10); k < c->count && c->at[k].along < c->at[i].along + 10; k++)
+            c->at[k].tight = true;
+    }
+}
+
 typedef struct verdict {
     double metres, room, beyond, offset, height; /* room: least; offset: of the rear axle, largest; height: error of z */
     double room_at[3], beyond_at[3];             /* time, x, y */
     double perfect;                              /* least room of the perfect follower on the way */
     const char *corner;
-    uint32_t places, strays, lost, ticks; /* places too narrow for the perfect follower; ticks beside its lane; off route */
+    uint32_t places, tight;       /* too narrow for the perfect follower; too tight for the wheels */
+    uint32_t strays, lost, ticks; /* ticks with the rear axle beside its lane; off its route; all */
 } verdict;
 
 /* one tick of one actor */
@@ -189,7 +205,7 @@ static void judge_tick(const sp_world_def *def, const sp_road_route *route, cons
     const double room = room_of(c, along, &b, &which);
     for (uint32_t i = station_of(c, along - around); i < c->count && c->at[i].along < along + around; i++)
         perfect = sp_min(perfect, c->at[i].room);
-    const double beyond = sp_max(0, sp_min(0, perfect) - room);
+    const double beyond = c->at[station_of(c, along)].tight ? 0 : sp_max(0, sp_min(0, perfect) - room);
     v->strays += r->lane != route->leg[*leg].lane;
     v->offset = sp_max(v->offset, sp_abs(r->lane_offset));
     sp_road_point on;
@@ -216,6 +232,7 @@ static void count_places(const corridor *c, double metres, verdict *v)
     v->perfect = SP_INFINITY;
     for (uint32_t i = 1; i + 1 < c->count && c->at[i].along <= metres; i++) {
         v->perfect = sp_min(v->perfect, c->at[i].room);
+        v->tight += c->at[i].tight && !c->at[i - 1].tight;
         if (c->at[i].room < 0) {
             v->places += c->at[i].along - last > 5;
             last = c->at[i].along;
@@ -232,6 +249,7 @@ static bool judge(const sp_recording *rec, const sp_world_def *def, uint32_t act
     if (!d->route || !corridor_make(def->road, d->route, arena, &c))
         return false;
     follow_exactly(&c, (body){.length = d->length, .width = d->width, .center_x = d->center_x});
+    find_tight(&c, d->vehicle);
 
     /* to the end of the route, but for what the front sticks out */
     const double end = d->route->length - d->center_x - d->length / 2;
@@ -261,9 +279,9 @@ static bool judge(const sp_recording *rec, const sp_world_def *def, uint32_t act
     count_places(&c, along, &v);
     printf("{\"actor\": \"%s\", \"metres\": %.1f, \"route\": %.1f, \"room\": %.4f, \"corner\": \"%s\", \"at\": [%.2f, %.1f, "
            "%.1f], \"perfect\": %.4f, \"beyond\": %.4f, \"beyond_at\": [%.2f, %.1f, %.1f], \"offset\": %.4f, \"height\": "
-           "%.4f, \"places\": %u, \"strays\": %u, \"lost\": %u, \"ticks\": %u}\n",
+           "%.4f, \"places\": %u, \"tight\": %u, \"strays\": %u, \"lost\": %u, \"ticks\": %u}\n",
            d->name, v.metres, d->route->length, v.room, v.corner, v.room_at[0], v.room_at[1], v.room_at[2], v.perfect,
-           v.beyond, v.beyond_at[0], v.beyond_at[1], v.beyond_at[2], v.offset, v.height, v.places, v.strays, v.lost,
+           v.beyond, v.beyond_at[0], v.beyond_at[1], v.beyond_at[2], v.offset, v.height, v.places, v.tight, v.strays, v.lost,
            v.ticks);
     return true;
 }

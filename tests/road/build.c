@@ -109,6 +109,17 @@ static void test_lanes(void)
     CHECK(sp_road_lane_center(net, 1, 7, -2) == -5.25 && sp_road_lane_center(net, 1, 7, 9) == 0);
     CHECK(sp_road_direction(net, 1, -1) == 1 && sp_road_direction(net, 1, 1) == -1);
 
+    /* the sidewalk stands 12 cm above all else */
+    for (int i = 0; i < 7; i++) {
+        const double t = (lanes[i].t_inner + lanes[i].t_outer) / 2;
+        sp_road_point p;
+        sp_vec3 normal;
+        double z;
+        CHECK(sp_road_at(net, (sp_road_place){1, ids[i], 100, t}, &p));
+        sp_road_surface(net, 100, t, NULL, &z, &normal);
+        CHECK(p.position.z == (lanes[i].type == SP_LANE_SIDEWALK ? 0.12 : 0) && z == p.position.z && normal.z == 1);
+    }
+
     /* left of lane -2 is -1, then the oncoming lane, then nothing that is driven on */
     CHECK(sp_road_neighbour(net, 1, 5, -2, 1) == -1 && sp_road_neighbour(net, 1, 5, -1, 1) == 1);
     CHECK(sp_road_neighbour(net, 1, 5, -2, -1) == 0 && sp_road_neighbour(net, 1, 5, 1, 1) == -1);

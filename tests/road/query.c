@@ -291,6 +291,86 @@ static void test_shape(void)
     }
 }
 
+/* before the s of its first record a quantity is 0, and not the record carried on backwards */
+static void test_before_records(void)
+{
+    const sp_road_net *net = made(
+        HEAD ROAD("1", "100", LINE("0", "0", "0", "0", "100")) //
+        "<elevationProfile><elevation s=\"20\" a=\"3\" b=\"0.1\" c=\"0\" d=\"0\"/></elevationProfile>"
+        "<lateralProfile><superelevation s=\"40\" a=\"0.1\" b=\"0.001\" c=\"0\" d=\"0\"/>"
+        "<shape s=\"60\" t=\"-9\" a=\"0.5\" b=\"0\" c=\"0\" d=\"0\"/></lateralProfile>" PLAIN //
+            ROAD("2", "100", LINE("0", "0", "50", "0", "100"))                                //
+        "<lateralProfile><crossfall side=\"both\" s=\"40\" a=\"0.02\" b=\"0\" c=\"0\" d=\"0\"/></lateralProfile>" PLAIN
+        "</OpenDRIVE>");
+    static const double s[] = {0, 10, 19.9, 20, 39.9, 40, 59.9, 60, 90};
+    for (int i = 0; i < 9; i++) {
+        const double roll = s[i] < 40 ? 0 : 0.1 + 0.001 * (s[i] - 40), side = 2 * sp_cos(roll);
+        const double want = (s[i] < 20 ? 0 : 3 + 0.1 * (s[i] - 20)) + 2 * sp_sin(roll) + (s[i] < 60 ? 0 : 0.5);
+        sp_road_point p;
+        sp_vec3 n;
+        double z;
+        CHECK(sp_road_at(net, (sp_road_place){1, 1, s[i], 2}, &p));
+        CHECK_NEAR(p.position.y, side, 1e-12);
+        CHECK_NEAR(p.position.z, want, 1e-12);
+        sp_road_surface(net, s[i], side, NULL, &z, &n);
+        CHECK_NEAR(z, want, 1e-12);
+        CHECK((n.x == 0) == (s[i] < 20));
+        CHECK(sp_road_at(net, (sp_road_place){2, 1, s[i], 2}, &p));
+        CHECK_NEAR(p.position.z, s[i] < 40 ? 0 : -2 * sp_tan(0.02), 1e-12);
+    }
+}
+
+/* However far away, there is an answer, and a finite one. */
+static void far_answers(const sp_road_net *net, double x, double y)
+{
+    sp_road_candidate c[4];
+    sp_road_place q, near = {1, 0, 1, 0};
+    sp_vec3 n;
+    double z;
+    CHECK(sp_road_locate(net, x, y, NULL, &q) && q.road == 1 && q.s >= 0 && q.s <= 100 && sp_finite(q.t));
+    CHECK(sp_road_locate(net, x, y, &near, &q) && q.road == 1 && sp_finite(q.t));
+    const sp_road_ask ask = {.x = x, .y = y, .z = 1, .heading = 1, .near = &near};
+    CHECK(sp_road_find(net, &ask, &q) && q.road == 1 && sp_finite(q.t));
+    CHECK(sp_road_candidates(net, x, y, SP_NAN, c, 4) > 0 && c[0].place.road == 1 && sp_finite(c[0].z));
+    CHECK(sp_road_surface_at(net, x, y, 0, &near, &z, &n) && sp_finite(z));
+}
+
+static void test_far(void)
+{
+    static const char *const plan[] = {LINE("0", "0", "0", "0.3", "100"), ARC("0", "0", "0", "0.3", "100", "0.03"),
+                                       "<geometry s=\"0\" x=\"0\" y=\"0\" hdg=\"0.3\" length=\"100\"><spiral "
+                                       "curvStart=\"0\" curvEnd=\"0.05\"/></geometry>",
+                                       "<geometry s=\"0\" x=\"0\" y=\"0\" hdg=\"0.3\" length=\"100\"><paramPoly3 "
+                                       "aU=\"0\" bU=\"100\" cU=\"-9\" dU=\"-20\" "
+                                       "aV=\"0\" bV=\"0\" cV=\"60\" dV=\"-8\" pRange=\"normalized\"/></geometry>"};
+    static const char *const lanes[] = {
+        PLAIN,
+        LANES(LANE("1", "4", ""), "<lane id=\"-1\" type=\"driving\"><width sOffset=\"0\" a=\"3\" b=\"0\" c=\"0\" "
+                                  "d=\"1e12\"/></lane>")};
+    static const double size[] = {1e5, 3.7e8, 1e11, 1e13, 1e30, 1e200, 1.7e308};
+    for (int k = 0; k < 8; k++) {
+        sp_text t = {0};
+        sp_text_printf(
+            &t, HEAD "<road name=\"\" length=\"100\" id=\"1\" junction=\"-1\"><planView>%s</planView>%s</OpenDRIVE>",
+            plan[k % 4], lanes[k / 4]);
+        const sp_road_net *net = made(t.data);
+        for (uint32_t i = 0; i < 7 * 64; i++) {
+            double s, c;
+            sp_sincos(SP_TAU * (i % 64) / 64, &s, &c);
+            far_answers(net, size[i / 64] * c, size[i / 64] * s);
+        }
+
+        /* places that the road itself says */
+        for (int i = 0; i <= 100; i++) {
+            sp_road_point p;
+            const double edge = sp_road_lane_center(net, 1, i, -1);
+            CHECK(sp_road_at(net, (sp_road_place){1, -1, i, edge}, &p) && sp_finite(p.position.x));
+            far_answers(net, p.position.x, p.position.y);
+        }
+        sp_text_free(&t);
+    }
+}
+
 /* A road that runs east, turns by three quarters to the left and crosses itself 6 m higher, going north to south. */
 static void test_storeys(void)
 {
@@ -503,6 +583,8 @@ int main(void)
     RUN(test_banked);
     RUN(test_steps);
     RUN(test_shape);
+    RUN(test_before_records);
+    RUN(test_far);
     RUN(test_storeys);
     RUN(test_order);
     RUN(test_tight);

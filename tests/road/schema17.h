@@ -11,7 +11,7 @@
 #include <string.h>
 
 /* path: the end of the element's path; attributes: `name` or `name!`, behind `:` what its value is (0 not negative, +
- * positive, # a number, else words parted by |, a blank said as _); children in their order: `name` once, `name?`,
+ * positive, # a number, 0|: that or a word, else words parted by |, a blank said as _); children in their order: `name` once, `name?`,
  * `name*`, `name+`; names joined by | are one place that one of them takes */
 typedef struct row17 {
     const char *path, *attributes, *children;
@@ -37,7 +37,7 @@ static const row17 rows17[] = {
      "s!:0 type!:unknown|rural|motorway|town|lowSpeed|pedestrian|bicycle|townExpressway|townCollector|townArterial|"
      "townPrivate|townLocal|townPlayStreet country",
      "speed?"},
-    {"/type/speed", "max!:0 unit:m/s|km/h|mph", ""},
+    {"/type/speed", "max!:0|no_limit|undefined unit:m/s|km/h|mph", ""},
     {"/planView", "", "geometry+"},
     {"/geometry", "s!:0 x!:# y!:# hdg!:# length!:+", "line|spiral|arc|poly3|paramPoly3"},
     {"/geometry/line", "", ""},
@@ -103,6 +103,8 @@ static const row17 rows17[] = {
      " id! name dynamic!:yes|no orientation!:+|-|none zOffset!:# country countryRevision type! subtype! value:# "
      "unit:m|km|ft|mile|m/s|mph|km/h|kg|t|% height:0 width:0 text hOffset:# pitch:# roll:#",
      "validity* dependency* reference* positionInertial? positionRoad?"},
+    {"/dependency", "id! type", ""},
+    {"/signal/reference", "elementType!:object|signal elementId! type", ""},
     {"/signal/positionInertial", "x!:# y!:# z!:# hdg!:# pitch:# roll:#", ""},
     {"/signal/positionRoad", "roadId! " PLACE17 " zOffset!:# hOffset!:# pitch:# roll:#", ""},
     {"/signalReference", PLACE17 " id! orientation!:+|-|none", "validity*"},
@@ -169,6 +171,9 @@ static inline bool child17(const char *word, const char *name)
 static inline bool value17(const char *kind, const char *value)
 {
     char *end = NULL, one[64];
+    if (!strncmp(kind, "0|", 2)) {
+        return value17("0", value) || value17(kind + 2, value);
+    }
     if (!strcmp(kind, "#") || !strcmp(kind, "0") || !strcmp(kind, "+")) {
         const double v = strtod(value, &end);
         return end != value && !*end && v - v == 0 && (kind[0] != '0' || v >= 0) && (kind[0] != '+' || v > 0);

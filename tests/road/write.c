@@ -97,12 +97,15 @@ static const char everything[] =
                                     "<parkingSpace access=\"electric\" restrictions=\"2 h\"/></object>"
                                     "<bridge id=\"g\" s=\"100\" length=\"30\" type=\"steel\" name=\"g\"/>"
                                     "<tunnel id=\"t\" s=\"150\" length=\"40\" type=\"underpass\" lighting=\"0.5\" "
-                                    "daylight=\"0.25\"/></objects>"
+                                    "daylight=\"0.25\"><validity fromLane=\"-2\" toLane=\"-2\"/><validity "
+                                    "fromLane=\"1\" toLane=\"1\"/></tunnel></objects>"
                                     "<signals><signal id=\"s1\" name=\"limit\" s=\"30\" t=\"4\" zOffset=\"2\" "
                                     "orientation=\"-\" dynamic=\"no\" "
                                     "country=\"DE\" type=\"274\" subtype=\"55\" value=\"50\" unit=\"km/h\" "
                                     "width=\"0.6\" height=\"0.6\" hOffset=\"0.1\">"
-                                    "<validity fromLane=\"1\" toLane=\"1\"/></signal><signal id=\"s2\" s=\"190\" "
+                                    "<validity fromLane=\"1\" toLane=\"1\"/><validity fromLane=\"-2\" toLane=\"-2\"/>"
+                                    "<dependency id=\"s2\" type=\"limitline\"/><reference elementType=\"object\" "
+                                    "elementId=\"b\" type=\"near\"/></signal><signal id=\"s2\" s=\"190\" "
                                     "t=\"-4\" zOffset=\"3\" "
                                     "orientation=\"+\" dynamic=\"yes\" country=\"OpenDRIVE\" type=\"1000001\" "
                                     "subtype=\"-1\" value=\"-1\" "
@@ -157,6 +160,14 @@ static void test_everything(void)
     CHECK(strstr(text.data, "revMinor=\"7\"") && strstr(text.data, "vendor=\"skidpad\"") &&
           !strstr(text.data, "date="));
     CHECK(strstr(text.data, "<positionInertial x=\"512350.123\" y=\"5412349.1\" z=\"2.5\" hdg=\"1.2\"/>"));
+
+    /* ranges of lanes stay apart, and what a signal names stays with it */
+    CHECK(back->signal[0].range_count == 2);
+    CHECK(back->signal[0].range[0].from == 1 && back->signal[0].range[1].to == -2 && back->signal[0].lane_from == -2);
+    CHECK(back->road[0].span_count == 2 && back->road[0].span[0].valid.count == 2);
+    CHECK(back->signal[0].link_count == 2);
+    CHECK(strstr(text.data, "<dependency id=\"s2\" type=\"limitline\"/>") &&
+          strstr(text.data, "<reference elementType=\"object\" elementId=\"b\" type=\"near\"/>"));
     CHECK(strstr(text.data, "type=\"direct\"") && strstr(text.data, "mainRoad=\"2\" sStart=\"10\" sEnd=\"20\""));
     sp_text_free(&text);
 }
@@ -262,6 +273,30 @@ static void test_mixed_corners(void)
     CHECK_TEXT(twice.data, once.data);
     sp_text_free(&once);
     sp_text_free(&twice);
+}
+
+/* headings that are rounded leave no splinters in the ways across, which a reader would leave out */
+static void test_no_splinters(void)
+{
+    sp_road_arm arms[] = {{.name = "east"}, {.name = "north"}, {.name = "west"}};
+    for (int i = 0; i < 3; i++) {
+        arms[i].heading = i * SP_PI / 2;
+        arms[i].length = 100;
+        arms[i].lanes_in = arms[i].lanes_out = 1;
+        arms[i].lane_width = 3.5;
+    }
+    const sp_road_plan plan = {.kind = SP_PLAN_JUNCTION,
+                               .junction = {.arm = arms, .arm_count = 3, .curve = 8, .heading = 1e6}};
+    const sp_road_net *net = NULL;
+    sp_error err = {0};
+    uint32_t pieces = 0;
+    CHECK(sp_road_plan_build(&plan, arena, &net, &err));
+    for (uint32_t i = 0; net && i < net->road_count; i++) {
+        for (uint32_t k = 0; k < net->road[i].geo_count; k++, pieces++) {
+            CHECK(net->road[i].geo[k].length >= 1e-6);
+        }
+    }
+    CHECK(pieces > 9);
 }
 
 /* ---- built ---- */
@@ -429,6 +464,7 @@ int main(void)
     RUN(test_crossfall);
     RUN(test_control_characters);
     RUN(test_mixed_corners);
+    RUN(test_no_splinters);
     RUN(test_built);
     RUN(test_walker);
     RUN(test_own_roads);
