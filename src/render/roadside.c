@@ -1,5 +1,7 @@
 /* roadside.c - the network's objects as they are seen: buildings, trees, barriers, poles, cones, islands, and what is
  * painted: crossings, parking bays, arrows. In the network's order. Signals are signs.c's. */
+#include <string.h>
+
 #include "render/gl.h"
 
 enum { MOST_CORNERS = 128, MOST_BARS = 64 };
@@ -105,8 +107,9 @@ static void polygon(sp_ground *g, const sp_vec3 *p, uint32_t n, const float albe
     }
 }
 
-/* walls up to each corner's height, and a lid */
-static void prism(sp_ground *g, const sp_road_object *o, const float sides[3], const float lid[3], double lift)
+/* walls up to each corner's height, from a share of it on, and a lid */
+static void prism(sp_ground *g, const sp_road_object *o, const float sides[3], const float lid[3], double lift,
+                  double foot)
 {
     sp_vec3 low[MOST_CORNERS], high[MOST_CORNERS];
     double height[MOST_CORNERS], most = 0;
@@ -116,6 +119,7 @@ static void prism(sp_ground *g, const sp_road_object *o, const float sides[3], c
     for (uint32_t i = 0; i < n; i++) {
         most = sp_max(most, height[i]);
         high[i] = sp_v3(low[i].x, low[i].y, low[i].z + height[i] + lift);
+        low[i].z += height[i] * foot;
     }
     for (uint32_t i = 0; i < n && most > 0; i++) {
         const uint32_t k = (i + 1) % n;
@@ -228,7 +232,7 @@ static void bay(sp_ground *g, const sp_road_object *o)
 static void mark(sp_ground *g, const sp_road_object *o)
 {
     if (o->corner_count >= 3) {
-        prism(g, o, white, white, 0.004);
+        prism(g, o, white, white, 0.004, 0);
         return;
     }
     const frame f = frame_of(o);
@@ -312,6 +316,18 @@ static void barrier(sp_ground *g, const sp_road_object *o)
                       grey);
 }
 
+/* a piece of a guard rail that was laid as an outline: what stands on the posts, and a post where it begins */
+static void rail(sp_ground *g, const sp_road_object *o)
+{
+    prism(g, o, metal, metal, 0, 0.58);
+    if (o->corner_count < 3 || !o->corner_height || !(o->corner_height[0] > 0))
+        return;
+    const frame f = frame_of(o);
+    const sp_vec3 a = o->corner[0], b = o->corner[o->corner_count - 1];
+    const double post[3] = {0.08, 0.08, o->corner_height[0] * 0.98};
+    sp_ground_box(g, sp_v3((a.x + b.x) / 2, (a.y + b.y) / 2, (a.z + b.z) / 2), f.x, f.y, f.z, post, grey);
+}
+
 static void body(sp_ground *g, const sp_road_object *o)
 {
     if (o->radius > 0) {
@@ -341,7 +357,11 @@ static void object(sp_ground *g, const sp_road_net *net, const sp_road_object *o
         return;
     }
     if (o->corner_count >= 2) {
-        prism(g, o, o->kind == SP_ROADSIDE_ISLAND ? stone : albedo_of(o->kind), albedo_of(o->kind), 0.002);
+        if (o->kind == SP_ROADSIDE_BARRIER && strstr(o->name, "rail")) {
+            rail(g, o);
+            return;
+        }
+        prism(g, o, o->kind == SP_ROADSIDE_ISLAND ? stone : albedo_of(o->kind), albedo_of(o->kind), 0.002, 0);
         return;
     }
     switch (o->kind) {

@@ -171,7 +171,7 @@ static void find_tight(corridor *c, const sp_vehicle *v)
     for (uint32_t i = 4; i + 4 < c->count; i++) {
         const sp_vec3 a = sp_sub3(c->at[i].middle, c->at[i - 4].middle), b = sp_sub3(c->at[i + 4].middle, c->at[i].middle);
         const double turn = sp_wrap_angle(sp_atan2(b.y, b.x) - sp_atan2(a.y, a.x));
-        if (2 * sp_abs(turn) <= most * (sp_norm3(a) + sp_norm3(b)))
+        if (2 * sp_abs(turn) <= most * (sp_length3(a) + sp_length3(b)))
             continue;
         for (uint32_t k = station_of(c, c->at[i].along - 10); k < c->count && c->at[k].along < c->at[i].along + 10; k++)
             c->at[k].tight = true;
