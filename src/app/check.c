@@ -60,7 +60,8 @@ static char check_scenario(const subject *s, sp_arena *arena, sp_text *t)
     }
     if (err.code)
         add_error(t, &err);
-    if (!usable)
+    /* a road file that cannot be used is none of the scenario's findings */
+    if (!usable || (err.code && app_ends_with(err.file, ".xodr")))
         return '3';
     if (!errors)
         sp_text_printf(t, "%s: ok: scenario %s, %u cases, %u prologues run, %u actors, %u mounts, %u checks\n", s->path,
@@ -128,22 +129,88 @@ static char check_recording(const subject *s, sp_text *t)
     return '0';
 }
 
-/* what has no findings of its own goes as one */
+/* ---------------------------------------------------------------- JSON of what is not a road */
+/* one message: `FILE[:LINE]: severity: text`, and the lines behind it */
+typedef struct message {
+    const char *file, *text;
+    size_t file_size, text_size;
+    int line;
+    int severity; /* 0 note, 1 warning, 2 error */
+} message;
+
+/* whether a message begins with this line */
+static bool message_open(const char *at, message *m)
+{
+    static const char *const marks[] = {": ok: ", ": warning: ", ": error: "};
+    const size_t size = strcspn(at, "\n");
+    for (int k = 0; k < 3; k++) {
+        const char *mark = strstr(at, marks[k]);
+        if (!mark || (size_t)(mark - at) >= size || *at == ' ')
+            continue;
+        *m = (message){.file = at, .file_size = (size_t)(mark - at), .text = mark + strlen(marks[k]), .severity = k};
+        size_t digits = m->file_size;
+        while (digits > 0 && at[digits - 1] >= '0' && at[digits - 1] <= '9')
+            digits--;
+        int64_t line;
+        char word[12];
+        snprintf(word, sizeof word, "%.*s", (int)(m->file_size - digits), at + digits);
+        if (digits > 1 && at[digits - 1] == ':' && sp_parse_int(word, &line)) {
+            m->line = (int)line;
+            m->file_size = digits - 1;
+        }
+        m->text_size = size - (size_t)(m->text - at);
+        return true;
+    }
+    return false;
+}
+
+static void json_bytes(sp_text *t, const char *text, size_t size)
+{
+    sp_text copy = {0};
+    sp_text_add_bytes(&copy, text, size);
+    sp_text_json(t, copy.data ? copy.data : "");
+    sp_text_free(&copy);
+}
+
+static void message_json(sp_text *t, const message *m)
+{
+    static const char *const words[] = {"note", "warning", "error"};
+    sp_text_add(t, "{\"file\":");
+    json_bytes(t, m->file, m->file_size);
+    sp_text_printf(t, ",\"line\":%d,\"severity\":\"%s\",\"rule\":\"skidpad:file\",\"text\":", m->line,
+                   words[m->severity]);
+    json_bytes(t, m->text, m->text_size);
+    sp_text_add(t, ",\"action\":\"\"}");
+}
+
+/* what was said in words, message by message; words that are none belong to the one before */
 static char wrap_json(const char *path, char code, sp_text *t)
 {
-    sp_text json = {0};
+    sp_text json = {0}, list = {0};
+    int count[3] = {0};
     while (t->size && t->data[t->size - 1] == '\n')
         t->data[--t->size] = '\0';
+    for (const char *at = t->data ? t->data : ""; *at;) {
+        message m;
+        if (!message_open(at, &m))
+            m = (message){path, at, strlen(path), strcspn(at, "\n"), 0, code == '0' ? 0 : 2};
+        const char *end = m.text + m.text_size;
+        message next;
+        while (*end && !message_open(end + 1, &next))
+            end += 1 + strcspn(end + 1, "\n");
+        m.text_size = (size_t)(end - m.text);
+        sp_text_add(&list, list.size ? "," : "");
+        message_json(&list, &m);
+        count[m.severity]++;
+        at = *end ? end + 1 : end;
+    }
     sp_text_add(&json, "{\"schema\":\"skidpad.check/1\",\"file\":");
     sp_text_json(&json, path);
-    sp_text_printf(&json,
-                   ",\"usable\":%s,\"errors\":%d,\"warnings\":0,\"notes\":%d,\"more\":0,\"findings\":[{\"file\":",
-                   code == '3' ? "false" : "true", code != '0', code == '0');
-    sp_text_json(&json, path);
     sp_text_printf(
-        &json, ",\"line\":0,\"severity\":\"%s\",\"rule\":\"skidpad:file\",\"text\":", code == '0' ? "note" : "error");
-    sp_text_json(&json, t->data ? t->data : "");
-    sp_text_add(&json, ",\"action\":\"\"}],\"facts\":null}\n");
+        &json,
+        ",\"usable\":%s,\"errors\":%d,\"warnings\":%d,\"notes\":%d,\"more\":0,\"findings\":[%s],\"facts\":null}\n",
+        code == '3' ? "false" : "true", count[2], count[1], count[0], list.data ? list.data : "");
+    sp_text_free(&list);
     sp_text_free(t);
     *t = json;
     return code;

@@ -144,6 +144,17 @@ static void summary_say(const char *path, const sp_road_report *r, sp_text *t)
 }
 
 /* ---- JSON ---- */
+/* `,"name":{"member":number,...}` */
+static void numbers_json(sp_text *t, const char *name, const char *const *member, const double *v, size_t count)
+{
+    sp_text_printf(t, ",\"%s\":{", name);
+    for (size_t i = 0; i < count; i++) {
+        sp_text_printf(t, "%s\"%s\":", i ? "," : "", member[i]);
+        sp_text_number(t, v[i]);
+    }
+    sp_text_add(t, "}");
+}
+
 static void facts_json(const sp_road_report *r, sp_text *t)
 {
     const sp_road_net *net = r->net;
@@ -159,23 +170,22 @@ static void facts_json(const sp_road_report *r, sp_text *t)
         sp_text_add(t, "null");
     sp_text_printf(t, ",\"rule\":\"%s\",\"notes\":", sp_road_left_hand(net) ? "LHT" : "RHT");
     sp_text_json(t, sp_road_notes(net));
+    sp_text_add(t, ",\"name\":");
+    sp_text_json(t, sp_road_name(net));
+    sp_text_add(t, ",\"geo_reference\":");
+    sp_text_json(t, sp_road_geo_reference(net));
+    const sp_header_offset o = sp_road_header_offset(net);
+    const char *const axes[] = {"x", "y", "z", "hdg"};
+    numbers_json(t, "header_offset", axes, (const double[]){o.x, o.y, o.z, o.heading}, 4);
     sp_text_add(t, ",\"offset\":[");
     sp_text_number(t, offset.x);
     sp_text_add(t, ",");
     sp_text_number(t, offset.y);
-    const struct {
-        const char *name;
-        double v;
-    } worst[] = {{"],\"worst\":{\"gap_m", r->worst_gap},
-                 {",\"kink_deg", r->worst_kink * 180 / SP_PI},
-                 {",\"param_poly3_length_m", r->worst_length},
-                 {",\"param_poly3_reading_m", r->worst_reading}};
-    for (size_t i = 0; i < sizeof worst / sizeof worst[0]; i++) {
-        sp_text_add(t, worst[i].name);
-        sp_text_add(t, "\":");
-        sp_text_number(t, worst[i].v);
-    }
-    sp_text_add(t, "}}");
+    sp_text_add(t, "]");
+    const char *const worst[] = {"gap_m", "kink_deg", "param_poly3_length_m", "param_poly3_reading_m"};
+    numbers_json(t, "worst", worst,
+                 (const double[]){r->worst_gap, r->worst_kink * 180 / SP_PI, r->worst_length, r->worst_reading}, 4);
+    sp_text_add(t, "}");
 }
 
 static void report_json(const char *path, const sp_road_report *r, sp_text *t)

@@ -68,10 +68,8 @@ static demand demand_of_pedals(const sp_vehicle *v, const sp_actor *a, double ge
 }
 
 /* where the wheels stand and how they are pressed */
-static void strut_axle(const sp_world_def *def, const sp_actor *a, const sp_vehicle *v, const frame *f, axle *x,
-                       sp_wheel *wheels)
+static void strut_axle(const sp_road_patch *road, const sp_vehicle *v, const frame *f, axle *x, sp_wheel *wheels)
 {
-    const sp_road_place near = {a->road, a->lane, a->s, a->t};
     double deflection[2];
     for (int side = 0; side < 2; side++) {
         /* the point of the body that touches the ground at static load, carried along the strut down to the ground */
@@ -80,7 +78,7 @@ static void strut_axle(const sp_world_def *def, const sp_actor *a, const sp_vehi
             sp_add3(sp_add3(sp_scale3(f->x, x->at), sp_scale3(f->y, left)), sp_scale3(f->z, -v->cog_height));
         const sp_vec3 point = sp_add3(f->position, local);
         double ground;
-        sp_road_surface(def->road, point.x, point.y, &near, &ground, &x->normal[side]);
+        sp_road_patch_at(road, point.x, point.y, &ground, &x->normal[side]);
         const sp_vec3 n = x->normal[side];
         const double up = sp_max(sp_dot3(f->z, n), 0.3);
         deflection[side] = (ground - point.z) * n.z / up;
@@ -217,8 +215,11 @@ void sp_chassis_step(const sp_world_def *def, sp_world *world, uint32_t i, doubl
                  .damper = v->damper_rear,
                  .roll = v->anti_roll_rear,
                  .load0 = weight * v->a};
-    strut_axle(def, a, v, &f, &front, &a->wheels[0]);
-    strut_axle(def, a, v, &f, &rear, &a->wheels[2]);
+    const sp_road_place near = {a->road, a->lane, a->s, a->t};
+    sp_road_patch road;
+    sp_road_patch_make(def->road, &near, &road);
+    strut_axle(&road, v, &f, &front, &a->wheels[0]);
+    strut_axle(&road, v, &f, &rear, &a->wheels[2]);
 
     /* what is asked of it; the slope is the road's, not that of a nodding body */
     const sp_vec3 n = sp_scale3(sp_add3(front.normal[0], rear.normal[1]), 0.5);

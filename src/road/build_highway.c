@@ -64,21 +64,32 @@ const edge_event *highway_stretch(const highway *h, int side, double s)
 /* ---------------------------------------------------------------- what is said */
 static bool ramp_check(const sp_road_ramp *r, uint32_t number, sp_error *err)
 {
-    const char *wrong = NULL;
+    sp_text t = {0};
+    sp_text_printf(&t, "ramp %u: ", number);
+    const size_t none = t.size;
     if (!(sp_finite(r->at) && r->at > 0)) {
-        wrong = "its nose lies at a positive s";
+        sp_text_printf(&t, "its nose lies at a positive s, not at %.6g m", r->at);
     } else if (!(r->lane >= 10 && r->lane <= 5000) || !(r->taper >= 5 && r->taper <= 2000)) {
-        wrong = "its lane is 10 m to 5 km long, its taper 5 m to 2 km";
+        sp_text_printf(&t, "its lane is 10 m to 5 km long, not %.6g m, its taper 5 m to 2 km, not %.6g m", r->lane,
+                       r->taper);
     } else if (!(r->angle == 0 || (r->angle >= 1e-4 && r->angle <= 1.5)) || !(r->radius >= 10 && r->radius <= 1e5)) {
-        wrong = "it bends by 0, or 1e-4 to 1.5 rad, with a radius of 10 m to 100 km";
+        sp_text_printf(&t, "it bends by 0, or 1e-4 to 1.5 rad, not %.6g, with a radius of 10 m to 100 km, not %.6g m",
+                       r->angle, r->radius);
     } else if (!(r->length <= 1e5 && r->length >= 1.5 * r->angle * r->radius + 1)) {
-        wrong = "its road is too short for its bend, which takes 1.5 times angle times radius";
+        sp_text_printf(&t, "its road of %.6g m is too short for its bend (or longer than 100 km): that takes 1.5 times "
+                           "angle times radius and 1 m, %.6g m",
+                       r->length, 1.5 * r->angle * r->radius + 1);
     } else if (!(r->lane_width >= 2 && r->lane_width <= 10)) {
-        wrong = "its lane is 2 to 10 m wide";
+        sp_text_printf(&t, "its lane is 2 to 10 m wide, not %.6g m", r->lane_width);
     } else if (!build_speed(r->speed_limit)) {
-        wrong = "its speed limit lies between 0 (none) and 1000 m/s";
+        sp_text_printf(&t, "its speed limit lies between 0 (none) and 1000 m/s, not %.6g m/s", r->speed_limit);
     }
-    return !wrong || sp_error_set(err, SP_BAD_LOAD, NULL, 0, "ramp %u: %s", number, wrong);
+    const bool good = t.size == none && !t.failed;
+    if (!good) {
+        (void)sp_error_set(err, t.failed ? SP_BAD_BENCH : SP_BAD_LOAD, NULL, 0, "%s", t.failed ? "out of memory" : t.data);
+    }
+    sp_text_free(&t);
+    return good;
 }
 
 /* noses of two sides are one cut, or leave a road between them that is worth its name */

@@ -31,26 +31,57 @@ typedef struct works_walk {
     sp_road_mark edge;
 } works_walk;
 
+/* where they lie: on the road, behind those before them */
+static bool works_lie(const sp_road_works *w, uint32_t number, double free_from, double length, sp_error *err)
+{
+    if (!(w->taper >= 5 && w->taper <= 1000)) {
+        return sp_error_set(err, SP_BAD_LOAD, NULL, 0, "works %u: a taper of %.6g m: it is 5 m to 1 km long", number,
+                            w->taper);
+    }
+    if (!(w->to > w->from)) {
+        return sp_error_set(err, SP_BAD_LOAD, NULL, 0, "works %u: from %.6g m to %.6g m is no stretch of road", number,
+                            w->from, w->to);
+    }
+    const double first = w->from - w->taper, last = w->to + w->taper;
+    if (!(first >= 0 && last <= length)) {
+        return sp_error_set(err, SP_BAD_LOAD, NULL, 0,
+                            "works %u: %.6g m to %.6g m with their tapers do not lie on the road of %.6g m", number,
+                            first, last, length);
+    }
+    return first >= free_from ||
+           sp_error_set(err, SP_BAD_LOAD, NULL, 0,
+                        "works %u: %.6g m to %.6g m with their tapers begin before the end of the works before, %.6g m",
+                        number, first, last, free_from);
+}
+
 static bool works_check(const sp_road_spec *spec, double length, sp_error *err)
 {
     double free_from = 0;
     for (uint32_t i = 0; i < spec->works_count; i++) {
         const sp_road_works *w = &spec->works[i];
-        const uint32_t lanes = w->left ? spec->lanes_left : spec->lanes_right;
-        const char *wrong = NULL;
-        if (!(w->taper >= 5 && w->taper <= 1000)) {
-            wrong = "their taper is 5 m to 1 km long";
-        } else if (!(w->to > w->from && w->from - w->taper >= free_from && w->to + w->taper <= length)) {
-            wrong = "with their tapers they must lie on the road, behind the works before them";
-        } else if (w->close < 1 || w->close >= lanes) {
-            wrong = "they close at least one lane of their side, and leave at least one";
-        } else if (w->width != 0 && !(w->width >= 2 && w->width <= spec->lane_width)) {
-            wrong = "lanes that stay open are 2 m wide or more, and no wider than before";
-        } else if (!(w->cones == 0 || (w->cones >= 0.5 && w->cones <= 1000)) || !build_speed(w->speed_limit)) {
-            wrong = "cones stand at least 0.5 m apart, and a limit lies between 0 (none) and 1000 m/s";
+        const uint32_t lanes = w->left ? spec->lanes_left : spec->lanes_right, n = i + 1;
+        if (!works_lie(w, n, free_from, length, err)) {
+            return false;
         }
-        if (wrong) {
-            return sp_error_set(err, SP_BAD_LOAD, NULL, 0, "works %u: %s", i + 1, wrong);
+        if (w->close < 1 || w->close >= lanes) {
+            return sp_error_set(err, SP_BAD_LOAD, NULL, 0,
+                                "works %u: they close %u of the %u lanes on the %s: at least one, and at least one "
+                                "stays open",
+                                n, w->close, lanes, w->left ? "left" : "right");
+        }
+        if (w->width != 0 && !(w->width >= 2 && w->width <= spec->lane_width)) {
+            return sp_error_set(err, SP_BAD_LOAD, NULL, 0,
+                                "works %u: lanes that stay open are 2 m wide to %.6g m, as before, not %.6g m", n,
+                                spec->lane_width, w->width);
+        }
+        if (!(w->cones == 0 || (w->cones >= 0.5 && w->cones <= 1000))) {
+            return sp_error_set(err, SP_BAD_LOAD, NULL, 0, "works %u: cones stand 0.5 m to 1 km apart, not %.6g m", n,
+                                w->cones);
+        }
+        if (!build_speed(w->speed_limit)) {
+            return sp_error_set(err, SP_BAD_LOAD, NULL, 0,
+                                "works %u: a speed limit lies between 0 (none) and 1000 m/s, not %.6g m/s", n,
+                                w->speed_limit);
         }
         free_from = w->to + w->taper;
     }
@@ -214,11 +245,23 @@ static bool works_signs(works_walk *k, const sp_road_works *w, sp_error *err)
 }
 
 /* ---------------------------------------------------------------- the whole */
+static bool is_double(sp_mark_type type)
+{
+    return type == SP_MARK_DOUBLE || type == SP_MARK_SOLID_BROKEN || type == SP_MARK_BROKEN_SOLID ||
+           type == SP_MARK_BROKEN_BROKEN;
+}
+
 static void section_works(works_walk *k, const works_cut *cut, double to, sp_road_mark center)
 {
     (void)draft_section(k->d, k->number, cut->s);
     const bool both = k->spec->lanes_left > 0 && k->spec->lanes_right > 0;
     if (cut->works && both) {
+        /* a double line shows beside the yellow one; a broken one of its width is covered */
+        sp_road_mark old = center;
+        old.old = true;
+        if (center.type == SP_MARK_SOLID || is_double(center.type)) {
+            draft_center_mark(k->d, k->number, 0, old);
+        }
         center = yellow_edge;
     }
     draft_center_mark(k->d, k->number, 0, center);

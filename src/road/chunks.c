@@ -118,6 +118,37 @@ static range lanes_range(const road *r, double a, double b)
     return out;
 }
 
+/* what lanes of a section hold all along [a, b]: from the lowest to the highest t; lo > hi: not known */
+static range section_held(const road *r, const section *c, double a, double b)
+{
+    const range base = table_range(r->offset, r->offset_count, a, b, true);
+    range out = {base.hi, base.lo};
+    for (int side = -1; side <= 1; side += 2) {
+        const lane *lanes = side > 0 ? c->left : c->right;
+        const uint32_t count = side > 0 ? c->left_count : c->right_count;
+        double *edge = side > 0 ? &out.hi : &out.lo;
+        for (uint32_t i = 0; i < count; i++) {
+            if (lanes[i].border) {
+                return (range){SP_INFINITY, -SP_INFINITY};
+            }
+            const range w = table_range(lanes[i].width, lanes[i].width_count, a - c->s, b - c->s, false);
+            *edge += side * sp_max(w.lo, 0);
+        }
+    }
+    return out;
+}
+
+static range lanes_held(const road *r, double a, double b)
+{
+    range out = {-SP_INFINITY, SP_INFINITY};
+    for (const section *c = road_section(r, a), *end = r->section + r->section_count; c < end && c->s <= b; c++) {
+        const double to = c + 1 < end ? sp_min(b, c[1].s) : b, from = sp_max(sp_min(a, to), c == r->section ? a : c->s);
+        const range s = section_held(r, c, sp_min(from, to), to);
+        out = (range){sp_max(out.lo, s.lo), sp_min(out.hi, s.hi)};
+    }
+    return out;
+}
+
 /* ---- boxes ---- */
 typedef struct box2d {
     range x, y;
@@ -187,12 +218,6 @@ static double joint_room(const road *r, const geo *g, double far)
     return JOINT + sp_hypot(b.x - a.x, b.y - a.y) + far * bend;
 }
 
-/* u up to which a piece is a place at all */
-static double geo_end(const geo *g)
-{
-    return g->kind == GEO_SPIRAL || g->kind == GEO_POLY ? sp_min(g->span, g->shaped) : g->span;
-}
-
 static void chunk_fill(const road *r, chunk *c)
 {
     const geo *g = &r->geo[c->geo];
@@ -207,6 +232,9 @@ static void chunk_fill(const road *r, chunk *c)
         more += JOINT;
     }
     c->box = box_round(b, more + 1e-6);
+    const range held = lanes_held(r, sp_clamp(g->s + c->lo, 0, r->length), sp_clamp(g->s + c->hi, 0, r->length));
+    c->held_lo = (float)sp_clamp(held.lo + sp_abs(held.lo) * 1.3e-7 + 1e-6, -1e30, 1e30);
+    c->held_hi = (float)sp_clamp(held.hi - sp_abs(held.hi) * 1.3e-7 - 1e-6, -1e30, 1e30);
     c->t_min = (float)sp_max(t.lo - sp_abs(t.lo) * 1.3e-7 - 1e-6, -1e30);
     c->t_max = (float)sp_min(t.hi + sp_abs(t.hi) * 1.3e-7 + 1e-6, 1e30);
 }

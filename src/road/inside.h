@@ -27,6 +27,8 @@ typedef struct geo {
     sp_vec2 tail[2];           /* what its ends add to the series beyond, before and after the core */
     double shaped;             /* u up to which a spiral or poly is followed: its length and a little more */
     double u[4], v[4], p_per_s; /* poly: local coordinates over p = p_per_s * u; */
+    double bend_most;           /* 1/m: no |curvature| is larger (road_patches_prepare) */
+    double joint;               /* m before and behind its joint with the next where both may have feet of a point */
 } geo;
 
 typedef struct geo_point {
@@ -35,6 +37,11 @@ typedef struct geo_point {
 
 /* Chooses line, arc or spiral by k0 and rate. */
 void geo_choose(geo *g);
+/* u up to which a piece is a place at all */
+static inline double geo_end(const geo *g)
+{
+    return g->kind == GEO_SPIRAL || g->kind == GEO_POLY ? sp_min(g->span, g->shaped) : g->span;
+}
 /* Fills the derived members of a piece; s, length, x, y, heading, k0, rate (or u, v) are set. False when memory is out.
  */
 bool geo_prepare(geo *g, sp_arena *arena);
@@ -278,6 +285,7 @@ typedef struct chunk {
     double lo, hi; /* u */
     box2f box;
     float t_min, t_max;
+    float held_lo, held_hi; /* every t between these is on a lane, all along; lo > hi: none is known */
     uint32_t road, geo;
 } chunk;
 /* the tree over the boxes: node i of a level holds nodes 8 i .. 8 i + 7 of the level below; level 0 are chunks */
@@ -412,6 +420,8 @@ double path_reach(const road *r, const section *c, int32_t id, bool steady, doub
 bool path_go(const road *r, const section *c, int32_t id, bool steady, double offset, double *s, double s1,
              double distance, double *gone);
 
+/* Bends and joints of a road, from spans. patch.c */
+void road_patches_prepare(road *r);
 /* Chunks of all roads, from spans; and the tree over them. False when memory is out. */
 bool road_chunks_make(sp_road_net *net, sp_arena *arena);
 bool road_index_make(sp_road_net *net, sp_arena *arena);

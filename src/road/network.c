@@ -156,6 +156,7 @@ bool road_net_finish(sp_road_net *net, sp_arena *arena, sp_error *err)
             const double end = k + 1 < r->geo_count ? r->geo[k + 1].s : sp_max(r->length, g->s);
             g->span = sp_max(end - g->s, 0);
         }
+        road_patches_prepare(r);
         r->flat = road_flat(r);
         net->flat = net->flat && r->flat;
     }

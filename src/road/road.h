@@ -381,6 +381,24 @@ int32_t sp_road_neighbour(const sp_road_net *net, uint32_t road, double s, int32
 /* Height and unit normal of the ground below (x, y): road surface with superelevation, lateral shape and lane height;
  * beside the lanes the height of the nearest edge, carried on; z = 0 where the network is flat. `near` as in locate. */
 void sp_road_surface(const sp_road_net *net, double x, double y, const sp_road_place *near, double *z, sp_vec3 *normal);
+/* The same for several points near one place, as the wheels of a car: what they have in common is made once, and each
+ * then costs a fraction. sp_road_patch_at(p, x, y) gives what sp_road_surface(net, x, y, near) gives, but for 1e-8 m and
+ * rad, wherever the point is; it is quick within 5 m of near->s. A plain value, to be read by patch.c only; it borrows
+ * the network. `near` may be NULL. */
+#define SP_ROAD_PATCH_TERMS 20
+typedef struct sp_road_patch {
+    const sp_road_net *net;
+    sp_road_place near;
+    bool known, straight, poly, banked; /* not known: each point is asked for in full */
+    uint32_t terms;
+    double x, y, c, s, by_speed, curvature, rate;            /* the reference line at near->s */
+    double px[SP_ROAD_PATCH_TERMS], py[SP_ROAD_PATCH_TERMS]; /* and around it, in its frame there, by powers of s */
+    double lo, hi, t_most;                                   /* s from near->s, m, where that holds */
+    double plain_lo, plain_hi, t_lo, t_hi; /* where all of the cross section is the next two, by powers of s */
+    double rise[4], lean[4], sin_roll, cos_roll; /* height and superelevation; of that at near->s */
+} sp_road_patch;
+void sp_road_patch_make(const sp_road_net *net, const sp_road_place *near, sp_road_patch *out);
+void sp_road_patch_at(const sp_road_patch *patch, double x, double y, double *z, sp_vec3 *normal);
 /* The same for what stands at height z: of storeys one above the other that within 2.5 m of z is meant, else the nearest.
  * sp_road_surface takes the height of `near` for z. False, with z = 0 and straight up: no road. */
 bool sp_road_surface_at(const sp_road_net *net, double x, double y, double z, const sp_road_place *near,

@@ -94,10 +94,15 @@ static bool build_road(sp_scenario *s, const sp_case *c, sp_world_def *def, sp_e
     if (said.kind == ROAD_PLAN ? sp_road_plan_build(said.plan, def->arena, &def->road, err)
                                : sp_road_build(&said.spec, def->arena, &def->road, err))
         return true;
-    // where it was said, when road does not know
+    // where it was said, when road does not know; that of the list which the words count in
+    static const char *const lists[][2] = {{"works ", "works"}, {"sign ", "signs"}, {"ramp", "ramps"}};
     if (err && !err->file[0]) {
-        snprintf(err->file, sizeof err->file, "%s", s->path);
+        const char *word = NULL;
+        for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
+            word = strncmp(err->text, lists[i][0], strlen(lists[i][0])) ? word : lists[i][1];
+        snprintf(err->file, sizeof err->file, "%s", said.file ? said.file : s->path);
         err->line = said.line;
+        script_place(s, err, err->file, said.line, word);
     }
     return false;
 }

@@ -93,6 +93,7 @@ typedef struct road_said {
     sp_road_spec spec;
     const sp_road_plan *plan; /* ROAD_PLAN */
     const char *path;
+    const char *file; /* where it was said */
     int32_t line;
 } road_said;
 
@@ -249,6 +250,8 @@ sp_scenario *script_open(const char *path, const sp_sources *sources, sp_error *
 int script_line(lua_State *L, const char **file);
 int script_fail(lua_State *L, const char *token, const char *hint, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
+/* gives an error of that call (or none) its line of source; that of `word` where it stands at or below the call */
+void script_place(const sp_scenario *s, sp_error *e, const char *file, int line, const char *word);
 int script_raise(lua_State *L, sp_code code, const char *token, const char *hint, const char *text);
 const char *script_kind(lua_State *L, int index);                                /* "number", "sp.Quantity" */
 const char *unit_near(const char *unit);                                         /* the unit that was meant, or NULL */

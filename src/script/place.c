@@ -29,10 +29,10 @@ int script_line(lua_State *L, const char **file)
     return line;
 }
 
-static void place_error(sp_scenario *s, sp_error *e, const char *file, int line, const char *word)
+void script_place(const sp_scenario *s, sp_error *e, const char *file, int line, const char *word)
 {
     const script_file *f = source_find(s, file);
-    if (!f || line <= 0)
+    if (!e || !f || line <= 0)
         return;
     // the word may stand lines below the call's own: keys of a table
     int found = 0, column = 0;
@@ -54,7 +54,7 @@ int script_raise(lua_State *L, sp_code code, const char *word, const char *hint,
     sp_error_set(&s->raised, code, file, line, "%s", text);
     if (hint && hint[0])
         sp_error_hint(&s->raised, "%s", hint);
-    place_error(s, &s->raised, file, line, word);
+    script_place(s, &s->raised, file, line, word);
     snprintf(s->raised_text, sizeof s->raised_text, "%s:%d: %s", file, s->raised.line, text);
     lua_pushstring(L, s->raised_text);
     return lua_error(L);
@@ -127,7 +127,7 @@ void script_warn(lua_State *L, const char *word, const char *hint, const char *f
     sp_error_set(&f->error, SP_BAD_LOAD, file, line, "%s", text);
     if (hint)
         sp_error_hint(&f->error, "%s", hint);
-    place_error(s, &f->error, file, line, word);
+    script_place(s, &f->error, file, line, word);
     drop_repeated(s);
 }
 

@@ -10,8 +10,7 @@ road_said *road_push(lua_State *L, road_kind kind)
     road_said **handle = lua_newuserdatauv(L, sizeof *handle, 0);
     road_said *r = *handle = script_alloc(L, sizeof *r);
     luaL_setmetatable(L, ROAD);
-    const char *file = NULL;
-    r->line = script_line(L, &file);
+    r->line = script_line(L, &r->file);
     r->kind = kind;
     return r;
 }

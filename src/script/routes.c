@@ -90,34 +90,50 @@ static const sp_road_route *straight_on(const sp_scenario *s, sp_road_place from
                : NULL;
 }
 
-/* The route with the way of the settle put before it: without this, who starts behind a fork might come out of it by
- * another arm. */
-static const sp_road_route *with_settle(lua_State *L, const sp_road_route *route, const sp_actor_def *d)
+/* appends the legs of a part, but for those of no length that lead on; *at is where it begins, m */
+static void append(sp_road_route *whole, sp_road_leg *leg, const sp_road_route *part, double *at)
 {
+    for (uint32_t i = 0; part && i < part->leg_count; i++) {
+        if (part->leg[i].length <= 0 && !part->leg[i].beside)
+            continue;
+        leg[whole->leg_count] = part->leg[i];
+        leg[whole->leg_count++].start = *at + part->leg[i].start;
+    }
+    *at += part ? part->length : 0;
+}
+
+/* The route with the way of the settle put before it: without this, who starts behind a fork might come out of it by
+ * another arm. And with a way straight on behind it: who comes to its end, be it amid a junction, still knows one. */
+static const sp_road_route *with_ends(lua_State *L, const sp_road_route *route, const sp_actor_def *d)
+{
+    static const double far = 2000; /* m */
     const sp_scenario *s = SCRIPT(L);
     const sp_road_net *net = s->def->road;
-    const sp_road_route *before = NULL;
+    const sp_road_route *before = NULL, *after = NULL;
     sp_road_place start;
     sp_error err = {0};
-    const double distance = d->speed * s->head.settle;
-    if (!route || route->leg_count == 0 || distance <= 0 || !sp_road_advance(net, d->place, -distance, &start) ||
-        !sp_road_route_find(net, start, NULL, 0, d->place, SP_ROUTE_SHORTEST, s->def->arena, &before, &err) ||
-        before->length > 2 * distance + 10)
+    if (!route || route->leg_count == 0)
         return route;
+    const double distance = d->speed * s->head.settle;
+    if (distance > 0 && sp_road_advance(net, d->place, -distance, &start) &&
+        sp_road_route_find(net, start, NULL, 0, d->place, SP_ROUTE_SHORTEST, s->def->arena, &before, &err) &&
+        before->length > 2 * distance + 10)
+        before = NULL;
+    const sp_road_leg *last = &route->leg[route->leg_count - 1];
+    const sp_road_place end = {last->road, last->lane, last->to, 0};
+    (void)sp_road_route_on(net, end, far, 0, s->def->arena, &after, &err);
     sp_road_route *whole = SP_NEW(s->def->arena, sp_road_route);
-    sp_road_leg *leg = SP_ARRAY(s->def->arena, sp_road_leg, before->leg_count + route->leg_count);
+    const uint32_t most = route->leg_count + (before ? before->leg_count : 0) + (after ? after->leg_count : 0);
+    sp_road_leg *leg = SP_ARRAY(s->def->arena, sp_road_leg, most);
     if (!whole || !leg) {
         (void)sp_error_set(&err, SP_BAD_BENCH, NULL, 0, "out of memory for a route");
         raise(L, &err);
     }
-    for (uint32_t i = 0; i < before->leg_count; i++)
-        leg[i] = before->leg[i];
-    for (uint32_t i = 0; i < route->leg_count; i++) {
-        leg[before->leg_count + i] = route->leg[i];
-        leg[before->leg_count + i].start += before->length;
-    }
-    *whole = (sp_road_route){before->leg_count + route->leg_count, leg, before->length + route->length};
-    return whole;
+    append(whole, leg, before, &whole->length);
+    append(whole, leg, route, &whole->length);
+    append(whole, leg, after, &whole->length);
+    whole->leg = leg;
+    return whole->leg_count ? whole : route;
 }
 
 void route_read(lua_State *L, int table, sp_actor_def *d)
@@ -125,7 +141,8 @@ void route_read(lua_State *L, int table, sp_actor_def *d)
     const sp_scenario *s = SCRIPT(L);
     if (d == &s->def->actors[1])
         d->route = straight_on(s, d->place);
-    if (lua_getfield(L, table, "route") != LUA_TNIL) {
+    const bool said = lua_getfield(L, table, "route") != LUA_TNIL;
+    if (said) {
         luaL_checktype(L, -1, LUA_TTABLE);
         const int own = lua_gettop(L);
         fields_check(L, own, "sp.Route");
@@ -138,5 +155,5 @@ void route_read(lua_State *L, int table, sp_actor_def *d)
         }
     }
     lua_pop(L, 1);
-    d->route = with_settle(L, d->route, d);
+    d->route = said ? with_ends(L, d->route, d) : d->route;
 }

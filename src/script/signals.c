@@ -27,6 +27,7 @@ typedef struct said_light {
 } said_light;
 struct signals_said {
     bool off;
+    const char *file;
     int32_t line;
     uint32_t count;
     said_light *list; /* by name */
@@ -103,9 +104,8 @@ void signals_read(lua_State *L, int table, struct signals_said **out)
         lua_pop(L, 1);
         return;
     }
-    const char *file = NULL;
     struct signals_said *said = script_alloc(L, sizeof *said);
-    said->line = script_line(L, &file);
+    said->line = script_line(L, &said->file);
     *out = said;
     if (type == LUA_TSTRING && !strcmp(lua_tostring(L, -1), "off")) {
         said->off = true;
@@ -160,17 +160,16 @@ static const char *name_near(const sp_world_def *def, const char *name)
     return sp_suggest(name, known, n);
 }
 
-static bool no_such(const sp_scenario *s, const sp_world_def *def, const char *name, int32_t line, sp_error *err)
+static bool no_such(const sp_scenario *s, const sp_world_def *def, const char *name, sp_error *err)
 {
+    const struct signals_said *said = s->head.signals;
     const char *near = name_near(def, name);
-    sp_error_set(err, SP_BAD_LOAD, s->path, line, "signals: the road has no light '%s'", name);
+    sp_error_set(err, SP_BAD_LOAD, said->file, said->line, "signals: the road has no light '%s'", name);
     if (near)
         sp_error_hint(err, "did you mean '%s'?", near);
     else if (def->light_count == 0)
         sp_error_hint(err, "it has no traffic lights at all");
-    const script_file *f = source_find(s, s->path);
-    if (err && f)
-        sp_error_show_line(err, f->source.data, name);
+    script_place(s, err, said->file, said->line, name);
     return false;
 }
 
@@ -198,12 +197,15 @@ bool signals_freeze(sp_scenario *s, sp_world_def *def, sp_error *err)
         const said_light *one = &said->list[i];
         const uint32_t n = sp_lights_named(def, one->name, light, SP_MAX_LIGHTS);
         if (n == 0)
-            return no_such(s, def, one->name, said->line, err);
+            return no_such(s, def, one->name, err);
         for (uint32_t k = 0; k < n && k < SP_MAX_LIGHTS; k++) {
-            if (taken[light[k]])
-                return sp_error_set(err, SP_BAD_LOAD, s->path, said->line,
-                                    "signals: '%s' and '%s' both give a programme to light '%s'", taken[light[k]],
-                                    one->name, sp_road_signal_get(def->road, def->lights[light[k]].signal)->id);
+            if (taken[light[k]]) {
+                sp_error_set(err, SP_BAD_LOAD, said->file, said->line,
+                             "signals: '%s' and '%s' both give a programme to light '%s'", taken[light[k]], one->name,
+                             sp_road_signal_get(def->road, def->lights[light[k]].signal)->id);
+                script_place(s, err, said->file, said->line, one->name);
+                return false;
+            }
             taken[light[k]] = one->name;
             set_programme(def, one, &def->lights[light[k]]);
         }

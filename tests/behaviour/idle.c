@@ -29,8 +29,22 @@ static void destroy(sp_driver *d)
 }
 
 static const sp_driver_api api = {
-    sizeof(sp_driver_api), SP_DRIVER_ABI, "org.skidpad.idle", "Claims nothing", "1.0", SP_DRIVER_DETERMINISTIC | SP_DRIVER_REENTRANT,
-    0, sizeof(sp_need), 0, NULL, 10000000, 0, create, step, destroy, NULL,
+    sizeof(sp_driver_api),
+    SP_DRIVER_ABI,
+    "org.skidpad.idle",
+    "Claims nothing",
+    "1.0",
+    SP_DRIVER_DETERMINISTIC | SP_DRIVER_REENTRANT,
+    0,
+    sizeof(sp_need),
+    0,
+    NULL,
+    10000000,
+    0,
+    create,
+    step,
+    destroy,
+    NULL,
 };
 
 const sp_driver_api *sp_driver_entry(uint32_t host_abi)

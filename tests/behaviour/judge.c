@@ -43,10 +43,8 @@ static bool station_at(const sp_road_net *net, const sp_road_leg *leg, double pa
         !sp_road_at(net, (sp_road_place){leg->road, leg->lane, s, with ? lo : hi}, &b) ||
         !sp_road_at(net, (sp_road_place){leg->road, leg->lane, s, t}, &m))
         return false;
-    *out = (station){.along = leg->start + leg->length * part,
-                     .left = a.position,
-                     .middle = m.position,
-                     .right = b.position};
+    *out = (station){
+        .along = leg->start + leg->length * part, .left = a.position, .middle = m.position, .right = b.position};
     return true;
 }
 
@@ -153,7 +151,8 @@ static double room_of(const corridor *c, double along, const body *b, const char
 static void follow_exactly(corridor *c, body b)
 {
     for (uint32_t i = 0; i < c->count; i++) {
-        const station *s = &c->at[i], *p = &c->at[i > 1 ? i - 2 : 0], *q = &c->at[i + 2 < c->count ? i + 2 : c->count - 1];
+        const station *s = &c->at[i], *p = &c->at[i > 1 ? i - 2 : 0],
+                      *q = &c->at[i + 2 < c->count ? i + 2 : c->count - 1];
         const sp_vec3 ahead = sp_sub3(q->middle, p->middle), across = sp_sub3(s->left, s->right);
         const double flat = sp_hypot(ahead.x, ahead.y);
         const char *which;
@@ -169,7 +168,8 @@ static void find_tight(corridor *c, const sp_vehicle *v)
 {
     const double most = v ? sp_tan(v->steering_max) / (v->a + v->b) : SP_INFINITY;
     for (uint32_t i = 4; i + 4 < c->count; i++) {
-        const sp_vec3 a = sp_sub3(c->at[i].middle, c->at[i - 4].middle), b = sp_sub3(c->at[i + 4].middle, c->at[i].middle);
+        const sp_vec3 a = sp_sub3(c->at[i].middle, c->at[i - 4].middle),
+                      b = sp_sub3(c->at[i + 4].middle, c->at[i].middle);
         const double turn = sp_wrap_angle(sp_atan2(b.y, b.x) - sp_atan2(a.y, a.x));
         if (2 * sp_abs(turn) <= most * (sp_length3(a) + sp_length3(b)))
             continue;
@@ -179,9 +179,10 @@ static void find_tight(corridor *c, const sp_vehicle *v)
 }
 
 typedef struct verdict {
-    double metres, room, beyond, offset, height; /* room: least; offset: of the rear axle, largest; height: error of z */
-    double room_at[3], beyond_at[3];             /* time, x, y */
-    double perfect;                              /* least room of the perfect follower on the way */
+    double metres, room, beyond, offset,
+        height;                      /* room: least; offset: of the rear axle, largest; height: error of z */
+    double room_at[3], beyond_at[3]; /* time, x, y */
+    double perfect;                  /* least room of the perfect follower on the way */
     const char *corner;
     uint32_t places, tight;       /* too narrow for the perfect follower; too tight for the wheels */
     uint32_t strays, lost, ticks; /* ticks with the rear axle beside its lane; off its route; all */
@@ -200,7 +201,8 @@ static void judge_tick(const sp_world_def *def, const sp_road_route *route, cons
         v->lost++;
         return;
     }
-    const body b = {{{r->x, r->y, r->z}, sp_quat_from_ypr(r->heading, r->pitch, r->roll)}, r->length, r->width, r->center_x};
+    const body b = {
+        {{r->x, r->y, r->z}, sp_quat_from_ypr(r->heading, r->pitch, r->roll)}, r->length, r->width, r->center_x};
     const char *which = "";
     const double room = room_of(c, along, &b, &which);
     for (uint32_t i = station_of(c, along - around); i < c->count && c->at[i].along < along + around; i++)
@@ -254,7 +256,7 @@ static bool judge(const sp_recording *rec, const sp_world_def *def, uint32_t act
     /* to the end of the route, but for what the front sticks out */
     const double end = d->route->length - d->center_x - d->length / 2;
     uint32_t leg = 0;
-    double along = 0, x = 0, y = 0;
+    double along = 0, reached = 0, x = 0, y = 0;
     bool first = true;
     for (int64_t tick = 0; tick <= sp_recording_last_tick(rec); tick++) {
         sp_tick_record t;
@@ -274,15 +276,18 @@ static bool judge(const sp_recording *rec, const sp_world_def *def, uint32_t act
         if (sp_road_route_where(def->road, d->route, (sp_road_place){r->road, r->lane, r->s, r->t}, &held, &along) &&
             (along > end || v.metres > most))
             break;
+        reached = sp_max(reached, along);
         judge_tick(def, d->route, &c, r, (double)tick * (double)def->tick_ns / 1e9, &leg, &v);
     }
-    count_places(&c, along, &v);
-    printf("{\"actor\": \"%s\", \"metres\": %.1f, \"route\": %.1f, \"room\": %.4f, \"corner\": \"%s\", \"at\": [%.2f, %.1f, "
-           "%.1f], \"perfect\": %.4f, \"beyond\": %.4f, \"beyond_at\": [%.2f, %.1f, %.1f], \"offset\": %.4f, \"height\": "
-           "%.4f, \"places\": %u, \"tight\": %u, \"strays\": %u, \"lost\": %u, \"ticks\": %u}\n",
-           d->name, v.metres, d->route->length, v.room, v.corner, v.room_at[0], v.room_at[1], v.room_at[2], v.perfect,
-           v.beyond, v.beyond_at[0], v.beyond_at[1], v.beyond_at[2], v.offset, v.height, v.places, v.tight, v.strays, v.lost,
-           v.ticks);
+    count_places(&c, sp_max(reached, 1), &v);
+    printf(
+        "{\"actor\": \"%s\", \"metres\": %.1f, \"route\": %.1f, \"room\": %.4f, \"corner\": \"%s\", \"at\": [%.2f, "
+        "%.1f, "
+        "%.1f], \"perfect\": %.4f, \"beyond\": %.4f, \"beyond_at\": [%.2f, %.1f, %.1f], \"offset\": %.4f, \"height\": "
+        "%.4f, \"places\": %u, \"tight\": %u, \"strays\": %u, \"lost\": %u, \"ticks\": %u}\n",
+        d->name, v.metres, d->route->length, v.room, v.corner, v.room_at[0], v.room_at[1], v.room_at[2], v.perfect,
+        v.beyond, v.beyond_at[0], v.beyond_at[1], v.beyond_at[2], v.offset, v.height, v.places, v.tight, v.strays,
+        v.lost, v.ticks);
     return true;
 }
 
@@ -294,7 +299,8 @@ int main(int argc, char **argv)
     sp_scenario *scenario = NULL;
     sp_world_def *def = NULL;
     double most = SP_INFINITY;
-    bool good = rec && (argc < 3 || sp_parse_number(argv[2], &most)) && sp_run_rebuild(rec, arena, &scenario, &def, &err);
+    bool good =
+        rec && (argc < 3 || sp_parse_number(argv[2], &most)) && sp_run_rebuild(rec, arena, &scenario, &def, &err);
     if (!good)
         fprintf(stderr, "judge: %s\n", err.text);
     for (uint32_t i = 1; good && i <= def->actor_count; i++)

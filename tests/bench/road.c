@@ -194,6 +194,19 @@ static void ask_wheels(const sp_road_net *net, const question *q)
     }
 }
 
+/* as the car asks: what the four have in common once */
+static void ask_patch(const sp_road_net *net, const question *q)
+{
+    sp_road_patch patch;
+    sp_road_patch_make(net, &q->near, &patch);
+    for (int i = 0; i < 4; i++) {
+        double z;
+        sp_vec3 n;
+        sp_road_patch_at(&patch, q->at.position.x + (i & 1), q->at.position.y + 0.5 * (i & 2), &z, &n);
+        sum += z;
+    }
+}
+
 static void measure(const char *name, void (*ask)(const sp_road_net *, const question *), const sp_road_net *net,
                     const question *q, uint32_t count)
 {
@@ -232,8 +245,10 @@ static void queries(const sp_road_net *net, question *q)
         measure(name, ask_at, net, q, n);
         (void)snprintf(name, sizeof name, "lane_hinted_%s", piece[k]);
         measure(name, ask_hinted, net, q, n);
-        (void)snprintf(name, sizeof name, "four_wheels_%s", piece[k]);
+        (void)snprintf(name, sizeof name, "four_wheels_apart_%s", piece[k]);
         measure(name, ask_wheels, net, q, n);
+        (void)snprintf(name, sizeof name, "four_wheels_%s", piece[k]);
+        measure(name, ask_patch, net, q, n);
     }
     const uint32_t n = questions(net, -1, q);
     measure("lane_cold_of_1000_roads", ask_cold, net, q, n);
@@ -258,8 +273,10 @@ static void queries_along(const sp_road_net *net, const char *kind, question *q)
         measure(name, ask_at, net, q, ASKED);
         (void)snprintf(name, sizeof name, "lane_hinted_along_%s%s", kind, piece[k]);
         measure(name, ask_hinted, net, q, ASKED);
-        (void)snprintf(name, sizeof name, "four_wheels_along_%s%s", kind, piece[k]);
+        (void)snprintf(name, sizeof name, "four_wheels_apart_along_%s%s", kind, piece[k]);
         measure(name, ask_wheels, net, q, ASKED);
+        (void)snprintf(name, sizeof name, "four_wheels_along_%s%s", kind, piece[k]);
+        measure(name, ask_patch, net, q, ASKED);
     }
 }
 

@@ -10,12 +10,21 @@ static const sp_road_route *begin(stand *t, double curvature, int32_t from, doub
 {
     *t = (stand){.arena = sp_arena_create()};
     const sp_road_piece piece = {6000, curvature, curvature};
-    const sp_road_spec spec = {.name = "change", .pieces = &piece, .piece_count = 1, .lanes_right = 3, .lanes_left = 3,
-                               .lane_width = 3.5, .shoulder = 2};
+    const sp_road_spec spec = {.name = "change",
+                               .pieces = &piece,
+                               .piece_count = 1,
+                               .lanes_right = 3,
+                               .lanes_left = 3,
+                               .lane_width = 3.5,
+                               .shoulder = 2};
     const sp_road_net *net = NULL;
     const sp_road_route *route = NULL;
     CHECK(sp_road_build(&spec, t->arena, &net, &t->error));
-    t->def = (sp_world_def){.arena = t->arena, .tick_ns = 10000000, .substeps = 5, .road = net, .env = {.friction = 1},
+    t->def = (sp_world_def){.arena = t->arena,
+                            .tick_ns = 10000000,
+                            .substeps = 5,
+                            .road = net,
+                            .env = {.friction = 1},
                             .base = SP_BASE_ROBOT};
     t->def.actors = t->actors;
     const sp_road_place a = {1, from, s, 0}, b = {1, to, end, 0};
@@ -82,8 +91,8 @@ static void changes_of_lane(double curvature, double speed)
         CHECK(x[i].jump < 1e-3);
     }
     if (late[1] >= 0.3 || x[1].jump >= 1e-3 || late[2] >= 1e-6 || x[2].jump >= 1e-3)
-        fprintf(stderr, "robot: late %.3f most %.4f jump %.5f; rails: late %.9f most %.4f jump %.5f; legs %u\n", late[1],
-                x[1].most, x[1].jump, late[2], x[2].most, x[2].jump, route ? route->leg_count : 0);
+        fprintf(stderr, "robot: late %.3f most %.4f jump %.5f; rails: late %.9f most %.4f jump %.5f; legs %u\n",
+                late[1], x[1].most, x[1].jump, late[2], x[2].most, x[2].jump, route ? route->leg_count : 0);
     CHECK(t.contact_count == 0);
     stand_end(&t);
 }

@@ -1,7 +1,7 @@
 /* build_works.c - road works and signs: which lanes are left, how wide, under which marks; where cones and signs stand.
  */
 #include "check.h"
-#include "road/road.h"
+#include "road/inside.h"
 
 static const sp_road_piece line = {1000, 0, 0};
 
@@ -29,13 +29,8 @@ static const sp_road_net *built(const sp_road_plan *plan, sp_arena *arena)
     return net;
 }
 
-static const sp_road_works usual = {.from = 400,
-                                    .to = 600,
-                                    .taper = 60,
-                                    .close = 1,
-                                    .width = 2.75,
-                                    .cones = 10,
-                                    .speed_limit = 60 / 3.6};
+static const sp_road_works usual = {
+    .from = 400, .to = 600, .taper = 60, .close = 1, .width = 2.75, .cones = 10, .speed_limit = 60 / 3.6};
 
 /* three lanes of 3.5 m become two of 2.75 m and 5 m of closed road; half-way through the taper half of that */
 static void lanes_narrow_and_close(void)
@@ -133,6 +128,28 @@ static void cones_and_signs(void)
     sp_arena_destroy(arena);
 }
 
+/* a double centre line is still to be seen beside the yellow one; a broken one is covered */
+static void the_old_centre_shows(void)
+{
+    static const sp_mark_type types[] = {SP_MARK_DOUBLE, SP_MARK_SOLID, SP_MARK_SOLID_BROKEN, SP_MARK_BROKEN};
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
+        sp_arena *arena = sp_arena_create();
+        sp_road_plan plan = road_with(&usual, 1);
+        plan.road.paint.center_said = true;
+        plan.road.paint.center = (sp_road_mark){types[i], 0.12, 3, 9, SP_MARK_WHITE, false};
+        const sp_road_net *net = built(&plan, arena);
+        const section *c = road_section(&net->road[0], 500);
+        const uint32_t marks = types[i] == SP_MARK_BROKEN ? 1 : 2;
+        CHECK(c->mark_count == marks);
+        CHECK(marks == 1 ||
+              (c->mark[0].mark.old && c->mark[0].mark.type == types[i] && c->mark[0].mark.colour == SP_MARK_WHITE));
+        const sp_road_mark now = sp_road_center_mark(net, 1, 500), free = sp_road_center_mark(net, 1, 100);
+        CHECK(now.colour == SP_MARK_YELLOW && now.type == SP_MARK_SOLID && !now.old);
+        CHECK(free.type == types[i] && !free.old && road_section(&net->road[0], 100)->mark_count == 1);
+        sp_arena_destroy(arena);
+    }
+}
+
 static void fails(sp_road_works w, uint32_t close, const char *words)
 {
     sp_arena *arena = sp_arena_create();
@@ -145,25 +162,46 @@ static void fails(sp_road_works w, uint32_t close, const char *words)
     sp_arena_destroy(arena);
 }
 
+static void two_that_overlap(void)
+{
+    sp_arena *arena = sp_arena_create();
+    const sp_road_net *net = NULL;
+    sp_error err = {0};
+    sp_road_works two[2] = {usual, usual};
+    two[1].from = 700;
+    two[1].to = 800;
+    const sp_road_plan plan = road_with(two, 2);
+    CHECK(!sp_road_plan_build(&plan, arena, &net, &err));
+    CHECK_TEXT(err.text, "works 2: 640 m to 860 m with their tapers begin before the end of the works before, 660 m");
+    sp_arena_destroy(arena);
+}
+
 static void works_that_cannot_be(void)
 {
     sp_road_works w = usual;
-    fails(w, 3, "leave at least one");
-    fails(w, 0, "close at least one");
+    fails(w, 3, "works 1: they close 3 of the 3 lanes on the right");
+    fails(w, 0, "works 1: they close 0 of the 3 lanes on the right");
     w.from = 50;
-    fails(w, 1, "must lie on the road");
+    fails(w, 1, "works 1: -10 m to 660 m with their tapers do not lie on the road of 1000 m");
     w = usual;
     w.to = SP_NAN;
-    fails(w, 1, "must lie on the road");
+    fails(w, 1, "no stretch of road");
+    w = usual;
+    w.to = 950;
+    fails(w, 1, "works 1: 340 m to 1010 m with their tapers do not lie on the road of 1000 m");
+    w = usual;
+    w.taper = 2;
+    fails(w, 1, "a taper of 2 m");
     w = usual;
     w.width = 4;
-    fails(w, 1, "no wider");
+    fails(w, 1, "2 m wide to 3.5 m, as before, not 4 m");
     w = usual;
     w.cones = 1e-9;
     fails(w, 1, "cones stand");
     w = usual;
     w.speed_limit = 1e9;
     fails(w, 1, "limit");
+    two_that_overlap();
 
     sp_arena *arena = sp_arena_create();
     const sp_road_sign bad = {.at = 2000, .kind = SP_SIGNAL_STOP}, light = {.at = 20, .kind = SP_SIGNAL_LIGHT};
@@ -188,6 +226,7 @@ int main(void)
     RUN(lanes_narrow_and_close);
     RUN(old_lines_stay_where_they_were);
     RUN(cones_and_signs);
+    RUN(the_old_centre_shows);
     RUN(works_that_cannot_be);
     return DONE();
 }

@@ -234,7 +234,8 @@ static void wrong_highways_are_said_in_words(void)
     check_said(RAMPS("{ kind = 'exit', at = 1500 }"), "its nose at s = 1500 m lies at an end of the road");
     check_said(RAMPS("{ kind = 'exit', at = 500 }, { kind = 'exit', at = 700 }"),
                "the ramps at s = 500 m and 700 m are too near");
-    check_said(RAMPS("{ kind = 'exit', at = 700, length = 50 }"), "ramp 1: its road is too short for its bend");
+    check_said(RAMPS("{ kind = 'exit', at = 700, length = 50 }"),
+               "test.lua:3: error: ramp 1: its road of 50 m is too short for its bend");
     check_said(RAMPS("7"), "ramps: number 1 is no table");
     check_said(ON("sp.road.highway { length = 900, opposite = false, ramps = { { kind = 'exit', at = 500, opposite = "
                   "true } } }",
@@ -277,17 +278,24 @@ static void wrong_works_and_signs_are_said_in_words(void)
 {
 #define WORKS(list) ON("sp.road.straight { length = 500, lanes = 4, works = " list " }", EGO)
 #define SIGNS(list) ON("sp.road.straight { length = 500, signs = " list " }", EGO)
-    check_said(WORKS("{ from = 200, to = 300, close = 2 }"), "works 1: they close at least one lane of their side");
-    check_said(WORKS("{ from = 20, to = 300 }"), "works 1: with their tapers they must lie on the road");
+    check_said(WORKS("{ from = 200, to = 300, close = 2 }"), "works 1: they close 2 of the 2 lanes on the right");
+    check_said(WORKS("{ from = 20, to = 300 }"),
+               "works 1: -40 m to 360 m with their tapers do not lie on the road of 500 m");
     check_said(WORKS("{ from = 200, to = 300, side = 'top' }"), "works: side = 'top' is unknown");
-    check_said(WORKS("{ from = 200, to = 300, width = 4 }"), "no wider than before");
+    check_said(WORKS("{ from = 200, to = 300, width = 4 }"), "2 m wide to 3.5 m, as before, not 4 m");
     check_said(WORKS("{ { from = 100, to = 200 }, 3 }"), "works: number 2 is no table");
     check_said(WORKS("'yes'"), "works: wanted a list of tables, found");
     check_said(WORKS("{ from = 200, to = 300, cloze = 1 }"),
                "unknown key 'cloze' of sp.RoadWorks (did you mean 'close'?)");
     check_said(SIGNS("{ at = 50, kind = 'yeild' }"), "signs: kind = 'yeild' is unknown (did you mean 'yield'?)");
     check_said(SIGNS("{ at = 50, kind = 'speed' }"), "signs: a speed sign needs its value");
-    check_said(SIGNS("{ at = 501, kind = 'stop' }"), "sign 1: s = 501 m is not on the road, which has 500 m");
+    /* the place is that of the list, in lines below the road's own */
+    check_said(WORKS("\n{ from = 400, to = 600 }"), "test.lua:3: error: works 1: 340 m to 660 m");
+    check_said(ON("sp.road.straight { length = 500, lanes = 4,\n\n  works = { from = 400, to = 600 } }", EGO),
+               "test.lua:5: error: works 1: 340 m to 660 m with their tapers do not lie on the road of 500 m\n"
+               "      works = { from = 400, to = 600 } }");
+    check_said(SIGNS("{ at = 501, kind = 'stop' }"),
+               "test.lua:3: error: sign 1: s = 501 m is not on the road, which has 500 m");
 }
 
 int main(void)

@@ -145,6 +145,11 @@ static void errors_know_what_was_meant(void)
                          ""),
                 out, sizeof out),
         "signals: at most ");
+    /* in the line of the entry, not in that of the scenario */
+    CHECK_HOLDS(failure(CROSSING("\nsignals = {\n  south = { {'green', 20} },\n  nobody = { {'green', 20} } }, ", ""),
+                        out, sizeof out),
+                ":4: error: signals: the road has no light 'nobody'\n      nobody = { {'green', 20} } },");
+    CHECK_HOLDS(failure(CROSSING("\nsignals = {\n  south = { {'gren', 20} } }, ", ""), out, sizeof out), ":3: error: ");
     CHECK_HOLDS(failure(CROSSING("signals = { south = { {'gren', 20} } }, ", ""), out, sizeof out),
                 "did you mean 'green'?");
     CHECK_HOLDS(failure(CROSSING("signals = { south = { {'green', 0} } }, ", ""), out, sizeof out), "lasts 0 s");
