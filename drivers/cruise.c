@@ -46,7 +46,9 @@ static sp_status step(sp_driver *d, const sp_input *in, sp_output *out)
     const sp_vehicle_info *v = d->host->vehicle;
     const double delay = v->steering_delay + v->steering_lag;
     const kit_car car = kit_car_of(v, d->speed, d->steering);
-    const double most = d->route.count > 1 ? kit_route_speed(&d->route, most_lateral, wheels_rate, comfort_brake, car.curvature) : d->set_speed;
+    const double most = d->route.count > 1
+                            ? kit_route_speed(&d->route, most_lateral, wheels_rate, comfort_brake, car.curvature)
+                            : d->set_speed;
     out->acceleration = kit_hold_speed(&d->integral, kit_min(d->set_speed, most), d->speed, (double)in->dt / 1e9,
                                        (in->flags & SP_INPUT_SETTLING) != 0);
     if (d->route.count > 1)

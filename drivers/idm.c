@@ -13,7 +13,7 @@ static const sp_need needs[] = {
 };
 
 static const double most_lateral = 2.5, comfort_brake = 1.5; /* m/s^2 */
-static const double wheels_rate = 0.12; /* 1/(m s): how fast the curvature follows the wheels */
+static const double wheels_rate = 0.12;                      /* 1/(m s): how fast the curvature follows the wheels */
 
 struct sp_driver {
     const sp_host *host;

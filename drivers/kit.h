@@ -237,7 +237,8 @@ static inline void kit_route_at(const kit_route *r, double distance, double *x, 
  * ahead, farther the faster, less what it then runs wide by; the distance across falls with length l. */
 static inline double kit_route_curvature(const kit_route *r, const kit_car *car, double *trim, double dt)
 {
-    const double v = kit_max(car->speed, 0), near = 0.7 * car->front, far = kit_max(near, 0.6 * v), l = kit_max(3, 0.9 * v);
+    const double v = kit_max(car->speed, 0), near = 0.7 * car->front, far = kit_max(near, 0.6 * v),
+                 l = kit_max(3, 0.9 * v);
     const double gone = v * car->delay, turned = kit_clamp(car->curvature * gone, -1, 1);
     double c, s, px, py, x = 0, y = 0, h = 0, along = gone + far, bend, across, slip, turn;
     int i;

@@ -194,8 +194,8 @@ static bool sample(const sp_sample *in, sp_frame_out *out, sp_error *err)
     sp_road_place start;
     sp_road_point middle;
     const sp_road_route *route = in->def->actors[in->mount->carrier.i].route;
-    const bool found = net && (route ? ego->road != 0
-                                     : sp_road_locate(net, ego->x, ego->y, ego->road ? &hint : NULL, &start));
+    const bool found =
+        net && (route ? ego->road != 0 : sp_road_locate(net, ego->x, ego->y, ego->road ? &hint : NULL, &start));
     if (found && route) {
         start = hint; /* settled along its route: the next lane is the one that it will take */
     }

@@ -20,12 +20,12 @@ enum {
 };
 
 typedef struct app {
-    sp_suite_options suite;      /* paths are the words that are no options */
+    sp_suite_options suite;               /* paths are the words that are no options */
     const char *at, *screenshot, *camera; /* view */
     bool lanes, links, smarks;            /* view of a road file */
-    const char *to;              /* export */
-    bool out_given;              /* -o was said */
-    int64_t keyframe;            /* replay: from the one at or before this tick; -1: from the start */
+    const char *to;                       /* export */
+    bool out_given;                       /* -o was said */
+    int64_t keyframe;                     /* replay: from the one at or before this tick; -1: from the start */
     bool every_keyframe, across_builds, errors, help, version;
     const char *folder;        /* -C */
     char program_folder[4096]; /* where the binary lies, with a slash */

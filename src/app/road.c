@@ -119,25 +119,6 @@ static bool lane_place(ask *q, sp_road_place *out)
     return true;
 }
 
-/* the lane that holds t: from the centre outwards, a border belongs to the inner one */
-static int32_t lane_at(const ask *q, uint32_t road, double s, double t)
-{
-    sp_lane_info lanes[PLACES];
-    uint32_t n = sp_road_lanes(q->net, road, s, lanes, PLACES);
-    int32_t found = 0;
-    n = n < PLACES ? n : PLACES;
-    for (uint32_t i = 0; i < n; i++) {
-        const double low = sp_min(lanes[i].t_inner, lanes[i].t_outer),
-                     high = sp_max(lanes[i].t_inner, lanes[i].t_outer);
-        const int32_t size = lanes[i].id < 0 ? -lanes[i].id : lanes[i].id, best = found < 0 ? -found : found;
-
-        /* on the centre line the right side counts */
-        if (t >= low && t <= high && (!found || size < best || (size == best && lanes[i].id < 0)))
-            found = lanes[i].id;
-    }
-    return found;
-}
-
 /* ---------------------------------------------------------------- the questions */
 static void ask_st(ask *q)
 {
@@ -167,7 +148,7 @@ static void ask_st(ask *q)
         sp_text_add(t, ",");
         field(t, of[i].name, of[i].v);
     }
-    sp_text_printf(t, ",\"lane\":%d,", lane_at(q, p.road, p.s, p.t));
+    sp_text_printf(t, ",\"lane\":%d,", sp_road_lane_at(q->net, p.road, p.s, p.t));
     field(t, "curvature", at.curvature);
     sp_text_add(t, "}");
 }

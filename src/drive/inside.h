@@ -93,14 +93,15 @@ typedef struct sp_base_wish {
     bool braking;
 } sp_base_wish;                                                /* braking: on purpose, not by holding speed */
 void sp_robot_begin(const sp_world_def *def, sp_world *world); /* before the first tick */
-/* What the ego's route asks of the robot: errors of a point ahead of the rear axle against the path, when the wheels will
- * have turned for them, and how fast the bends ahead may be driven. Without a route, or off it: found false, speed infinite. */
+/* What the ego's route asks of the robot: errors of a point ahead of the rear axle against the path, when the wheels
+ * will have turned for them, and how fast the bends ahead may be driven. Without a route, or off it: found false, speed
+ * infinite. */
 typedef struct sp_robot_way {
     bool found;
     double turn, offset; /* rad, m left of it */
     double far, length;  /* m: how far ahead that point is; over what way it comes back onto the path */
-    double speed;              /* m/s, most now */
-    double acceleration;       /* m/s^2, below 0 where it must slow down for what is ahead; else 0 */
+    double speed;        /* m/s, most now */
+    double acceleration; /* m/s^2, below 0 where it must slow down for what is ahead; else 0 */
 } sp_robot_way;
 sp_robot_way sp_robot_way_ahead(const sp_world_def *def, const sp_world *world);
 sp_base_wish sp_robot_wish(const sp_world_def *def, sp_world *world);

@@ -11,7 +11,7 @@ static const double after_contact = -4.0; /* m/s^2: the test is over, bring it t
 static const double holding = -2.0;       /* m/s^2 at standstill: the foot on the brake */
 /* path: y'' = -2 y'/l - y/l^2 over the distance, critically damped with length l = max(6 m, 0.9 s v) */
 static const double path_length = 6.0, path_time = 0.9;
-static const double route_accel = 1.2;  /* m/s^2, out of the bends of a route */
+static const double route_accel = 1.2; /* m/s^2, out of the bends of a route */
 static const double yaw_gain = 0.4;    /* share of the missing curvature that is steered on top */
 static const double understeer = 7e-4; /* rad per m/s^2 across, on top of the geometry: near what compact and sedan
                                           need; the path loop trims the rest */
@@ -66,7 +66,8 @@ static double path_curvature(const sp_world_def *def, const sp_world *world, con
 
     if (way->found)
         return -(sp_sin(way->turn) +
-                 sp_clamp((way->offset - world->control.robot_path_offset) / way->length, -0.4, 0.4)) / way->far;
+                 sp_clamp((way->offset - world->control.robot_path_offset) / way->length, -0.4, 0.4)) /
+               way->far;
 
     /* where the lane goes: here for the errors, where the car will be when the wheels have turned for the curvature */
     sp_road_place here = {a->road, lane, a->s, 0}, ahead;
@@ -158,7 +159,7 @@ sp_base_wish sp_robot_wish(const sp_world_def *def, sp_world *world)
         w.acceleration = sp_min(w.acceleration, brake);
         w.braking = true;
     }
-    w.steering = a->speed < 0.2 ? a->steering : sp_robot_steer(v, a->speed, a->yaw_rate,
-                                                                      path_curvature(def, world, &way));
+    w.steering =
+        a->speed < 0.2 ? a->steering : sp_robot_steer(v, a->speed, a->yaw_rate, path_curvature(def, world, &way));
     return w;
 }

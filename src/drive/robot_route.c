@@ -164,7 +164,8 @@ sp_robot_way sp_robot_way_ahead(const sp_world_def *def, const sp_world *world)
     double first;
     if (!path_point(def, route, back, speed, &before) || !path_heading(def, route, back, speed, &first))
         return w;
-    const double bend = sp_wrap_angle(way - first) / behind, held = speed * speed * bend + SP_GRAVITY * sp_sin(ego->roll);
+    const double bend = sp_wrap_angle(way - first) / behind,
+                 held = speed * speed * bend + SP_GRAVITY * sp_sin(ego->roll);
     const double slip = held / tyre_slip; /* tyres hold it in the bend, and on the bank */
     sp_sincos(way, &s, &c);
     w.offset = (p.y - on.y) * c - (p.x - on.x) * s + (far * far - near * near) / 2 * bend - far * slip;

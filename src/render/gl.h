@@ -106,7 +106,8 @@ typedef struct sp_chunk {
     float middle[3], bias;    /* bias: of depth, a share of 1 / distance */
     uint32_t lit_first, lit_count, lit_base, stripe_first, stripe_count, stripe_base;
 } sp_chunk;
-/* the ground beside the roads as a grid of heights: a plane where the network is flat, else as low as the roads near by */
+/* the ground beside the roads as a grid of heights: a plane where the network is flat, else as low as the roads near by
+ */
 typedef struct sp_terrain {
     double base; /* m: of the plain that reaches to the horizon */
     double x, y, cell;
@@ -168,7 +169,7 @@ void sp_ground_signals(sp_ground *g, const sp_road_net *net, sp_growing *lamps);
 /* grass, hills and the sky's dome: they go with the eye */
 void sp_scenery_plain(sp_ground *g);
 void sp_scenery_hills(sp_ground *g);
-void sp_scenery_beyond(sp_ground *g); /* more of the plain, for an eye high above */
+void sp_scenery_beyond(sp_ground *g);                /* more of the plain, for an eye high above */
 void sp_scenery_noise(uint8_t *rgba, uint32_t size); /* tiling: r grain, g grass, b clouds, a streaks */
 
 /* ---------------------------------------------------------------- GL */

@@ -97,8 +97,7 @@ static bool build_ground(sp_render *r, const sp_world_def *def, sp_error *err)
         r->lamp_count = lamps.count;
         upload(&r->lit, g.lit.data, sizeof(sp_lit), g.lit.count, g.lit_index.data, g.lit_index.count);
         lit_format(&r->lit);
-        upload(&r->stripe, g.stripe.data, sizeof(sp_stripe), g.stripe.count, g.stripe_index.data,
-               g.stripe_index.count);
+        upload(&r->stripe, g.stripe.data, sizeof(sp_stripe), g.stripe.count, g.stripe_index.data, g.stripe_index.count);
         stripe_format(&r->stripe);
     }
     sp_ground_free(&g);

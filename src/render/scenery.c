@@ -194,13 +194,12 @@ static void trees(sp_ground *g, const sp_road_net *net, uint32_t road, double s0
             const double away = 9.5 + 26 * sp_square(sp_ground_random(key, 4, 0));
             sp_road_point p;
             sp_road_at(net, (sp_road_place){road, 0, s, side * (edge(net, road, s, side, &walked) + away)}, &p);
-            if (clearance(net, p.position.x, p.position.y) < 8 ||
-                built_up(net, road, p.position.x, p.position.y, 4))
+            if (clearance(net, p.position.x, p.position.y) < 8 || built_up(net, road, p.position.x, p.position.y, 4))
                 continue;
             p.position.z = sp_terrain_at(g->terrain, p.position.x, p.position.y);
             shade_disc(g, p.position, size * 0.42);
-            sp_scenery_tree(g, p.position, size * (sp_ground_random(key, 5, (uint32_t)(s / 300)) < 0.35 ? 1.15 : 1), key,
-                            sp_ground_random(key, 5, (uint32_t)(s / 300)) < 0.35);
+            sp_scenery_tree(g, p.position, size * (sp_ground_random(key, 5, (uint32_t)(s / 300)) < 0.35 ? 1.15 : 1),
+                            key, sp_ground_random(key, 5, (uint32_t)(s / 300)) < 0.35);
         }
 }
 
@@ -269,8 +268,7 @@ void sp_scenery_beyond(sp_ground *g)
         double s0, c0, s1, c1;
         sp_sincos(SP_TAU * i / SECTORS, &s0, &c0);
         sp_sincos(SP_TAU * (i + 1) / SECTORS, &s1, &c1);
-        const sp_vec3 p[4] = {
-            {c0 * a, s0 * a, -2}, {c0 * b, s0 * b, -2}, {c1 * b, s1 * b, -2}, {c1 * a, s1 * a, -2}};
+        const sp_vec3 p[4] = {{c0 * a, s0 * a, -2}, {c0 * b, s0 * b, -2}, {c1 * b, s1 * b, -2}, {c1 * a, s1 * a, -2}};
         sp_ground_face(g, p, grass, sp_v3(0, 0, 1), 255);
     }
 }

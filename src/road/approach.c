@@ -2,14 +2,18 @@
  * ways through a junction to travel.c. */
 #include "road/inside.h"
 
+uint32_t sp_road_in_junction(const sp_road_net *net, uint32_t number)
+{
+    const road *r = road_of(net, number);
+    return r ? r->junction : 0;
+}
+
 uint32_t sp_road_junction_of(const sp_road_net *net, uint32_t number, int way)
 {
     const road *r = road_of(net, number);
-    if (!r) {
-        return 0;
-    }
-    if (r->junction || way == 0) {
-        return r->junction;
+    const uint32_t in = sp_road_in_junction(net, number);
+    if (!r || in) {
+        return in;
     }
     const road_link *link = way > 0 ? &r->successor : &r->predecessor;
     return link->kind == LINK_JUNCTION && link->target < net->junction_count ? link->target + 1 : 0;

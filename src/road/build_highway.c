@@ -76,8 +76,9 @@ static bool ramp_check(const sp_road_ramp *r, uint32_t number, sp_error *err)
         sp_text_printf(&t, "it bends by 0, or 1e-4 to 1.5 rad, not %.6g, with a radius of 10 m to 100 km, not %.6g m",
                        r->angle, r->radius);
     } else if (!(r->length <= 1e5 && r->length >= 1.5 * r->angle * r->radius + 1)) {
-        sp_text_printf(&t, "its road of %.6g m is too short for its bend (or longer than 100 km): that takes 1.5 times "
-                           "angle times radius and 1 m, %.6g m",
+        sp_text_printf(&t,
+                       "its road of %.6g m is too short for its bend (or longer than 100 km): that takes 1.5 times "
+                       "angle times radius and 1 m, %.6g m",
                        r->length, 1.5 * r->angle * r->radius + 1);
     } else if (!(r->lane_width >= 2 && r->lane_width <= 10)) {
         sp_text_printf(&t, "its lane is 2 to 10 m wide, not %.6g m", r->lane_width);
@@ -86,7 +87,8 @@ static bool ramp_check(const sp_road_ramp *r, uint32_t number, sp_error *err)
     }
     const bool good = t.size == none && !t.failed;
     if (!good) {
-        (void)sp_error_set(err, t.failed ? SP_BAD_BENCH : SP_BAD_LOAD, NULL, 0, "%s", t.failed ? "out of memory" : t.data);
+        (void)sp_error_set(err, t.failed ? SP_BAD_BENCH : SP_BAD_LOAD, NULL, 0, "%s",
+                           t.failed ? "out of memory" : t.data);
     }
     sp_text_free(&t);
     return good;

@@ -22,10 +22,10 @@ typedef struct geo {
     double center_x, center_y; /* arc */
     double panel;              /* spiral: length of a panel */
     uint32_t panels;
-    geo_panel *knot;           /* spiral: the panels, which cover core_lo .. core_hi; beyond it winds too fast for them */
-    double core_lo, core_hi;   /* u */
-    sp_vec2 tail[2];           /* what its ends add to the series beyond, before and after the core */
-    double shaped;             /* u up to which a spiral or poly is followed: its length and a little more */
+    geo_panel *knot;         /* spiral: the panels, which cover core_lo .. core_hi; beyond it winds too fast for them */
+    double core_lo, core_hi; /* u */
+    sp_vec2 tail[2];         /* what its ends add to the series beyond, before and after the core */
+    double shaped;           /* u up to which a spiral or poly is followed: its length and a little more */
     double u[4], v[4], p_per_s; /* poly: local coordinates over p = p_per_s * u; */
     double bend_most;           /* 1/m: no |curvature| is larger (road_patches_prepare) */
     double joint;               /* m before and behind its joint with the next where both may have feet of a point */
@@ -53,7 +53,8 @@ bool geo_spiral_prepare(geo *g, sp_arena *arena);
 geo_point geo_spiral_frame(const geo *g, double u);
 /* change of heading from u0 to u1, not wrapped */
 double geo_turn(const geo *g, double u0, double u1);
-/* A place of the line from which the point (x, y) lies square to the side: t of it, left positive; and the line there. */
+/* A place of the line from which the point (x, y) lies square to the side: t of it, left positive; and the line there.
+ */
 typedef struct geo_foot {
     double u, t, c, s, curvature, speed;
 } geo_foot;
@@ -75,7 +76,7 @@ double geo_arc_distance(const geo *g);
 /* ---- lanes ---- */
 typedef struct cubic {
     double s, a, b, c, d;
-} cubic; /* a + b ds + c ds^2 + d ds^3, ds = s - this.s */
+} cubic;                   /* a + b ds + c ds^2 + d ds^3, ds = s - this.s */
 typedef struct mark_line { /* one painted line of an explicit pattern */
     double length, space, t_offset, s_offset, width;
     const char *rule;
@@ -89,7 +90,7 @@ typedef struct mark_from {
     mark_line *line;
 } mark_from;
 typedef struct speed_from {
-    double s, speed; /* m/s; 0 unknown, SP_INFINITY no limit */
+    double s, speed;  /* m/s; 0 unknown, SP_INFINITY no limit */
     const char *type; /* of a road's type record: "town" "motorway" ..., else NULL */
 } speed_from;
 typedef struct height_from {
@@ -111,9 +112,9 @@ typedef struct lane_more {
 typedef struct lane {
     int32_t id;
     sp_lane_type type;
-    bool border;           /* the polynomials are the outer edge's t instead of the width */
-    bool level;            /* keeps the level, outside of superelevation and shape */
-    bool reversed, both;   /* 1.8 direction; 'bidirectional' lanes */
+    bool border;         /* the polynomials are the outer edge's t instead of the width */
+    bool level;          /* keeps the level, outside of superelevation and shape */
+    bool reversed, both; /* 1.8 direction; 'bidirectional' lanes */
     bool has_predecessor, has_successor;
     int32_t predecessor, successor; /* the first of each */
     uint32_t more_count;            /* further ones, where lanes part and meet */
@@ -150,7 +151,7 @@ typedef struct lane_set {
     uint32_t count; /* 0: the span says it */
     const sp_lane_range *range;
 } lane_set;
-typedef struct span_of { /* tunnels and bridges */
+typedef struct span_of {                 /* tunnels and bridges */
     const char *kind, *id, *name, *type; /* kind: "tunnel" "bridge" */
     double s, length, lighting, daylight;
     lane_set valid;
@@ -170,18 +171,18 @@ typedef struct road_link {
     link_kind kind;
     uint32_t target;
     bool at_end;
-    bool aside;  /* meets the target not at an end but at s (virtual junctions) */
-    int way;     /* of aside: +1 goes on with s, -1 against */
-    double s;    /* of aside */
-} road_link; /* road number or junction index; contact point */
+    bool aside; /* meets the target not at an end but at s (virtual junctions) */
+    int way;    /* of aside: +1 goes on with s, -1 against */
+    double s;   /* of aside */
+} road_link;    /* road number or junction index; contact point */
 typedef struct lane_pair {
     int32_t from, to;
 } lane_pair;
 typedef struct connection {
     uint32_t incoming, connecting; /* road numbers */
     const char *id;
-    bool at_end;                   /* enters the connecting road at its end */
-    double turn;                   /* |change of heading| over the connecting road */
+    bool at_end; /* enters the connecting road at its end */
+    double turn; /* |change of heading| over the connecting road */
     uint32_t pair_count;
     lane_pair *pair;
 } connection;
@@ -237,7 +238,7 @@ typedef struct limit_sign {
     double s, speed; /* m/s, 0: ends what was before */
     int way;         /* whom it is for: +1 who drives with s, -1 against */
     lane_set lanes;
-    uint32_t said;   /* order in the file */
+    uint32_t said; /* order in the file */
 } limit_sign;
 typedef struct limit_lane {
     int32_t id;
@@ -268,12 +269,12 @@ typedef struct road {
     span_of *span;
     road_link predecessor, successor;
     uint32_t limit_count;
-    limit_sign *limit;    /* by way, then as they are passed */
-    limit_along along[2]; /* [way > 0] */
-    double reach; /* no lane reaches a larger |t| anywhere */
-    bool flat;    /* no height, no roll, no shape, no lane height */
-    bool reverses; /* some lane runs the other way than its side says */
-    bool across;  /* its height depends on t too: banked, shaped or stepped */
+    limit_sign *limit;                 /* by way, then as they are passed */
+    limit_along along[2];              /* [way > 0] */
+    double reach;                      /* no lane reaches a larger |t| anywhere */
+    bool flat;                         /* no height, no roll, no shape, no lane height */
+    bool reverses;                     /* some lane runs the other way than its side says */
+    bool across;                       /* its height depends on t too: banked, shaped or stepped */
     uint32_t chunk_first, chunk_count; /* its chunks, by rising s */
 } road;
 
@@ -307,25 +308,26 @@ typedef struct joint {
 typedef struct lane_stretch {
     uint32_t road, section; /* number, index */
     int32_t lane;
-    int way;     /* +1 traffic drives with s, -1 against */
-    bool driven; /* a driving lane of some width */
-    bool closed; /* to cars, by a record of access, somewhere on it (road_closures_mark) */
-    bool both;   /* driven both ways */
-    bool steady; /* the lane's middle keeps its t */
-    double from, to; /* s */
-    double length;   /* m along the lane's middle */
+    int way;                     /* +1 traffic drives with s, -1 against */
+    bool driven;                 /* a driving lane of some width */
+    bool closed;                 /* to cars, by a record of access, somewhere on it (road_closures_mark) */
+    bool both;                   /* driven both ways */
+    bool steady;                 /* the lane's middle keeps its t */
+    double from, to;             /* s */
+    double length;               /* m along the lane's middle */
     uint32_t joint[2], count[2]; /* first and number, at its start and at its end */
 } lane_stretch;
-#define TURN_TIE 1e-6 /* rad or m: ways that differ by less go in the order that they were said in, whatever rounding says */
+#define TURN_TIE                                                                                                       \
+    1e-6 /* rad or m: ways that differ by less go in the order that they were said in, whatever rounding says */
 typedef struct lane_graph {
     uint32_t stretch_count, joint_count;
-    lane_stretch *stretch;  /* by road, section, lane as stored (left, then right, both from the centre), s */
-    joint *joint;      /* in the order that they were said in */
-    uint32_t *section; /* of each road the first of its sections in `lane` */
-    uint32_t *lane;    /* of each section the first of its lanes in `first` */
-    uint32_t *first;   /* of each lane its first stretch; one more at the end */
-    bool *connecting;  /* of each road: it connects others in a junction */
-    double (*turn)[2]; /* of each road, entered at its start and its end: |change of heading| */
+    lane_stretch *stretch; /* by road, section, lane as stored (left, then right, both from the centre), s */
+    joint *joint;          /* in the order that they were said in */
+    uint32_t *section;     /* of each road the first of its sections in `lane` */
+    uint32_t *lane;        /* of each section the first of its lanes in `first` */
+    uint32_t *first;       /* of each lane its first stretch; one more at the end */
+    bool *connecting;      /* of each road: it connects others in a junction */
+    double (*turn)[2];     /* of each road, entered at its start and its end: |change of heading| */
 } lane_graph;
 
 /* ids sorted, to be found by halves; of equal ones the first counts */
@@ -396,15 +398,16 @@ uint32_t graph_find(const sp_road_net *net, uint32_t road, double s, int32_t id,
 uint32_t graph_beside(const sp_road_net *net, uint32_t at, bool outwards);
 /* t of a lane's middle in this section (at a border another lane may go by the same id beyond it) */
 double lane_middle(const road *r, const section *c, double s, int32_t id);
-/* Visits what lies along the way, piece by piece, up to `limit` m ahead (negative: behind), as sp_road_advance_on goes. */
+/* Visits what lies along the way, piece by piece, up to `limit` m ahead (negative: behind), as sp_road_advance_on goes.
+ */
 typedef struct travel_leg {
     uint32_t road;
     int32_t lane;
     const section *section;
     bool steady;
-    bool enters;   /* the first of all, or the first on this road */
-    int way;       /* +1 goes with s */
-    double offset; /* left of the lane's middle as seen with s */
+    bool enters;            /* the first of all, or the first on this road */
+    int way;                /* +1 goes with s */
+    double offset;          /* left of the lane's middle as seen with s */
     double from, to, start; /* s, and m gone to `from` */
 } travel_leg;
 typedef void travel_visit(void *context, const travel_leg *leg);
@@ -416,7 +419,8 @@ double path_length(const road *r, const section *c, int32_t id, bool steady, dou
 /* s reached on that path after `distance` m from s0 towards s1; not beyond s1 */
 double path_reach(const road *r, const section *c, int32_t id, bool steady, double offset, double s0, double s1,
                   double distance);
-/* Goes on that path from *s towards s1, `distance` m at the most; adds what was gone to *gone. False: s1 comes first. */
+/* Goes on that path from *s towards s1, `distance` m at the most; adds what was gone to *gone. False: s1 comes first.
+ */
 bool path_go(const road *r, const section *c, int32_t id, bool steady, double offset, double *s, double s1,
              double distance, double *gone);
 
@@ -429,9 +433,9 @@ bool road_index_make(sp_road_net *net, sp_arena *arena);
 /* ---- one point, one chunk ---- */
 /* A place that the point belongs to. */
 typedef struct road_spot {
-    sp_road_place place; /* lane 0: beside them */
-    double beside;       /* m beyond the lanes, in the plan; 0 on them */
-    double distance;     /* m to the reference line, in the plan */
+    sp_road_place place;           /* lane 0: beside them */
+    double beside;                 /* m beyond the lanes, in the plan; 0 on them */
+    double distance;               /* m to the reference line, in the plan */
     double c, s, curvature, speed; /* of the reference line there */
 } road_spot;
 #define ROAD_SPOTS (GEO_FEET + 2)
@@ -477,8 +481,8 @@ uint32_t net_id_find(const id_entry *list, uint32_t count, const char *id);
 void road_closures_mark(const lane_graph *g, const sp_road_net *net);
 /* what the record that holds at s says; 0 before the first */
 double speed_at(const speed_from *speeds, uint32_t count, double s);
-/* The speed signs of each road in order, and what holds on from one to the next; net->graph is made. False when memory is
- * out. */
+/* The speed signs of each road in order, and what holds on from one to the next; net->graph is made. False when memory
+ * is out. */
 bool road_limits_make(sp_road_net *net, sp_arena *arena);
 /* Spans, reach, flat, ids, chunks, index, limits; the last step of building: signals and references are read. */
 bool road_net_finish(sp_road_net *net, sp_arena *arena, sp_error *err);

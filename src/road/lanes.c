@@ -162,6 +162,13 @@ int32_t road_lane_holding(const road *r, double s, double t, double *beside)
     return id;
 }
 
+int32_t sp_road_lane_at(const sp_road_net *net, uint32_t number, double s, double t)
+{
+    const road *r = road_of(net, number);
+    double beside;
+    return r && sp_finite(s) && sp_finite(t) ? road_lane_holding(r, sp_clamp(s, 0, r->length), t, &beside) : 0;
+}
+
 static sp_road_mark mark_at(const mark_from *marks, uint32_t count, double ds)
 {
     uint32_t lo = 0, hi = count;

@@ -11,12 +11,6 @@
 /* a road of more stations than that is a broken one: the rest of it is drawn coarsely */
 enum { LEVELS = 24, MOST_ACROSS = 16, MOST_STATIONS = 200000 };
 
-uint32_t sp_road_in_junction(const sp_road_net *net, uint32_t number)
-{
-    const road *r = road_of(net, number);
-    return r ? r->junction : 0;
-}
-
 /* ---------------------------------------------------------------- cuts */
 typedef struct cuts {
     double *s; /* NULL while they are only counted */

@@ -13,12 +13,15 @@
  * near to them the full question is asked. */
 #include "road/inside.h"
 
+#include <string.h>
+
 #define REACH  5.0   /* m along the line to either side */
 #define WINDOW 6.0   /* m: the stretch of near->s that comes first (locate.c) */
 #define BEND   0.2   /* 1/m: no tighter; BEND times the stretch of 12 m is less than pi */
 #define ASIDE  30.0  /* m: no farther beside the line */
 #define FOLD   0.8   /* of 1 / K: no nearer to a centre of curvature */
 #define TINY   1e-11 /* rad */
+#define ENOUGH 1e-6  /* m: what a step so short leaves is taken by slopes */
 #define PANELS 16
 #define STEEP  1.4 /* rad */
 
@@ -70,22 +73,25 @@ static bool line_lay(const geo *g, double u, const geo_point *q, sp_road_patch *
         const double c = q->c * g->cos_h + q->s * g->sin_h, s = q->s * g->cos_h - q->c * g->sin_h;
         const double x2 = (a[2] + 3 * a[3] * at) * by * by, y2 = (b[2] + 3 * b[3] * at) * by * by;
         const double x3 = a[3] * by * by * by, y3 = b[3] * by * by * by;
-        p->px[0] = p->py[0] = p->py[1] = 0;
-        p->px[1] = q->speed;
-        p->px[2] = c * x2 + s * y2;
-        p->py[2] = c * y2 - s * x2;
-        p->px[3] = c * x3 + s * y3;
-        p->py[3] = c * y3 - s * x3;
+        p->line[0][0] = p->line[0][1] = p->line[1][1] = 0;
+        p->line[1][0] = q->speed;
+        p->line[2][0] = c * x2 + s * y2;
+        p->line[2][1] = c * y2 - s * x2;
+        p->line[3][0] = c * x3 + s * y3;
+        p->line[3][1] = c * y3 - s * x3;
         p->terms = 4;
+        return true;
+    }
+    if (g->kind != GEO_SPIRAL) {
         return true;
     }
     const double k = q->curvature, rate = g->rate, a = sp_abs(k) * REACH, b = sp_abs(rate) * REACH * REACH;
     double ex = 1, ey = 0, lx = 0, ly = 0, size = 1, last = 0;
-    p->px[0] = p->py[0] = 0;
+    p->line[0][0] = p->line[0][1] = 0;
     for (uint32_t n = 0; n + 1 < SP_ROAD_PATCH_TERMS; n++) {
         const double by = 1.0 / (n + 1);
-        p->px[n + 1] = ex * by;
-        p->py[n + 1] = ey * by;
+        p->line[n + 1][0] = ex * by;
+        p->line[n + 1][1] = ey * by;
         p->terms = n + 2;
 
         /* two that follow each other bound all that come */
@@ -196,10 +202,16 @@ void sp_road_patch_make(const sp_road_net *net, const sp_road_place *near, sp_ro
     p->c = q.c;
     p->s = q.s;
     p->curvature = q.curvature;
-    p->by_speed = 1 / q.speed;
+    p->kind = g->kind;
     p->poly = g->kind == GEO_POLY;
-    p->straight = g->kind == GEO_LINE;
-    p->rate = p->poly ? 0 : g->rate;
+    p->rate = g->rate;
+    p->by_speed = 1;
+    if (p->poly) {
+        /* change of the curvature by the length */
+        const double by = 1 / q.speed;
+        p->rate = 6 * by * by * (p->line[3][1] * by - q.curvature * p->line[2][0]);
+        p->by_speed = by;
+    }
     p->t_most = sp_min(ASIDE, FOLD / sp_max(bend, 1e-9));
     section_lay(r, c, p);
     p->known = true;
@@ -208,72 +220,106 @@ void sp_road_patch_make(const sp_road_net *net, const sp_road_place *near, sp_ro
 /* ---- for each point ---- */
 /* what is seen of a point (along, left) of the patch's frame from d on */
 typedef struct sight {
-    double c, s, t, along; /* the tangent in the patch's frame; the point in that of the line at d, m */
-    double curvature, speed;
+    double c, s, t, step,
+        slope; /* the tangent in the patch's frame; the point to its left, m; Newton's step, 1 - k t */
+    double curvature, speed, gain; /* gain: of the speed, by d */
 } sight;
 
-static sight series_see(const sp_road_patch *p, double d, double along, double left)
+typedef double pair __attribute__((vector_size(16)));
+
+/* by: 1 / (1 - k t), nearly; made better */
+static sight series_see(const sp_road_patch *p, double d, double along, double left, double *by)
 {
-    double x = 0, y = 0, c = 0, s = 0;
+    pair sum = {0, 0}, turn = {0, 0}, next;
     for (uint32_t n = p->terms - 1; n >= 2; n--) {
-        c = c * d + x;
-        s = s * d + y;
-        x = x * d + p->px[n];
-        y = y * d + p->py[n];
+        memcpy(&next, p->line[n], sizeof next);
+        turn = turn * d + sum;
+        sum = sum * d + next;
     }
 
     /* x = d + d^2 (...), y = d^2 (...) */
-    c = 1 + d * (2 * x + d * c);
-    s = d * (2 * y + d * s);
-    const double ex = along - d - d * d * x, ey = left - d * d * y;
-    return (sight){c, s, c * ey - s * ex, c * ex + s * ey, p->curvature + p->rate * d, 1};
+    turn = d * (2 * sum + turn * d);
+    sum = d * d * sum;
+    const double c = 1 + turn[0], s = turn[1], ex = along - d - sum[0], ey = left - sum[1], t = c * ey - s * ex;
+    const double k = p->curvature + p->rate * d, slope = 1 - k * t;
+    *by *= 2 - slope * *by;
+    return (sight){c, s, t, (c * ex + s * ey) * *by, slope, k, 1, 0};
 }
 
 static sight poly_see(const sp_road_patch *p, double d, double along, double left)
 {
-    const double *a = p->px, *b = p->py;
-    const double x = d * (a[1] + d * (a[2] + d * a[3])), y = d * d * (b[2] + d * b[3]);
-    const double x1 = a[1] + d * (2 * a[2] + d * 3 * a[3]), y1 = d * (2 * b[2] + d * 3 * b[3]);
-    const double x2 = 2 * a[2] + d * 6 * a[3], y2 = 2 * b[2] + d * 6 * b[3];
-    const double speed = sp_sqrt(sp_max(x1 * x1 + y1 * y1, 1e-30)), by = 1 / speed, c = x1 * by, s = y1 * by;
-    const double ex = along - x, ey = left - y;
-    return (sight){c, s, c * ey - s * ex, c * ex + s * ey, (c * y2 - s * x2) * by * by, speed};
+    pair a1, a2, a3;
+    memcpy(&a1, p->line[1], sizeof a1);
+    memcpy(&a2, p->line[2], sizeof a2);
+    memcpy(&a3, p->line[3], sizeof a3);
+    const pair at = d * (a1 + d * (a2 + d * a3)), f = a1 + d * (2 * a2 + d * (3 * a3)), g = 2 * a2 + d * (6 * a3);
+    const double ex = along - at[0], ey = left - at[1], speed2 = sp_max(f[0] * f[0] + f[1] * f[1], 1e-30);
+    const double fall = speed2 - ex * g[0] - ey * g[1], step = (ex * f[0] + ey * f[1]) / fall;
+    const double speed = sp_sqrt(speed2), by = 1 / speed, c = f[0] * by, s = f[1] * by;
+    return (sight){
+        c, s, c * ey - s * ex, step, fall * by * by, (c * g[1] - s * g[0]) * by * by, speed, c * g[0] + s * g[1]};
+}
+
+static bool patch_holds(const sp_road_patch *p, const geo_foot *foot)
+{
+    return foot->u >= p->lo && foot->u <= p->hi && sp_abs(foot->t) <= p->t_most;
+}
+
+/* to the world */
+static geo_foot foot_make(const sp_road_patch *p, double u, double t, double c, double s, double k, double speed)
+{
+    return (geo_foot){u, t, p->c * c - p->s * s, p->s * c + p->c * s, k, speed};
+}
+
+/* Newton's steps from d on; by: 1 / (1 - k t), nearly */
+static bool curve_foot(const sp_road_patch *p, double along, double left, double d, double by, geo_foot *out)
+{
+    for (int i = 0; i < 8; i++) {
+        const sight e = p->poly ? poly_see(p, d, along, left) : series_see(p, d, along, left, &by);
+        if (!(e.slope > 0.1 && sp_abs(d + e.step) <= REACH)) {
+            return false;
+        }
+        d += e.step;
+        if (sp_abs(e.step) <= ENOUGH) {
+            /* what is left of the step turns the frame and changes all by their slopes */
+            const double length = e.speed * e.step, turn = e.curvature * length;
+            *out = foot_make(p, d, e.t, e.c - e.s * turn, e.s + e.c * turn, e.curvature + p->rate * length,
+                             e.speed + e.gain * e.step);
+            return patch_holds(p, out);
+        }
+    }
+    return false;
 }
 
 /* The foot of (x, y), u counted from near->s; false: not within the patch. */
 static bool patch_foot(const sp_road_patch *p, double x, double y, geo_foot *out)
 {
     const double dx = x - p->x, dy = y - p->y, along = p->c * dx + p->s * dy, left = p->c * dy - p->s * dx;
-    if (p->straight) {
+    if (p->kind == GEO_LINE) {
         *out = (geo_foot){along, left, p->c, p->s, 0, 1};
-        return along >= p->lo && along <= p->hi && sp_abs(left) <= p->t_most;
+        return patch_holds(p, out);
     }
     const double fold = 1 - p->curvature * left;
     if (!(sp_abs(along) < REACH && fold > 0.1)) {
         return false;
     }
 
-    /* from the foot on the circle that touches there, by atan z = z - z^3 / 3 + z^5 / 5; then Newton's steps */
-    const double reach = along / fold, z = p->curvature * reach, z2 = z * z;
-    double d = reach * (1 - z2 * (1.0 / 3 - z2 * 0.2)) * p->by_speed;
-    d += 0.5 * p->rate * d * reach * left;
-    for (int i = 0; i < 8; i++) {
-        const sight e = p->poly ? poly_see(p, d, along, left) : series_see(p, d, along, left);
-        const double slope = 1 - e.curvature * e.t, step = e.along / (slope * e.speed);
-        if (!(slope > 0.1 && sp_abs(d + step) <= REACH)) {
-            return false;
-        }
-        d += step;
-        if (sp_abs(step) > (p->poly ? 1e-8 : 1e-5)) {
-            continue;
-        }
-
-        /* the frame turns by what is left of the step */
-        const double turn = e.curvature * e.speed * step, tx = e.c - e.s * turn, ty = e.s + e.c * turn;
-        *out = (geo_foot){d, e.t, p->c * tx - p->s * ty, p->s * tx + p->c * ty, e.curvature + p->rate * step, e.speed};
-        return d >= p->lo && d <= p->hi && sp_abs(e.t) <= p->t_most;
+    /* on the circle that touches there the angle's tangent is z: atan z = z - z^3 / 3 + z^5 / 5 ... */
+    const double by = 1 / fold, reach = along * by, z = p->curvature * reach, z2 = z * z;
+    if (p->kind == GEO_ARC) {
+        const double root = sp_sqrt(1 + z2), c = 1 / root, t = left - along * z / (1 + root);
+        const double u = z2 < 0.01 ? reach * (1 - z2 * (1.0 / 3 - z2 * (0.2 - z2 * (1.0 / 7 - z2 * (1.0 / 9)))))
+                                   : sp_atan(z) / p->curvature;
+        *out = foot_make(p, u, t, c, z * c, p->curvature, 1);
+        return patch_holds(p, out);
     }
-    return false;
+    double d = reach * (1 - z2 * (1.0 / 3 - z2 * 0.2));
+    d += 0.5 * p->rate * d * d * left * by;
+    if (p->poly) {
+        d *= p->by_speed;
+        d -= d * d * (p->line[2][0] + d * p->line[3][0]) * p->by_speed;
+    }
+    return curve_foot(p, along, left, d, by, out);
 }
 
 /* sine and cosine of the roll beyond near->s, from those there; false: it turns too much */

@@ -22,9 +22,11 @@ bool build_plan(draft *d, const sp_road_plan *plan, sp_error *err)
     return sp_error_set(err, SP_BAD_LOAD, NULL, 0, "this is no kind of road");
 }
 
-static bool left_hand(const sp_road_plan *plan)
+bool sp_road_plan_left_hand(const sp_road_plan *plan)
 {
     switch (plan->kind) {
+    case SP_PLAN_ROAD:
+        return plan->road.left_hand;
     case SP_PLAN_JUNCTION:
         return plan->junction.left_hand;
     case SP_PLAN_ROUNDABOUT:
@@ -33,10 +35,8 @@ static bool left_hand(const sp_road_plan *plan)
         return plan->highway.left_hand;
     case SP_PLAN_NETWORK:
         return plan->network.left_hand;
-    case SP_PLAN_ROAD:
-        break;
     }
-    return false; /* a single road says which of its lanes drive with s */
+    return false;
 }
 
 /* ---------------------------------------------------------------- the mirror image of what is said */
@@ -134,7 +134,8 @@ bool sp_road_plan_build(const sp_road_plan *plan, sp_arena *arena, const sp_road
     if (!draft_open(&d)) {
         return sp_error_set(err, SP_BAD_BENCH, NULL, 0, "out of memory for the road");
     }
-    const bool left = left_hand(plan);
+    /* a single road says itself which of its lanes drive with s */
+    const bool left = plan->kind != SP_PLAN_ROAD && sp_road_plan_left_hand(plan);
     const sp_road_plan *said = left ? plan_mirror(&d, plan) : plan;
     bool good = said && build_plan(&d, said, err);
     if (good && left) {

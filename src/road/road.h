@@ -45,7 +45,7 @@ typedef enum sp_mark_type {
     SP_MARK_NONE,
     SP_MARK_SOLID,
     SP_MARK_BROKEN,
-    SP_MARK_DOUBLE, /* solid solid */
+    SP_MARK_DOUBLE,       /* solid solid */
     SP_MARK_SOLID_BROKEN, /* the first word is the line nearer to the lane that carries the mark (OpenDRIVE: inner) */
     SP_MARK_BROKEN_SOLID,
     SP_MARK_BROKEN_BROKEN,
@@ -69,7 +69,7 @@ typedef struct sp_road_mark {
     double width;
     double dash, gap;
     sp_mark_colour colour;
-    bool old; /* painted over by a temporary one: seen, not in force (road works) */
+    bool old;   /* painted over by a temporary one: seen, not in force (road works) */
 } sp_road_mark; /* m */
 
 typedef enum sp_signal_kind {
@@ -132,8 +132,8 @@ typedef struct sp_road_spec {
     sp_road_paint paint;
     const sp_road_level *profile; /* by rising s; carried on level beyond both ends */
     uint32_t profile_count;
-    double grade; /* m/m uphill along s, on top of the profile */
-    double bank;  /* rad, the left edge stands higher by it (superelevation) */
+    double grade;               /* m/m uphill along s, on top of the profile */
+    double bank;                /* rad, the left edge stands higher by it (superelevation) */
     const sp_road_works *works; /* by rising s, tapers apart */
     uint32_t works_count;
     const sp_road_sign *sign;
@@ -146,33 +146,38 @@ bool sp_road_build(const sp_road_spec *spec, sp_arena *arena, const sp_road_net 
  * mirror image: positive lanes come in. */
 typedef enum sp_arm_rule { SP_ARM_BY_DEFAULT, SP_ARM_PRIORITY, SP_ARM_YIELD, SP_ARM_STOP } sp_arm_rule;
 typedef struct sp_road_arm {
-    const char *name;              /* of the road */
-    double heading;                /* rad, from the middle outwards */
-    double length;                 /* m, from the outer end to the junction's mouth */
-    uint32_t lanes_in, lanes_out;  /* driving lanes; one of them may be 0 */
+    const char *name;             /* of the road */
+    double heading;               /* rad, from the middle outwards */
+    double length;                /* m, from the outer end to the junction's mouth */
+    uint32_t lanes_in, lanes_out; /* driving lanes; one of them may be 0 */
     double lane_width, shoulder;
     bool kerb;
-    double speed_limit;            /* m/s, 0 none */
+    double speed_limit;               /* m/s, 0 none */
     double pocket_left, pocket_right; /* m of full width before the mouth, of a lane that only turns; 0 none */
-    double pocket_taper;           /* m over which it opens */
-    double crossing;               /* m of zebra along the road, 0 none */
-    sp_arm_rule rule;              /* without lights */
+    double pocket_taper;              /* m over which it opens */
+    double crossing;                  /* m of zebra along the road, 0 none */
+    sp_arm_rule rule;                 /* without lights */
     sp_road_paint paint;
     const sp_road_level *profile; /* s from the outer end; the mouth is level at z = 0 and need not be said */
     uint32_t profile_count;
 } sp_road_arm;
-typedef enum sp_junction_control { SP_CONTROL_SIGNS, SP_CONTROL_LIGHTS, SP_CONTROL_STOP, SP_CONTROL_NONE } sp_junction_control;
-/* A crossing of 2 to 8 arms. Main road: the arms of rule PRIORITY, else of the pairs that go straight on the one nearest to
- * `heading`'s axis; others yield, or stop (SP_CONTROL_STOP). */
+typedef enum sp_junction_control {
+    SP_CONTROL_SIGNS,
+    SP_CONTROL_LIGHTS,
+    SP_CONTROL_STOP,
+    SP_CONTROL_NONE
+} sp_junction_control;
+/* A crossing of 2 to 8 arms. Main road: the arms of rule PRIORITY, else of the pairs that go straight on the one
+ * nearest to `heading`'s axis; others yield, or stop (SP_CONTROL_STOP). */
 typedef struct sp_road_junction_spec {
-    const char *name;       /* of the junction, and of its parts: "NAME.ARM"; NULL or "": "junction", arms bare */
-    double x, y, heading;   /* of the middle; heading turns all arms */
+    const char *name;     /* of the junction, and of its parts: "NAME.ARM"; NULL or "": "junction", arms bare */
+    double x, y, heading; /* of the middle; heading turns all arms */
     const sp_road_arm *arm;
     uint32_t arm_count;
-    double curve;           /* m, radius of the corners' outer edges */
+    double curve; /* m, radius of the corners' outer edges */
     sp_junction_control control;
-    bool protected_left;    /* lights of left pockets are a group of their own */
-    bool uturn;             /* the leftmost lane may turn back */
+    bool protected_left; /* lights of left pockets are a group of their own */
+    bool uturn;          /* the leftmost lane may turn back */
     bool left_hand;
 } sp_road_junction_spec;
 /* A roundabout of 2 to 8 arms: a one-way ring, cut into a road from each arm to the next and a junction at each arm.
@@ -182,11 +187,11 @@ typedef struct sp_road_roundabout_spec {
     double x, y, heading;
     const sp_road_arm *arm;
     uint32_t arm_count;
-    double radius;          /* m, of the outer edge of the ring's lanes */
-    uint32_t lanes;         /* of the ring, 1 to 3 */
-    double lane_width;      /* of the ring */
-    bool kerb;              /* a sidewalk around */
-    double speed_limit;     /* m/s on the ring */
+    double radius;      /* m, of the outer edge of the ring's lanes */
+    uint32_t lanes;     /* of the ring, 1 to 3 */
+    double lane_width;  /* of the ring */
+    bool kerb;          /* a sidewalk around */
+    double speed_limit; /* m/s on the ring */
     bool left_hand;
 } sp_road_roundabout_spec;
 /* A ramp of a highway: at its nose it parts from the main road or meets it, beside a lane of its own that opens or
@@ -195,26 +200,26 @@ typedef struct sp_road_roundabout_spec {
 typedef struct sp_road_ramp {
     const char *name; /* of its road; NULL: "exit_N", "entry_N" by its place in the list */
     bool entry;
-    bool opposite;       /* of the carriageway that drives against s */
-    double at;           /* m: s of the nose */
-    double lane, taper;  /* m of full width, m over which the width grows or shrinks */
-    double length;       /* m of its road */
-    double angle;        /* rad that it bends away, 0 to 1.5 */
-    double radius;       /* m of that bend, with clothoids */
+    bool opposite;      /* of the carriageway that drives against s */
+    double at;          /* m: s of the nose */
+    double lane, taper; /* m of full width, m over which the width grows or shrinks */
+    double length;      /* m of its road */
+    double angle;       /* rad that it bends away, 0 to 1.5 */
+    double radius;      /* m of that bend, with clothoids */
     double lane_width;
-    double speed_limit;  /* m/s, 0 none */
+    double speed_limit; /* m/s, 0 none */
 } sp_road_ramp;
 /* A motorway on one reference line: lanes -1.. with s; with `opposite` lanes, the median is lane 1 and they are 2 on.
  * Cut at each nose into roads "NAME", "NAME_2", "NAME_3"... in direct junctions; each counts s from 0. */
 typedef struct sp_road_highway_spec {
-    const char *name;       /* NULL or "": "main" */
-    double x, y, heading;   /* of the start */
+    const char *name;     /* NULL or "": "main" */
+    double x, y, heading; /* of the start */
     const sp_road_piece *pieces;
     uint32_t piece_count;
     uint32_t lanes, opposite; /* of each direction; opposite 0: one carriageway */
     double lane_width, shoulder, median;
-    double speed_limit;     /* m/s, 0 none */
-    bool rails;             /* guard rails outside and in the median */
+    double speed_limit; /* m/s, 0 none */
+    bool rails;         /* guard rails outside and in the median */
     const sp_road_ramp *ramp;
     uint32_t ramp_count;
     const sp_road_level *profile;
@@ -229,9 +234,10 @@ typedef struct sp_road_part {
     const struct sp_road_plan *plan;
 } sp_road_part;
 typedef struct sp_road_end {
-    uint32_t part;    /* index */
-    const char *road; /* of the part: an arm, a ramp; NULL or "": its only or first road (of a highway: its last at the end) */
-    bool at_end;      /* arms and ramps: their free end, whatever this says */
+    uint32_t part; /* index */
+    const char
+        *road; /* of the part: an arm, a ramp; NULL or "": its only or first road (of a highway: its last at the end) */
+    bool at_end; /* arms and ramps: their free end, whatever this says */
 } sp_road_end;
 typedef struct sp_road_joint {
     sp_road_end a, b;
@@ -261,6 +267,8 @@ typedef struct sp_road_plan {
         sp_road_network_spec network;
     };
 } sp_road_plan;
+/* Whether traffic keeps left on it. */
+bool sp_road_plan_left_hand(const sp_road_plan *plan);
 /* Takes nothing, gives a network in `arena`. Fails in words: memory, what the plan says cannot be built. */
 bool sp_road_plan_build(const sp_road_plan *plan, sp_arena *arena, const sp_road_net **out, sp_error *err);
 
@@ -288,15 +296,15 @@ typedef struct sp_road_finding {
     const char *action; /* what the reader does about it: "record left out", "taken as 0" */
 } sp_road_finding;
 typedef struct sp_road_report {
-    const sp_road_net *net; /* NULL: the file cannot be used; the last finding says why */
-    uint32_t count, more;   /* more: findings beyond the most that are kept, by the same rules */
-    const sp_road_finding *finding; /* by line, then rule */
+    const sp_road_net *net;           /* NULL: the file cannot be used; the last finding says why */
+    uint32_t count, more;             /* more: findings beyond the most that are kept, by the same rules */
+    const sp_road_finding *finding;   /* by line, then rule */
     uint32_t errors, warnings, notes; /* of all, those beyond the kept ones included */
-    double worst_gap, worst_length;   /* m: where pieces, roads or lanes meet; of a parametric curve against its length */
-    double worst_kink;                /* rad, where pieces or roads meet */
-    double worst_reading;             /* m between the two readings of a parametric curve's p */
+    double worst_gap, worst_length; /* m: where pieces, roads or lanes meet; of a parametric curve against its length */
+    double worst_kink;              /* rad, where pieces or roads meet */
+    double worst_reading;           /* m between the two readings of a parametric curve's p */
     uint32_t junctions, lanes, driving_lanes; /* lanes of all sections, without centre lanes */
-    int32_t rev_major, rev_minor;     /* -1: not said */
+    int32_t rev_major, rev_minor;             /* -1: not said */
 } sp_road_report;
 /* Reads and judges OpenDRIVE text; everything lives in `arena`. Fails only without memory. */
 bool sp_road_check(const char *path, const char *text, size_t size, sp_arena *arena, sp_road_report *out,
@@ -307,7 +315,7 @@ uint32_t sp_road_count(const sp_road_net *net);
 const char *sp_road_id(const sp_road_net *net, uint32_t road);  /* the file's string id */
 uint32_t sp_road_by_id(const sp_road_net *net, const char *id); /* 0: none */
 double sp_road_length(const sp_road_net *net, uint32_t road);
-sp_vec2 sp_road_offset(const sp_road_net *net); /* file = world + offset */
+sp_vec2 sp_road_offset(const sp_road_net *net);            /* file = world + offset */
 const char *sp_road_geo_reference(const sp_road_net *net); /* as the header says it, or "" */
 const char *sp_road_name(const sp_road_net *net);          /* as the header says it, or "" */
 /* x, y, z (m) and heading (rad) by which the header wants the file moved: kept, not applied. */
@@ -326,15 +334,15 @@ typedef struct sp_lane_info {
 uint32_t sp_road_lanes(const sp_road_net *net, uint32_t road, double s, sp_lane_info *out, uint32_t max);
 sp_road_mark sp_road_center_mark(const sp_road_net *net, uint32_t road, double s);
 bool sp_road_lane(const sp_road_net *net, uint32_t road, double s, int32_t lane,
-                  sp_lane_info *out);                                /* false: no such lane there */
+                  sp_lane_info *out); /* false: no such lane there */
 /* How fast one may drive there, m/s; 0 unknown, SP_INFINITY where there is no limit. In this order: the lane's own
  * record; the last speed sign, or reference to one, at or before s in driving direction on this road that is for this
  * lane and direction (an end of the limit, or a sign without a number, ends it); the sign that was in force where the
  * lane was entered, when this road has no limit in its record and is linked one to one, outside of junctions, with the
  * road before; the road's record. */
 double sp_road_speed_limit(const sp_road_net *net, sp_road_place p);
-/* The coefficient of friction that a material record gives for the lane there, as written; 0: none says. The tyres do not
- * ask for it. */
+/* The coefficient of friction that a material record gives for the lane there, as written; 0: none says. The tyres do
+ * not ask for it. */
 double sp_road_friction(const sp_road_net *net, sp_road_place p);
 /* +1 when traffic on this lane drives with s, -1 against. */
 int sp_road_direction(const sp_road_net *net, uint32_t road, int32_t lane);
@@ -342,6 +350,8 @@ int sp_road_direction(const sp_road_net *net, uint32_t road, int32_t lane);
 /* ---- place <-> point ---- */
 bool sp_road_at(const sp_road_net *net, sp_road_place p,
                 sp_road_point *out); /* uses s and t; false: no such road. s is clamped to the road */
+/* The lane that holds t at s, 0: none; an edge belongs to the inner of its lanes, the centre line to the right. */
+int32_t sp_road_lane_at(const sp_road_net *net, uint32_t road, double s, double t);
 double sp_road_lane_center(const sp_road_net *net, uint32_t road, double s,
                            int32_t lane); /* t of the lane's middle; 0 for no such lane */
 /* Nearest place to (x, y): road, s, t, and the lane that holds t (0 with road set: beside all lanes). `near` may be
@@ -358,11 +368,11 @@ typedef struct sp_road_route sp_road_route;
  * surface counts. Heights and distances that differ by less than 1e-6 m count as equal: where two lines run in one,
  * rounding does not choose. Of near->road the stretch within 6 m of near->s comes before the rest of it. */
 typedef struct sp_road_ask {
-    double x, y, z;              /* z NaN: not known */
-    double heading;              /* of what drives there, rad; NaN: not known */
-    const sp_road_route *route;  /* NULL: none */
-    const sp_road_place *near;   /* NULL: none; a preference, as in locate */
-    const sp_road_place *hint;   /* NULL: none; changes the speed, never the result */
+    double x, y, z;             /* z NaN: not known */
+    double heading;             /* of what drives there, rad; NaN: not known */
+    const sp_road_route *route; /* NULL: none */
+    const sp_road_place *near;  /* NULL: none; a preference, as in locate */
+    const sp_road_place *hint;  /* NULL: none; changes the speed, never the result */
 } sp_road_ask;
 bool sp_road_find(const sp_road_net *net, const sp_road_ask *ask, sp_road_place *out);
 
@@ -382,25 +392,25 @@ int32_t sp_road_neighbour(const sp_road_net *net, uint32_t road, double s, int32
  * beside the lanes the height of the nearest edge, carried on; z = 0 where the network is flat. `near` as in locate. */
 void sp_road_surface(const sp_road_net *net, double x, double y, const sp_road_place *near, double *z, sp_vec3 *normal);
 /* The same for several points near one place, as the wheels of a car: what they have in common is made once, and each
- * then costs a fraction. sp_road_patch_at(p, x, y) gives what sp_road_surface(net, x, y, near) gives, but for 1e-8 m and
- * rad, wherever the point is; it is quick within 5 m of near->s. A plain value, to be read by patch.c only; it borrows
- * the network. `near` may be NULL. */
+ * then costs a fraction. sp_road_patch_at(p, x, y) gives what sp_road_surface(net, x, y, near) gives, but for 1e-8 m
+ * and rad, wherever the point is; it is quick within 5 m of near->s. A plain value, to be read by patch.c only; it
+ * borrows the network. `near` may be NULL. */
 #define SP_ROAD_PATCH_TERMS 20
 typedef struct sp_road_patch {
     const sp_road_net *net;
     sp_road_place near;
-    bool known, straight, poly, banked; /* not known: each point is asked for in full */
-    uint32_t terms;
-    double x, y, c, s, by_speed, curvature, rate;            /* the reference line at near->s */
-    double px[SP_ROAD_PATCH_TERMS], py[SP_ROAD_PATCH_TERMS]; /* and around it, in its frame there, by powers of s */
-    double lo, hi, t_most;                                   /* s from near->s, m, where that holds */
-    double plain_lo, plain_hi, t_lo, t_hi; /* where all of the cross section is the next two, by powers of s */
-    double rise[4], lean[4], sin_roll, cos_roll; /* height and superelevation; of that at near->s */
+    bool known, poly, banked; /* not known: each point is asked for in full */
+    uint32_t kind, terms;
+    double x, y, c, s, by_speed, curvature, rate; /* the reference line at near->s */
+    double line[SP_ROAD_PATCH_TERMS][2];          /* and around it, x and y in its frame there, by powers of s */
+    double lo, hi, t_most;                        /* s from near->s, m, where that holds */
+    double plain_lo, plain_hi, t_lo, t_hi;        /* where all of the cross section is the next two, by powers of s */
+    double rise[4], lean[4], sin_roll, cos_roll;  /* height and superelevation; of that at near->s */
 } sp_road_patch;
 void sp_road_patch_make(const sp_road_net *net, const sp_road_place *near, sp_road_patch *out);
 void sp_road_patch_at(const sp_road_patch *patch, double x, double y, double *z, sp_vec3 *normal);
-/* The same for what stands at height z: of storeys one above the other that within 2.5 m of z is meant, else the nearest.
- * sp_road_surface takes the height of `near` for z. False, with z = 0 and straight up: no road. */
+/* The same for what stands at height z: of storeys one above the other that within 2.5 m of z is meant, else the
+ * nearest. sp_road_surface takes the height of `near` for z. False, with z = 0 and straight up: no road. */
 bool sp_road_surface_at(const sp_road_net *net, double x, double y, double z, const sp_road_place *near,
                         double *ground_z, sp_vec3 *normal);
 
@@ -411,7 +421,8 @@ bool sp_road_advance(const sp_road_net *net, sp_road_place from, double distance
 /* Signed distance from a to b along a's lane in driving direction, searched up to `limit` m ahead and behind through
  * links. False when b's road is not met. */
 bool sp_road_distance(const sp_road_net *net, sp_road_place a, sp_road_place b, double limit, double *out);
-/* The same two along a route: at its junctions the route's turn is taken; NULL, or a place off the route, is as above. */
+/* The same two along a route: at its junctions the route's turn is taken; NULL, or a place off the route, is as above.
+ */
 bool sp_road_advance_on(const sp_road_net *net, const sp_road_route *route, sp_road_place from, double distance,
                         sp_road_place *out);
 /* The same with the leg held till now as a hint in and the leg of *out out, for routes that pass a road twice. */
@@ -439,14 +450,15 @@ struct sp_road_route {
     const sp_road_leg *leg;
     double length; /* m */
 };
-/* The best way from a to b through `via`, over driving lanes, in `arena`; lanes that an access record closes to cars only
- * as far as from or to stand on them. Fastest uses limits (13.9 m/s unknown, 36.1 m/s without); a
- * change of lane costs as 20 m, so that it is made only where needed. Fails in words: a place on no lane, no way. */
+/* The best way from a to b through `via`, over driving lanes, in `arena`; lanes that an access record closes to cars
+ * only as far as from or to stand on them. Fastest uses limits (13.9 m/s unknown, 36.1 m/s without); a change of lane
+ * costs as 20 m, so that it is made only where needed. Fails in words: a place on no lane, no way. */
 bool sp_road_route_find(const sp_road_net *net, sp_road_place from, const sp_road_place *via, uint32_t via_count,
                         sp_road_place to, sp_route_kind kind, sp_arena *arena, const sp_road_route **out,
                         sp_error *err);
-/* On and on for `length` m without a change of lane; at each junction the turn is drawn from `seed` (0: the straightest)
- * among those that do not run into a dead end within the rest. Shorter where the road ends. Fails: memory, no lane. */
+/* On and on for `length` m without a change of lane; at each junction the turn is drawn from `seed` (0: the
+ * straightest) among those that do not run into a dead end within the rest. Shorter where the road ends. Fails: memory,
+ * no lane. */
 bool sp_road_route_on(const sp_road_net *net, sp_road_place from, double length, uint64_t seed, sp_arena *arena,
                       const sp_road_route **out, sp_error *err);
 /* m along the route of a place on it (any lane of a road of the route counts, by its s); false: off the route. *leg may
@@ -470,18 +482,18 @@ typedef struct sp_road_signal {
     uint32_t road;
     double s, t, z_offset;
     double h_offset, pitch, roll, width, height;
-    int orientation;      /* +1: seen by who drives with s, -1: against, 0: both */
+    int orientation;            /* +1: seen by who drives with s, -1: against, 0: both */
     int32_t lane_from, lane_to; /* valid for these ids; both 0: all lanes of its direction */
     uint32_t range_count, link_count;
     const sp_lane_range *range; /* where it is valid for several ranges: they, and the span of all above; else none */
     const sp_signal_link *link; /* as in the file: dependencies, then references */
     bool dynamic, has_value;
-    double value;         /* speed in m/s, else as written */
-    sp_vec3 position;     /* world, of its foot + z_offset */
-    double heading;       /* rad, that the face looks to */
-    bool apart;           /* stands elsewhere than at s, t: the file gave it a position of its own */
-    uint32_t controller;  /* index + 1, 0 none */
-    int32_t line;         /* in the file, 0 built */
+    double value;        /* speed in m/s, else as written */
+    sp_vec3 position;    /* world, of its foot + z_offset */
+    double heading;      /* rad, that the face looks to */
+    bool apart;          /* stands elsewhere than at s, t: the file gave it a position of its own */
+    uint32_t controller; /* index + 1, 0 none */
+    int32_t line;        /* in the file, 0 built */
 } sp_road_signal;
 uint32_t sp_road_signal_count(const sp_road_net *net);
 const sp_road_signal *sp_road_signal_get(const sp_road_net *net, uint32_t index); /* index from 0; NULL: none */
@@ -506,11 +518,12 @@ typedef struct sp_road_ahead {
 uint32_t sp_road_signals_ahead(const sp_road_net *net, const sp_road_route *route, sp_road_place from, double limit,
                                sp_road_ahead *out, uint32_t max);
 
-/* The junction (index + 1) that a road belongs to, or else that its end leads into: way +1 its end at s = length, -1 its
- * start, 0 only what it belongs to. 0: none. */
+/* The junction (index + 1) that a road belongs to: it leads through it. 0: none. */
+uint32_t sp_road_in_junction(const sp_road_net *net, uint32_t road);
+/* The same, or else the junction that its end leads into: way +1 its end at s = length, -1 its start. */
 uint32_t sp_road_junction_of(const sp_road_net *net, uint32_t road, int way);
-/* The same of what a signal is for: who sees it drives into which junction, and with which heading (rad, world) he comes
- * to it. *heading may be NULL. */
+/* The same of what a signal is for: who sees it drives into which junction, and with which heading (rad, world) he
+ * comes to it. *heading may be NULL. */
 uint32_t sp_road_signal_junction(const sp_road_net *net, uint32_t signal, double *heading);
 
 /* ---- objects ---- */
@@ -550,8 +563,8 @@ const sp_road_object *sp_road_object_get(const sp_road_net *net, uint32_t index)
 
 /* ---- the surface as a mesh, for drawing ---- */
 /* A strip is a stretch of one road without a change of layout. At each of its stations it has columns from left to
- * right: a lane each, or a part of a lane where the surface is curved across. Between two stations (k, and k + 1 ahead) a
- * column is the triangles right(k) right(k+1) left(k+1) and right(k) left(k+1) left(k), counter-clockwise from above
+ * right: a lane each, or a part of a lane where the surface is curved across. Between two stations (k, and k + 1 ahead)
+ * a column is the triangles right(k) right(k+1) left(k+1) and right(k) left(k+1) left(k), counter-clockwise from above
  * (but where a road bends more tightly than a lane is far from its line: there the surface folds over);
  * neither they nor their edges are more than 1 cm away from sp_road_at. Where the edges of two neighbours differ in
  * height stands a kerb's side. Lanes of type none are there too. */
@@ -582,7 +595,5 @@ typedef struct sp_road_strip {
 /* Makes the strips of one road, in the order of s, in `arena`. The same network gives the same bytes. Fails: memory. */
 bool sp_road_mesh(const sp_road_net *net, uint32_t road, sp_arena *arena, const sp_road_strip **strip, uint32_t *count,
                   sp_error *err);
-/* The junction (index + 1) that a road leads through, 0 none. */
-uint32_t sp_road_in_junction(const sp_road_net *net, uint32_t road);
 
 #endif

@@ -66,7 +66,7 @@ static void look_for_end(sp_run *run)
     } else if (w->tick + 1 >= run->def->limit_ticks) {
         run->end = SP_END_LIMIT;
         run->end_text = "the time limit passed";
-    } else if (ego->road && ego->lane && ego->speed > 0.5 && 
+    } else if (ego->road && ego->lane && ego->speed > 0.5 &&
                !sp_road_advance_leg(run->def->road, run->def->actors[1].route, &leg, here, 2.0, &ahead)) {
         run->end = SP_END_ROAD;
         run->end_text = "the road ended";

@@ -320,7 +320,8 @@ const sp_road_works *road_works(lua_State *L, int table, uint32_t *count); /* NU
 const sp_road_sign *road_signs(lua_State *L, int table, uint32_t *count);
 /* pieces from a list, or one line of `length` */
 const sp_road_piece *road_line(lua_State *L, int table, uint32_t *count);
-/* The road that is meant: its id, or a handle of it (w.road.south). Raises, with the nearest name, when there is none. */
+/* The road that is meant: its id, or a handle of it (w.road.south). Raises, with the nearest name, when there is none.
+ */
 uint32_t road_named(lua_State *L, int index);
 void road_handle_open(lua_State *L); /* w.road.NAME, after the classes are there */
 int say_sut(lua_State *L);
@@ -395,7 +396,7 @@ int32_t lane_read(lua_State *L, int index, uint32_t road, double s, int32_t own,
 /* resolves a place for a body: fills def's start and the cast */
 void place_actor(lua_State *L, const lua_place *p, sp_actor_def *d, cast *c, double settle);
 void route_read(lua_State *L, int table, sp_actor_def *d); /* field `route`, from def's place on */
-bool casts_apart(sp_scenario *s, sp_error *err); /* no two bodies in one place at time 0 */
+bool casts_apart(sp_scenario *s, sp_error *err);           /* no two bodies in one place at time 0 */
 void condition_register(lua_State *L);
 bool condition_true(lua_State *L, int index);
 double quantity_now(lua_State *L, int op, uint32_t a, uint32_t b);

@@ -40,13 +40,11 @@ static void no_road(lua_State *L, const char *id)
     size_t n = 0;
     uint32_t rows = 0;
     const row *words = script_rows(&rows);
-    // roads first that are not inside a junction by the look of their names
-    for (uint32_t i = 1; i <= sp_road_count(road) && n < 256; i++)
-        if (!strchr(sp_road_id(road, i), '_'))
-            known[n++] = sp_road_id(road, i);
-    for (uint32_t i = 1; i <= sp_road_count(road) && n < 256; i++)
-        if (strchr(sp_road_id(road, i), '_'))
-            known[n++] = sp_road_id(road, i);
+    // those that lead through a junction last
+    for (int inside = 0; inside < 2; inside++)
+        for (uint32_t i = 1; i <= sp_road_count(road) && n < 256; i++)
+            if ((sp_road_in_junction(road, i) != 0) == inside)
+                known[n++] = sp_road_id(road, i);
     const size_t roads = n;
     for (uint32_t i = 0; i < rows && n < 256; i++)
         if (!strcmp(words[i].owner, ROAD_HANDLE) && words[i].kind == ROW_METHOD)

@@ -91,22 +91,6 @@ typedef struct joined {
     sp_road_part part[PARTS];
 } joined;
 
-static bool keeps_left(const sp_road_plan *plan)
-{
-    switch (plan->kind) {
-    case SP_PLAN_ROAD:
-        return plan->road.left_hand;
-    case SP_PLAN_JUNCTION:
-        return plan->junction.left_hand;
-    case SP_PLAN_ROUNDABOUT:
-        return plan->roundabout.left_hand;
-    case SP_PLAN_HIGHWAY:
-        return plan->highway.left_hand;
-    default:
-        return plan->network.left_hand;
-    }
-}
-
 static void part_read(joined *j, const char *name, int index, bool left_hand)
 {
     lua_State *L = j->L;
@@ -122,7 +106,7 @@ static void part_read(joined *j, const char *name, int index, bool left_hand)
         script_fail(L, "parts", NULL, "parts: at most %d", PARTS);
     sp_road_plan *plan = script_alloc(L, sizeof *plan);
     *plan = said.kind == ROAD_PIECES ? (sp_road_plan){.kind = SP_PLAN_ROAD, .road = said.spec} : *said.plan;
-    if (keeps_left(plan) != left_hand)
+    if (sp_road_plan_left_hand(plan) != left_hand)
         script_fail(L, name, "say left_hand = true of all parts and of the network, or of none",
                     "parts: traffic on '%s' keeps %s, that of the network %s", name, left_hand ? "right" : "left",
                     left_hand ? "left" : "right");

@@ -85,7 +85,8 @@ static const sp_road_route *straight_on(const sp_scenario *s, sp_road_place from
     static const double far = 5000;
     const sp_road_route *route = NULL;
     sp_error ignored = {0};
-    return sp_road_count(s->def->road) > 1 && sp_road_route_on(s->def->road, from, far, 0, s->def->arena, &route, &ignored)
+    return sp_road_count(s->def->road) > 1 &&
+                   sp_road_route_on(s->def->road, from, far, 0, s->def->arena, &route, &ignored)
                ? route
                : NULL;
 }

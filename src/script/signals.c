@@ -155,7 +155,7 @@ static const char *name_near(const sp_world_def *def, const char *name)
             known[n++] = id;
     }
     for (uint32_t r = 1; r <= sp_road_count(def->road) && n < 256; r++)
-        if (!sp_road_junction_of(def->road, r, 0) && sp_road_junction_of(def->road, r, 1))
+        if (!sp_road_in_junction(def->road, r) && sp_road_junction_of(def->road, r, 1))
             known[n++] = sp_road_id(def->road, r);
     return sp_suggest(name, known, n);
 }

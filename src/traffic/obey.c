@@ -180,7 +180,7 @@ static bool hinders(const driver *d, uint32_t junction, uint32_t b)
     const sp_actor *a = &d->world->actors[b];
     if (a->hidden || a->move == SP_MOVE_STILL || !a->road || !a->lane)
         return false;
-    if (sp_road_junction_of(net, a->road, 0) == junction)
+    if (sp_road_in_junction(net, a->road) == junction)
         return true;
     const int way = sp_road_direction(net, a->road, a->lane);
     if (a->road == d->at.road || sp_road_junction_of(net, a->road, way) != junction)
@@ -272,8 +272,8 @@ void sp_rail_obey(const sp_world_def *def, sp_world *world, uint32_t i)
     }
     const sp_road_route *whole = own->route;
     const uint32_t leg = whole && a->route_leg < whole->leg_count ? a->route_leg : 0;
-    const sp_road_route rest = whole ? (sp_road_route){whole->leg_count - leg, whole->leg + leg, whole->length}
-                                     : (sp_road_route){0};
+    const sp_road_route rest =
+        whole ? (sp_road_route){whole->leg_count - leg, whole->leg + leg, whole->length} : (sp_road_route){0};
     driver d = {.def = def,
                 .world = world,
                 .route = whole ? &rest : NULL,

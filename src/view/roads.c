@@ -107,38 +107,23 @@ bool sp_view_roads_source(const sp_road_net *net, const char *title, sp_arena *a
 bool sp_view_roads_screenshot(const sp_view_source *source, double at, const char *path, uint32_t width,
                               uint32_t height, sp_error *err)
 {
-    bool ok = false;
-    sp_render *r = NULL;
-    sp_world *world = sp_memory_alloc(sp_world_bytes(source->def));
-    sp_view_info *info = sp_memory_alloc(sizeof *info);
-    sp_view_paint *paint = sp_memory_alloc(sizeof *paint);
-    uint8_t *rgb = sp_memory_alloc((size_t)width * height * 3);
-    if (!world || !info || !paint || !rgb) {
-        sp_error_set(err, SP_BAD_BENCH, NULL, 0, "out of memory for a picture of %u x %u", width, height);
-        goto done;
+    sp_view_shot s;
+    bool ok = sp_view_shot_open(&s, source, width, height, err);
+    if (ok) {
+        source->fetch(source->user, at, s.world, s.info);
+        const sp_view_roads *v = source->roads;
+        const sp_view_roads_state state = {.eye = v->eye,
+                                           .lanes = v->lanes,
+                                           .links = v->links,
+                                           .marks = v->marks,
+                                           .title = source->title,
+                                           .facts = v->facts,
+                                           .t = at};
+        sp_pixel_request q;
+        sp_view_roads_request(&v->eye, source->def->road, at, width, height, &q);
+        sp_view_roads_paint(s.paint, source->def->road, &state, &q);
+        ok = sp_view_shot_save(&s, &q, path, err);
     }
-    source->fetch(source->user, at, world, info);
-    r = sp_render_create(source->def, err);
-    if (!r)
-        goto done;
-    const sp_view_roads *v = source->roads;
-    const sp_view_roads_state state = {.eye = v->eye,
-                                       .lanes = v->lanes,
-                                       .links = v->links,
-                                       .marks = v->marks,
-                                       .title = source->title,
-                                       .facts = v->facts,
-                                       .t = at};
-    sp_pixel_request q;
-    sp_view_roads_request(&v->eye, source->def->road, at, width, height, &q);
-    sp_view_roads_paint(paint, source->def->road, &state, &q);
-    ok = sp_render_view(r, source->def, world, &q, &paint->over, rgb, err) &&
-         sp_png_write(path, width, height, rgb, err);
-done:
-    sp_render_destroy(r);
-    sp_memory_free(rgb);
-    sp_memory_free(paint);
-    sp_memory_free(info);
-    sp_memory_free(world);
+    sp_view_shot_close(&s);
     return ok;
 }

@@ -47,46 +47,25 @@ static bool reach(const sp_view_source *s, double at, sp_world *world, sp_view_i
 bool sp_view_screenshot(const sp_view_source *source, double at, const char *path, uint32_t width, uint32_t height,
                         sp_view_camera camera, sp_error *err)
 {
-    bool ok = false;
-    sp_render *r = NULL;
-    sp_world *world = sp_memory_alloc(sp_world_bytes(source->def));
-    sp_view_info *info = sp_memory_alloc(sizeof *info);
-    sp_view_paint *paint = sp_memory_alloc(sizeof *paint);
-    uint8_t *rgb =
-        width && height && width <= 8192 && height <= 8192 ? sp_memory_alloc((size_t)width * height * 3) : NULL;
-    if (!world || !info || !paint || !rgb) {
-        sp_error_set(err, SP_BAD_BENCH, NULL, 0, "out of memory for a picture of %u x %u", width, height);
-        goto done;
+    sp_view_shot s;
+    bool ok = sp_view_shot_open(&s, source, width, height, err) && reach(source, at, s.world, s.info, err);
+    if (ok) {
+        const sp_view_eye eye = {.camera = camera, .zoom = 1};
+        const sp_view_state state = {.camera = camera,
+                                     .paused = true,
+                                     .sensors = true,
+                                     .t = s.info->time,
+                                     .t_begin = source->t_begin,
+                                     .t_end = source->t_end,
+                                     .live = source->live,
+                                     .title = source->title,
+                                     .rate = 1};
+        sp_pixel_request q;
+        sp_view_eye_request(&eye, source->def, s.world, width, height, &q);
+        sp_view_paint_all(s.paint, source->def, s.world, s.info, &state, width, height);
+        ok = sp_view_shot_save(&s, &q, path, err);
     }
-    memset(world, 0, sp_world_bytes(source->def));
-    memset(info, 0, sizeof *info);
-    memset(paint, 0, sizeof *paint);
-    if (!reach(source, at, world, info, err))
-        goto done;
-    r = sp_render_create(source->def, err);
-    if (!r)
-        goto done;
-    const sp_view_eye eye = {.camera = camera, .zoom = 1};
-    const sp_view_state state = {.camera = camera,
-                                 .paused = true,
-                                 .sensors = true,
-                                 .t = info->time,
-                                 .t_begin = source->t_begin,
-                                 .t_end = source->t_end,
-                                 .live = source->live,
-                                 .title = source->title,
-                                 .rate = 1};
-    sp_pixel_request q;
-    sp_view_eye_request(&eye, source->def, world, width, height, &q);
-    sp_view_paint_all(paint, source->def, world, info, &state, width, height);
-    ok = sp_render_view(r, source->def, world, &q, &paint->over, rgb, err) &&
-         sp_png_write(path, width, height, rgb, err);
-done:
-    sp_render_destroy(r);
-    sp_memory_free(rgb);
-    sp_memory_free(paint);
-    sp_memory_free(info);
-    sp_memory_free(world);
+    sp_view_shot_close(&s);
     return ok;
 }
 

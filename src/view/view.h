@@ -236,4 +236,20 @@ bool sp_view_roads_screenshot(const sp_view_source *source, double at, const cha
 /* the SDL part; in the module */
 bool sp_view_window(const void *source, sp_error *err);
 
+/* ---- what a picture without a window is made with (shot.c) ---- */
+typedef struct sp_view_shot {
+    const sp_world_def *def;
+    sp_world *world;
+    sp_view_info *info;
+    sp_view_paint *paint;
+    uint32_t width, height;
+    uint8_t *rgb;
+    sp_render *render;
+} sp_view_shot;
+/* Zeroed world, info and paint for a picture up to 8192 x 8192. Fails: memory, size. Close it in any case. */
+bool sp_view_shot_open(sp_view_shot *s, const sp_view_source *source, uint32_t width, uint32_t height, sp_error *err);
+/* Draws the world as asked, the paint over it, and writes a PNG. Fails: no drawing, the file. */
+bool sp_view_shot_save(sp_view_shot *s, const sp_pixel_request *q, const char *path, sp_error *err);
+void sp_view_shot_close(sp_view_shot *s);
+
 #endif

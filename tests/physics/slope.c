@@ -8,17 +8,18 @@ static void begin_road(stand *t, double grade, double bank, double height)
 {
     *t = (stand){.arena = sp_arena_create()};
     char text[2000];
-    (void)snprintf(text, sizeof text,
-                   "<OpenDRIVE><header revMajor=\"1\" revMinor=\"7\"/><road id=\"1\" length=\"3000\" junction=\"-1\">"
-                   "<planView><geometry s=\"0\" x=\"0\" y=\"0\" hdg=\"0\" length=\"3000\"><line/></geometry></planView>"
-                   "<elevationProfile><elevation s=\"0\" a=\"%.17g\" b=\"%.17g\" c=\"0\" d=\"0\"/></elevationProfile>"
-                   "<lateralProfile><superelevation s=\"0\" a=\"%.17g\" b=\"0\" c=\"0\" d=\"0\"/></lateralProfile>"
-                   "<lanes><laneSection s=\"0\">"
-                   "<left><lane id=\"1\" type=\"driving\"><width sOffset=\"0\" a=\"3.5\" b=\"0\" c=\"0\" d=\"0\"/></lane>"
-                   "</left><center><lane id=\"0\" type=\"none\"/></center><right><lane id=\"-1\" type=\"driving\">"
-                   "<width sOffset=\"0\" a=\"3.5\" b=\"0\" c=\"0\" d=\"0\"/></lane></right></laneSection></lanes></road>"
-                   "</OpenDRIVE>",
-                   height, grade, bank);
+    (void)snprintf(
+        text, sizeof text,
+        "<OpenDRIVE><header revMajor=\"1\" revMinor=\"7\"/><road id=\"1\" length=\"3000\" junction=\"-1\">"
+        "<planView><geometry s=\"0\" x=\"0\" y=\"0\" hdg=\"0\" length=\"3000\"><line/></geometry></planView>"
+        "<elevationProfile><elevation s=\"0\" a=\"%.17g\" b=\"%.17g\" c=\"0\" d=\"0\"/></elevationProfile>"
+        "<lateralProfile><superelevation s=\"0\" a=\"%.17g\" b=\"0\" c=\"0\" d=\"0\"/></lateralProfile>"
+        "<lanes><laneSection s=\"0\">"
+        "<left><lane id=\"1\" type=\"driving\"><width sOffset=\"0\" a=\"3.5\" b=\"0\" c=\"0\" d=\"0\"/></lane>"
+        "</left><center><lane id=\"0\" type=\"none\"/></center><right><lane id=\"-1\" type=\"driving\">"
+        "<width sOffset=\"0\" a=\"3.5\" b=\"0\" c=\"0\" d=\"0\"/></lane></right></laneSection></lanes></road>"
+        "</OpenDRIVE>",
+        height, grade, bank);
     const sp_road_net *net = NULL;
     CHECK(sp_road_read_xodr("slope.xodr", text, strlen(text), t->arena, &net, &t->error));
     t->def = (sp_world_def){.arena = t->arena, .tick_ns = 10000000, .substeps = 5, .road = net, .env = {.friction = 1}};
@@ -82,7 +83,8 @@ static void leans_with_the_bank(void)
     stand_end(&t);
 }
 
-/* rails count metres of the slope: 10 m/s for 10 s on a grade of 10 % are 100 m of path, 100 cos(atan 0.1) in the plan */
+/* rails count metres of the slope: 10 m/s for 10 s on a grade of 10 % are 100 m of path, 100 cos(atan 0.1) in the plan
+ */
 static void rails_count_the_slope(void)
 {
     stand t;

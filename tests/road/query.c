@@ -360,11 +360,11 @@ static void test_far(void)
             far_answers(net, size[i / 64] * c, size[i / 64] * s);
         }
 
-        /* places that the road itself says */
-        for (int i = 0; i <= 100; i++) {
+        /* square to the ends, where rounding says before or behind */
+        for (uint32_t i = 0; i < 4 * 101; i++) {
             sp_road_point p;
-            const double edge = sp_road_lane_center(net, 1, i, -1);
-            CHECK(sp_road_at(net, (sp_road_place){1, -1, i, edge}, &p) && sp_finite(p.position.x));
+            const double t1 = (i & 1 ? -1 : 1) * size[i & 2] * (1 + i);
+            CHECK(sp_road_at(net, (sp_road_place){1, 0, i < 202 ? 100 : i % 101, t1}, &p));
             far_answers(net, p.position.x, p.position.y);
         }
         sp_text_free(&t);

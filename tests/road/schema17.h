@@ -11,8 +11,8 @@
 #include <string.h>
 
 /* path: the end of the element's path; attributes: `name` or `name!`, behind `:` what its value is (0 not negative, +
- * positive, # a number, 0|: that or a word, else words parted by |, a blank said as _); children in their order: `name` once, `name?`,
- * `name*`, `name+`; names joined by | are one place that one of them takes */
+ * positive, # a number, 0|: that or a word, else words parted by |, a blank said as _); children in their order: `name`
+ * once, `name?`, `name*`, `name+`; names joined by | are one place that one of them takes */
 typedef struct row17 {
     const char *path, *attributes, *children;
 } row17;

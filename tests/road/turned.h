@@ -129,6 +129,14 @@ static inline void range_swap(int32_t *from, int32_t *to)
     *to = -old;
 }
 
+static inline void ranges_swap(const sp_lane_range *range, uint32_t count)
+{
+    sp_lane_range *own = (sp_lane_range *)range;
+    for (uint32_t i = 0; i < count; i++) {
+        range_swap(&own[i].from, &own[i].to);
+    }
+}
+
 static inline void pairs_negate(sp_road_net *net)
 {
     for (uint32_t j = 0; j < net->junction_count; j++) {
@@ -148,6 +156,7 @@ static inline void object_mirror(object_said *o)
     o->heading = -o->heading;
     o->roll = -o->roll;
     range_swap(&o->lane_from, &o->lane_to);
+    ranges_swap(o->range, o->range_count);
     for (uint32_t i = 0; i < o->outline_count; i++) {
         for (uint32_t k = 0; k < o->outline[i].corner_count; k++) {
             o->outline[i].corner[k].b = -o->outline[i].corner[k].b;
@@ -190,6 +199,7 @@ static inline void net_mirror(sp_road_net *net, sp_arena *arena)
         for (uint32_t i = 0; i < r->ref_count; i++) {
             r->ref[i].t = -r->ref[i].t;
             range_swap(&r->ref[i].lane_from, &r->ref[i].lane_to);
+            ranges_swap(r->ref[i].range, r->ref[i].range_count);
         }
     }
     for (uint32_t i = 0; i < net->signal_count; i++) {
@@ -198,6 +208,7 @@ static inline void net_mirror(sp_road_net *net, sp_arena *arena)
         g->h_offset = -g->h_offset;
         g->roll = -g->roll;
         range_swap(&g->lane_from, &g->lane_to);
+        ranges_swap(g->range, g->range_count);
     }
     pairs_negate(net);
 }
@@ -370,23 +381,35 @@ static inline void road_back(const sp_road_net *net, road *r, sp_arena *arena)
     link_back(net, &r->predecessor);
     link_back(net, &r->successor);
     r->offset_count = cubics_back(&r->offset, r->offset_count, r->length, true, arena);
-    r->elevation_count = cubics_back(&r->elevation, r->elevation_count, r->length, false, arena);
-    r->superelevation_count = cubics_back(&r->superelevation, r->superelevation_count, r->length, false, arena);
+    r->elevation_count = cubics_back(&r->elevation, r->elevation_count, r->length, true, arena);
+    r->superelevation_count = cubics_back(&r->superelevation, r->superelevation_count, r->length, true, arena);
     cubics_negate(r->offset, r->offset_count);
     cubics_negate(r->superelevation, r->superelevation_count);
     STEPS_BACK(speed_from, r->speed, r->speed_count, r->length, arena);
 
     /* cross sections: t negated, then the last first, each in its order */
     shape_swap(r, arena);
-    lateral *shape = SP_ARRAY(arena, lateral, r->shape_count);
-    for (uint32_t i = 0, j; i < r->shape_count; i = j) {
-        for (j = i; j < r->shape_count && r->shape[j].s == r->shape[i].s; j++) {
+    lateral *shape = SP_ARRAY(arena, lateral, 2 * r->shape_count);
+    uint32_t last = 0;
+    while (last < r->shape_count && r->shape[last].s != r->shape[r->shape_count - 1].s) {
+        last++;
+    }
+
+    /* behind the last it stays, before the first there is none: seen from here the last begins at once */
+    uint32_t count = 0;
+    for (uint32_t k = last; k < r->shape_count && r->shape[last].s < r->length; k++) {
+        shape[count] = r->shape[k];
+        shape[count++].s = 0;
+    }
+    for (uint32_t j = r->shape_count, i; j > 0; j = i) {
+        for (i = j; i > 0 && r->shape[i - 1].s == r->shape[j - 1].s; i--) {
         }
         for (uint32_t k = i; k < j; k++) {
-            shape[r->shape_count - j + k - i] = r->shape[k];
-            shape[r->shape_count - j + k - i].s = r->length - r->shape[k].s;
+            shape[count] = r->shape[k];
+            shape[count++].s = r->length - r->shape[k].s;
         }
     }
+    r->shape_count = count;
     r->shape = shape;
     lanes_back(r, arena);
     r->object_count = r->span_count = 0;
@@ -396,6 +419,7 @@ static inline void road_back(const sp_road_net *net, road *r, sp_arena *arena)
         f->t = -f->t;
         f->orientation = -f->orientation;
         range_swap(&f->lane_from, &f->lane_to);
+        ranges_swap(f->range, f->range_count);
     }
 }
 
@@ -412,6 +436,7 @@ static inline void net_back(sp_road_net *net, sp_arena *arena)
         g->h_offset += g->orientation == 0 ? SP_PI : 0;
         g->orientation = -g->orientation;
         range_swap(&g->lane_from, &g->lane_to);
+        ranges_swap(g->range, g->range_count);
     }
     for (uint32_t j = 0; j < net->junction_count; j++) {
         for (uint32_t c = 0; c < net->junction[j].connection_count; c++) {

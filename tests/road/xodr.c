@@ -318,8 +318,7 @@ static void test_model_road(void)
     CHECK(net->header_offset[0] == 1 && net->header_offset[1] == -2 && net->header_offset[3] == 0.5);
     const road *r = &net->road[0];
     CHECK_TEXT(r->name, "Main Street");
-    CHECK(r->line == 3 && r->speed_count == 3 && r->speed[1].speed == SP_INFINITY &&
-          r->speed[2].speed == 10);
+    CHECK(r->line == 3 && r->speed_count == 3 && r->speed[1].speed == SP_INFINITY && r->speed[2].speed == 10);
     CHECK_NEAR(r->speed[0].speed, 30 * 0.44704, 1e-12);
     CHECK_TEXT(r->speed[0].type, "town");
     CHECK(r->superelevation_count == 1 && r->superelevation[0].a == 0.02);
