@@ -26,7 +26,7 @@ static void check_route(const sp_road_net *net, const sp_road_route *route, doub
         sp_road_point a, b;
         if (!l->beside) {
             /* where a lane ends and the next begins: the same point, as well as the file is drawn */
-            sp_road_place p, q;
+            sp_road_place p = {0}, q = {0};
             CHECK(sp_road_route_at(net, route, start - 1e-7, &p) && sp_road_route_at(net, route, start, &q));
             (void)sp_road_at(net, p, &a);
             (void)sp_road_at(net, q, &b);
@@ -439,7 +439,7 @@ static void check_town(const char *name, uint32_t pairs, double gap)
     /* on and on */
     for (uint64_t seed = 0; seed < 8; seed++) {
         sp_road_place from;
-        const sp_road_route *r, *again;
+        const sp_road_route *r = NULL, *again = NULL;
         sp_error err = {0};
         if (!some_lane(net, (uint32_t)seed, &from)) {
             continue;
@@ -447,10 +447,13 @@ static void check_town(const char *name, uint32_t pairs, double gap)
         from.s += 1e-6 * sp_road_direction(net, from.road, from.lane);
         CHECK(sp_road_route_on(net, from, 2000, seed, arena, &r, &err) &&
               sp_road_route_on(net, from, 2000, seed, arena, &again, &err));
+        if (!r || !again) {
+            break;
+        }
         CHECK(r->leg_count == again->leg_count && r->length == again->length && r->length <= 2000 + 1e-6);
         check_route(net, r, gap);
         for (double d = 0; d < r->length; d += 37) {
-            sp_road_place p, q;
+            sp_road_place p = {0}, q = {0};
             uint32_t leg = 0;
             double along = 0;
             while (leg + 1 < r->leg_count && r->leg[leg + 1].start <= d) {
