@@ -74,7 +74,7 @@ static void press(void *user, sp_vec3 p)
 static void spread(sp_terrain *t)
 {
     const uint32_t w = t->columns, h = t->rows;
-    for (uint8_t ring = 1; ring < FAR; ring++) {
+    for (unsigned ring = 1; ring < FAR; ring++) {
         uint32_t found = 0;
         for (uint32_t j = 0; j < h; j++)
             for (uint32_t i = 0; i < w; i++) {
@@ -91,7 +91,7 @@ static void spread(sp_terrain *t)
                 }
                 if (n > 0) {
                     t->z[at] = (float)(sum / n);
-                    t->steps[at] = ring;
+                    t->steps[at] = (uint8_t)ring;
                     found++;
                 }
             }

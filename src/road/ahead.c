@@ -179,7 +179,8 @@ static double stop_for(const look *k, const sp_road_ahead *a)
     }
 
     /* in the junction, or a light just beyond it: the junction's entry; and the entry that follows, close by */
-    double base = a->distance, far = a->distance;
+    double base = a->distance;
+    double far = base;
     for (uint32_t i = 0; i < k->junction_count; i++) {
         const entry *j = &k->junction[i];
         const double beyond = kind == SP_SIGNAL_LIGHT ? light_beyond : 0;
