@@ -148,10 +148,11 @@ static inline kit_car kit_car_of(const sp_vehicle_info *v, double speed, double 
 }
 
 /* the way ahead: the first points of a ROUTE frame */
-enum { KIT_ROUTE = 64 };
+enum { KIT_ROUTE = 160 };
 typedef struct kit_route {
     uint32_t count;
-    double x[KIT_ROUTE], y[KIT_ROUTE], heading[KIT_ROUTE], distance[KIT_ROUTE];
+    double x[KIT_ROUTE], y[KIT_ROUTE], heading[KIT_ROUTE], distance[KIT_ROUTE], width[KIT_ROUTE];
+    double bank[KIT_ROUTE]; /* rad, left side up; 0 from hosts that do not tell it yet */
 } kit_route;
 
 static inline void kit_route_read(kit_route *r, const sp_frame *f)
@@ -160,11 +161,14 @@ static inline void kit_route_read(kit_route *r, const sp_frame *f)
     r->count = 0;
     for (i = 0; f && i < f->count && i < KIT_ROUTE; i++) {
         sp_route_point p;
-        memcpy(&p, (const unsigned char *)f->data + (size_t)i * f->stride, sizeof p);
+        memset(&p, 0, sizeof p);
+        memcpy(&p, (const unsigned char *)f->data + (size_t)i * f->stride, f->stride < sizeof p ? f->stride : sizeof p);
         r->x[i] = p.x;
         r->y[i] = p.y;
         r->heading[i] = p.heading;
         r->distance[i] = p.distance;
+        r->width[i] = p.width;
+        r->bank[i] = p.bank;
         r->count = i + 1;
     }
 }
@@ -178,6 +182,15 @@ static inline double kit_route_bend(const kit_route *r, uint32_t i)
     while (turn < -3.14159265358979)
         turn += 6.28318530717959;
     return turn / kit_max(r->distance[i + 1] - r->distance[i], 0.1);
+}
+
+/* bank of the way at `distance` m along it */
+static inline double kit_route_bank(const kit_route *r, double distance)
+{
+    uint32_t i = 0;
+    while (i + 1 < r->count && r->distance[i + 1] <= distance)
+        i++;
+    return r->count ? r->bank[i] : 0;
 }
 
 /* turn of the way from its beginning to `distance` m */
@@ -240,7 +253,7 @@ static inline double kit_route_curvature(const kit_route *r, const kit_car *car,
     const double v = kit_max(car->speed, 0), near = 0.7 * car->front, far = kit_max(near, 0.6 * v),
                  l = kit_max(3, 0.9 * v);
     const double gone = v * car->delay, turned = kit_clamp(car->curvature * gone, -1, 1);
-    double c, s, px, py, x = 0, y = 0, h = 0, along = gone + far, bend, across, slip, turn;
+    double c, s, px, py, x = 0, y = 0, h = 0, along = gone + far, bend, across, slip, turn, level, lean;
     int i;
 
     /* that point when the wheels will have turned, and the way beside it */
@@ -254,7 +267,8 @@ static inline double kit_route_curvature(const kit_route *r, const kit_car *car,
     }
     across = (py - y) * c - (px - x) * s;
     bend = along > 0.1 ? kit_route_turn(r, along) / along : 0;
-    slip = v * v * bend / 200; /* the rear axle slips outwards: it does not go where the car points to */
+    kit_direction(kit_route_bank(r, along / 2), &level, &lean);
+    slip = (v * v * bend * level + 9.81 * lean) / 200; /* the rear axle does not go where the car points to */
     across += (far * far - near * near) / 2 * bend - far * slip;
     turn = turned - h - slip;
     if (trim) {
@@ -262,10 +276,12 @@ static inline double kit_route_curvature(const kit_route *r, const kit_car *car,
             *trim = kit_clamp(*trim + 0.35 * across * dt, -1.2, 1.2);
         across += *trim;
     }
-    return -(kit_sin(kit_clamp(turn, -1.5, 1.5)) + kit_clamp(across / l, -0.4, 0.4)) / far;
+
+    /* on a bank the wheels turn within it */
+    return -(kit_sin(kit_clamp(turn, -1.5, 1.5)) + kit_clamp(across / l, -0.4, 0.4)) / far * level;
 }
 
-/* the speed that the bends ahead allow now: `lateral` m/s^2 in them, `rate` 1/(m s) of change of the curvature from one
+/* the speed that the bends ahead allow now: `lateral` m/s^2 of the tyres in them (what the bank does not carry), `rate` 1/(m s) of change of the curvature from one
  * to the next, `brake` m/s^2 before them; the wheels stand for `curvature` now */
 static inline double kit_route_speed(const kit_route *r, double lateral, double rate, double brake, double curvature)
 {
@@ -274,7 +290,10 @@ static inline double kit_route_speed(const kit_route *r, double lateral, double 
     for (i = 0; i + 1 < r->count; i++) {
         const double k = kit_route_bend(r, i), length = kit_max(r->distance[i + 1] - r->distance[i], 1);
         const double change = kit_abs(k - before) / length, turning = rate / kit_max(change, 1e-4);
-        const double most = kit_max(kit_min(lateral / kit_max(kit_abs(k), 1e-5), turning * turning), 2);
+        double level, lean, most;
+        kit_direction(r->bank[i], &level, &lean);
+        most = (lateral - (k > 0 ? 9.81 : -9.81) * lean) / kit_max(kit_abs(k) * level, 1e-5);
+        most = kit_max(kit_min(most, turning * turning), 2);
         square = kit_min(square, most + 2 * brake * kit_max(r->distance[i] - 3, 0));
         before = k;
     }

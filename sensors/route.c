@@ -1,12 +1,12 @@
 /* route.c - the way ahead as navigation and map hand it on: points on the middle of the carrier's lane, every 5 m, with
- * bend, limit and width. Exact; along the carrier's route, or the straightest way without one. Leaves finding routes to
- * road. */
+ * bend, limit, width and bank. Exact; along the carrier's route, or the straightest way without one. Leaves finding
+ * routes to road. */
 #include "sensors/table.h"
 
 enum { RANGE, STEP, ROWS };
 static const sp_param rows[ROWS] = {
     [RANGE] = {"range", "m", 200, 10, 1000, "how far ahead the way is told"},
-    [STEP] = {"step", "m", 5, 4, 50, "from point to point along the lane"},
+    [STEP] = {"step", "m", 5, 1, 50, "from point to point along the lane"},
 };
 
 static uint32_t points_of(const double *value)
@@ -45,6 +45,7 @@ static bool fill(const sp_sample *in, sp_road_place at, double distance, sp_rout
     const double limit = sp_road_speed_limit(net, at);
     out->limit = sp_finite(limit) ? limit : 0;
     out->width = lane.width;
+    out->bank = way * p.roll;
     return true;
 }
 
@@ -83,7 +84,7 @@ static bool sample(const sp_sample *in, sp_frame_out *out, sp_error *err)
 
 const sp_sensor_type sp_sensor_route = {
     .name = "route",
-    .doc = "the way ahead: points on the lane's middle with bend, limit and width",
+    .doc = "the way ahead: points on the lane's middle with bend, limit, width and bank",
     .kind = SP_FRAME_ROUTE,
     .record_bytes = sizeof(sp_route_point),
     .params = rows,

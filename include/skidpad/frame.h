@@ -121,6 +121,7 @@ typedef struct sp_route_point {
     double distance;         /* m along the route from the origin */
     double curvature, limit; /* 1/m; m/s, 0 unknown or none */
     double width;            /* m of the lane */
+    double bank;             /* rad, roll of the lane's surface: positive left side up */
 } sp_route_point;
 
 /* OBJECTS */

@@ -70,19 +70,21 @@ static demand demand_of_pedals(const sp_vehicle *v, const sp_actor *a, double ge
 /* where the wheels stand and how they are pressed */
 static void strut_axle(const sp_road_patch *road, const sp_vehicle *v, const frame *f, axle *x, sp_wheel *wheels)
 {
-    double deflection[2];
+    double deflection[2], px[2], py[2], ground[2];
+    sp_vec3 local[2];
     for (int side = 0; side < 2; side++) {
         /* the point of the body that touches the ground at static load, carried along the strut down to the ground */
         const double left = side == 0 ? x->track / 2 : -x->track / 2;
-        const sp_vec3 local =
-            sp_add3(sp_add3(sp_scale3(f->x, x->at), sp_scale3(f->y, left)), sp_scale3(f->z, -v->cog_height));
-        const sp_vec3 point = sp_add3(f->position, local);
-        double ground;
-        sp_road_patch_at(road, point.x, point.y, &ground, &x->normal[side]);
+        local[side] = sp_add3(sp_add3(sp_scale3(f->x, x->at), sp_scale3(f->y, left)), sp_scale3(f->z, -v->cog_height));
+        px[side] = f->position.x + local[side].x;
+        py[side] = f->position.y + local[side].y;
+    }
+    sp_road_patch_axle(road, px, py, ground, x->normal);
+    for (int side = 0; side < 2; side++) {
         const sp_vec3 n = x->normal[side];
         const double up = sp_max(sp_dot3(f->z, n), 0.3);
-        deflection[side] = (ground - point.z) * n.z / up;
-        x->arm[side] = sp_add3(local, sp_scale3(f->z, deflection[side]));
+        deflection[side] = (ground[side] - (f->position.z + local[side].z)) * n.z / up;
+        x->arm[side] = sp_add3(local[side], sp_scale3(f->z, deflection[side]));
         const sp_vec3 velocity = sp_add3(f->velocity, sp_cross3(f->spin, x->arm[side]));
         x->rate[side] = -sp_dot3(velocity, n) / up;
     }

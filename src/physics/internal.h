@@ -19,7 +19,7 @@ void sp_tyre_axle(const double *coefficient, double front_scale, double friction
 /* Whether actor i moves as a full chassis. */
 static inline bool sp_physics_full(const sp_world_def *def, uint32_t i)
 {
-    return i == 1 && def->actors[i].vehicle;
+    return sp_actor_fidelity(def, i) == SP_FIDELITY_FULL;
 }
 /* kg; 0: fixed to the ground */
 static inline double sp_physics_mass(const sp_actor_def *d)
@@ -55,10 +55,11 @@ void sp_touch_manifold(const sp_box2 *a, const sp_box2 *b, sp_manifold *out);
 bool sp_touch_possible(const sp_world_def *def, const sp_world *world, uint32_t a, uint32_t b);
 
 typedef struct sp_near {
-    uint8_t a, b;
+    uint16_t a, b;
 } sp_near;
-/* Pairs (a < b, sorted) whose boxes may meet within this tick; sets in_ode of all. Returns how many. */
-uint32_t sp_touch_near(const sp_world_def *def, sp_world *world, sp_near *out);
+/* Pairs (a < b, sorted) whose boxes may meet within this tick; sets in_ode of all. Returns how many there are; at most
+ * `max` are written. */
+uint32_t sp_touch_near(const sp_world_def *def, sp_world *world, sp_near *out, uint32_t max);
 /* After the bodies moved: begins and ends contacts of the near pairs, promotes rails to loose bodies, appends events.
  * k is the substep just made. */
 bool sp_touch_update(const sp_world_def *def, sp_world *world, const sp_near *near, uint32_t count, uint32_t k,

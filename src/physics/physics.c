@@ -11,6 +11,8 @@
 #define CONTACT_DAMPER   1e5
 #define CONTACT_FRICTION 0.4
 
+enum { SP_NEAR_PAIRS = 16 * SP_MAX_ACTORS }; /* pairs near each other in one tick */
+
 _Static_assert(sizeof(dReal) == sizeof(double), "a double precision ODE");
 
 struct sp_physics {
@@ -20,7 +22,7 @@ struct sp_physics {
     bool enabled[SP_MAX_ACTORS + 1];
     uint32_t body_count, near_count;
     int64_t near_tick; /* INT64_MIN: not known */
-    sp_near near[SP_MAX_ACTORS * (SP_MAX_ACTORS - 1) / 2];
+    sp_near near[SP_NEAR_PAIRS];
 };
 
 /* two boxes pressed together by eight contact rows: QuickStep reorders them, and must do so with our dice */
@@ -155,8 +157,9 @@ bool sp_physics_trim(sp_physics *p, const sp_world_def *def, sp_world *world, sp
             return sp_error_set(err, SP_BAD_LOAD, d->said.file, d->said.line, "actor '%s' has no place or no size",
                                 d->name);
 
-        /* only the ego moves as a chassis; the others stand or run on rails until touched */
-        a->move = d->parked ? SP_MOVE_STILL : (sp_physics_full(def, i) ? SP_MOVE_FULL : SP_MOVE_RAILS);
+        /* by its fidelity, until touched */
+        static const uint32_t moves[] = {SP_MOVE_RAILS, SP_MOVE_TRACK, SP_MOVE_FULL};
+        a->move = d->parked ? SP_MOVE_STILL : moves[sp_actor_fidelity(def, i)];
         if (a->move == SP_MOVE_FULL && !(sp_physics_mass(d) > 0 && d->vehicle->wheel_radius > 0))
             return sp_error_set(err, SP_BAD_LOAD, d->said.file, d->said.line,
                                 "the vehicle of '%s' has no mass or no wheels", d->name);
@@ -243,8 +246,11 @@ bool sp_physics_substep(sp_physics *p, const sp_world_def *def, sp_world *world,
 
     /* once a tick: who may meet whom */
     if (k == 0 || p->near_tick != world->tick) {
-        p->near_count = sp_touch_near(def, world, p->near);
+        p->near_count = sp_touch_near(def, world, p->near, SP_NEAR_PAIRS);
         p->near_tick = world->tick;
+        if (p->near_count > SP_NEAR_PAIRS)
+            return sp_error_set(err, SP_BAD_BENCH, NULL, 0, "more than %d pairs of actors are near each other at tick %lld",
+                                (int)SP_NEAR_PAIRS, (long long)world->tick);
     }
 
     /* free bodies are awake and pushed, all others are asleep */

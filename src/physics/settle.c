@@ -91,6 +91,7 @@ void sp_physics_settle(const sp_world_def *def, sp_world *world)
             settle_road(def, &def->actors[i], a);
             break;
         case SP_MOVE_RAILS:
+        case SP_MOVE_TRACK:
             settle_rails(a);
             if (a->path_act == SP_PATH_LINE)
                 settle_road(def, &def->actors[i], a);

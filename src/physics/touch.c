@@ -111,7 +111,7 @@ static double reach_of(const sp_actor_def *d)
     return sp_abs(d->center_x) + (d->length + d->width) / 2;
 }
 
-uint32_t sp_touch_near(const sp_world_def *def, sp_world *world, sp_near *out)
+uint32_t sp_touch_near(const sp_world_def *def, sp_world *world, sp_near *out, uint32_t max)
 {
     /* how far each may get in this tick and two metres */
     const double span = 2.0 * ((double)def->tick_ns / 1e9);
@@ -131,7 +131,8 @@ uint32_t sp_touch_near(const sp_world_def *def, sp_world *world, sp_near *out)
                 continue;
             if (!sp_touch_possible(def, world, i, k))
                 continue;
-            out[count] = (sp_near){(uint8_t)i, (uint8_t)k};
+            if (count < max)
+                out[count] = (sp_near){(uint16_t)i, (uint16_t)k};
             count++;
             world->actors[i].in_ode = 1;
             world->actors[k].in_ode = 1;
@@ -281,7 +282,7 @@ static bool contact_begins(const sp_world_def *def, sp_world *w, uint32_t ia, ui
     const sp_actor_def *const defs[2] = {da, db};
     for (int i = 0; i < 2; i++) {
         both[i]->flags |= SP_ACTOR_TOUCHED;
-        if ((both[i]->move == SP_MOVE_RAILS || both[i]->move == SP_MOVE_STILL) && sp_physics_mass(defs[i]) > 0)
+        if (both[i]->move < SP_MOVE_FULL && sp_physics_mass(defs[i]) > 0)
             both[i]->move = SP_MOVE_LOOSE;
     }
     return pair_insert(w, pair_key(ia, ib), speed, err) && sp_world_event(w, &e, err);

@@ -21,9 +21,12 @@
 #define ASIDE  30.0  /* m: no farther beside the line */
 #define FOLD   0.8   /* of 1 / K: no nearer to a centre of curvature */
 #define TINY   1e-11 /* rad */
-#define ENOUGH 1e-6  /* m: what a step so short leaves is taken by slopes */
+#define ENOUGH 2e-5  /* m: what a step so short leaves is taken by slopes */
 #define PANELS 16
 #define STEEP  1.4 /* rad */
+
+typedef double pair __attribute__((vector_size(16)));
+typedef long long mask __attribute__((vector_size(16)));
 
 /* ---- once for a network ---- */
 /* a bound of the curvature: |C''| / |C'|^2, C'' being linear, C' no farther from its middle than the panel allows */
@@ -64,46 +67,60 @@ void road_patches_prepare(road *r)
 }
 
 /* ---- once for a place ---- */
-/* the line around u as polynomials in its own frame there; false: too many terms */
-static bool line_lay(const geo *g, double u, const geo_point *q, sp_road_patch *p)
+static inline void line_set(sp_road_patch *p, uint32_t n, pair value)
 {
-    if (g->kind == GEO_POLY) {
-        /* turned by the tangent in the piece's frame */
-        const double at = u * g->p_per_s, by = g->p_per_s, *a = g->u, *b = g->v;
-        const double c = q->c * g->cos_h + q->s * g->sin_h, s = q->s * g->cos_h - q->c * g->sin_h;
-        const double x2 = (a[2] + 3 * a[3] * at) * by * by, y2 = (b[2] + 3 * b[3] * at) * by * by;
-        const double x3 = a[3] * by * by * by, y3 = b[3] * by * by * by;
-        p->line[0][0] = p->line[0][1] = p->line[1][1] = 0;
-        p->line[1][0] = q->speed;
-        p->line[2][0] = c * x2 + s * y2;
-        p->line[2][1] = c * y2 - s * x2;
-        p->line[3][0] = c * x3 + s * y3;
-        p->line[3][1] = c * y3 - s * x3;
-        p->terms = 4;
-        return true;
-    }
-    if (g->kind != GEO_SPIRAL) {
-        return true;
-    }
-    const double k = q->curvature, rate = g->rate, a = sp_abs(k) * REACH, b = sp_abs(rate) * REACH * REACH;
-    double ex = 1, ey = 0, lx = 0, ly = 0, size = 1, last = 0;
-    p->line[0][0] = p->line[0][1] = 0;
+    memcpy(p->line[n], &value, sizeof value);
+}
+
+static inline pair line_get(const sp_road_patch *p, uint32_t n)
+{
+    pair value;
+    memcpy(&value, p->line[n], sizeof value);
+    return value;
+}
+
+/* a polynomial piece around u, turned by its tangent there */
+static void poly_lay(const geo *g, double u, const geo_point *q, sp_road_patch *p)
+{
+    const double at = u * g->p_per_s, by = g->p_per_s, by2 = by * by, *a = g->u, *b = g->v;
+    const double c = q->c * g->cos_h + q->s * g->sin_h, s = q->s * g->cos_h - q->c * g->sin_h;
+    const double x2 = (a[2] + 3 * a[3] * at) * by2, y2 = (b[2] + 3 * b[3] * at) * by2;
+    const double x3 = a[3] * (by2 * by), y3 = b[3] * (by2 * by);
+    const double ax = c * x2 + s * y2, ay = c * y2 - s * x2, bx = c * x3 + s * y3, by3 = c * y3 - s * x3;
+    line_set(p, 1, (pair){q->speed, 0});
+    line_set(p, 2, (pair){ax, ay});
+    line_set(p, 3, (pair){bx, by3});
+
+    /* length / speed = d + a d^2 + (b + 2 / 3 bend^2) d^3 ..., and back; change of the curvature by the length */
+    const double slow = 1 / q->speed, along = ax * slow, bend = ay * slow;
+    p->by_speed = slow;
+    p->inverse[0] = -along;
+    p->inverse[1] = 2 * along * along - bx * slow - 2.0 / 3 * bend * bend;
+    p->rate = 6 * slow * slow * (by3 * slow - q->curvature * ax);
+}
+
+/* a spiral around the place; false: too many terms */
+static bool spiral_lay(double k, double rate, sp_road_patch *p)
+{
+    static const double share[SP_ROAD_PATCH_TERMS] = {
+        1,        1.0 / 2,  1.0 / 3,  1.0 / 4,  1.0 / 5,  1.0 / 6,  1.0 / 7,  1.0 / 8,  1.0 / 9,  1.0 / 10,
+        1.0 / 11, 1.0 / 12, 1.0 / 13, 1.0 / 14, 1.0 / 15, 1.0 / 16, 1.0 / 17, 1.0 / 18, 1.0 / 19, 1.0 / 20};
+    const double a = sp_abs(k) * REACH, b = sp_abs(rate) * REACH * REACH;
+    pair e = {1, 0}, before = {0, 0};
+    double size = 1, last = 0;
     for (uint32_t n = 0; n + 1 < SP_ROAD_PATCH_TERMS; n++) {
-        const double by = 1.0 / (n + 1);
-        p->line[n + 1][0] = ex * by;
-        p->line[n + 1][1] = ey * by;
-        p->terms = n + 2;
+        const double by = share[n];
+        line_set(p, n + 1, e * by);
 
         /* two that follow each other bound all that come */
         const double next = (a * size + b * last) * by;
         if (n && size + next < TINY) {
+            p->terms = n + 2;
             return true;
         }
-        const double x = -(k * ey + rate * ly) * by, y = (k * ex + rate * lx) * by;
-        lx = ex;
-        ly = ey;
-        ex = x;
-        ey = y;
+        const pair sum = (k * e + rate * before) * by;
+        before = e;
+        e = (pair){-sum[1], sum[0]};
         last = size;
         size = next;
     }
@@ -131,11 +148,6 @@ static void record_take(const cubic *p, uint32_t count, double s, double k[4], d
     *hi = c + 1 < p + count ? sp_min(*hi, c[1].s) : *hi;
 }
 
-static double slope_of(const double k[4], double d)
-{
-    return k[1] + d * (2 * k[2] + d * 3 * k[3]);
-}
-
 /* where a plain cross section holds: no shape, no steps, no end of a record, well inside of the lanes */
 static void section_lay(const road *r, const chunk *c, sp_road_patch *p)
 {
@@ -159,8 +171,8 @@ static void section_lay(const road *r, const chunk *c, sp_road_patch *p)
         hi = w + 1 < r->section + r->section_count ? sp_min(hi, w[1].s) : hi;
         hi = w->stepped || r->shape_count || r->crossfall_count ? lo : hi;
     }
-    p->plain_lo = lo - s;
-    p->plain_hi = hi - s;
+    p->plain_lo = sp_max(lo - s, p->lo);
+    p->plain_hi = sp_min(hi - s, p->hi);
 }
 
 void sp_road_patch_make(const sp_road_net *net, const sp_road_place *near, sp_road_patch *p)
@@ -194,7 +206,8 @@ void sp_road_patch_make(const sp_road_net *net, const sp_road_place *near, sp_ro
         return;
     }
     const geo_point q = geo_frame(g, u);
-    if (!(q.speed > 0.1 && q.speed < 10) || !line_lay(g, u, &q, p)) {
+    if (!(q.speed > 0.1 && q.speed < 10) ||
+        (g->kind == GEO_SPIRAL && !spiral_lay(q.curvature, g->rate, p))) {
         return;
     }
     p->x = q.x;
@@ -202,193 +215,290 @@ void sp_road_patch_make(const sp_road_net *net, const sp_road_place *near, sp_ro
     p->c = q.c;
     p->s = q.s;
     p->curvature = q.curvature;
-    p->kind = g->kind;
-    p->poly = g->kind == GEO_POLY;
     p->rate = g->rate;
-    p->by_speed = 1;
-    if (p->poly) {
-        /* change of the curvature by the length */
-        const double by = 1 / q.speed;
-        p->rate = 6 * by * by * (p->line[3][1] * by - q.curvature * p->line[2][0]);
-        p->by_speed = by;
+    p->kind = g->kind;
+    if (g->kind == GEO_POLY) {
+        poly_lay(g, u, &q, p);
     }
     p->t_most = sp_min(ASIDE, FOLD / sp_max(bend, 1e-9));
     section_lay(r, c, p);
     p->known = true;
 }
 
-/* ---- for each point ---- */
-/* what is seen of a point (along, left) of the patch's frame from d on */
-typedef struct sight {
-    double c, s, t, step,
-        slope; /* the tangent in the patch's frame; the point to its left, m; Newton's step, 1 - k t */
-    double curvature, speed, gain; /* gain: of the speed, by d */
-} sight;
+/* ---- for two points ---- */
+/* feet of two points: geo_foot, and how far the curve's frame still is from the foot, m */
+typedef struct feet {
+    pair u, t, c, s, curvature, speed, gain, step; /* gain: of the speed, by u */
+} feet;
 
-typedef double pair __attribute__((vector_size(16)));
-
-/* by: 1 / (1 - k t), nearly; made better */
-static sight series_see(const sp_road_patch *p, double d, double along, double left, double *by)
+static inline pair both(double x)
 {
-    pair sum = {0, 0}, turn = {0, 0}, next;
-    for (uint32_t n = p->terms - 1; n >= 2; n--) {
-        memcpy(&next, p->line[n], sizeof next);
-        turn = turn * d + sum;
-        sum = sum * d + next;
+    return (pair){x, x};
+}
+
+static inline pair magnitude(pair x)
+{
+    return (pair)((mask)x & (mask){0x7fffffffffffffffLL, 0x7fffffffffffffffLL});
+}
+
+static inline pair root(pair x)
+{
+    return (pair){sp_sqrt(x[0]), sp_sqrt(x[1])};
+}
+
+static inline pair reciprocal(pair x)
+{
+    return both(1) / x;
+}
+
+static inline pair cubic_pair(const double k[4], pair d)
+{
+    return k[0] + d * (k[1] + d * (k[2] + d * k[3]));
+}
+
+static inline pair slope_pair(const double k[4], pair d)
+{
+    return k[1] + d * (2 * k[2] + d * 3 * k[3]);
+}
+
+static inline bool all(mask m)
+{
+    return (m[0] & m[1]) != 0;
+}
+
+/* The line at d of two points, each with x and y in its lanes: the way there, its first and half its second slope. */
+static inline void line_at(const sp_road_patch *p, pair d, pair at[2], pair first[2], pair second[2])
+{
+    const pair d0 = both(d[0]), d1 = both(d[1]);
+    pair a = {0, 0}, b = {0, 0}, fa = {0, 0}, fb = {0, 0};
+    if (p->kind == GEO_POLY) {
+        const pair k1 = line_get(p, 1), k2 = line_get(p, 2), k3 = line_get(p, 3);
+        at[0] = d0 * (k1 + d0 * (k2 + d0 * k3));
+        at[1] = d1 * (k1 + d1 * (k2 + d1 * k3));
+        first[0] = k1 + d0 * (2 * k2 + d0 * (3 * k3));
+        first[1] = k1 + d1 * (2 * k2 + d1 * (3 * k3));
+        second[0] = k2 + d0 * (3 * k3);
+        second[1] = k2 + d1 * (3 * k3);
+        return;
     }
 
     /* x = d + d^2 (...), y = d^2 (...) */
-    turn = d * (2 * sum + turn * d);
-    sum = d * d * sum;
-    const double c = 1 + turn[0], s = turn[1], ex = along - d - sum[0], ey = left - sum[1], t = c * ey - s * ex;
-    const double k = p->curvature + p->rate * d, slope = 1 - k * t;
-    *by *= 2 - slope * *by;
-    return (sight){c, s, t, (c * ex + s * ey) * *by, slope, k, 1, 0};
-}
-
-static sight poly_see(const sp_road_patch *p, double d, double along, double left)
-{
-    pair a1, a2, a3;
-    memcpy(&a1, p->line[1], sizeof a1);
-    memcpy(&a2, p->line[2], sizeof a2);
-    memcpy(&a3, p->line[3], sizeof a3);
-    const pair at = d * (a1 + d * (a2 + d * a3)), f = a1 + d * (2 * a2 + d * (3 * a3)), g = 2 * a2 + d * (6 * a3);
-    const double ex = along - at[0], ey = left - at[1], speed2 = sp_max(f[0] * f[0] + f[1] * f[1], 1e-30);
-    const double fall = speed2 - ex * g[0] - ey * g[1], step = (ex * f[0] + ey * f[1]) / fall;
-    const double speed = sp_sqrt(speed2), by = 1 / speed, c = f[0] * by, s = f[1] * by;
-    return (sight){
-        c, s, c * ey - s * ex, step, fall * by * by, (c * g[1] - s * g[0]) * by * by, speed, c * g[0] + s * g[1]};
-}
-
-static bool patch_holds(const sp_road_patch *p, const geo_foot *foot)
-{
-    return foot->u >= p->lo && foot->u <= p->hi && sp_abs(foot->t) <= p->t_most;
-}
-
-/* to the world */
-static geo_foot foot_make(const sp_road_patch *p, double u, double t, double c, double s, double k, double speed)
-{
-    return (geo_foot){u, t, p->c * c - p->s * s, p->s * c + p->c * s, k, speed};
-}
-
-/* Newton's steps from d on; by: 1 / (1 - k t), nearly */
-static bool curve_foot(const sp_road_patch *p, double along, double left, double d, double by, geo_foot *out)
-{
-    for (int i = 0; i < 8; i++) {
-        const sight e = p->poly ? poly_see(p, d, along, left) : series_see(p, d, along, left, &by);
-        if (!(e.slope > 0.1 && sp_abs(d + e.step) <= REACH)) {
-            return false;
-        }
-        d += e.step;
-        if (sp_abs(e.step) <= ENOUGH) {
-            /* what is left of the step turns the frame and changes all by their slopes */
-            const double length = e.speed * e.step, turn = e.curvature * length;
-            *out = foot_make(p, d, e.t, e.c - e.s * turn, e.s + e.c * turn, e.curvature + p->rate * length,
-                             e.speed + e.gain * e.step);
-            return patch_holds(p, out);
-        }
+    for (uint32_t n = p->terms - 1; n >= 2; n--) {
+        const pair next = line_get(p, n);
+        fa = fa * d0 + a;
+        fb = fb * d1 + b;
+        a = a * d0 + next;
+        b = b * d1 + next;
     }
-    return false;
+    const pair ahead = {1, 0};
+    at[0] = d0 * (ahead + d0 * a);
+    at[1] = d1 * (ahead + d1 * b);
+    first[0] = ahead + d0 * (2 * a + d0 * fa);
+    first[1] = ahead + d1 * (2 * b + d1 * fb);
 }
 
-/* The foot of (x, y), u counted from near->s; false: not within the patch. */
-static bool patch_foot(const sp_road_patch *p, double x, double y, geo_foot *out)
+/* the curve's frame at d, what lies left of it, Newton's step to the foot */
+static inline feet curve_see(const sp_road_patch *p, pair d, pair along, pair left)
 {
-    const double dx = x - p->x, dy = y - p->y, along = p->c * dx + p->s * dy, left = p->c * dy - p->s * dx;
-    if (p->kind == GEO_LINE) {
-        *out = (geo_foot){along, left, p->c, p->s, 0, 1};
-        return patch_holds(p, out);
+    pair at[2], first[2], second[2];
+    line_at(p, d, at, first, second);
+    const pair ex = along - (pair){at[0][0], at[1][0]}, ey = left - (pair){at[0][1], at[1][1]};
+    feet f = {.u = d, .c = {first[0][0], first[1][0]}, .s = {first[0][1], first[1][1]}};
+    if (p->kind == GEO_POLY) {
+        const pair speed2 = f.c * f.c + f.s * f.s, gx = {second[0][0], second[1][0]},
+                   gy = {second[0][1], second[1][1]};
+        f.speed = root(speed2);
+        const pair by = reciprocal(f.speed);
+        f.curvature = 2 * (f.c * gy - f.s * gx) * (by * by * by);
+        f.c *= by;
+        f.s *= by;
+        f.gain = 2 * (f.c * gx + f.s * gy);
+    } else {
+        f.speed = both(1);
+        f.curvature = p->curvature + p->rate * d;
     }
-    const double fold = 1 - p->curvature * left;
-    if (!(sp_abs(along) < REACH && fold > 0.1)) {
-        return false;
-    }
+    f.t = f.c * ey - f.s * ex;
+    f.step = (f.c * ex + f.s * ey) / (1 - f.curvature * f.t);
+    return f;
+}
 
-    /* on the circle that touches there the angle's tangent is z: atan z = z - z^3 / 3 + z^5 / 5 ... */
-    const double by = 1 / fold, reach = along * by, z = p->curvature * reach, z2 = z * z;
-    if (p->kind == GEO_ARC) {
-        const double root = sp_sqrt(1 + z2), c = 1 / root, t = left - along * z / (1 + root);
-        const double u = z2 < 0.01 ? reach * (1 - z2 * (1.0 / 3 - z2 * (0.2 - z2 * (1.0 / 7 - z2 * (1.0 / 9)))))
-                                   : sp_atan(z) / p->curvature;
-        *out = foot_make(p, u, t, c, z * c, p->curvature, 1);
-        return patch_holds(p, out);
-    }
-    double d = reach * (1 - z2 * (1.0 / 3 - z2 * 0.2));
+/* where to begin: the circle that touches at the place, the change of its curvature, the change of the speed */
+static inline pair curve_guess(const sp_road_patch *p, pair along, pair left)
+{
+    const pair by = reciprocal(1 - p->curvature * left), reach = along * by, z = p->curvature * reach, z2 = z * z;
+    pair d = reach * (1 - z2 * (1.0 / 3 - z2 * 0.2));
     d += 0.5 * p->rate * d * d * left * by;
-    if (p->poly) {
+    if (p->kind == GEO_POLY) {
         d *= p->by_speed;
-        d -= d * d * (p->line[2][0] + d * p->line[3][0]) * p->by_speed;
+        d *= 1 + d * (p->inverse[0] + d * p->inverse[1]);
     }
-    return curve_foot(p, along, left, d, by, out);
+    return d;
+}
+
+static inline feet curve_feet(const sp_road_patch *p, pair along, pair left)
+{
+    const pair enough = both(ENOUGH);
+    feet f = curve_see(p, curve_guess(p, along, left), along, left);
+    for (int i = 0; i < 6; i++) {
+        /* what is there stays there, to the bit; so does what will not come */
+        const mask near = (mask)(magnitude(f.step) <= enough),
+                   good = (mask)(magnitude(f.step) < both(REACH)) & (mask)(f.curvature * f.t < both(0.9));
+        if (all(near | ~good)) {
+            break;
+        }
+        const pair step = (pair)((mask)f.step & ~near & good);
+        f = curve_see(p, f.u + (p->kind == GEO_POLY ? step / f.speed : step), along, left);
+    }
+
+    /* what is left of the step turns the frame and changes all by their slopes */
+    const pair turn = f.curvature * f.step, c = f.c - f.s * turn;
+    f.s = f.s + f.c * turn;
+    f.c = c;
+    f.curvature += p->rate * f.step;
+    if (p->kind == GEO_POLY) {
+        const pair d = f.step / f.speed;
+        f.u += d;
+        f.speed += f.gain * d;
+    } else {
+        f.u += f.step;
+    }
+    return f;
+}
+
+/* on a circle the angle's tangent is z: atan z = 2 atan(z / (1 + sqrt(1 + z^2))), and atan w = w - w^3 / 3 + ... */
+static inline feet arc_feet(const sp_road_patch *p, pair along, pair left)
+{
+    const pair reach = along / (1 - p->curvature * left), z = p->curvature * reach, z2 = z * z, long_side = root(1 + z2);
+    const pair by = reciprocal(1 + long_side), w = z * by, w2 = w * w;
+    const pair sum = 1 - w2 * (1.0 / 3 - w2 * (0.2 - w2 * (1.0 / 7 - w2 * (1.0 / 9 - w2 * (1.0 / 11)))));
+    feet f = {.u = 2 * reach * by * sum, .t = left - along * w, .c = reciprocal(long_side)};
+    f.s = z * f.c;
+    for (int i = 0; i < 2; i++) {
+        if (!(z2[i] < 0.04)) {
+            f.u[i] = sp_atan(z[i]) / p->curvature;
+        }
+    }
+    f.curvature = both(p->curvature);
+    f.speed = both(1);
+    f.step = both(0);
+    return f;
+}
+
+/* The feet of two points, u counted from near->s, their frame that of the patch. */
+static inline feet patch_feet(const sp_road_patch *p, pair along, pair left)
+{
+    switch (p->kind) {
+    case GEO_LINE:
+        return (feet){along, left, both(1), both(0), both(0), both(1), both(0), both(0)};
+    case GEO_ARC:
+        return arc_feet(p, along, left);
+    default:
+        return curve_feet(p, along, left);
+    }
+}
+
+/* whether these are feet at all: within the patch, found, on this side of the centre of curvature */
+static inline mask feet_hold(const sp_road_patch *p, const feet *f, pair along, pair left)
+{
+    return (mask)(magnitude(along) < both(REACH)) & (mask)(p->curvature * left < both(0.9)) &
+           (mask)(magnitude(f->step) <= both(ENOUGH)) & (mask)(magnitude(f->t) <= both(p->t_most));
 }
 
 /* sine and cosine of the roll beyond near->s, from those there; false: it turns too much */
-static bool roll_turn(const sp_road_patch *p, double u, double *s, double *c)
+static inline mask roll_turn(const sp_road_patch *p, pair u, pair *s, pair *c)
 {
-    const double d = u * (p->lean[1] + u * (p->lean[2] + u * p->lean[3])), d2 = d * d;
-    if (!(sp_abs(d) < 0.05)) {
-        return false;
-    }
-    const double sd = d * (1 - d2 / 6 * (1 - d2 / 20 * (1 - d2 / 42))), cd = 1 - d2 / 2 * (1 - d2 / 12 * (1 - d2 / 30));
+    const pair d = u * (p->lean[1] + u * (p->lean[2] + u * p->lean[3])), d2 = d * d;
+    const pair sd = d * (1 - d2 * (1.0 / 6) * (1 - d2 * (1.0 / 20) * (1 - d2 * (1.0 / 42)))),
+               cd = 1 - d2 * 0.5 * (1 - d2 * (1.0 / 12) * (1 - d2 * (1.0 / 30)));
     *s = p->sin_roll * cd + p->cos_roll * sd;
     *c = p->cos_roll * cd - p->sin_roll * sd;
-    return true;
+    return (mask)(magnitude(d) < both(0.05));
 }
 
 /* height and normal by the plain cross section; false: not there */
-static bool plain_at(const sp_road_patch *p, const geo_foot *foot, double *z, sp_vec3 *normal)
+static inline mask plain_at(const sp_road_patch *p, const feet *f, pair *z, pair normal[3])
 {
-    if (!(foot->u >= p->plain_lo && foot->u < p->plain_hi)) {
-        return false;
-    }
-    const double u = foot->u, along = foot->speed * (1 - foot->curvature * foot->t), *e = p->rise;
-    road_cross x = {foot->t, 0, 1, e[0] + u * (e[1] + u * (e[2] + u * e[3])), slope_of(e, u), 0};
-    double t = foot->t;
+    const pair u = f->u, along = f->speed * (1 - f->curvature * f->t), one = both(1), none = both(0);
+    mask holds = (mask)(u >= both(p->plain_lo)) & (mask)(u < both(p->plain_hi)) & (mask)(along > both(0.01));
+    pair t = f->t, p_t = one, p_s = none, z_t = none, z_s = slope_pair(p->rise, u);
+    *z = cubic_pair(p->rise, u);
     if (p->banked) {
-        double sr, cr;
-        const double roll_s = slope_of(p->lean, u);
-        if (!roll_turn(p, u, &sr, &cr)) {
-            return false;
+        pair sr, cr;
+        const pair roll_s = slope_pair(p->lean, u);
+        holds &= roll_turn(p, u, &sr, &cr);
+        t = f->t / cr;
+        p_t = cr;
+        p_s = -t * sr * roll_s;
+        z_t = sr;
+        *z += t * sr;
+        z_s += f->t * roll_s;
+    }
+    holds &= (mask)(t > both(p->t_lo)) & (mask)(t < both(p->t_hi));
+
+    /* along, left and up; straight up to the bit where it is level */
+    const mask level = (mask)(z_s == none) & (mask)(z_t == none);
+    const pair nx = p_s * z_t - z_s * p_t, ny = -along * z_t, nz = along * p_t;
+    const pair by = reciprocal(root(nx * nx + ny * ny + nz * nz)), ahead = nx * by, left = ny * by;
+    const pair c = p->c * f->c - p->s * f->s, s = p->s * f->c + p->c * f->s;
+    normal[0] = (pair)((mask)(c * ahead - s * left) & ~level);
+    normal[1] = (pair)((mask)(s * ahead + c * left) & ~level);
+    normal[2] = (pair)(((mask)(nz * by) & ~level) | ((mask)one & level));
+    return holds;
+}
+
+/* one that is not plain: the foot of the patch, if it is one, with any cross section; else the full question */
+static void point_at(const sp_road_patch *p, double x, double y, const geo_foot *foot, double *z, sp_vec3 *normal)
+{
+    road_spot spot;
+    const road *r = foot ? &p->net->road[p->near.road - 1] : NULL;
+    if (r && foot->u >= p->lo && foot->u <= p->hi &&
+        road_spot_make(r, p->near.road, p->near.s + foot->u, foot, 0, &spot) && spot.beside == 0) {
+        road_ground(r, &spot, z, normal);
+        return;
+    }
+    sp_road_surface(p->net, x, y, &p->near, z, normal);
+}
+
+void sp_road_patch_axle(const sp_road_patch *p, const double x[2], const double y[2], double z[2], sp_vec3 normal[2])
+{
+    if (!p->known) {
+        for (int i = 0; i < 2; i++) {
+            z[i] = 0;
+            normal[i] = sp_v3(0, 0, 1);
+            if (p->net && !p->net->flat) {
+                sp_road_surface(p->net, x[i], y[i], &p->near, &z[i], &normal[i]);
+            }
         }
-        t = foot->t / cr;
-        x.p_t = cr;
-        x.p_s = -t * sr * roll_s;
-        x.z += t * sr;
-        x.z_t = sr;
-        x.z_s += foot->t * roll_s;
+        return;
     }
-    if (!(t > p->t_lo && t < p->t_hi && along > 0.01)) {
-        return false;
+    const pair dx = (pair){x[0], x[1]} - p->x, dy = (pair){y[0], y[1]} - p->y;
+    const pair along = p->c * dx + p->s * dy, left = p->c * dy - p->s * dx;
+    const feet f = patch_feet(p, along, left);
+    pair height, n[3];
+    const mask held = feet_hold(p, &f, along, left), plain = held & plain_at(p, &f, &height, n);
+    for (int i = 0; i < 2; i++) {
+        z[i] = height[i];
+        normal[i] = sp_v3(n[0][i], n[1][i], n[2][i]);
     }
-    *z = x.z;
-    if (x.z_s != 0 || x.z_t != 0) {
-        const double nx = x.p_s * x.z_t - x.z_s * x.p_t, ny = -along * x.z_t, nz = along * x.p_t;
-        const double by = 1 / sp_sqrt(nx * nx + ny * ny + nz * nz), forward = nx * by, left = ny * by;
-        *normal = sp_v3(foot->c * forward - foot->s * left, foot->s * forward + foot->c * left, nz * by);
+    if (all(plain)) {
+        return;
     }
-    return true;
+    for (int i = 0; i < 2; i++) {
+        if (!plain[i]) {
+            const double c = f.c[i], s = f.s[i];
+            const geo_foot foot = {
+                f.u[i], f.t[i], p->c * c - p->s * s, p->s * c + p->c * s, f.curvature[i], f.speed[i]};
+            point_at(p, x[i], y[i], held[i] ? &foot : NULL, &z[i], &normal[i]);
+        }
+    }
 }
 
 void sp_road_patch_at(const sp_road_patch *p, double x, double y, double *z, sp_vec3 *normal)
 {
-    geo_foot foot;
-    road_spot spot;
-    *z = 0;
-    *normal = sp_v3(0, 0, 1);
-    if (!p->net || p->net->flat) {
-        return;
-    }
-    if (p->known && patch_foot(p, x, y, &foot)) {
-        if (plain_at(p, &foot, z, normal)) {
-            return;
-        }
-
-        /* the foot is known, the cross section is not plain */
-        const road *r = &p->net->road[p->near.road - 1];
-        if (road_spot_make(r, p->near.road, p->near.s + foot.u, &foot, 0, &spot) && spot.beside == 0) {
-            road_ground(r, &spot, z, normal);
-            return;
-        }
-    }
-    sp_road_surface(p->net, x, y, &p->near, z, normal);
+    const double xs[2] = {x, x}, ys[2] = {y, y};
+    double height[2];
+    sp_vec3 up[2];
+    sp_road_patch_axle(p, xs, ys, height, up);
+    *z = height[0];
+    *normal = up[0];
 }

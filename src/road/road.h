@@ -399,9 +399,9 @@ void sp_road_surface(const sp_road_net *net, double x, double y, const sp_road_p
 typedef struct sp_road_patch {
     const sp_road_net *net;
     sp_road_place near;
-    bool known, poly, banked; /* not known: each point is asked for in full */
+    bool known, banked; /* not known: each point is asked for in full */
     uint32_t kind, terms;
-    double x, y, c, s, by_speed, curvature, rate; /* the reference line at near->s */
+    double x, y, c, s, by_speed, inverse[2], curvature, rate; /* the reference line at near->s */
     double line[SP_ROAD_PATCH_TERMS][2];          /* and around it, x and y in its frame there, by powers of s */
     double lo, hi, t_most;                        /* s from near->s, m, where that holds */
     double plain_lo, plain_hi, t_lo, t_hi;        /* where all of the cross section is the next two, by powers of s */
@@ -409,6 +409,9 @@ typedef struct sp_road_patch {
 } sp_road_patch;
 void sp_road_patch_make(const sp_road_net *net, const sp_road_place *near, sp_road_patch *out);
 void sp_road_patch_at(const sp_road_patch *patch, double x, double y, double *z, sp_vec3 *normal);
+/* Two points at once, as the wheels of an axle: to the bit what sp_road_patch_at gives of each, for less. */
+void sp_road_patch_axle(const sp_road_patch *patch, const double x[2], const double y[2], double z[2],
+                        sp_vec3 normal[2]);
 /* The same for what stands at height z: of storeys one above the other that within 2.5 m of z is meant, else the
  * nearest. sp_road_surface takes the height of `near` for z. False, with z = 0 and straight up: no road. */
 bool sp_road_surface_at(const sp_road_net *net, double x, double y, double z, const sp_road_place *near,

@@ -43,6 +43,7 @@ struct sp_run {
     sp_world *world;
     sp_sense *sense;
     sp_physics *physics;
+    sp_traffic *traffic;
     sp_drive *drive; /* NULL: the base layer drives alone */
     sp_drive_observer observer;
     sp_render *render; /* NULL: nothing is drawn */
@@ -71,7 +72,7 @@ struct sp_run {
 };
 
 /* Phases 5 to 9 as far as a replay shares them; k substeps and the settle. */
-bool sp_run_move(const sp_world_def *def, sp_world *world, sp_physics *physics, sp_error *err);
+bool sp_run_move(const sp_world_def *def, sp_world *world, sp_traffic *traffic, sp_physics *physics, sp_error *err);
 /* Observers that a run hands to the sensors and the driver. */
 sp_sense_observer sp_run_see_frame;
 void sp_run_observe(sp_run *run);

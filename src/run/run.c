@@ -47,7 +47,8 @@ static bool make_world(sp_run *run, const sp_case *c, sp_error *err)
     run->world->metric_words = words;
     sp_metric_begin(run->def, run->world->metric);
     run->physics = sp_physics_create(run->def, err);
-    if (!run->physics)
+    run->traffic = run->physics ? sp_traffic_create(run->def, err) : NULL;
+    if (!run->traffic)
         return false;
     sp_traffic_start(run->def, run->world);
     if (!sp_physics_trim(run->physics, run->def, run->world, err))
@@ -153,6 +154,7 @@ void sp_run_destroy(sp_run *run)
     sp_render_destroy(run->render);
     if (run->physics)
         sp_physics_destroy(run->physics);
+    sp_traffic_destroy(run->traffic);
     if (run->trace)
         sp_metric_trace_destroy(run->trace);
     sp_run_film_free(&run->film);

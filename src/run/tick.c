@@ -34,9 +34,10 @@ static bool all_finite(const sp_world_def *def, const sp_world *world, sp_error 
 }
 
 /* 6 and 7: the same in a run and in a replay */
-bool sp_run_move(const sp_world_def *def, sp_world *world, sp_physics *physics, sp_error *err)
+bool sp_run_move(const sp_world_def *def, sp_world *world, sp_traffic *traffic, sp_physics *physics, sp_error *err)
 {
-    sp_traffic_decide(def, world);
+    if (!sp_traffic_decide(traffic, def, world, err))
+        return false;
     for (uint32_t k = 0; k < def->substeps; k++) {
         sp_traffic_substep(def, world, k);
         if (!sp_physics_substep(physics, def, world, k, err))
@@ -113,7 +114,7 @@ bool sp_run_tick(sp_run *run, bool *done, sp_error *err)
     sp_run_phase(run, SP_PHASE_MOVE);
     sp_drive_actuate(def, world);
     /* 6 move, 7 settle */
-    if (!sp_run_move(def, world, run->physics, err))
+    if (!sp_run_move(def, world, run->traffic, run->physics, err))
         return false;
     /* 8 judge */
     sp_run_phase(run, SP_PHASE_JUDGE);

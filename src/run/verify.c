@@ -14,6 +14,7 @@ typedef struct replica {
     sp_world_def *def;
     sp_world *world;
     sp_physics *physics;
+    sp_traffic *traffic;
     sp_actor_record *records;
     sp_case c;
     sp_sut sut;
@@ -153,7 +154,8 @@ static bool start(replica *p, sp_error *err)
     p->world->metric_words = words;
     sp_metric_begin(p->def, p->world->metric);
     p->physics = sp_physics_create(p->def, err);
-    if (!p->physics)
+    p->traffic = p->physics ? sp_traffic_create(p->def, err) : NULL;
+    if (!p->traffic)
         return false;
     sp_traffic_start(p->def, p->world);
     return sp_physics_trim(p->physics, p->def, p->world, err);
@@ -175,7 +177,7 @@ static bool step(replica *p, const sp_recording *r, sp_tick_hash *hash, sp_error
         !sp_drive_order(p->def, p->world, &raw, p->latency, err))
         return false;
     sp_drive_actuate(p->def, p->world);
-    if (!sp_run_move(p->def, p->world, p->physics, err))
+    if (!sp_run_move(p->def, p->world, p->traffic, p->physics, err))
         return false;
     sp_tick_record_fill(p->def, p->world, p->records, &record);
     if (p->world->tick >= 0)
@@ -281,6 +283,7 @@ bool sp_run_verify(const sp_recording *recording, int64_t from_keyframe, const c
                       replay(&p, recording, from_keyframe < 0 ? INT64_MIN : from_keyframe, out, err);
     if (p.physics)
         sp_physics_destroy(p.physics);
+    sp_traffic_destroy(p.traffic);
     if (p.scenario)
         sp_script_destroy(p.scenario);
     sp_arena_destroy(p.arena);

@@ -4,7 +4,23 @@
 
 static bool on_rails(const sp_world *world, uint32_t i)
 {
-    return world->actors[i].move == SP_MOVE_RAILS;
+    return world->actors[i].move == SP_MOVE_RAILS || world->actors[i].move == SP_MOVE_TRACK;
+}
+
+sp_traffic *sp_traffic_create(const sp_world_def *def, sp_error *err)
+{
+    sp_traffic *t = sp_memory_alloc(sizeof *t);
+    if (!t) {
+        sp_error_set(err, SP_BAD_BENCH, NULL, 0, "out of memory for the traffic");
+        return NULL;
+    }
+    *t = (sp_traffic){.capacity = def->actor_count};
+    return t;
+}
+
+void sp_traffic_destroy(sp_traffic *t)
+{
+    sp_memory_free(t);
 }
 
 void sp_traffic_start(const sp_world_def *def, sp_world *world)
@@ -14,7 +30,8 @@ void sp_traffic_start(const sp_world_def *def, sp_world *world)
         sp_actor *a = &world->actors[i];
         if (i == SP_EGO.i && d->vehicle)
             continue;
-        a->move = d->parked ? SP_MOVE_STILL : SP_MOVE_RAILS;
+        static const uint32_t moves[] = {SP_MOVE_RAILS, SP_MOVE_TRACK, SP_MOVE_FULL};
+        a->move = d->parked ? SP_MOVE_STILL : moves[sp_actor_fidelity(def, i)];
         a->rail_speed = d->parked ? 0 : d->speed;
         a->rail_target = a->rail_speed;
         a->rail_accel = 0;
@@ -41,8 +58,10 @@ void sp_traffic_start(const sp_world_def *def, sp_world *world)
     }
 }
 
-void sp_traffic_decide(const sp_world_def *def, sp_world *world)
+bool sp_traffic_decide(sp_traffic *t, const sp_world_def *def, sp_world *world, sp_error *err)
 {
+    (void)t;
+    (void)err;
     for (uint32_t i = 1; i <= world->actor_count; i++) {
         sp_actor *a = &world->actors[i];
         if (!on_rails(world, i))
@@ -53,6 +72,7 @@ void sp_traffic_decide(const sp_world_def *def, sp_world *world)
         else if (a->speed_act == SP_SPEED_FOLLOW_IDM)
             a->rail_accel = sp_rail_follow(def, world, i);
     }
+    return true;
 }
 
 void sp_traffic_substep(const sp_world_def *def, sp_world *world, uint32_t k)

@@ -118,6 +118,20 @@
     X(line_heading, "rad", SP_OWN_TRAFFIC)                                                                             \
     X(follow_gap, "m", SP_OWN_TRAFFIC)                                                                                 \
     X(follow_headway, "s", SP_OWN_TRAFFIC)                                                                             \
+    X(track_lateral, "m/s", SP_OWN_TRAFFIC)                                                                            \
+    X(track_yaw_rate, "rad/s", SP_OWN_TRAFFIC)                                                                         \
+    X(mind.seen_gap, "m", SP_OWN_TRAFFIC)                                                                              \
+    X(mind.seen_speed, "m/s", SP_OWN_TRAFFIC)                                                                          \
+    X(mind.change_tick, "tick", SP_OWN_TRAFFIC)                                                                        \
+    X(mind.rest_tick, "tick", SP_OWN_TRAFFIC)                                                                          \
+    X(mind.until, "tick", SP_OWN_TRAFFIC)                                                                              \
+    X(mind.seen_who, "actor", SP_OWN_TRAFFIC)                                                                          \
+    X(mind.cause, "1", SP_OWN_TRAFFIC)                                                                                 \
+    X(mind.cause_who, "1", SP_OWN_TRAFFIC)                                                                             \
+    X(mind.change, "1", SP_OWN_TRAFFIC)                                                                                \
+    X(mind.side, "1", SP_OWN_TRAFFIC)                                                                                  \
+    X(mind.turns, "1", SP_OWN_TRAFFIC)                                                                                 \
+    X(mind.doing, "1", SP_OWN_TRAFFIC)                                                                                 \
     X(x, "m", SP_OWN_VEHICLE)                                                                                          \
     X(y, "m", SP_OWN_VEHICLE)                                                                                          \
     X(z, "m", SP_OWN_VEHICLE)                                                                                          \

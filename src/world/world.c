@@ -127,10 +127,14 @@ static void actor_start(const sp_world_def *def, const sp_actor_def *d, sp_actor
     a->t = place.t;
     a->hidden = d->hidden;
     a->gear = 1;
-    a->flags = d->obeys ? SP_ACTOR_OBEYS : 0;
+    a->flags = (d->obeys ? SP_ACTOR_OBEYS : 0u) | (d->wanders ? SP_ACTOR_OWN_SPEED | SP_ACTOR_OWN_LANE : 0u);
+    a->mind.change_tick = INT64_MIN;
+    a->mind.rest_tick = INT64_MIN;
+    a->mind.until = INT64_MIN;
 
     /* how it moves */
-    a->move = d->parked ? SP_MOVE_STILL : (d->vehicle ? SP_MOVE_FULL : SP_MOVE_RAILS);
+    static const uint32_t moves[] = {SP_MOVE_RAILS, SP_MOVE_TRACK, SP_MOVE_FULL};
+    a->move = d->parked ? SP_MOVE_STILL : moves[sp_actor_fidelity(def, (uint32_t)(d - def->actors))];
     a->rail_speed = a->speed;
     a->rail_target = a->speed;
     a->rail_offset = d->lane_offset;

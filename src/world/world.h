@@ -18,7 +18,7 @@ typedef struct sp_actor_id {
 #define SP_EGO ((sp_actor_id){1})
 
 enum {
-    SP_MAX_ACTORS = 127,
+    SP_MAX_ACTORS = 1500,
     SP_MAX_EVENTS = 64,   /* in one tick */
     SP_MAX_COMMANDS = 64, /* of the story, in one tick */
     SP_MAX_PENDING = 64,  /* driver outputs under way */
@@ -27,7 +27,7 @@ enum {
     SP_MAX_MOUNTS = 24,
     SP_MAX_METRIC_WORDS = 1024,
     SP_MAX_COVER = 32,
-    SP_MAX_CONTACTS = 32, /* pairs touching at one time */
+    SP_MAX_CONTACTS = 512, /* pairs touching at one time */
     SP_MAX_LIGHTS = 256,  /* traffic lights of a network */
     SP_MAX_PHASES = 16    /* of a light's programme */
 };
@@ -39,6 +39,35 @@ typedef struct sp_place {
     const char *file;
     int32_t line;
 } sp_place_in_file;
+
+/* How truly an actor that is not the ego moves; the ego is always full. On contact every actor becomes a body. */
+typedef enum sp_fidelity {
+    SP_FIDELITY_KINEMATIC,    /* exactly along its lane or line, as told */
+    SP_FIDELITY_SINGLE_TRACK, /* a dynamic single-track model that steers along them */
+    SP_FIDELITY_FULL          /* the ego's chassis, driven along them */
+} sp_fidelity;
+
+/* The rule by which a driver follows another; traffic/follow.c. */
+typedef enum sp_follow_model { SP_FOLLOW_IDM, SP_FOLLOW_IIDM, SP_FOLLOW_KRAUSS, SP_FOLLOW_GIPPS } sp_follow_model;
+
+/* How somebody drives who decides for himself: drawn at the freeze, constant afterwards. Zeroed: nobody decides. */
+typedef struct sp_temper {
+    double speed_factor;         /* of the speed limit, what he would like to drive */
+    double speed_most;           /* m/s, what he never exceeds */
+    double headway, gap;         /* s, m: time gap and the gap at standstill */
+    double accel, brake;         /* m/s^2, comfortable; brake positive */
+    double brake_most;           /* m/s^2, positive: what he would brake at most */
+    double reaction;             /* s between what happens and what he does about it */
+    double politeness;           /* MOBIL: weight of what others lose */
+    double threshold, bias;      /* m/s^2: a lane change must bring more; to keep right (left in left-hand traffic) */
+    double safe_brake;           /* m/s^2, positive: what a lane change may ask of the one behind */
+    double across;               /* m/s^2 that he takes in bends */
+    double accepted_gap;         /* s at junctions and crossings */
+    double inattention;          /* share of time that he looks away; 0: never */
+    double indicate, change;     /* s that he indicates before and takes for a lane change */
+    uint32_t model;              /* sp_follow_model */
+    uint32_t reserved;
+} sp_temper;
 
 typedef struct sp_actor_def {
     const char *name; /* unique; default kind#n */
@@ -57,6 +86,11 @@ typedef struct sp_actor_def {
     double speed;        /* m/s at time 0 */
     const sp_road_route *route; /* the way it follows; NULL: the straightest at each junction */
     bool obeys;                 /* on rails: stops for lights and signs, keeps limits and gaps */
+    uint32_t fidelity;          /* sp_fidelity; for one without a chassis always kinematic */
+    sp_temper temper;           /* of one who may decide for himself */
+    bool wanders;               /* decides for himself from the start: speed, lanes, turns */
+    uint64_t stream;            /* his random draws */
+    uint32_t source;            /* which source of def->sources he is a reserve of, + 1; 0: of none */
     sp_place_in_file said;
 } sp_actor_def;
 
@@ -196,6 +230,12 @@ static inline bool sp_actor_is(sp_actor_id a)
 {
     return a.i != 0;
 }
+/* How actor i moves until somebody touches it. */
+static inline sp_fidelity sp_actor_fidelity(const sp_world_def *def, uint32_t i)
+{
+    const sp_actor_def *d = &def->actors[i];
+    return !d->vehicle ? SP_FIDELITY_KINEMATIC : i == 1 ? SP_FIDELITY_FULL : (sp_fidelity)d->fidelity;
+}
 
 /* ---------------------------------------------------------------- state */
 /* what an actor on rails is doing; one act at a time for speed, one for the path */
@@ -220,7 +260,38 @@ typedef struct sp_wheel {
 } sp_wheel;
 
 /* how an actor moves: on rails (exact profile), as a full dynamic chassis, or as a loose body after a contact */
-enum { SP_MOVE_STILL, SP_MOVE_RAILS, SP_MOVE_FULL, SP_MOVE_LOOSE };
+enum { SP_MOVE_STILL, SP_MOVE_RAILS, SP_MOVE_TRACK, SP_MOVE_FULL, SP_MOVE_LOOSE };
+
+/* Why somebody who decides for himself drives slower than he would like: of what holds him back most. */
+typedef enum sp_cause {
+    SP_CAUSE_FREE,
+    SP_CAUSE_LEADER,     /* who: actor ahead */
+    SP_CAUSE_LIGHT,      /* who: signal's index */
+    SP_CAUSE_STOP_SIGN,  /* who: signal's index */
+    SP_CAUSE_YIELD,      /* who: actor that goes first */
+    SP_CAUSE_PEDESTRIAN, /* who: actor on or before the crossing */
+    SP_CAUSE_LANE_ENDS,
+    SP_CAUSE_EXIT_BLOCKED, /* who: actor that stands where he would have to leave the junction */
+    SP_CAUSE_BEND,
+    SP_CAUSE_SCRIPT,
+    SP_CAUSE_ROAD_ENDS
+} sp_cause;
+
+/* What somebody who decides for himself has in mind: traffic. Rings hold what was seen at past decisions, by their
+ * number. */
+enum { SP_MIND_SEEN = 16 }; /* decisions of 100 ms: 1.6 s, the slowest reaction */
+typedef struct sp_mind {
+    double seen_gap[SP_MIND_SEEN], seen_speed[SP_MIND_SEEN]; /* m, m/s: of who was ahead */
+    int64_t change_tick; /* since when he indicates or changes lane; INT64_MIN: not */
+    int64_t rest_tick;   /* since when he has stood; INT64_MIN: he rolls */
+    int64_t until;       /* tick until which what he does now lasts: people and glances */
+    uint32_t seen_who[SP_MIND_SEEN];
+    uint32_t cause, cause_who; /* sp_cause */
+    uint32_t change;           /* 0 none, 1 indicates, 2 changes, 3 turns back */
+    int32_t side;              /* of the change: 1 left, -1 right, in driving direction */
+    uint32_t turns;            /* junctions behind him: the number of the draw of the next turn */
+    uint32_t doing;            /* of people: what they do at a kerb */
+} sp_mind;
 
 typedef struct sp_actor {
     /* body: raw state of the ODE body, restored bit for bit */
@@ -237,6 +308,9 @@ typedef struct sp_actor {
     double path_from, path_to, path_length;    /* lateral start and end, m; length along the lane */
     double line_x, line_y, line_heading;       /* SP_PATH_LINE: start and direction */
     double follow_gap, follow_headway;
+    double track_lateral;  /* SP_MOVE_TRACK: m/s to the left at the centre of mass, vehicle axes */
+    double track_yaw_rate; /* rad/s */
+    sp_mind mind;
     /* derived at settle: vehicle frame origin and rates */
     double x, y, z, heading, pitch, roll;
     double speed, lateral_speed;               /* vehicle axes at the origin */
@@ -266,7 +340,9 @@ enum {
     SP_ACTOR_HELD = 8,
     SP_ACTOR_AIRBORNE = 16,
     SP_ACTOR_OFF_ROAD = 32,
-    SP_ACTOR_OBEYS = 64 /* on rails: minds lights, signs, limits and gaps */
+    SP_ACTOR_OBEYS = 64,      /* on rails: minds lights, signs, limits and gaps */
+    SP_ACTOR_OWN_SPEED = 128, /* decides his speed himself */
+    SP_ACTOR_OWN_LANE = 256   /* decides his lanes and turns himself */
 };
 
 /* one driver output under way to the actuators */

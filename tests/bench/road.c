@@ -199,11 +199,13 @@ static void ask_patch(const sp_road_net *net, const question *q)
 {
     sp_road_patch patch;
     sp_road_patch_make(net, &q->near, &patch);
-    for (int i = 0; i < 4; i++) {
-        double z;
-        sp_vec3 n;
-        sp_road_patch_at(&patch, q->at.position.x + (i & 1), q->at.position.y + 0.5 * (i & 2), &z, &n);
-        sum += z;
+    for (int axle = 0; axle < 2; axle++) {
+        const double x[2] = {q->at.position.x, q->at.position.x + 1},
+                     y[2] = {q->at.position.y + axle, q->at.position.y + axle};
+        double z[2];
+        sp_vec3 n[2];
+        sp_road_patch_axle(&patch, x, y, z, n);
+        sum += z[0] + z[1];
     }
 }
 

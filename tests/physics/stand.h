@@ -13,6 +13,7 @@ typedef struct stand {
     sp_vehicle vehicle; /* the ego's, to be changed by a test */
     sp_world *world;
     sp_physics *physics;
+    sp_traffic *traffic;
     sp_error error;
     sp_event contacts[64]; /* all contact events so far */
     uint32_t contact_count;
@@ -69,7 +70,8 @@ static inline bool stand_begin(stand *t)
 {
     t->world = sp_world_create(&t->def, t->arena, &t->error);
     t->physics = t->world ? sp_physics_create(&t->def, &t->error) : NULL;
-    if (!t->physics)
+    t->traffic = t->physics ? sp_traffic_create(&t->def, &t->error) : NULL;
+    if (!t->traffic)
         return false;
     sp_traffic_start(&t->def, t->world);
     const bool good = sp_physics_trim(t->physics, &t->def, t->world, &t->error);
@@ -80,8 +82,7 @@ static inline bool stand_begin(stand *t)
 static inline bool stand_tick(stand *t)
 {
     t->world->event_count = 0;
-    sp_traffic_decide(&t->def, t->world);
-    bool good = true;
+    bool good = sp_traffic_decide(t->traffic, &t->def, t->world, &t->error);
     for (uint32_t k = 0; good && k < t->def.substeps; k++) {
         sp_traffic_substep(&t->def, t->world, k);
         good = sp_physics_substep(t->physics, &t->def, t->world, k, &t->error);
@@ -120,6 +121,7 @@ static inline void stand_hold(stand *t, double speed)
 static inline void stand_end(stand *t)
 {
     sp_physics_destroy(t->physics);
+    sp_traffic_destroy(t->traffic);
     sp_arena_destroy(t->arena);
 }
 
