@@ -253,7 +253,7 @@ static inline double kit_route_curvature(const kit_route *r, const kit_car *car,
     const double v = kit_max(car->speed, 0), near = 0.7 * car->front, far = kit_max(near, 0.6 * v),
                  l = kit_max(3, 0.9 * v);
     const double gone = v * car->delay, turned = kit_clamp(car->curvature * gone, -1, 1);
-    double c, s, px, py, x = 0, y = 0, h = 0, along = gone + far, bend, across, slip, turn, level, lean;
+    double c, s, px, py, x = 0, y = 0, h = 0, along = gone + far, bend, across, slip, turn, level, lean, grows;
     int i;
 
     /* that point when the wheels will have turned, and the way beside it */
@@ -268,17 +268,22 @@ static inline double kit_route_curvature(const kit_route *r, const kit_car *car,
     across = (py - y) * c - (px - x) * s;
     bend = along > 0.1 ? kit_route_turn(r, along) / along : 0;
     kit_direction(kit_route_bank(r, along / 2), &level, &lean);
-    slip = (v * v * bend * level + 9.81 * lean) / 200; /* the rear axle does not go where the car points to */
+    /* the rear axle does not go where the car points to: outwards, and down the bank; seen from above */
+    slip = (v * v * bend * level + 9.81 * lean) / 200 * level;
     across += (far * far - near * near) / 2 * bend - far * slip;
+
+    /* in a long transition the bend at that point is not yet that of the car; in a short one this rounds it off */
+    grows = (kit_route_turn(r, along) - 2 * kit_route_turn(r, along - far / 2) + kit_route_turn(r, along - far)) * 4 /
+            (far * far);
+    grows = kit_clamp(grows, -1.5e-4, 1.5e-4); /* 1/m^2 */
+    across -= grows * far * far * (far / 12 - gone / 4);
     turn = turned - h - slip;
     if (trim) {
         if (v > 3 && kit_abs(bend) < 0.03 && kit_abs(across) < 0.5)
             *trim = kit_clamp(*trim + 0.35 * across * dt, -1.2, 1.2);
         across += *trim;
     }
-
-    /* on a bank the wheels turn within it */
-    return -(kit_sin(kit_clamp(turn, -1.5, 1.5)) + kit_clamp(across / l, -0.4, 0.4)) / far * level;
+    return -(kit_sin(kit_clamp(turn, -1.5, 1.5)) + kit_clamp(across / l, -0.4, 0.4)) / far - grows * far / 2;
 }
 
 /* the speed that the bends ahead allow now: `lateral` m/s^2 of the tyres in them (what the bank does not carry), `rate` 1/(m s) of change of the curvature from one

@@ -123,7 +123,7 @@ static void merge(const sp_world_def *def, sp_world *world, const sp_vehicle *v)
     if (o->claims & SP_CLAIM_STEERING)
         c->wanted_steering = o->steering;
     else if (o->claims & SP_CLAIM_CURVATURE)
-        c->wanted_steering = sp_robot_steer(v, a->speed, a->yaw_rate, o->curvature);
+        c->wanted_steering = sp_robot_steer(v, a->speed, a->yaw_rate, o->curvature, sp_robot_bank(def, a));
     else
         c->wanted_steering = base.steering;
     c->wanted_steering = sp_clamp(c->wanted_steering, -v->steering_max, v->steering_max);

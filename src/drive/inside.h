@@ -105,8 +105,10 @@ typedef struct sp_robot_way {
 } sp_robot_way;
 sp_robot_way sp_robot_way_ahead(const sp_world_def *def, const sp_world *world);
 sp_base_wish sp_robot_wish(const sp_world_def *def, sp_world *world);
-double sp_robot_steer(const sp_vehicle *v, double speed, double yaw_rate,
-                      double curvature); /* road-wheel angle for a curvature */
+/* Roll of the road below the actor, rad, seen in its direction: positive left side up; 0 beside roads. */
+double sp_robot_bank(const sp_world_def *def, const sp_actor *a);
+/* The road-wheel angle for a curvature, which is that of the path seen from above, 1/m, on a road of that bank. */
+double sp_robot_steer(const sp_vehicle *v, double speed, double yaw_rate, double curvature, double bank);
 
 /* ---- synth.c: made-up frames for `skidpad check` ---- */
 typedef struct sp_synth sp_synth;

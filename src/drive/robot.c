@@ -31,14 +31,28 @@ void sp_robot_begin(const sp_world_def *def, sp_world *world)
         c->robot_brake = SP_INFINITY;
 }
 
-double sp_robot_steer(const sp_vehicle *v, double speed, double yaw_rate, double curvature)
+double sp_robot_bank(const sp_world_def *def, const sp_actor *a)
+{
+    const sp_road_place here = {a->road, a->lane, a->s, a->t};
+    sp_road_point p;
+    if (!def->road || !a->road || !sp_road_at(def->road, here, &p))
+        return 0;
+    return sp_cos(a->heading - p.heading) < 0 ? -p.roll : p.roll;
+}
+
+double sp_robot_steer(const sp_vehicle *v, double speed, double yaw_rate, double curvature, double bank)
 {
     const double wheelbase = v ? v->a + v->b : 2.7;
+    double lean = 0, level = 1;
     double k = curvature;
     /* the car turns less than its geometry says when it understeers: steer for what is missing */
     if (speed > 3)
         k += yaw_gain * sp_clamp(curvature - yaw_rate / speed, -0.02, 0.02);
-    return sp_atan(wheelbase * k) + understeer * speed * speed * k;
+
+    /* the wheels turn within the banked road, and the tyres hold what the bank does not */
+    if (bank < 0 || bank > 0)
+        sp_sincos(bank, &lean, &level);
+    return sp_atan(wheelbase * k * level) + understeer * (speed * speed * k * level + SP_GRAVITY * lean);
 }
 
 /* the lane that the robot follows off any route: the one it started in, elsewhere the one it is in */
@@ -160,6 +174,6 @@ sp_base_wish sp_robot_wish(const sp_world_def *def, sp_world *world)
         w.braking = true;
     }
     w.steering =
-        a->speed < 0.2 ? a->steering : sp_robot_steer(v, a->speed, a->yaw_rate, path_curvature(def, world, &way));
+        a->speed < 0.2 ? a->steering : sp_robot_steer(v, a->speed, a->yaw_rate, path_curvature(def, world, &way), sp_robot_bank(def, a));
     return w;
 }

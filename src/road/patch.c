@@ -21,7 +21,7 @@
 #define ASIDE  30.0  /* m: no farther beside the line */
 #define FOLD   0.8   /* of 1 / K: no nearer to a centre of curvature */
 #define TINY   1e-11 /* rad */
-#define ENOUGH 2e-5  /* m: what a step so short leaves is taken by slopes */
+#define ENOUGH 5e-6  /* m: what a step so short leaves is taken by slopes */
 #define PANELS 16
 #define STEEP  1.4 /* rad */
 
@@ -106,21 +106,22 @@ static bool spiral_lay(double k, double rate, sp_road_patch *p)
         1,        1.0 / 2,  1.0 / 3,  1.0 / 4,  1.0 / 5,  1.0 / 6,  1.0 / 7,  1.0 / 8,  1.0 / 9,  1.0 / 10,
         1.0 / 11, 1.0 / 12, 1.0 / 13, 1.0 / 14, 1.0 / 15, 1.0 / 16, 1.0 / 17, 1.0 / 18, 1.0 / 19, 1.0 / 20};
     const double a = sp_abs(k) * REACH, b = sp_abs(rate) * REACH * REACH;
-    pair e = {1, 0}, before = {0, 0};
+    const pair bend = {-k, k}, wind = {-rate, rate};
+    pair e = {1, 0}, turned = {0, 1}, before = {0, 0};
     double size = 1, last = 0;
     for (uint32_t n = 0; n + 1 < SP_ROAD_PATCH_TERMS; n++) {
         const double by = share[n];
         line_set(p, n + 1, e * by);
 
         /* two that follow each other bound all that come */
-        const double next = (a * size + b * last) * by;
+        const double next = (a * by) * size + (b * by) * last;
         if (n && size + next < TINY) {
             p->terms = n + 2;
             return true;
         }
-        const pair sum = (k * e + rate * before) * by;
-        before = e;
-        e = (pair){-sum[1], sum[0]};
+        e = (bend * by) * turned + (wind * by) * before;
+        before = turned;
+        turned = (pair){e[1], e[0]};
         last = size;
         size = next;
     }
@@ -337,17 +338,20 @@ static inline pair curve_guess(const sp_road_patch *p, pair along, pair left)
 
 static inline feet curve_feet(const sp_road_patch *p, pair along, pair left)
 {
-    const pair enough = both(ENOUGH);
-    feet f = curve_see(p, curve_guess(p, along, left), along, left);
-    for (int i = 0; i < 6; i++) {
+    pair d = curve_guess(p, along, left);
+    feet f;
+    for (int i = 0;; i++) {
+        f = curve_see(p, d, along, left);
+
         /* what is there stays there, to the bit; so does what will not come */
-        const mask near = (mask)(magnitude(f.step) <= enough),
-                   good = (mask)(magnitude(f.step) < both(REACH)) & (mask)(f.curvature * f.t < both(0.9));
-        if (all(near | ~good)) {
+        const pair size = magnitude(f.step);
+        const mask near = (mask)(size <= both(ENOUGH)),
+                   good = (mask)(size < both(REACH)) & (mask)(f.curvature * f.t < both(0.9));
+        if (all(near | ~good) || i == 6) {
             break;
         }
         const pair step = (pair)((mask)f.step & ~near & good);
-        f = curve_see(p, f.u + (p->kind == GEO_POLY ? step / f.speed : step), along, left);
+        d += p->kind == GEO_POLY ? step / f.speed : step;
     }
 
     /* what is left of the step turns the frame and changes all by their slopes */
@@ -356,9 +360,9 @@ static inline feet curve_feet(const sp_road_patch *p, pair along, pair left)
     f.c = c;
     f.curvature += p->rate * f.step;
     if (p->kind == GEO_POLY) {
-        const pair d = f.step / f.speed;
-        f.u += d;
-        f.speed += f.gain * d;
+        const pair last = f.step / f.speed;
+        f.u += last;
+        f.speed += f.gain * last;
     } else {
         f.u += f.step;
     }

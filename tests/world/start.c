@@ -91,7 +91,7 @@ static void test_parked_and_box(void)
     CHECK_NEAR(r[0].wheel_xy[3][1], -2.55, 1e-12);
 
     /* too many actors is an error in words */
-    def.actor_count = 128;
+    def.actor_count = SP_MAX_ACTORS + 1;
     CHECK(sp_world_create(&def, arena, &err) == NULL && err.code == SP_BAD_LOAD);
 }
 
