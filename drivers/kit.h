@@ -135,6 +135,7 @@ static inline double kit_lane_curvature(const kit_lane *lane, double speed, doub
 typedef struct kit_car {
     double speed, curvature; /* now; 1/m as the wheels stand */
     double delay, front;     /* s of the steering; m from the rear axle to the front */
+    double under;            /* s^2/m^2, curvature that the wheels are turned more for 1 m/s^2 of their tyres */
 } kit_car;
 
 static inline kit_car kit_car_of(const sp_vehicle_info *v, double speed, double steering_angle)
@@ -144,6 +145,7 @@ static inline kit_car kit_car_of(const sp_vehicle_info *v, double speed, double 
     car.curvature = kit_sin(steering_angle) / kit_cos(steering_angle) / v->wheelbase;
     car.delay = v->steering_delay + v->steering_lag;
     car.front = v->length - v->rear_overhang;
+    car.under = 7e-4 / v->wheelbase; /* as passenger cars need */
     return car;
 }
 
@@ -173,15 +175,21 @@ static inline void kit_route_read(kit_route *r, const sp_frame *f)
     }
 }
 
-/* bend of the i-th piece of the way: the turn of its heading over its length */
-static inline double kit_route_bend(const kit_route *r, uint32_t i)
+/* mean bend of the way from point i to point k: the turn of its heading over its length */
+static inline double kit_route_mean(const kit_route *r, uint32_t i, uint32_t k)
 {
-    double turn = r->heading[i + 1] - r->heading[i];
+    double turn = r->heading[k] - r->heading[i];
     while (turn > 3.14159265358979)
         turn -= 6.28318530717959;
     while (turn < -3.14159265358979)
         turn += 6.28318530717959;
-    return turn / kit_max(r->distance[i + 1] - r->distance[i], 0.1);
+    return turn / kit_max(r->distance[k] - r->distance[i], 0.1);
+}
+
+/* of its i-th piece */
+static inline double kit_route_bend(const kit_route *r, uint32_t i)
+{
+    return kit_route_mean(r, i, i + 1);
 }
 
 /* bank of the way at `distance` m along it */
@@ -252,11 +260,15 @@ static inline double kit_route_curvature(const kit_route *r, const kit_car *car,
 {
     const double v = kit_max(car->speed, 0), near = 0.7 * car->front, far = kit_max(near, 0.6 * v),
                  l = kit_max(3, 0.9 * v);
-    const double gone = v * car->delay, turned = kit_clamp(car->curvature * gone, -1, 1);
-    double c, s, px, py, x = 0, y = 0, h = 0, along = gone + far, bend, across, slip, turn, level, lean, grows;
+    const double gone = v * car->delay;
+    double turned, c, s, px, py, x = 0, y = 0, h = 0, along = gone + far, bend, across, slip, turn;
+    double level, lean, grows, out;
     int i;
 
-    /* that point when the wheels will have turned, and the way beside it */
+    /* that point when the wheels will have turned, and the way beside it; the wheels turn within the banked road */
+    kit_direction(kit_route_bank(r, 0), &level, &lean);
+    turned = (car->curvature - car->under * 9.81 * lean) / ((1 + car->under * v * v) * kit_max(level, 0.1));
+    turned = kit_clamp(turned * gone, -1, 1);
     kit_direction(turned, &c, &s);
     px = gone + far * c;
     py = gone * turned / 2 + far * s;
@@ -268,8 +280,9 @@ static inline double kit_route_curvature(const kit_route *r, const kit_car *car,
     across = (py - y) * c - (px - x) * s;
     bend = along > 0.1 ? kit_route_turn(r, along) / along : 0;
     kit_direction(kit_route_bank(r, along / 2), &level, &lean);
-    /* the rear axle does not go where the car points to: outwards, and down the bank; seen from above */
-    slip = (v * v * bend * level + 9.81 * lean) / 200 * level;
+    /* the rear axle does not go where the car points to: outwards, and down the bank; seen from above. Across a bank a
+     * nose that stands 0.01 rad up, as under power and load, points up the bank */
+    slip = (v * v * bend * level + 9.81 * lean) / 200 * level - 0.01 * lean;
     across += (far * far - near * near) / 2 * bend - far * slip;
 
     /* in a long transition the bend at that point is not yet that of the car; in a short one this rounds it off */
@@ -283,24 +296,34 @@ static inline double kit_route_curvature(const kit_route *r, const kit_car *car,
             *trim = kit_clamp(*trim + 0.35 * across * dt, -1.2, 1.2);
         across += *trim;
     }
-    return -(kit_sin(kit_clamp(turn, -1.5, 1.5)) + kit_clamp(across / l, -0.4, 0.4)) / far - grows * far / 2;
+
+    /* seen from above, what is wrong on a bank looks small, and so does what is steered for it */
+    out = -(kit_sin(kit_clamp(turn, -1.5, 1.5)) + kit_clamp(across / l, -0.4, 0.4)) / far;
+    return bend + (out - bend) / kit_max(level * level, 0.2) - grows * far / 2;
 }
 
-/* the speed that the bends ahead allow now: `lateral` m/s^2 of the tyres in them (what the bank does not carry), `rate` 1/(m s) of change of the curvature from one
- * to the next, `brake` m/s^2 before them; the wheels stand for `curvature` now */
+/* the speed that the bends ahead allow now: `lateral` m/s^2 of the tyres in them (what the bank does not carry), `rate`
+ * 1/(m s) of change of the curvature from one to the next, `brake` m/s^2 before them; the wheels stand for `curvature`
+ * now */
 static inline double kit_route_speed(const kit_route *r, double lateral, double rate, double brake, double curvature)
 {
-    double square = 1e4, before = curvature;
-    uint32_t i;
+    double square = 1e4;
+    uint32_t i, to = 0, from = 0;
     for (i = 0; i + 1 < r->count; i++) {
-        const double k = kit_route_bend(r, i), length = kit_max(r->distance[i + 1] - r->distance[i], 1);
-        const double change = kit_abs(k - before) / length, turning = rate / kit_max(change, 1e-4);
-        double level, lean, most;
+        double k, change, turning, level, lean, most;
         kit_direction(r->bank[i], &level, &lean);
+
+        /* over 5 m from here on, and over those before; nearer than that the wheels stand as they stand */
+        while (to + 1 < r->count && (to <= i || r->distance[to] < r->distance[i] + 4.99))
+            to++;
+        while (r->distance[from] < r->distance[i] - 5.01)
+            from++;
+        k = kit_route_mean(r, i, to);
+        change = k - (r->distance[i] < 4.99 ? curvature / kit_max(level, 0.1) : kit_route_mean(r, from, i));
+        turning = rate * kit_max(r->distance[to] - r->distance[i], 1) / kit_max(kit_abs(change), 1e-4);
         most = (lateral - (k > 0 ? 9.81 : -9.81) * lean) / kit_max(kit_abs(k) * level, 1e-5);
         most = kit_max(kit_min(most, turning * turning), 2);
         square = kit_min(square, most + 2 * brake * kit_max(r->distance[i] - 3, 0));
-        before = k;
     }
     return kit_sqrt(square);
 }

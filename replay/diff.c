@@ -190,10 +190,12 @@ static const sp_actor_record *find_actor(const sp_tick_record *t, uint32_t actor
     return NULL;
 }
 
-/* compares one tick's states; widens the drift; true at the first difference (only then noted in out when `note`) */
-static bool state_differs(const sp_recording *a, const sp_recording *b, int64_t tick, bool note, sp_diff *out)
+/* compares one tick's states, read into `rows`; widens the drift; true at the first difference (only then noted in out
+ * when `note`) */
+static bool state_differs(const sp_recording *a, const sp_recording *b, int64_t tick, bool note, sp_actor_record *rows,
+                          sp_diff *out)
 {
-    sp_actor_record ra[SP_MAX_ACTORS], rb[SP_MAX_ACTORS];
+    sp_actor_record *const ra = rows, *const rb = rows + SP_MAX_ACTORS;
     sp_tick_record ta, tb;
     if (!sp_recording_state(a, tick, ra, SP_MAX_ACTORS, &ta) || !sp_recording_state(b, tick, rb, SP_MAX_ACTORS, &tb))
         return false;
@@ -258,6 +260,9 @@ bool sp_recording_diff(const sp_recording *a, const sp_recording *b, sp_diff *ou
     const int64_t first = a->first_tick < b->first_tick ? a->first_tick : b->first_tick;
     const int64_t last = a->last_tick < b->last_tick ? a->last_tick : b->last_tick;
     trace_walk wa = {a, 0}, wb = {b, 0};
+    sp_actor_record *const rows = sp_memory_alloc(sizeof *rows * 2 * SP_MAX_ACTORS); /* scratch of both */
+    if (!rows)
+        return sp_error_set(err, SP_BAD_BENCH, NULL, 0, "out of memory for comparing recordings");
     /* traces and states are compared only where both kept them */
     const char *mode_a = sp_recording_metadata(a, "skidpad.recording", "mode"),
                *mode_b = sp_recording_metadata(b, "skidpad.recording", "mode");
@@ -266,11 +271,12 @@ bool sp_recording_diff(const sp_recording *a, const sp_recording *b, sp_diff *ou
         const bool parted = !out->same;
         if (!parted && !story_differs(a, b, tick, out) && !(traces && traces_differ(&wa, &wb, tick, out)) &&
             !command_differs(a, b, tick, out) && !events_differ(a, b, tick, out) &&
-            !state_differs(a, b, tick, true, out))
+            !state_differs(a, b, tick, true, rows, out))
             hash_differs(a, b, tick, out);
         else
-            state_differs(a, b, tick, false, out);
+            state_differs(a, b, tick, false, rows, out);
     }
+    sp_memory_free(rows);
     /* the same as far as both go */
     if (out->same && a->last_tick != b->last_tick) {
         note_field(out, "last tick", (double)a->last_tick, (double)b->last_tick);

@@ -100,7 +100,7 @@ typedef struct sp_msg_keyframe {
 
 _Static_assert(sizeof(sp_output) == 72, "recorded raw");
 _Static_assert(sizeof(sp_story_command) == 80, "recorded raw");
-_Static_assert(sizeof(sp_event) == 128 || sizeof(sp_event) == 120, "recorded raw");
+_Static_assert(sizeof(sp_event) == 136, "recorded raw");
 _Static_assert(sizeof(sp_msg_cmd) == 72 && sizeof(sp_msg_hash) == 136 && sizeof(sp_msg_actor) == 104, "no padding");
 _Static_assert(sizeof(sp_msg_state) == 80 && sizeof(sp_msg_row) == 160 && sizeof(sp_msg_frame) == 56, "no padding");
 _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "layouts are little-endian");

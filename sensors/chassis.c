@@ -19,6 +19,7 @@ static uint32_t flags_of(const sp_actor *a)
     f |= a->flags & SP_ACTOR_ABS ? SP_CHASSIS_ABS : 0;
     f |= a->flags & SP_ACTOR_ESC ? SP_CHASSIS_ESC : 0;
     f |= a->flags & SP_ACTOR_HELD ? SP_CHASSIS_HOLD : 0;
+    f |= a->flags & SP_ACTOR_TC ? SP_CHASSIS_TC : 0;
     return f;
 }
 

@@ -178,7 +178,8 @@ static bool sample(const sp_sample *in, sp_frame_out *out, sp_error *err)
     frame f = {&in->world->actors[in->mount->carrier.i], 1, 0};
     sp_sincos(f.ego->heading, &f.s, &f.c);
     sp_sight sight;
-    sp_sight_gather(in->def, in->world, in->mount->carrier, &sight);
+    sp_sight_gather(in->def, in->world, in->mount->carrier, 2 * v[RANGE] + sp_length3(in->mount->position),
+                    &sight); // however the carrier leans
     candidate list[MOST];
     const uint32_t count = choose(in, &sight, list);
     for (uint32_t i = 0; i < count; i++) {

@@ -399,7 +399,8 @@ static bool sample(const sp_sample *in, sp_frame_out *out, sp_error *err)
     c.velocity = point_velocity(&in->world->actors[in->mount->carrier.i], c.eye.position);
     c.count = 0;
     c.full = false;
-    sp_sight_gather(in->def, in->world, in->mount->carrier, &c.sight);
+    const double reach = sp_max(c.v[FAR_RANGE], c.v[NEAR_RANGE]) + sp_length3(in->mount->position);
+    sp_sight_gather(in->def, in->world, in->mount->carrier, reach, &c.sight);
     for (uint32_t i = 0; i < c.sight.count; i++) {
         add_actor(&c, c.sight.box[i].actor);
     }

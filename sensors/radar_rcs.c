@@ -4,7 +4,7 @@
  * centre is where the sensor looks square on it. Near cars add four corners (wheel arches, lamps), so that they spread
  * over several cells. People: about -5 dBsm (adult), -9 (child), spread 3.94 dB as in the same table; two-wheelers 0
  * and 5 dBsm, vans +3 and trucks +8 dB over a car, gantries 25 dBsm, posts 0 dBsm every few metres, a steel plate -3
- * dBsm: engineering values within published ranges. What is seen through what is radar.c's. */
+ * dBsm, debris -12 dBsm: engineering values within published ranges. What is seen through what is radar.c's. */
 #include "sensors/radar_rcs.h"
 
 /* pattern of one side: peak, its widths (deg) in azimuth and zenith angle, greatest fall */
@@ -134,6 +134,8 @@ uint32_t sp_radar_centres(const sp_actor_def *d, sp_vec3 eye, sp_radar_centre ou
         return gantry_centres(d, eye, out);
     case SP_RCS_BARRIER:
         return barrier_centres(d, out);
+    case SP_RCS_DEBRIS:
+        return add(out, 0, middle, -12, human_spread);
     case SP_RCS_POLE:
         return add(out, 0, sp_v3(d->center_x, 0, sp_min(1, 0.5 * d->height)), 3, 0);
     }

@@ -26,11 +26,22 @@ static bool box_of(const sp_world_def *def, const sp_world *world, uint32_t i, s
     return true;
 }
 
-void sp_sight_gather(const sp_world_def *def, const sp_world *world, sp_actor_id carrier, sp_sight *out)
+/* m around an actor's origin that hold its box, and more */
+static double extent_of(const sp_actor_def *d)
 {
+    return sp_abs(d->center_x) + d->length + d->width + d->height + (d->kind ? sp_abs(d->kind->clearance) : 0);
+}
+
+void sp_sight_gather(const sp_world_def *def, const sp_world *world, sp_actor_id carrier, double reach, sp_sight *out)
+{
+    const sp_actor *own = &world->actors[carrier.i];
     out->count = 0;
     for (uint32_t i = 1; i <= def->actor_count; i++) {
-        if (i != carrier.i && box_of(def, world, i, &out->box[out->count])) {
+        const double far = reach + extent_of(&def->actors[i]);
+        if (i == carrier.i || sp_abs(world->actors[i].x - own->x) > far || sp_abs(world->actors[i].y - own->y) > far) {
+            continue;
+        }
+        if (box_of(def, world, i, &out->box[out->count])) {
             out->count++;
         }
     }
@@ -73,7 +84,12 @@ bool sp_sees(const sp_world_def *def, const sp_world *world, sp_vec3 eye, sp_vec
     const sp_vec3 way = sp_sub3(p, eye);
     for (uint32_t i = 1; i <= def->actor_count; i++) {
         sp_sight_box b;
-        if (i == carrier.i || i == target.i || !box_of(def, world, i, &b)) {
+        if (i == carrier.i || i == target.i) {
+            continue;
+        }
+        const sp_actor *a = &world->actors[i];
+        if (!near_segment(eye, way, sp_v3(a->x, a->y, a->z), extent_of(&def->actors[i])) ||
+            !box_of(def, world, i, &b)) {
             continue;
         }
         if (near_segment(eye, way, b.middle, b.radius) && box_cuts(&b, eye, way)) {

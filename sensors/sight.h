@@ -16,8 +16,9 @@ typedef struct sp_sight {
     sp_sight_box box[SP_MAX_ACTORS];
 } sp_sight;
 
-/* Boxes of all that is not hidden and not the carrier. */
-void sp_sight_gather(const sp_world_def *def, const sp_world *world, sp_actor_id carrier, sp_sight *out);
+/* Boxes of all that is not hidden, not the carrier, and not wholly farther than `reach` m from the carrier's origin in
+ * the plan. */
+void sp_sight_gather(const sp_world_def *def, const sp_world *world, sp_actor_id carrier, double reach, sp_sight *out);
 /* Share of `count` points that no box but the target's hides from the eye. spread: radius of the points about
  * points[0]. */
 double sp_sight_share(const sp_sight *s, sp_vec3 eye, const sp_vec3 *points, uint32_t count, double spread,

@@ -88,6 +88,7 @@ typedef struct sp_chassis {
 #define SP_CHASSIS_ABS  1u
 #define SP_CHASSIS_ESC  2u
 #define SP_CHASSIS_HOLD 4u /* the car is held at standstill */
+#define SP_CHASSIS_TC   8u /* traction control takes back drive torque */
 
 /* IMU: specific force and rates in sensor axes, one record. At rest on level ground az is +9.81. */
 typedef struct sp_imu {

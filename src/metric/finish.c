@@ -96,10 +96,10 @@ bool sp_metric_now(const sp_world_def *def, const double *words, const char *nam
     return v.defined;
 }
 
-static sp_contact_value first_contact(const sp_tally *t)
+static sp_contact_value first_contact(const sp_world_def *def, const sp_metric_trace *trace, const sp_tally *t)
 {
     static const char *const parts[] = {"", "front", "left", "rear", "right"};
-    sp_contact_value c = {.any = t->contacts > 0, .part = "", .fault = ""};
+    sp_contact_value c = {.any = t->contacts > 0, .part = "", .fault = "", .avoidable = -1};
     if (!c.any)
         return c;
     const uint32_t part = (uint32_t)t->part;
@@ -109,10 +109,10 @@ static sp_contact_value first_contact(const sp_tally *t)
     c.speed = t->impact_speed;
     c.rel_speed = t->impact_rel;
     c.location = t->location;
-    /* who drives into something with its front, or leaves its lane, is at fault; a standing ego or one hit from behind
-     * is not */
-    const bool own = part == SP_PART_FRONT || ((part == SP_PART_LEFT || part == SP_PART_RIGHT) && t->in_lane == 0);
-    c.fault = own && c.speed > 0.05 ? "ego" : "other";
+    static const char *const faults[] = {"ego", "other", "shared"};
+    int avoidable;
+    c.fault = faults[sp_fault_judge(def, trace, t, &avoidable)];
+    c.avoidable = avoidable;
     return c;
 }
 
@@ -141,7 +141,7 @@ bool sp_metric_judge(const sp_world_def *def, const sp_world *world, const sp_me
         return sp_error_set(err, SP_BAD_BENCH, def->file, 0, "out of memory while judging");
     for (int i = 0; i < SP_METRICS; i++)
         out->metrics[i] = sp_metric_value_of(def, t, trace, i);
-    out->contact = first_contact(t);
+    out->contact = first_contact(def, trace, t);
     /* cards first: a check on a card shows its points */
     for (uint32_t i = 0; i < def->check_count && out->card_count < 4; i++)
         if (def->checks[i].enabled && def->checks[i].op == SP_CARD)

@@ -74,6 +74,7 @@ typedef struct sp_tally {
     double thw_low, thw_since, thw_longest, thw_at, thw_any;
     double rss_unsafe, rss_improper, rss_low, rss_since, rss_any;
     double contacts, with, part, contact_at, impact_speed, impact_rel, location, delta_v, in_lane;
+    double part_b; /* of the other */
     double vx, vy, apart; /* the ego's last velocity before its first contact; 1 once that contact has ended */
     double fcw_seen, fcw_at, fcw_ttc, fcw_ttc_defined;
     double crossed, cross_at, cross_ttc, cross_ttc_defined, aeb_seen, aeb_at, aeb_ttc, aeb_ttc_defined;
@@ -140,6 +141,10 @@ void sp_check_judge(const sp_world_def *def, const sp_world *world, const sp_met
                     const sp_check_def *c, sp_check_value *out);
 bool sp_card_known(const char *name);
 void sp_card_judge(const sp_world_def *def, const sp_judgement *j, const char *name, sp_card_value *out);
+/* Whose fault the first contact was; `avoidable`: 1 a careful driver in the ego's place had avoided it, 0 not, -1 not
+ * asked. */
+typedef enum sp_fault { SP_FAULT_EGO, SP_FAULT_OTHER, SP_FAULT_SHARED } sp_fault;
+sp_fault sp_fault_judge(const sp_world_def *def, const sp_metric_trace *trace, const sp_tally *t, int *avoidable);
 bool sp_metric_instant(int id); /* ego.fcw.at and its like: null fails where it is demanded */
 
 #endif

@@ -34,7 +34,8 @@ typedef struct sp_contact_value {
     uint32_t with;
     const char *part;
     double at_s, speed, rel_speed, location;
-    const char *fault;
+    const char *fault; /* "ego", "other", "shared"; "" without a contact */
+    int32_t avoidable; /* 1 a careful driver had avoided it, 0 not, -1 not asked: fault.c */
 } sp_contact_value;
 
 /* instants of the chain, s; negative: never */

@@ -226,7 +226,8 @@ static void fold_contact(sp_tally *t, const sp_event *e)
     const uint32_t other = e->a == SP_EGO.i ? e->b : e->a;
     if (t->contacts == 0) {
         t->with = other;
-        t->part = e->a == SP_EGO.i ? e->part : 0;
+        t->part = e->a == SP_EGO.i ? e->part : e->part_b;
+        t->part_b = e->a == SP_EGO.i ? e->part_b : e->part;
         t->contact_at = e->at;
         t->impact_speed = e->speed;
         t->impact_rel = e->rel_speed;

@@ -6,7 +6,7 @@ sp_vec3 sp_physics_com(const sp_actor_def *d)
 {
     if (d->vehicle)
         return sp_v3(d->vehicle->b, 0, d->vehicle->cog_height);
-    return sp_v3(d->center_x, 0, sp_min(0.5, d->height / 2));
+    return sp_v3(d->center_x, 0, sp_person_is(d) ? sp_person_com(d) : sp_min(0.5, d->height / 2));
 }
 
 /* people and things on feet stand upright, whatever the slope */

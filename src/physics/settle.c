@@ -33,6 +33,8 @@ static void settle_rails(sp_actor *a)
     a->yaw_rate = a->body_spin[2];
     a->speed = (c * a->vx + s * a->vy) / (a->pitch != 0 ? sp_cos(a->pitch) : 1);
     a->lateral_speed = -s * a->vx + c * a->vy;
+    if (a->move == SP_MOVE_TRACK)
+        return; /* traffic's model knows its accelerations */
     a->acceleration = a->rail_accel;
     a->lateral_acceleration = a->speed * a->yaw_rate;
 }
@@ -79,6 +81,22 @@ static void settle_road(const sp_world_def *def, const sp_actor_def *d, sp_actor
     }
 }
 
+/* Who is driven along a lane keeps that lane: traffic takes it over the ends of roads, and of what overlaps there his way
+ * counts. */
+static bool keeps_lane(const sp_world_def *def, uint32_t i, sp_actor *a)
+{
+    if (i == SP_EGO.i || a->move != SP_MOVE_FULL || a->path_act == SP_PATH_LINE || !a->road ||
+        (a->flags & SP_ACTOR_TOUCHED) || def->actors[i].towed_by)
+        return false;
+    const sp_road_place near = {a->road, a->lane, a->s, a->t};
+    sp_road_place at;
+    if (sp_road_keep(def->road, near, a->x, a->y, &at)) {
+        a->s = at.s;
+        a->t = at.t;
+    }
+    return true;
+}
+
 void sp_physics_settle(const sp_world_def *def, sp_world *world)
 {
     const double dt = (double)def->tick_ns / 1e9;
@@ -88,7 +106,8 @@ void sp_physics_settle(const sp_world_def *def, sp_world *world)
         case SP_MOVE_FULL:
         case SP_MOVE_LOOSE:
             settle_body(a, &def->actors[i], dt);
-            settle_road(def, &def->actors[i], a);
+            if (!keeps_lane(def, i, a))
+                settle_road(def, &def->actors[i], a);
             break;
         case SP_MOVE_RAILS:
         case SP_MOVE_TRACK:

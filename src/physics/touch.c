@@ -1,5 +1,5 @@
 /* touch.c - who touches whom: near pairs, the contact manifold of two boxes on the plane, contact events, and rails
- * actors that become loose bodies. Leaves the response to ODE (physics.c) and the overlap test itself to base.
+ * actors that become bodies. Leaves the response to ODE (physics.c) and the overlap test itself to base.
  *
  * Normals are horizontal and come from the separating axes of the rectangles: cars neither climb nor are pulled up by a
  * solver, and `contact` here is exactly `gap = 0` of the metrics. */
@@ -64,26 +64,37 @@ static void clip(const box *ref, const box *other, sp_vec2 n, double reach, doub
 
 void sp_touch_manifold(const sp_box2 *a, const sp_box2 *b, sp_manifold *out)
 {
+    sp_touch_manifold_held(a, b, 0, 0, out);
+}
+
+void sp_touch_manifold_held(const sp_box2 *a, const sp_box2 *b, double nx, double ny, sp_manifold *out)
+{
     const box p = box_of(a), q = box_of(b);
     const sp_vec2 between = {q.centre.x - p.centre.x, q.centre.y - p.centre.y};
     const sp_vec2 axis[4] = {p.x, p.y, q.x, q.y};
 
-    /* the axis of least overlap; the side by the centres, so that a thin wall never turns a car round */
+    /* the axis of least overlap; the side by the centres, or as it is held: then that is the only axis to push along,
+     * and how deep it is counts from that side, however far */
     int best = 0;
-    double separation = -SP_INFINITY;
+    const bool held = nx != 0 || ny != 0;
+    double separation = -SP_INFINITY, apart = -SP_INFINITY;
     for (int i = 0; i < 4; i++) {
         const double reach_p = p.hx * sp_abs(dot(p.x, axis[i])) + p.hy * sp_abs(dot(p.y, axis[i]));
         const double reach_q = q.hx * sp_abs(dot(q.x, axis[i])) + q.hy * sp_abs(dot(q.y, axis[i]));
-        const double gap = sp_abs(dot(between, axis[i])) - reach_p - reach_q;
-        if (gap > separation + 1e-9) {
+        const double kept = nx * axis[i].x + ny * axis[i].y, along = dot(between, axis[i]);
+        const bool this = held && sp_abs(kept) > 0.8;
+        const double gap = (this ? sp_sign(kept) * along : sp_abs(along)) - reach_p - reach_q;
+        apart = sp_max(apart, gap);
+        if ((this || !held) && gap > separation + 1e-9) {
             separation = gap;
             best = i;
         }
     }
-    const double sign = dot(between, axis[best]) >= 0 ? 1 : -1;
+    const double kept = nx * axis[best].x + ny * axis[best].y;
+    const double sign = (held ? kept : dot(between, axis[best])) >= 0 ? 1 : -1;
     out->nx = sign * axis[best].x;
     out->ny = sign * axis[best].y;
-    out->separation = separation;
+    out->separation = held ? apart : separation;
     const sp_vec2 n = {out->nx, out->ny}, back = {-out->nx, -out->ny};
     if (best < 2)
         clip(&p, &q, n, best == 0 ? p.hx : p.hy, best == 0 ? p.hy : p.hx, out);
@@ -96,47 +107,60 @@ static bool solid(const sp_world_def *def, const sp_world *world, uint32_t i)
     return def->actors[i].kind->solid && !world->actors[i].hidden;
 }
 
+/* from where to where it reaches, m */
+static void span_of(const sp_world_def *def, const sp_world *world, uint32_t i, double *low, double *high)
+{
+    const sp_actor *a = &world->actors[i];
+    if (a->move == SP_MOVE_LOOSE || a->body_rotation[10] < 0.95) {
+        sp_body_span(def, world, i, low, high);
+        return;
+    }
+    *low = a->z + def->actors[i].kind->clearance;
+    *high = *low + def->actors[i].height;
+}
+
 bool sp_touch_possible(const sp_world_def *def, const sp_world *world, uint32_t a, uint32_t b)
 {
     if (!solid(def, world, a) || !solid(def, world, b))
         return false;
-    const sp_actor_def *p = &def->actors[a], *q = &def->actors[b];
-    const double za = world->actors[a].z + p->kind->clearance, zb = world->actors[b].z + q->kind->clearance;
-    return za <= zb + q->height && zb <= za + p->height;
+    double low_a, high_a, low_b, high_b;
+    span_of(def, world, a, &low_a, &high_a);
+    span_of(def, world, b, &low_b, &high_b);
+    return low_a <= high_b && low_b <= high_a;
 }
 
-/* m around the origin that holds the box */
-static double reach_of(const sp_actor_def *d)
+/* m around the origin that holds the box; one that tumbles may lie the other way */
+static double reach_of(const sp_actor_def *d, const sp_actor *a)
 {
-    return sp_abs(d->center_x) + (d->length + d->width) / 2;
+    return sp_abs(d->center_x) + (d->length + d->width) / 2 + (a->move >= SP_MOVE_FULL ? d->height : 0);
 }
 
-uint32_t sp_touch_near(const sp_world_def *def, sp_world *world, sp_near *out, uint32_t max)
+uint32_t sp_touch_near(sp_grid *grid, const sp_world_def *def, sp_world *world, sp_near *out, uint32_t max)
 {
     /* how far each may get in this tick and two metres */
     const double span = 2.0 * ((double)def->tick_ns / 1e9);
-    double reach[SP_MAX_ACTORS + 1];
+    sp_grid_clear(grid);
     for (uint32_t i = 1; i <= world->actor_count; i++) {
-        const sp_actor *a = &world->actors[i];
-        world->actors[i].in_ode = 0;
-        reach[i] = reach_of(&def->actors[i]) + 1.0 + span * (sp_abs(a->body_velocity[0]) + sp_abs(a->body_velocity[1]));
+        sp_actor *a = &world->actors[i];
+        const double moves = span * (sp_abs(a->body_velocity[0]) + sp_abs(a->body_velocity[1]));
+        a->in_ode = 0;
+        if (solid(def, world, i))
+            sp_grid_add(grid, i, a->x, a->y, reach_of(&def->actors[i], a) + 1.0 + moves, a->move == SP_MOVE_STILL);
     }
+    sp_grid_sort(grid);
+
+    /* those that are not above one another */
+    const uint32_t all = sp_grid_pairs(grid, out, max);
+    if (all > max)
+        return all;
     uint32_t count = 0;
-    for (uint32_t i = 1; i <= world->actor_count; i++) {
-        const sp_actor *a = &world->actors[i];
-        for (uint32_t k = i + 1; k <= world->actor_count; k++) {
-            const sp_actor *b = &world->actors[k];
-            const double dx = sp_abs(a->x - b->x), dy = sp_abs(a->y - b->y), far = reach[i] + reach[k];
-            if (dx > far || dy > far || (a->move == SP_MOVE_STILL && b->move == SP_MOVE_STILL))
-                continue;
-            if (!sp_touch_possible(def, world, i, k))
-                continue;
-            if (count < max)
-                out[count] = (sp_near){(uint16_t)i, (uint16_t)k};
-            count++;
-            world->actors[i].in_ode = 1;
-            world->actors[k].in_ode = 1;
-        }
+    for (uint32_t i = 0; i < all; i++) {
+        const uint32_t a = out[i].a, b = out[i].b;
+        if (!sp_touch_possible(def, world, a, b))
+            continue;
+        out[count++] = out[i];
+        world->actors[a].in_ode = 1;
+        world->actors[b].in_ode = 1;
     }
     return count;
 }
@@ -161,6 +185,10 @@ static void pair_move(sp_world *w, int to, int from)
     w->contact_speed[to] = w->contact_speed[from];
     w->contact_vx[to] = w->contact_vx[from];
     w->contact_vy[to] = w->contact_vy[from];
+    w->contact_vx_b[to] = w->contact_vx_b[from];
+    w->contact_vy_b[to] = w->contact_vy_b[from];
+    w->contact_nx[to] = w->contact_nx[from];
+    w->contact_ny[to] = w->contact_ny[from];
 }
 
 static void pair_clear(sp_world *w, int at)
@@ -169,9 +197,13 @@ static void pair_clear(sp_world *w, int at)
     w->contact_speed[at] = 0;
     w->contact_vx[at] = 0;
     w->contact_vy[at] = 0;
+    w->contact_vx_b[at] = 0;
+    w->contact_vy_b[at] = 0;
+    w->contact_nx[at] = 0;
+    w->contact_ny[at] = 0;
 }
 
-static bool pair_insert(sp_world *w, uint64_t key, double speed, sp_error *err)
+static bool pair_insert(sp_world *w, uint64_t key, double speed, sp_vec2 side, sp_error *err)
 {
     int at = 0;
     while (at < SP_MAX_CONTACTS && w->contact_pairs[at] && w->contact_pairs[at] < key)
@@ -181,11 +213,15 @@ static bool pair_insert(sp_world *w, uint64_t key, double speed, sp_error *err)
                             (int)SP_MAX_CONTACTS, (long long)w->tick);
     for (int i = SP_MAX_CONTACTS - 1; i > at; i--)
         pair_move(w, i, i - 1);
-    const sp_actor *a = &w->actors[key >> 32];
+    const sp_actor *a = &w->actors[key >> 32], *b = &w->actors[(uint32_t)key];
     w->contact_pairs[at] = key;
     w->contact_speed[at] = speed;
     w->contact_vx[at] = a->body_velocity[0];
     w->contact_vy[at] = a->body_velocity[1];
+    w->contact_vx_b[at] = b->body_velocity[0];
+    w->contact_vy_b[at] = b->body_velocity[1];
+    w->contact_nx[at] = side.x;
+    w->contact_ny[at] = side.y;
     return true;
 }
 
@@ -232,6 +268,53 @@ static double location_of(const sp_box2 *a, const sp_box2 *b, const sp_manifold 
     return sp_clamp(dot(stretch, p.y) / width + 0.5, 0, 1);
 }
 
+/* the side of an actor that looks along a world direction */
+static uint32_t part_towards(const sp_actor *a, double x, double y)
+{
+    double s, c;
+    sp_sincos(a->heading, &s, &c);
+    const double ahead = c * x + s * y, left = -s * x + c * y;
+    if (sp_abs(ahead) >= sp_abs(left))
+        return ahead > 0 ? SP_PART_FRONT : SP_PART_REAR;
+    return left > 0 ? SP_PART_LEFT : SP_PART_RIGHT;
+}
+
+/* whether the end of a fixed wall at this point is covered by another one: a row of elements has no ends inside */
+static bool end_covered(const sp_world_def *def, const sp_world *w, uint32_t wall, double x, double y)
+{
+    for (uint32_t i = 1; i <= w->actor_count; i++) {
+        if (i == wall || w->actors[i].hidden || !def->actors[i].kind->solid || sp_physics_mass(&def->actors[i]) > 0)
+            continue;
+        const sp_box2 b = sp_actor_box(&def->actors[i], &w->actors[i]);
+        double s, c;
+        sp_sincos(b.heading, &s, &c);
+        const double dx = x - b.x, dy = y - b.y;
+        if (sp_abs(c * dx + s * dy) < b.half_length + 0.2 && sp_abs(c * dy - s * dx) < b.half_width + 0.2)
+            return true;
+    }
+    return false;
+}
+
+/* The side of a fixed wall that holds, from a to b: one-sided from the first touch, and never the end of an element in
+ * the middle of a row. 0, 0 for what is no wall. */
+static sp_vec2 wall_side(const sp_world_def *def, const sp_world *w, uint32_t ia, uint32_t ib, const sp_manifold *m)
+{
+    const bool first = sp_physics_mass(&def->actors[ia]) <= 0;
+    const uint32_t wall = first ? ia : ib, other = first ? ib : ia;
+    const sp_box2 b = sp_actor_box(&def->actors[wall], &w->actors[wall]),
+                  o = sp_actor_box(&def->actors[other], &w->actors[other]);
+    if (sp_physics_mass(&def->actors[wall]) > 0 || b.half_length < 2 * b.half_width)
+        return (sp_vec2){0, 0};
+    double s, c;
+    sp_sincos(b.heading, &s, &c);
+    const double to_a = first ? 1 : -1, ahead = to_a * (c * m->nx + s * m->ny);
+    const double end = sp_sign(ahead) * b.half_length;
+    if (sp_abs(ahead) < 0.8 || !end_covered(def, w, wall, b.x + c * end, b.y + s * end))
+        return (sp_vec2){m->nx, m->ny};
+    const double side = c * (o.y - b.y) - s * (o.x - b.x) >= 0 ? to_a : -to_a;
+    return (sp_vec2){-side * s, side * c};
+}
+
 static bool contact_begins(const sp_world_def *def, sp_world *w, uint32_t ia, uint32_t ib, uint32_t k, sp_error *err)
 {
     sp_actor *a = &w->actors[ia], *b = &w->actors[ib];
@@ -255,8 +338,6 @@ static bool contact_begins(const sp_world_def *def, sp_world *w, uint32_t ia, ui
     sp_sincos(a->heading, &s, &c);
     const double ahead = c * m.nx + s * m.ny, left = -s * m.nx + c * m.ny;
     const bool lengthways = sp_abs(ahead) >= sp_abs(left);
-    const uint32_t part =
-        lengthways ? (ahead > 0 ? SP_PART_FRONT : SP_PART_REAR) : (left > 0 ? SP_PART_LEFT : SP_PART_RIGHT);
 
     /* closing speed along the outward normal of that side of a */
     const double sign = (lengthways ? ahead : left) > 0 ? 1 : -1;
@@ -269,29 +350,28 @@ static bool contact_begins(const sp_world_def *def, sp_world *w, uint32_t ia, ui
                         .kind = SP_EVENT_CONTACT,
                         .a = ia,
                         .b = ib,
-                        .part = part,
+                        .part = part_towards(a, m.nx, m.ny),
                         .x = x - (1 - fraction) * dt * va.x,
                         .y = y - (1 - fraction) * dt * va.y,
                         .z = a->z + sp_min(0.5, da->height / 2),
                         .speed = speed,
                         .rel_speed = closing,
-                        .location = location_of(&box_a, &box_b, &m, da->width, lengthways, (sp_vec2){x, y})};
+                        .location = location_of(&box_a, &box_b, &m, da->width, lengthways, (sp_vec2){x, y}),
+                        .part_b = part_towards(b, -m.nx, -m.ny)};
 
     /* who stood or ran on rails is now a body like others, unless it is fixed to the ground */
-    sp_actor *const both[2] = {a, b};
-    const sp_actor_def *const defs[2] = {da, db};
-    for (int i = 0; i < 2; i++) {
-        both[i]->flags |= SP_ACTOR_TOUCHED;
-        if (both[i]->move < SP_MOVE_FULL && sp_physics_mass(defs[i]) > 0)
-            both[i]->move = SP_MOVE_LOOSE;
-    }
-    return pair_insert(w, pair_key(ia, ib), speed, err) && sp_world_event(w, &e, err);
+    a->flags |= SP_ACTOR_TOUCHED;
+    b->flags |= SP_ACTOR_TOUCHED;
+    sp_wreck_begin(def, w, ia);
+    sp_wreck_begin(def, w, ib);
+    return pair_insert(w, pair_key(ia, ib), speed, wall_side(def, w, ia, ib, &m), err) && sp_world_event(w, &e, err);
 }
 
 static bool contact_ends(const sp_world_def *def, sp_world *w, int at, uint32_t k, sp_error *err)
 {
     const uint32_t ia = (uint32_t)(w->contact_pairs[at] >> 32), ib = (uint32_t)w->contact_pairs[at];
-    const sp_actor *a = &w->actors[ia];
+    const sp_actor *a = &w->actors[ia], *b = &w->actors[ib];
+    const double bvx = b->body_velocity[0] - w->contact_vx_b[at], bvy = b->body_velocity[1] - w->contact_vy_b[at];
     const double dvx = a->body_velocity[0] - w->contact_vx[at], dvy = a->body_velocity[1] - w->contact_vy[at];
     const sp_event e = {.tick = w->tick,
                         .at = time_in(def, w, k, 1),
@@ -302,9 +382,16 @@ static bool contact_ends(const sp_world_def *def, sp_world *w, int at, uint32_t 
                         .y = a->y,
                         .z = a->z,
                         .speed = sp_hypot(a->body_velocity[0], a->body_velocity[1]),
-                        .delta_v = sp_hypot(dvx, dvy)};
+                        .delta_v = sp_hypot(dvx, dvy),
+                        .delta_v_b = sp_hypot(bvx, bvy)};
     pair_remove(w, at);
     return sp_world_event(w, &e, err);
+}
+
+/* a trailer and its tractor never crash into each other: the coupling holds them */
+static bool coupled(const sp_world_def *def, uint32_t ia, uint32_t ib)
+{
+    return def->actors[ia].tows == ib || def->actors[ib].tows == ia;
 }
 
 /* whether an overlap of these two is a crash at all */
@@ -325,9 +412,7 @@ bool sp_touch_update(const sp_world_def *def, sp_world *world, const sp_near *ne
     /* ended: apart, hidden, or out of everybody's reach */
     for (int i = 0; i < SP_MAX_CONTACTS && world->contact_pairs[i];) {
         const uint32_t ia = (uint32_t)(world->contact_pairs[i] >> 32), ib = (uint32_t)world->contact_pairs[i];
-        const sp_box2 a = sp_actor_box(&def->actors[ia], &world->actors[ia]),
-                      b = sp_actor_box(&def->actors[ib], &world->actors[ib]);
-        if (sp_touch_possible(def, world, ia, ib) && sp_box2_separation(&a, &b) < APART)
+        if (sp_touch_possible(def, world, ia, ib) && sp_bodies_meet(def, world, ia, ib, APART))
             i++;
         else if (!contact_ends(def, world, i, k, err))
             return false;
@@ -337,11 +422,11 @@ bool sp_touch_update(const sp_world_def *def, sp_world *world, const sp_near *ne
     for (uint32_t i = 0; i < count; i++) {
         const uint32_t ia = near[i].a, ib = near[i].b;
         const sp_actor *pa = &world->actors[ia], *pb = &world->actors[ib];
-        const double far = reach_of(&def->actors[ia]) + reach_of(&def->actors[ib]);
+        const double far = reach_of(&def->actors[ia], pa) + reach_of(&def->actors[ib], pb);
         if (sp_abs(pa->x - pb->x) > far || sp_abs(pa->y - pb->y) > far || pair_find(world, pair_key(ia, ib)) >= 0)
             continue;
-        const sp_box2 a = sp_actor_box(&def->actors[ia], pa), b = sp_actor_box(&def->actors[ib], pb);
-        if (sp_box2_separation(&a, &b) > 0 || !sp_touch_possible(def, world, ia, ib) || !counts(world, ia, ib))
+        if (!sp_touch_possible(def, world, ia, ib) || !counts(world, ia, ib) ||
+            !sp_bodies_meet(def, world, ia, ib, 0) || coupled(def, ia, ib))
             continue;
         if (!contact_begins(def, world, ia, ib, k, err))
             return false;

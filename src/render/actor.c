@@ -1,5 +1,5 @@
 /* actor.c - places actors: parts that move (wheels by the odometer, legs by the walk), colours, lamps. The models
- * themselves are in car.c, person.c and thing.c. */
+ * themselves are in car.c, lorry.c, bike.c, person.c and thing.c. */
 #include <string.h>
 
 #include "render/gl.h"
@@ -27,6 +27,33 @@ static void car_parts(const sp_actor *a, const sp_model *m, float parts[SP_PARTS
     joint(parts[0], m->pivot[1], a->steering, spin, parts[1]);
     joint(parts[0], m->pivot[2], a->steering, spin, parts[2]);
     joint(parts[0], m->pivot[3], 0, spin, parts[3]);
+}
+
+/* legs from the hip to a pedal: thigh and bend of the knee by the law of cosines, knee ahead */
+static void leg(const sp_model *m, const double hip[3], double x, double z, double *thigh, double *knee)
+{
+    const double l = -m->pivot[5][2], s = m->shin, dx = x - hip[0], dz = z - hip[2];
+    const double d = sp_clamp(sp_hypot(dx, dz), sp_abs(l - s) + 1e-3, l + s - 1e-3);
+    *thigh = sp_atan2(-dx, -dz) - sp_acos(sp_clamp((l * l + d * d - s * s) / (2 * l * d), -1, 1));
+    *knee = SP_PI - sp_acos(sp_clamp((l * l + s * s - d * d) / (2 * l * s), -1, 1));
+}
+
+/* parts: 1 front wheel, 2 what steers with it, 3 rear wheel, 4 and 5 left thigh and shin, 6 and 7 right */
+static void bike_parts(const sp_actor *a, const sp_model *m, float parts[SP_PARTS][12])
+{
+    const double spin = sp_mod(a->odometer / m->spec.radius_front, SP_TAU);
+    joint(parts[0], m->pivot[1], a->steering, spin, parts[1]);
+    joint(parts[0], m->pivot[2], a->steering, 0, parts[2]);
+    joint(parts[0], m->pivot[3], 0, spin, parts[3]);
+    const double turn = m->crank[3] > 0 ? sp_mod(a->odometer / m->crank[3], 1) * SP_TAU : 0;
+    for (int k = 0; k < 2; k++) {
+        double s, c, thigh, knee;
+        sp_sincos(turn + (k ? SP_PI : 0), &s, &c);
+        const double *hip = m->pivot[4 + 2 * k];
+        leg(m, hip, m->crank[0] + m->crank[2] * c, m->crank[1] - m->crank[2] * s, &thigh, &knee);
+        joint(parts[0], hip, 0, thigh, parts[4 + 2 * k]);
+        joint(parts[4 + 2 * k], m->pivot[5 + 2 * k], 0, knee, parts[5 + 2 * k]);
+    }
 }
 
 static void person_parts(const sp_actor *a, const sp_model *m, float parts[SP_PARTS][12])
@@ -101,9 +128,22 @@ static void other_materials(const sp_actor_def *d, uint32_t id, float out[SP_MAT
     set4(out[SP_MAT_ACCENT], 0.010, 0.075, 0.23, 0);
 }
 
-static bool is_car(sp_look look)
+/* a rider's own: leather on a motorcycle, else what the hash gives */
+static void rider_materials(const sp_actor_def *d, uint32_t id, float out[SP_MATERIALS][4])
 {
-    return look <= SP_LOOK_GVT;
+    static const float cloth[4][3] = {
+        {0.30f, 0.035f, 0.03f}, {0.05f, 0.10f, 0.30f}, {0.35f, 0.30f, 0.05f}, {0.10f, 0.22f, 0.12f}};
+    float own[SP_MATERIALS][4] = {{0}};
+    other_materials(d, id, own);
+    const float *c = cloth[sp_ground_hash(id, 29, 4) % 4];
+    for (int k = SP_MAT_SKIN; k <= SP_MAT_TROUSERS; k++)
+        memcpy(out[k], own[k], sizeof out[k]);
+    if (d->kind->look == SP_LOOK_MOTORCYCLE || !d->kind->vehicle)
+        set4(out[SP_MAT_CLOTH], 0.03, 0.03, 0.035, 0);
+    else
+        set4(out[SP_MAT_CLOTH], (double)c[0], (double)c[1], (double)c[2], 0);
+    if (d->kind->look == SP_LOOK_MOTORCYCLE)
+        set4(out[SP_MAT_TROUSERS], 0.025, 0.025, 0.03, 0);
 }
 
 void sp_frame_actors(sp_render *r, const sp_world_def *def, const sp_world *world, const sp_frame_view *v,
@@ -124,14 +164,19 @@ void sp_frame_actors(sp_render *r, const sp_world_def *def, const sp_world *worl
         sp_frame_rows(a, v, parts[0]);
         for (int k = 1; k < SP_PARTS; k++)
             memcpy(parts[k], parts[0], sizeof parts[0]);
-        if (is_car(m->spec.look)) {
+        const sp_body body = sp_look_body(m->spec.look);
+        if (body <= SP_BODY_LORRY)
             car_parts(a, m, parts);
+        else if (body == SP_BODY_BIKE)
+            bike_parts(a, m, parts);
+        else if (body == SP_BODY_PERSON)
+            person_parts(a, m, parts);
+        if (body <= SP_BODY_BIKE)
             car_materials(&def->actors[i], a, blink, materials);
-        } else {
-            if (m->spec.look == SP_LOOK_PEDESTRIAN || m->spec.look == SP_LOOK_CHILD)
-                person_parts(a, m, parts);
+        else
             other_materials(&def->actors[i], i, materials);
-        }
+        if (body == SP_BODY_BIKE)
+            rider_materials(&def->actors[i], i, materials);
         glProgramUniform4fv(program, u[SP_U_PART], 3 * SP_PARTS, parts[0]);
         glProgramUniform4fv(program, u[SP_U_MATERIAL], SP_MATERIALS, materials[0]);
         glDrawElementsBaseVertex(GL_TRIANGLES, (GLsizei)m->count, GL_UNSIGNED_INT,

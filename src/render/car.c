@@ -280,11 +280,9 @@ static void add_roof(builder *b)
 }
 
 /* ---------------------------------------------------------------- wheels */
-/* about the origin of its part: the axle; outer face towards side */
-static void add_wheel(builder *b, double side, double radius, double width)
+void sp_mesh_wheel(sp_mesh *m, double side, double radius, double width)
 {
     enum { N = 20 };
-    sp_mesh *m = b->mesh;
     for (uint32_t i = 0; i < N; i++) {
         double s0, c0, s1, c1;
         sp_sincos(SP_TAU * i / N, &s0, &c0);
@@ -309,6 +307,22 @@ static void add_wheel(builder *b, double side, double radius, double width)
     }
 }
 
+void sp_mesh_arch(sp_mesh *m, double x, double y, double r, double radius)
+{
+    enum { N = 10 };
+    for (uint32_t i = 0; i < N; i++) {
+        double s0, c0, s1, c1;
+        sp_sincos(SP_PI * (i * 1.2 / N - 0.1), &s0, &c0);
+        sp_sincos(SP_PI * ((i + 1) * 1.2 / N - 0.1), &s1, &c1);
+        const sp_vec3 o = {x, y, r}, p = {x + c0 * radius, y, r + s0 * radius},
+                      q = {x + c1 * radius, y, r + s1 * radius};
+        if (y > 0)
+            sp_mesh_triangle(m, o, q, p);
+        else
+            sp_mesh_triangle(m, o, p, q);
+    }
+}
+
 static void add_wheels(builder *b)
 {
     const sp_model_spec *s = &b->model->spec;
@@ -318,7 +332,7 @@ static void add_wheels(builder *b)
         // front wheels turn each about its own pivot, rear ones about their common axle
         b->mesh->part = k < 2 ? 1 + k : 3;
         const uint32_t first = b->mesh->vertices.count;
-        add_wheel(b, side, r, width);
+        sp_mesh_wheel(b->mesh, side, r, width);
         sp_vertex *v = b->mesh->vertices.data;
         for (uint32_t i = first; i < b->mesh->vertices.count; i++) {
             v[i].m[2] = 200;
@@ -332,18 +346,7 @@ static void add_wheels(builder *b)
         // the dark arch behind it
         b->mesh->part = 0;
         b->mesh->material = SP_MAT_TYRE;
-        enum { N = 10 };
-        for (uint32_t i = 0; i < N; i++) {
-            double s0, c0, s1, c1;
-            sp_sincos(SP_PI * (i * 1.2 / N - 0.1), &s0, &c0);
-            sp_sincos(SP_PI * ((i + 1) * 1.2 / N - 0.1), &s1, &c1);
-            const double ra = r * 1.17, ya = side * b->half * 0.988;
-            const sp_vec3 o = {x, ya, r}, p = {x + c0 * ra, ya, r + s0 * ra}, q = {x + c1 * ra, ya, r + s1 * ra};
-            if (side > 0)
-                sp_mesh_triangle(b->mesh, o, q, p);
-            else
-                sp_mesh_triangle(b->mesh, o, p, q);
-        }
+        sp_mesh_arch(b->mesh, x, side * b->half * 0.988, r, r * 1.17);
     }
 }
 

@@ -69,6 +69,10 @@ void sp_mesh_grid(sp_mesh *m, const sp_vec3 *points, uint32_t rows, uint32_t col
                   const void *user);
 /* a tapered tube with rounded ends */
 void sp_mesh_tube(sp_mesh *m, sp_vec3 a, sp_vec3 b, double ra, double rb, uint32_t segments, double flat);
+/* A wheel about the origin of its part, the axle: tread and the outer face, towards side. */
+void sp_mesh_wheel(sp_mesh *m, double side, double radius, double width);
+/* the dark arch behind a wheel of radius r: a disc above the road at (x, y), seen from outside */
+void sp_mesh_arch(sp_mesh *m, double x, double y, double r, double radius);
 void sp_mesh_free(sp_mesh *m);
 
 /* what a model is built from: one actor's sizes */
@@ -82,11 +86,25 @@ typedef struct sp_model {
     uint32_t first, count, base; /* indices, in the shared buffers */
     uint32_t shadow_first, shadow_count;
     double pivot[SP_PARTS][3]; /* of each part */
+    double crank[4], shin;     /* of riders: middle of the pedals x, z, their radius, m along the road a turn (0: they
+                                * stand still); length of the shin */
     double reach;              /* m, bounding sphere about (center_x, 0, height / 2) */
 } sp_model;
 void sp_model_car(sp_mesh *m, sp_model *model);
 void sp_model_person(sp_mesh *m, sp_model *model);
 void sp_model_thing(sp_mesh *m, sp_model *model);
+void sp_model_lorry(sp_mesh *m, sp_model *model); /* lorry, tractor, semitrailer, bus */
+void sp_model_bike(sp_mesh *m, sp_model *model);  /* whoever rides on two wheels */
+/* what moves and shines on a model */
+typedef enum sp_body { SP_BODY_CAR, SP_BODY_LORRY, SP_BODY_BIKE, SP_BODY_PERSON, SP_BODY_THING } sp_body;
+static inline sp_body sp_look_body(sp_look look)
+{
+    return look <= SP_LOOK_GVT                                          ? SP_BODY_CAR
+           : look <= SP_LOOK_CHILD                                      ? SP_BODY_PERSON
+           : look >= SP_LOOK_LORRY && look <= SP_LOOK_BUS               ? SP_BODY_LORRY
+           : look >= SP_LOOK_MOTORCYCLE && look <= SP_LOOK_KICK_SCOOTER ? SP_BODY_BIKE
+                                                                        : SP_BODY_THING;
+}
 
 /* ---------------------------------------------------------------- light, the same for all */
 typedef struct sp_light {
@@ -119,7 +137,7 @@ bool sp_terrain_make(sp_terrain *t, const sp_road_net *net);
 void sp_terrain_free(sp_terrain *t);
 double sp_terrain_at(const sp_terrain *t, double x, double y);
 
-typedef struct sp_ground { /* on the CPU while it is built */
+typedef struct sp_land { /* on the CPU while it is built */
     sp_growing chunks, lit, lit_index, stripe, stripe_index;
     const sp_light *light;
     const sp_terrain *terrain;
@@ -128,34 +146,34 @@ typedef struct sp_ground { /* on the CPU while it is built */
     float bias; /* of the chunks that are opened now */
     bool failed, open;
     bool hidden; /* what is added now is kept in the buffers, but not drawn with its chunk */
-} sp_ground;
-void sp_ground_open(sp_ground *g, sp_vec3 origin);
-void sp_ground_close(sp_ground *g); /* ends the chunk */
-void sp_ground_quad(sp_ground *g, const sp_vec3 p[4], const uint8_t c[4][4]);
-void sp_ground_triangle(sp_ground *g, const sp_vec3 p[3], const uint8_t c[3][4]);
+} sp_land;
+void sp_ground_open(sp_land *g, sp_vec3 origin);
+void sp_ground_close(sp_land *g); /* ends the chunk */
+void sp_ground_quad(sp_land *g, const sp_vec3 p[4], const uint8_t c[4][4]);
+void sp_ground_triangle(sp_land *g, const sp_vec3 p[3], const uint8_t c[3][4]);
 /* from a to b, `width` wide across the given directions; dashes where gap > 0, s (m) of the pattern before a */
 typedef struct sp_paint {
     double width, dash, gap, s, length; /* length 0: from a to b as it is */
     float albedo[3];
 } sp_paint;
-void sp_ground_stripe(sp_ground *g, sp_vec3 a, sp_vec3 b, sp_vec3 across_a, sp_vec3 across_b, const sp_paint *paint);
-void sp_ground_free(sp_ground *g);
+void sp_ground_stripe(sp_land *g, sp_vec3 a, sp_vec3 b, sp_vec3 across_a, sp_vec3 across_b, const sp_paint *paint);
+void sp_ground_free(sp_land *g);
 /* one colour, lit as a face with that normal; detail as in sp_lit */
-void sp_ground_face(sp_ground *g, const sp_vec3 p[4], const float albedo[3], sp_vec3 normal, uint8_t detail);
+void sp_ground_face(sp_land *g, const sp_vec3 p[4], const float albedo[3], sp_vec3 normal, uint8_t detail);
 /* A box: `foot` in the middle of its lower face, x, y, z unit; no lower face. */
-void sp_ground_box(sp_ground *g, sp_vec3 foot, sp_vec3 x, sp_vec3 y, sp_vec3 z, const double size[3],
+void sp_ground_box(sp_land *g, sp_vec3 foot, sp_vec3 x, sp_vec3 y, sp_vec3 z, const double size[3],
                    const float albedo[3]);
-void sp_ground_tube(sp_ground *g, sp_vec3 foot, double r0, double r1, double height, const float albedo[3]);
+void sp_ground_tube(sp_land *g, sp_vec3 foot, double r0, double r1, double height, const float albedo[3]);
 /* Begins a new chunk at p when the open one has grown large or lies far away. */
-void sp_ground_near(sp_ground *g, sp_vec3 p);
-bool sp_ground_road(sp_ground *g, const sp_road_net *net); /* asphalt, walks, markings; false: memory */
-void sp_ground_terrain(sp_ground *g);                      /* the grid of the terrain, if it has one */
-void sp_ground_objects(sp_ground *g, const sp_road_net *net);
-void sp_ground_scenery(sp_ground *g, const sp_road_net *net, uint32_t road, double s0, double s1); /* trees, posts */
+void sp_ground_near(sp_land *g, sp_vec3 p);
+bool sp_ground_road(sp_land *g, const sp_road_net *net); /* asphalt, walks, markings; false: memory */
+void sp_ground_terrain(sp_land *g);                      /* the grid of the terrain, if it has one */
+void sp_ground_objects(sp_land *g, const sp_road_net *net);
+void sp_ground_scenery(sp_land *g, const sp_road_net *net, uint32_t road, double s0, double s1); /* trees, posts */
 uint32_t sp_ground_hash(uint32_t a, uint32_t b, uint32_t c);
 double sp_ground_random(uint32_t a, uint32_t b, uint32_t c); /* [0, 1) */
 
-void sp_scenery_tree(sp_ground *g, sp_vec3 at, double size, uint32_t seed, bool needles);
+void sp_scenery_tree(sp_land *g, sp_vec3 at, double size, uint32_t seed, bool needles);
 
 /* lamps of traffic lights: the housings are in the chunks, what shines is drawn lamp by lamp */
 typedef struct sp_lamp {
@@ -164,12 +182,12 @@ typedef struct sp_lamp {
     uint32_t chunk, first, count;
 } sp_lamp;
 /* Poles, plates, lights; the lamps are appended to `lamps` and lie in the chunk behind what is always drawn. */
-void sp_ground_signals(sp_ground *g, const sp_road_net *net, sp_growing *lamps);
+void sp_ground_signals(sp_land *g, const sp_road_net *net, sp_growing *lamps);
 
 /* grass, hills and the sky's dome: they go with the eye */
-void sp_scenery_plain(sp_ground *g);
-void sp_scenery_hills(sp_ground *g);
-void sp_scenery_beyond(sp_ground *g);                /* more of the plain, for an eye high above */
+void sp_scenery_plain(sp_land *g);
+void sp_scenery_hills(sp_land *g);
+void sp_scenery_beyond(sp_land *g);                /* more of the plain, for an eye high above */
 void sp_scenery_noise(uint8_t *rgba, uint32_t size); /* tiling: r grain, g grass, b clouds, a streaks */
 
 /* ---------------------------------------------------------------- GL */

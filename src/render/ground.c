@@ -4,22 +4,22 @@
 
 #include "render/gl.h"
 
-void sp_ground_free(sp_ground *g)
+void sp_ground_free(sp_land *g)
 {
     sp_memory_free(g->chunks.data);
     sp_memory_free(g->lit.data);
     sp_memory_free(g->lit_index.data);
     sp_memory_free(g->stripe.data);
     sp_memory_free(g->stripe_index.data);
-    *g = (sp_ground){0};
+    *g = (sp_land){0};
 }
 
-static sp_chunk *open_chunk(sp_ground *g)
+static sp_chunk *open_chunk(sp_land *g)
 {
     return (sp_chunk *)g->chunks.data + g->chunks.count - 1;
 }
 
-void sp_ground_open(sp_ground *g, sp_vec3 origin)
+void sp_ground_open(sp_land *g, sp_vec3 origin)
 {
     const sp_chunk c = {.origin = {origin.x, origin.y, origin.z},
                         .bias = g->bias,
@@ -47,7 +47,7 @@ static void widen(const sp_growing *g, size_t item, uint32_t first, float low[3]
     }
 }
 
-void sp_ground_close(sp_ground *g)
+void sp_ground_close(sp_land *g)
 {
     if (g->failed || !g->open)
         return;
@@ -72,7 +72,7 @@ void sp_ground_close(sp_ground *g)
         c->lit_count = 0;
 }
 
-static uint32_t lit_vertex(sp_ground *g, sp_vec3 p, const uint8_t c[4])
+static uint32_t lit_vertex(sp_land *g, sp_vec3 p, const uint8_t c[4])
 {
     const sp_lit v = {
         {(float)(p.x - g->chunk_origin[0]), (float)(p.y - g->chunk_origin[1]), (float)(p.z - g->chunk_origin[2])},
@@ -83,7 +83,7 @@ static uint32_t lit_vertex(sp_ground *g, sp_vec3 p, const uint8_t c[4])
     return at;
 }
 
-void sp_ground_quad(sp_ground *g, const sp_vec3 p[4], const uint8_t c[4][4])
+void sp_ground_quad(sp_land *g, const sp_vec3 p[4], const uint8_t c[4][4])
 {
     if (g->failed)
         return;
@@ -95,7 +95,7 @@ void sp_ground_quad(sp_ground *g, const sp_vec3 p[4], const uint8_t c[4][4])
         g->failed = true;
 }
 
-void sp_ground_triangle(sp_ground *g, const sp_vec3 p[3], const uint8_t c[3][4])
+void sp_ground_triangle(sp_land *g, const sp_vec3 p[3], const uint8_t c[3][4])
 {
     if (g->failed)
         return;
@@ -106,7 +106,7 @@ void sp_ground_triangle(sp_ground *g, const sp_vec3 p[3], const uint8_t c[3][4])
         g->failed = true;
 }
 
-void sp_ground_face(sp_ground *g, const sp_vec3 p[4], const float albedo[3], sp_vec3 normal, uint8_t detail)
+void sp_ground_face(sp_land *g, const sp_vec3 p[4], const float albedo[3], sp_vec3 normal, uint8_t detail)
 {
     uint8_t c[4][4];
     sp_light_bake(g->light, albedo, normal, detail, c[0]);
@@ -115,7 +115,7 @@ void sp_ground_face(sp_ground *g, const sp_vec3 p[4], const float albedo[3], sp_
     sp_ground_quad(g, p, (const uint8_t(*)[4])c);
 }
 
-void sp_ground_box(sp_ground *g, sp_vec3 foot, sp_vec3 x, sp_vec3 y, sp_vec3 z, const double size[3],
+void sp_ground_box(sp_land *g, sp_vec3 foot, sp_vec3 x, sp_vec3 y, sp_vec3 z, const double size[3],
                    const float albedo[3])
 {
     // corners: bit 0 ahead, bit 1 left, bit 2 up; each face counter-clockwise from outside
@@ -133,7 +133,7 @@ void sp_ground_box(sp_ground *g, sp_vec3 foot, sp_vec3 x, sp_vec3 y, sp_vec3 z, 
     }
 }
 
-void sp_ground_tube(sp_ground *g, sp_vec3 foot, double r0, double r1, double height, const float albedo[3])
+void sp_ground_tube(sp_land *g, sp_vec3 foot, double r0, double r1, double height, const float albedo[3])
 {
     enum { SIDES = 7 };
     for (uint32_t i = 0; i < SIDES; i++) {
@@ -150,7 +150,7 @@ void sp_ground_tube(sp_ground *g, sp_vec3 foot, double r0, double r1, double hei
     }
 }
 
-void sp_ground_near(sp_ground *g, sp_vec3 p)
+void sp_ground_near(sp_land *g, sp_vec3 p)
 {
     enum { LARGE = 60000 };
     if (g->open) {
@@ -162,7 +162,7 @@ void sp_ground_near(sp_ground *g, sp_vec3 p)
     sp_ground_open(g, p);
 }
 
-void sp_ground_stripe(sp_ground *g, sp_vec3 a, sp_vec3 b, sp_vec3 across_a, sp_vec3 across_b, const sp_paint *paint)
+void sp_ground_stripe(sp_land *g, sp_vec3 a, sp_vec3 b, sp_vec3 across_a, sp_vec3 across_b, const sp_paint *paint)
 {
     if (g->failed)
         return;

@@ -141,7 +141,7 @@ static sp_vec3 on_ground(const sp_road_net *net, double x, double y)
 }
 
 /* a cell, and half of one around it that the lanes hide */
-static void pave_cell(sp_ground *ground, const sp_road_net *net, const grid *g, uint32_t at, const uint8_t colour[4])
+static void pave_cell(sp_land *ground, const sp_road_net *net, const grid *g, uint32_t at, const uint8_t colour[4])
 {
     const double x = g->x + (at % g->columns - 0.5) * g->size, y = g->y + (at / g->columns - 0.5) * g->size;
     const double to_x = x + 2 * g->size, to_y = y + 2 * g->size;
@@ -153,7 +153,7 @@ static void pave_cell(sp_ground *ground, const sp_road_net *net, const grid *g, 
     sp_ground_quad(ground, p, (const uint8_t(*)[4])c);
 }
 
-static void pave_holes(sp_ground *ground, const sp_road_net *net, const grid *g)
+static void pave_holes(sp_land *ground, const sp_road_net *net, const grid *g)
 {
     static const float asphalt[3] = {0.105f, 0.106f, 0.110f};
     uint8_t colour[4];
@@ -190,7 +190,7 @@ static uint32_t *by_junction(const sp_road_net *net, sp_arena *arena, uint32_t m
     return roads;
 }
 
-static bool junction(sp_ground *g, const sp_road_net *net, const uint32_t *roads, uint32_t count)
+static bool junction(sp_land *g, const sp_road_net *net, const uint32_t *roads, uint32_t count)
 {
     sp_arena *arena = sp_arena_create();
     sp_error ignored = {0};
@@ -209,7 +209,7 @@ static bool junction(sp_ground *g, const sp_road_net *net, const uint32_t *roads
     return fine;
 }
 
-bool sp_pave_holes(sp_ground *g, const sp_road_net *net)
+bool sp_pave_holes(sp_land *g, const sp_road_net *net)
 {
     uint32_t most = 0;
     for (uint32_t r = 1; r <= sp_road_count(net); r++)

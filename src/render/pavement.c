@@ -283,7 +283,7 @@ static bool road(sp_pavement *w, sp_arena *arena)
     return true;
 }
 
-bool sp_ground_road(sp_ground *g, const sp_road_net *net)
+bool sp_ground_road(sp_land *g, const sp_road_net *net)
 {
     bool fine = true;
     double length = 0;

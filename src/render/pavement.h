@@ -6,7 +6,7 @@
 
 /* one road under construction */
 typedef struct sp_pavement {
-    sp_ground *g;
+    sp_land *g;
     const sp_road_net *net;
     uint32_t road, junction;
     int layer; /* what is drawn now; -1: everything */
@@ -23,6 +23,6 @@ void sp_pave(const sp_pavement *w, sp_vec3 a, sp_vec3 b, sp_vec3 c, sp_vec3 d, c
 void sp_pave_verges(sp_pavement *w, const sp_road_strip *st, uint32_t k);
 
 /* Paves what the ways through each junction leave between them. False: memory. */
-bool sp_pave_holes(sp_ground *g, const sp_road_net *net);
+bool sp_pave_holes(sp_land *g, const sp_road_net *net);
 
 #endif

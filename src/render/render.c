@@ -78,7 +78,7 @@ static void *keep(const sp_growing *g, size_t item)
 static bool build_ground(sp_render *r, const sp_world_def *def, sp_error *err)
 {
     sp_terrain terrain = {0};
-    sp_ground g = {.light = &r->light, .terrain = &terrain};
+    sp_land g = {.light = &r->light, .terrain = &terrain};
     sp_growing lamps = {0};
     bool ok = sp_terrain_make(&terrain, def->road);
     if (ok && def->road) {
@@ -109,7 +109,7 @@ static bool build_ground(sp_render *r, const sp_world_def *def, sp_error *err)
 /* the plain, then the hills, in one buffer around the eye */
 static bool build_plain(sp_render *r, sp_error *err)
 {
-    sp_ground g = {.light = &r->light};
+    sp_land g = {.light = &r->light};
     sp_ground_open(&g, sp_v3(0, 0, 0));
     sp_scenery_plain(&g);
     r->plain_count = g.lit_index.count;
@@ -174,6 +174,11 @@ static sp_model_spec spec_of(const sp_actor_def *d)
     s.wheelbase = v ? v->a + v->b : d->length * 0.60;
     s.radius_front = v && v->wheel_radius > 0 ? v->wheel_radius : sp_clamp(d->height * 0.21, 0.15, 0.5);
     s.track = v ? v->track_front : d->width * 0.85;
+    // two wheels without a chassis: as large as they stand behind the origin
+    if (!v && sp_look_body(s.look) == SP_BODY_BIKE) {
+        s.radius_front = sp_clamp(d->length / 2 - d->center_x, 0.05, 0.4);
+        s.wheelbase = sp_max(d->length - 2 * s.radius_front, 0.2);
+    }
     return s;
 }
 
@@ -201,12 +206,12 @@ static bool build_models(sp_render *r, const sp_world_def *def, sp_error *err)
             continue;
         r->models[k] = (sp_model){.spec = s, .first = m.indices.count};
         m.occlusion = 255;
-        if (s.look <= SP_LOOK_GVT)
-            sp_model_car(&m, &r->models[k]);
-        else if (s.look <= SP_LOOK_CHILD)
-            sp_model_person(&m, &r->models[k]);
-        else
-            sp_model_thing(&m, &r->models[k]);
+        static void (*const build[])(sp_mesh *, sp_model *) = {[SP_BODY_CAR] = sp_model_car,
+                                                               [SP_BODY_LORRY] = sp_model_lorry,
+                                                               [SP_BODY_BIKE] = sp_model_bike,
+                                                               [SP_BODY_PERSON] = sp_model_person,
+                                                               [SP_BODY_THING] = sp_model_thing};
+        build[sp_look_body(s.look)](&m, &r->models[k]);
         const double tall = s.height + s.clearance;
         r->models[k].reach = sp_sqrt(s.length * s.length + s.width * s.width + 4 * tall * tall) * 0.5 + 0.5;
         r->model_count++;

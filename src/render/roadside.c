@@ -86,7 +86,7 @@ static bool is_ear(const sp_vec3 *p, const uint32_t *left, uint32_t n, uint32_t 
 }
 
 /* a polygon, corners counter-clockwise, ear by ear; what crosses itself is fanned */
-static void polygon(sp_ground *g, const sp_vec3 *p, uint32_t n, const float albedo[3], uint8_t detail)
+static void polygon(sp_land *g, const sp_vec3 *p, uint32_t n, const float albedo[3], uint8_t detail)
 {
     uint32_t left[MOST_CORNERS];
     uint8_t c[3][4];
@@ -108,7 +108,7 @@ static void polygon(sp_ground *g, const sp_vec3 *p, uint32_t n, const float albe
 }
 
 /* walls up to each corner's height, from a share of it on, and a lid */
-static void prism(sp_ground *g, const sp_road_object *o, const float sides[3], const float lid[3], double lift,
+static void prism(sp_land *g, const sp_road_object *o, const float sides[3], const float lid[3], double lift,
                   double foot)
 {
     sp_vec3 low[MOST_CORNERS], high[MOST_CORNERS];
@@ -151,7 +151,7 @@ static uint32_t ground_corners(const sp_road_object *o, sp_vec3 *p)
     return o->length > 0 && o->width > 0 ? 4 : 0;
 }
 
-static void stripe(sp_ground *g, sp_vec3 a, sp_vec3 b, double width)
+static void stripe(sp_land *g, sp_vec3 a, sp_vec3 b, double width)
 {
     const sp_vec3 d = sp_sub3(b, a), n = sp_normal3(sp_v3(-d.y, d.x, 0));
     const sp_paint paint = {.width = width, .albedo = {white[0], white[1], white[2]}};
@@ -182,7 +182,7 @@ static bool clip(const sp_vec3 *p, uint32_t n, sp_vec3 q, sp_vec2 u, double *fro
 }
 
 /* zebra: bars that run with the road */
-static void crosswalk(sp_ground *g, const sp_road_net *net, const sp_road_object *o)
+static void crosswalk(sp_land *g, const sp_road_net *net, const sp_road_object *o)
 {
     const double bar = 0.5;
     sp_vec3 p[MOST_CORNERS];
@@ -220,7 +220,7 @@ static void crosswalk(sp_ground *g, const sp_road_net *net, const sp_road_object
     }
 }
 
-static void bay(sp_ground *g, const sp_road_object *o)
+static void bay(sp_land *g, const sp_road_object *o)
 {
     sp_vec3 p[MOST_CORNERS];
     const uint32_t n = ground_corners(o, p);
@@ -229,7 +229,7 @@ static void bay(sp_ground *g, const sp_road_object *o)
 }
 
 /* an arrow, or a filled outline */
-static void mark(sp_ground *g, const sp_road_object *o)
+static void mark(sp_land *g, const sp_road_object *o)
 {
     if (o->corner_count >= 3) {
         prism(g, o, white, white, 0.004, 0);
@@ -257,7 +257,7 @@ static void mark(sp_ground *g, const sp_road_object *o)
 }
 
 /* ---------------------------------------------------------------- bodies */
-static void cone(sp_ground *g, const sp_road_object *o)
+static void cone(sp_land *g, const sp_road_object *o)
 {
     const double h = o->height > 0 ? o->height : 0.75, r = o->radius > 0  ? o->radius
                                                            : o->width > 0 ? o->width / 2
@@ -271,7 +271,7 @@ static void cone(sp_ground *g, const sp_road_object *o)
 }
 
 /* a box with a band of windows on each floor */
-static void building(sp_ground *g, const sp_road_object *o)
+static void building(sp_land *g, const sp_road_object *o)
 {
     const frame f = frame_of(o);
     const double size[3] = {sp_max(o->length, 1), sp_max(o->width, 1), o->height > 0 ? o->height : 6};
@@ -282,7 +282,7 @@ static void building(sp_ground *g, const sp_road_object *o)
     }
 }
 
-static void tall(sp_ground *g, const sp_road_object *o)
+static void tall(sp_land *g, const sp_road_object *o)
 {
     const double h = o->height > 0 ? o->height : 4, r = o->radius > 0 ? o->radius : 0.07;
     sp_ground_tube(g, o->position, r, r * 0.8, h, metal);
@@ -298,7 +298,7 @@ static void tall(sp_ground *g, const sp_road_object *o)
 }
 
 /* a guard rail: posts below, a rail above; as a wall where it is broad */
-static void barrier(sp_ground *g, const sp_road_object *o)
+static void barrier(sp_land *g, const sp_road_object *o)
 {
     const frame f = frame_of(o);
     const double h = o->height > 0 ? o->height : 0.75, length = sp_max(o->length, 0.1);
@@ -317,7 +317,7 @@ static void barrier(sp_ground *g, const sp_road_object *o)
 }
 
 /* a piece of a guard rail that was laid as an outline: what stands on the posts, and a post where it begins */
-static void rail(sp_ground *g, const sp_road_object *o)
+static void rail(sp_land *g, const sp_road_object *o)
 {
     prism(g, o, metal, metal, 0, 0.58);
     if (o->corner_count < 3 || !o->corner_height || !(o->corner_height[0] > 0))
@@ -328,7 +328,7 @@ static void rail(sp_ground *g, const sp_road_object *o)
     sp_ground_box(g, sp_v3((a.x + b.x) / 2, (a.y + b.y) / 2, (a.z + b.z) / 2), f.x, f.y, f.z, post, grey);
 }
 
-static void body(sp_ground *g, const sp_road_object *o)
+static void body(sp_land *g, const sp_road_object *o)
 {
     if (o->radius > 0) {
         if (o->height > 0)
@@ -342,7 +342,7 @@ static void body(sp_ground *g, const sp_road_object *o)
     sp_ground_box(g, o->position, f.x, f.y, f.z, size, albedo_of(o->kind));
 }
 
-static void object(sp_ground *g, const sp_road_net *net, const sp_road_object *o, uint32_t index)
+static void object(sp_land *g, const sp_road_net *net, const sp_road_object *o, uint32_t index)
 {
     if (o->kind == SP_ROADSIDE_CROSSWALK) {
         crosswalk(g, net, o);
@@ -388,7 +388,7 @@ static void object(sp_ground *g, const sp_road_net *net, const sp_road_object *o
     }
 }
 
-void sp_ground_objects(sp_ground *g, const sp_road_net *net)
+void sp_ground_objects(sp_land *g, const sp_road_net *net)
 {
     for (uint32_t i = 0; i < sp_road_object_count(net) && !g->failed; i++) {
         const sp_road_object *o = sp_road_object_get(net, i);

@@ -6,7 +6,7 @@
 
 enum { MAX_LANES = 64 };
 
-static void colour(const sp_ground *g, double r, double gr, double b, sp_vec3 n, uint8_t out[4])
+static void colour(const sp_land *g, double r, double gr, double b, sp_vec3 n, uint8_t out[4])
 {
     const float albedo[3] = {(float)r, (float)gr, (float)b};
     sp_light_bake(g->light, albedo, n, 0, out);
@@ -14,7 +14,7 @@ static void colour(const sp_ground *g, double r, double gr, double b, sp_vec3 n,
 
 /* A ring of triangles between two circles whose wobble is drawn from (seed, level) and (seed, level + 1), so that
  * stacked rings meet; normals lean up by `lean`; the lower circle is darker. */
-static void ring(sp_ground *g, sp_vec3 c, double r0, double z0, double r1, double z1, uint32_t n,
+static void ring(sp_land *g, sp_vec3 c, double r0, double z0, double r1, double z1, uint32_t n,
                  const double albedo[3], double lean, uint32_t seed, uint32_t level, double tall)
 {
     const double rise = 0.36;
@@ -47,7 +47,7 @@ static void ring(sp_ground *g, sp_vec3 c, double r0, double z0, double r1, doubl
     }
 }
 
-static void leafy_tree(sp_ground *g, sp_vec3 at, double size, uint32_t seed)
+static void leafy_tree(sp_land *g, sp_vec3 at, double size, uint32_t seed)
 {
     static const double bark[3] = {0.10, 0.075, 0.05};
     const double tint = sp_ground_random(seed, 1, 1);
@@ -60,7 +60,7 @@ static void leafy_tree(sp_ground *g, sp_vec3 at, double size, uint32_t seed)
     ring(g, at, r * 0.45, size * 0.92, 0, size * 1.0, 8, leaf, 1.49, seed, 3, size);
 }
 
-static void conifer(sp_ground *g, sp_vec3 at, double size, uint32_t seed)
+static void conifer(sp_land *g, sp_vec3 at, double size, uint32_t seed)
 {
     static const double bark[3] = {0.09, 0.065, 0.045};
     const double tint = sp_ground_random(seed, 1, 1);
@@ -73,7 +73,7 @@ static void conifer(sp_ground *g, sp_vec3 at, double size, uint32_t seed)
     ring(g, at, size * 0.05, size * 0.92, 0, size, 5, leaf, 1, seed, 9, size);
 }
 
-void sp_scenery_tree(sp_ground *g, sp_vec3 at, double size, uint32_t seed, bool needles)
+void sp_scenery_tree(sp_land *g, sp_vec3 at, double size, uint32_t seed, bool needles)
 {
     if (needles)
         conifer(g, at, size, seed);
@@ -82,7 +82,7 @@ void sp_scenery_tree(sp_ground *g, sp_vec3 at, double size, uint32_t seed, bool 
 }
 
 /* grass below a tree lies in shade: dark in the middle, as the plain at the rim */
-static void shade_disc(sp_ground *g, sp_vec3 at, double r)
+static void shade_disc(sp_land *g, sp_vec3 at, double r)
 {
     static const float dark[3] = {0.040f, 0.062f, 0.022f}, open[3] = {0.088f, 0.128f, 0.040f};
     uint8_t c[3][4];
@@ -103,7 +103,7 @@ static void shade_disc(sp_ground *g, sp_vec3 at, double r)
 }
 
 /* delineator post: white, dark band, a grey reflector */
-static void post(sp_ground *g, sp_vec3 at)
+static void post(sp_land *g, sp_vec3 at)
 {
     static const double z[4] = {0, 0.66, 0.90, 1.0};
     for (uint32_t k = 0; k < 3; k++) {
@@ -179,7 +179,7 @@ static bool built_up(const sp_road_net *net, uint32_t road, double x, double y, 
     return false;
 }
 
-static void trees(sp_ground *g, const sp_road_net *net, uint32_t road, double s0, double s1)
+static void trees(sp_land *g, const sp_road_net *net, uint32_t road, double s0, double s1)
 {
     // slots of 9 m: a slot belongs to the chunk in which it begins
     enum { SLOT = 9 };
@@ -203,7 +203,7 @@ static void trees(sp_ground *g, const sp_road_net *net, uint32_t road, double s0
         }
 }
 
-static void posts(sp_ground *g, const sp_road_net *net, uint32_t road, double s0, double s1)
+static void posts(sp_land *g, const sp_road_net *net, uint32_t road, double s0, double s1)
 {
     enum { POSTS = 50 };
     for (int64_t k = (int64_t)sp_ceil(s0 / POSTS); (double)k * POSTS < s1; k++)
@@ -223,7 +223,7 @@ static void posts(sp_ground *g, const sp_road_net *net, uint32_t road, double s0
         }
 }
 
-void sp_ground_scenery(sp_ground *g, const sp_road_net *net, uint32_t road, double s0, double s1)
+void sp_ground_scenery(sp_land *g, const sp_road_net *net, uint32_t road, double s0, double s1)
 {
     // within a junction there is no room for either
     if (sp_road_in_junction(net, road))
@@ -233,7 +233,7 @@ void sp_ground_scenery(sp_ground *g, const sp_road_net *net, uint32_t road, doub
 }
 
 /* ---------------------------------------------------------------- with the eye */
-void sp_scenery_plain(sp_ground *g)
+void sp_scenery_plain(sp_land *g)
 {
     // rings of sectors, small near the eye: a triangle that spans a wide range of distances loses depth precision
     enum { RINGS = 7, SECTORS = 16 };
@@ -259,7 +259,7 @@ void sp_scenery_plain(sp_ground *g)
     }
 }
 
-void sp_scenery_beyond(sp_ground *g)
+void sp_scenery_beyond(sp_land *g)
 {
     enum { SECTORS = 24 };
     const double a = 5800, b = 90000;
@@ -273,7 +273,7 @@ void sp_scenery_beyond(sp_ground *g)
     }
 }
 
-void sp_scenery_hills(sp_ground *g)
+void sp_scenery_hills(sp_land *g)
 {
     enum { N = 72 };
     // two ranges: woods near, blue hills behind

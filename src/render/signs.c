@@ -20,7 +20,7 @@ static sp_vec3 on(const face *f, double x, double y, double lift)
 }
 
 /* a regular polygon of n corners and radius r, the first corner at `turn` from the right */
-static void plate(sp_ground *g, const face *f, uint32_t n, double r, double turn, double lift, const float albedo[3])
+static void plate(sp_land *g, const face *f, uint32_t n, double r, double turn, double lift, const float albedo[3])
 {
     uint8_t c[3][4];
     for (int k = 0; k < 3; k++)
@@ -34,7 +34,7 @@ static void plate(sp_ground *g, const face *f, uint32_t n, double r, double turn
     }
 }
 
-static void bar(sp_ground *g, const face *f, double x0, double y0, double x1, double y1, double lift,
+static void bar(sp_land *g, const face *f, double x0, double y0, double x1, double y1, double lift,
                 const float albedo[3])
 {
     const sp_vec3 p[4] = {on(f, x0, y0, lift), on(f, x1, y0, lift), on(f, x1, y1, lift), on(f, x0, y1, lift)};
@@ -42,7 +42,7 @@ static void bar(sp_ground *g, const face *f, double x0, double y0, double x1, do
 }
 
 /* figures of seven bars, in a box of w by h about (x, 0) */
-static void digit(sp_ground *g, const face *f, uint32_t d, double x, double w, double h, double lift)
+static void digit(sp_land *g, const face *f, uint32_t d, double x, double w, double h, double lift)
 {
     // bits: top, right upper, right lower, bottom, left lower, left upper, middle
     static const uint8_t bars[10] = {0x3f, 0x06, 0x5b, 0x4f, 0x66, 0x6d, 0x7d, 0x07, 0x7f, 0x6f};
@@ -54,7 +54,7 @@ static void digit(sp_ground *g, const face *f, uint32_t d, double x, double w, d
             bar(g, f, at[k][0], at[k][1], at[k][2], at[k][3], lift, black);
 }
 
-static void number(sp_ground *g, const face *f, double value, double r, double lift)
+static void number(sp_land *g, const face *f, double value, double r, double lift)
 {
     char text[8];
     const int n = snprintf(text, sizeof text, "%d", (int)sp_clamp(sp_floor(value + 0.5), 0, 999));
@@ -71,7 +71,7 @@ static double shown_speed(const sp_road_signal *s)
 }
 
 /* ---------------------------------------------------------------- plates */
-static void sign(sp_ground *g, const sp_road_signal *s, const face *f, double r)
+static void sign(sp_land *g, const sp_road_signal *s, const face *f, double r)
 {
     const double l1 = 0.012, l2 = 0.020, l3 = 0.028, eighth = SP_TAU / 16, down = -SP_TAU / 4;
     switch (s->kind) {
@@ -172,7 +172,7 @@ static bool over_lanes(const sp_road_net *net, const sp_road_signal *s, double *
 }
 
 /* a pole below; or, above a lane, a mast beside the road and an arm */
-static void mast(sp_ground *g, const sp_road_net *net, const sp_road_signal *s, const stand *q)
+static void mast(sp_land *g, const sp_road_net *net, const sp_road_signal *s, const stand *q)
 {
     double edge;
     const sp_vec3 behind = sp_add3(q->foot, sp_scale3(q->face.out, -0.06));
@@ -201,7 +201,7 @@ static uint32_t lamp_count(const sp_road_signal *s)
 }
 
 /* the disc of lamp k, from the top */
-static void lamp_disc(sp_ground *g, const sp_road_signal *s, const stand *q, uint32_t k, double lift,
+static void lamp_disc(sp_land *g, const sp_road_signal *s, const stand *q, uint32_t k, double lift,
                       const float albedo[3])
 {
     const uint32_t n = lamp_count(s);
@@ -211,7 +211,7 @@ static void lamp_disc(sp_ground *g, const sp_road_signal *s, const stand *q, uin
     plate(g, &f, 12, r, 0, lift, albedo);
 }
 
-static void housing(sp_ground *g, const sp_road_signal *s, const stand *q)
+static void housing(sp_land *g, const sp_road_signal *s, const stand *q)
 {
     const double size[3] = {0.2, q->width, q->high - q->low};
     const sp_vec3 foot = sp_v3(q->foot.x, q->foot.y, q->foot.z + q->low);
@@ -222,7 +222,7 @@ static void housing(sp_ground *g, const sp_road_signal *s, const stand *q)
 }
 
 /* the same lamps, shining */
-static void lamps(sp_ground *g, const sp_road_signal *s, uint32_t index, sp_growing *out)
+static void lamps(sp_land *g, const sp_road_signal *s, uint32_t index, sp_growing *out)
 {
     static const uint32_t bit[3] = {SP_LIGHT_RED, SP_LIGHT_YELLOW, SP_LIGHT_GREEN};
     static const uint8_t glow[3][4] = {{255, 40, 25, 0}, {255, 190, 30, 0}, {30, 255, 140, 0}};
@@ -242,7 +242,7 @@ static void lamps(sp_ground *g, const sp_road_signal *s, uint32_t index, sp_grow
 
 /* ---------------------------------------------------------------- lines on the road */
 /* a bar over the lanes that it is for */
-static void stop_line(sp_ground *g, const sp_road_net *net, const sp_road_signal *s)
+static void stop_line(sp_land *g, const sp_road_net *net, const sp_road_signal *s)
 {
     sp_lane_info lanes[64];
     const uint32_t n = sp_road_lanes(net, s->road, s->s, lanes, 64);
@@ -268,7 +268,7 @@ static void stop_line(sp_ground *g, const sp_road_net *net, const sp_road_signal
     sp_ground_stripe(g, a.position, b.position, along, along, &paint);
 }
 
-static void signal(sp_ground *g, const sp_road_net *net, const sp_road_signal *s)
+static void signal(sp_land *g, const sp_road_net *net, const sp_road_signal *s)
 {
     if (s->kind == SP_SIGNAL_STOP_LINE) {
         stop_line(g, net, s);
@@ -294,7 +294,7 @@ static bool usable(const sp_road_signal *s)
     return sp_finite(s->position.x) && sp_finite(s->position.y) && sp_finite(s->position.z) && sp_finite(s->heading);
 }
 
-void sp_ground_signals(sp_ground *g, const sp_road_net *net, sp_growing *out)
+void sp_ground_signals(sp_land *g, const sp_road_net *net, sp_growing *out)
 {
     const uint32_t count = sp_road_signal_count(net);
     for (uint32_t i = 0; i < count && !g->failed; i++) {

@@ -182,7 +182,7 @@ double sp_terrain_at(const sp_terrain *t, double x, double y)
     return fu > fv ? z00 + fu * (z10 - z00) + fv * (z11 - z10) : z00 + fv * (z01 - z00) + fu * (z11 - z01);
 }
 
-static void cell(sp_ground *g, const sp_terrain *t, uint32_t i, uint32_t j)
+static void cell(sp_land *g, const sp_terrain *t, uint32_t i, uint32_t j)
 {
     static const float grass[3] = {0.088f, 0.128f, 0.040f};
     sp_vec3 p[4];
@@ -199,7 +199,7 @@ static void cell(sp_ground *g, const sp_terrain *t, uint32_t i, uint32_t j)
     sp_ground_quad(g, p, (const uint8_t(*)[4])c);
 }
 
-void sp_ground_terrain(sp_ground *g)
+void sp_ground_terrain(sp_land *g)
 {
     enum { BLOCK = 16 };
     const sp_terrain *t = g->terrain;

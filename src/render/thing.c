@@ -1,5 +1,5 @@
-/* thing.c - models of what stands still: steel plate, gantry, barrier, pole, cone. All are made to the box that the
- * scenario gave; origin on the ground below center_x = 0. */
+/* thing.c - models of what stands still: steel plate, gantry, barrier, pole, cone, debris. All are made to the box that
+ * the scenario gave; origin on the ground below center_x = 0. */
 #include "render/gl.h"
 
 static void plate(sp_mesh *m, const sp_model_spec *s, double x0, double x1)
@@ -84,6 +84,68 @@ static void cone(sp_mesh *m, const sp_model_spec *s)
     }
 }
 
+/* a cardboard box, taped, its flap up */
+static void box(sp_mesh *m, const sp_model_spec *s, double x0, double x1)
+{
+    const double w = s->width * 0.5, h = s->height;
+    m->material = SP_MAT_PAINT;
+    sp_mesh_box(m, sp_v3(x0, -w, 0), sp_v3(x1, w, h * 0.985));
+    m->material = SP_MAT_WHITE;
+    sp_mesh_box(m, sp_v3(x0 - 0.002, -0.03, h * 0.6), sp_v3(x1 + 0.002, 0.03, h));
+}
+
+/* nine blocks between three boards below and five above */
+static void pallet(sp_mesh *m, const sp_model_spec *s, double x0, double x1)
+{
+    const double w = s->width * 0.5, h = s->height, board = h * 0.15;
+    m->material = SP_MAT_PAINT;
+    for (int k = 0; k < 5; k++) {
+        const double y = -w + (2 * w - 0.10) * k / 4;
+        sp_mesh_box(m, sp_v3(x0, y, h - board), sp_v3(x1, y + 0.10, h));
+    }
+    for (int k = 0; k < 3; k++) {
+        const double y = -w + (2 * w - 0.10) * k / 2;
+        sp_mesh_box(m, sp_v3(x0, y, 0), sp_v3(x1, y + 0.10, board));
+        for (int i = 0; i < 3; i++) {
+            const double x = x0 + (x1 - x0 - 0.14) * i / 2;
+            sp_mesh_box(m, sp_v3(x, y, board), sp_v3(x + 0.14, y + 0.10, h - board));
+        }
+    }
+}
+
+/* a strip of tread that lies bent, both faces */
+static void tyre_piece(sp_mesh *m, const sp_model_spec *s, double x0, double x1)
+{
+    enum { N = 8 };
+    const double w = s->width * 0.5;
+    m->material = SP_MAT_PAINT;
+    for (int k = 0; k < N; k++) {
+        const double u0 = (double)k / N, u1 = (double)(k + 1) / N;
+        const double xa = x0 + (x1 - x0) * u0, xb = x0 + (x1 - x0) * u1;
+        const double za = s->height * (1 - 0.8 * sp_square(2 * u0 - 1)),
+                     zb = s->height * (1 - 0.8 * sp_square(2 * u1 - 1));
+        // frayed: its edges wander
+        const double wa = w * (k % 3 ? 1 : 0.78), wb = w * ((k + 1) % 3 ? 1 : 0.78);
+        sp_mesh_quad(m, sp_v3(xa, -wa, za), sp_v3(xb, -wb, zb), sp_v3(xb, wb, zb), sp_v3(xa, wa, za));
+        sp_mesh_quad(m, sp_v3(xa, wa, za - 0.02), sp_v3(xb, wb, zb - 0.02), sp_v3(xb, -wb, zb - 0.02),
+                     sp_v3(xa, -wa, za - 0.02));
+        sp_mesh_quad(m, sp_v3(xa, -wa, za - 0.02), sp_v3(xb, -wb, zb - 0.02), sp_v3(xb, -wb, zb), sp_v3(xa, -wa, za));
+        sp_mesh_quad(m, sp_v3(xb, wb, zb - 0.02), sp_v3(xa, wa, za - 0.02), sp_v3(xa, wa, za), sp_v3(xb, wb, zb));
+    }
+}
+
+/* a silencer at the end of its pipe */
+static void exhaust(sp_mesh *m, const sp_model_spec *s, double x0, double x1)
+{
+    const double r = s->height * 0.5, middle = x0 + 0.45 * (x1 - x0);
+    m->material = SP_MAT_METAL;
+    sp_mesh_tube(m, sp_v3(x0 + r, 0, r), sp_v3(middle, 0, r), r, r, 12, 1);
+    m->material = SP_MAT_PAINT;
+    sp_mesh_tube(m, sp_v3(middle, 0, r), sp_v3(x1 - 0.12, s->width * 0.35, 0.035), 0.03, 0.03, 8, 1);
+    sp_mesh_tube(m, sp_v3(x1 - 0.12, s->width * 0.35, 0.035), sp_v3(x1 - 0.02, s->width * 0.1, 0.035), 0.03, 0.03, 8,
+                 1);
+}
+
 void sp_model_thing(sp_mesh *m, sp_model *model)
 {
     const sp_model_spec *s = &model->spec;
@@ -102,6 +164,18 @@ void sp_model_thing(sp_mesh *m, sp_model *model)
         break;
     case SP_LOOK_CONE:
         cone(m, s);
+        break;
+    case SP_LOOK_BOX:
+        box(m, s, x0, x1);
+        break;
+    case SP_LOOK_PALLET:
+        pallet(m, s, x0, x1);
+        break;
+    case SP_LOOK_TYRE_PIECE:
+        tyre_piece(m, s, x0, x1);
+        break;
+    case SP_LOOK_EXHAUST:
+        exhaust(m, s, x0, x1);
         break;
     default:
         barrier(m, s, x0, x1);

@@ -70,6 +70,11 @@ static double middle_at(const road *r, const section *c, double s, int32_t id, d
     return 0;
 }
 
+double lane_middle_slope(const road *r, const section *c, double s, int32_t id, double *slope)
+{
+    return middle_at(r, c, s, id, slope);
+}
+
 double lane_middle(const road *r, const section *c, double s, int32_t id)
 {
     double slope;

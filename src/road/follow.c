@@ -587,6 +587,10 @@ bool road_graph_make(sp_road_net *net, sp_arena *arena)
         good = m.told && m.g->connecting && m.g->turn && stretches_make(&m);
     }
     if (good) {
+        m.g->reach = SP_ARRAY(arena, double, m.g->stretch_count * 2 + 1);
+        good = m.g->reach != NULL;
+    }
+    if (good) {
         net->graph = m.g;
         junctions_join(&m);
         roads_join(&m);

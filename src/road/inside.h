@@ -28,6 +28,7 @@ typedef struct geo {
     double shaped;           /* u up to which a spiral or poly is followed: its length and a little more */
     double u[4], v[4], p_per_s; /* poly: local coordinates over p = p_per_s * u; */
     double bend_most;           /* 1/m: no |curvature| is larger (road_patches_prepare) */
+    uint32_t terms;             /* spiral: of its series about a place that patch.c needs; 0: too many */
     double joint;               /* m before and behind its joint with the next where both may have feet of a point */
 } geo;
 
@@ -328,6 +329,7 @@ typedef struct lane_graph {
     uint32_t *first;       /* of each lane its first stretch; one more at the end */
     bool *connecting;      /* of each road: it connects others in a junction */
     double (*turn)[2];     /* of each road, entered at its start and its end: |change of heading| */
+    double *reach;         /* of each node (route.h): m that can be driven from its beginning, infinite for ever (turns.c) */
 } lane_graph;
 
 /* ids sorted, to be found by halves; of equal ones the first counts */
@@ -348,7 +350,7 @@ struct sp_road_net {
     sp_road_controller *controller; /* in the file's order */
     sp_road_object *object;         /* laid out; by road, order in the file, order of the repeat */
     sp_vec2 offset;
-    bool left_hand, flat;
+    bool left_hand, flat, materials; /* materials: some lane's friction is neither 0 nor 1 */
     const char *notes, *geo_reference, *name, *vendor;
     int rev_major, rev_minor;
     double header_offset[4]; /* x, y, z, hdg of the header, as said: kept, not applied */
@@ -398,6 +400,8 @@ uint32_t graph_find(const sp_road_net *net, uint32_t road, double s, int32_t id,
 uint32_t graph_beside(const sp_road_net *net, uint32_t at, bool outwards);
 /* t of a lane's middle in this section (at a border another lane may go by the same id beyond it) */
 double lane_middle(const road *r, const section *c, double s, int32_t id);
+/* and its change per metre of s */
+double lane_middle_slope(const road *r, const section *c, double s, int32_t id, double *slope);
 /* Visits what lies along the way, piece by piece, up to `limit` m ahead (negative: behind), as sp_road_advance_on goes.
  */
 typedef struct travel_leg {
@@ -477,6 +481,11 @@ void road_ground(const road *r, const road_spot *spot, double *z, sp_vec3 *norma
 
 /* number of an id, 0: none */
 uint32_t net_id_find(const id_entry *list, uint32_t count, const char *id);
+/* fills lane_graph.reach, when closures are marked (turns.c). False: no memory */
+bool road_reach_make(const lane_graph *g);
+/* The way on at the end of a stretch, drawn as number `number` at this road; NULL: none that cars may take. */
+const joint *road_turn_draw(const sp_road_net *net, const sp_road_turns *turns, uint32_t number, uint32_t from,
+                            bool at_end);
 /* fills lane_stretch.closed (records.c) */
 void road_closures_mark(const lane_graph *g, const sp_road_net *net);
 /* what the record that holds at s says; 0 before the first */

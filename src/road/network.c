@@ -146,9 +146,26 @@ static bool road_flat(road *r)
     return !high && !leaning && zero(r->elevation, r->elevation_count);
 }
 
+static bool road_materials(const road *r)
+{
+    for (uint32_t i = 0; i < r->section_count; i++) {
+        const section *c = &r->section[i];
+        for (uint32_t k = 0; k < c->left_count + c->right_count; k++) {
+            const lane *l = k < c->left_count ? &c->left[k] : &c->right[k - c->left_count];
+            for (uint32_t m = 0; m < l->material_count; m++) {
+                if (l->material[m].friction > 0 && l->material[m].friction != 1) {
+                    return true;
+                }
+            }
+        }
+    }
+    return false;
+}
+
 bool road_net_finish(sp_road_net *net, sp_arena *arena, sp_error *err)
 {
     net->flat = true;
+    net->materials = false;
     for (uint32_t i = 0; i < net->road_count; i++) {
         road *r = &net->road[i];
         for (uint32_t k = 0; k < r->geo_count; k++) {
@@ -159,11 +176,13 @@ bool road_net_finish(sp_road_net *net, sp_arena *arena, sp_error *err)
         road_patches_prepare(r);
         r->flat = road_flat(r);
         net->flat = net->flat && r->flat;
+        net->materials = net->materials || road_materials(r);
     }
     if (!ids_make(net, arena) || !road_chunks_make(net, arena) || !road_index_make(net, arena) ||
         !road_graph_make(net, arena) || !road_limits_make(net, arena)) {
         return sp_error_set(err, SP_BAD_BENCH, NULL, 0, "out of memory for the road network");
     }
     road_closures_mark(net->graph, net);
-    return true;
+    return road_reach_make(net->graph) ||
+           sp_error_set(err, SP_BAD_BENCH, NULL, 0, "out of memory for the road network");
 }

@@ -1,6 +1,8 @@
 /* patch.c - the ground below several points near one place of a road, as a car's wheels ask for it: the reference line
- * around that place is laid out once, so that each point costs but a few steps of Newton. Leaves all that is not plain
- * - another road, the joint of two pieces that do not meet, tight bends, far points - to the full question.
+ * around that place is laid out once, so that each point costs but a step of Newton, or some where it bends much.
+ * Points go two by two through lanes without branches, each as if it were alone: none changes what another gets. Leaves
+ * all that is not plain - another road, the joint of two pieces that do not meet, tight bends, far points - to the full
+ * question.
  *
  * In the frame of the line at near->s the line is a polynomial of the distance along it. Of a line, an arc and a spiral
  * it is the integral of E = exp(i theta), whose series follows from E' = i theta' E:
@@ -13,6 +15,7 @@
  * near to them the full question is asked. */
 #include "road/inside.h"
 
+#include <emmintrin.h>
 #include <string.h>
 
 #define REACH  5.0   /* m along the line to either side */
@@ -20,13 +23,14 @@
 #define BEND   0.2   /* 1/m: no tighter; BEND times the stretch of 12 m is less than pi */
 #define ASIDE  30.0  /* m: no farther beside the line */
 #define FOLD   0.8   /* of 1 / K: no nearer to a centre of curvature */
-#define TINY   1e-11 /* rad */
-#define ENOUGH 5e-6  /* m: what a step so short leaves is taken by slopes */
+#define TINY   1e-10 /* rad */
+#define ENOUGH 2e-6  /* m: what a step so short leaves is taken by slopes */
+#define STEPS  6     /* of Newton at the most */
+#define STEEP  0.8   /* rad: no plain cross section with a roll beyond */
 #define PANELS 16
-#define STEEP  1.4 /* rad */
+#define PAIRS  2 /* at the most */
 
 typedef double pair __attribute__((vector_size(16)));
-typedef long long mask __attribute__((vector_size(16)));
 
 /* ---- once for a network ---- */
 /* a bound of the curvature: |C''| / |C'|^2, C'' being linear, C' no farther from its middle than the panel allows */
@@ -51,12 +55,30 @@ static double poly_bend(const geo *g)
     return most;
 }
 
+/* of the series of a spiral, up to this curvature; 0: too many */
+static uint32_t spiral_terms(double k, double rate)
+{
+    const double a = k * REACH, b = sp_abs(rate) * REACH * REACH;
+    double last = 1, next = a;
+    for (uint32_t n = 1; n + 1 < SP_ROAD_PATCH_TERMS; n++) {
+        /* two that follow each other bound all that come */
+        const double after = (a * next + b * last) / (n + 1);
+        if (next + after < TINY) {
+            return n + 1;
+        }
+        last = next;
+        next = after;
+    }
+    return 0;
+}
+
 void road_patches_prepare(road *r)
 {
     for (uint32_t i = 0; i < r->geo_count; i++) {
         geo *g = &r->geo[i];
         const double k1 = g->k0 + g->rate * g->shaped;
         g->bend_most = g->kind == GEO_POLY ? poly_bend(g) : sp_max(sp_abs(g->k0), sp_abs(k1));
+        g->terms = g->kind == GEO_SPIRAL ? spiral_terms(g->bend_most, g->rate) : 0;
         g->joint = 0;
         if (i + 1 < r->geo_count) {
             const geo_point a = geo_frame(g, geo_end(g)), b = geo_frame(g + 1, 0);
@@ -99,41 +121,30 @@ static void poly_lay(const geo *g, double u, const geo_point *q, sp_road_patch *
     p->rate = 6 * slow * slow * (by3 * slow - q->curvature * ax);
 }
 
-/* a spiral around the place; false: too many terms */
-static bool spiral_lay(double k, double rate, sp_road_patch *p)
+/* a spiral around the place */
+static void spiral_lay(double k, double rate, uint32_t terms, sp_road_patch *p)
 {
     static const double share[SP_ROAD_PATCH_TERMS] = {
         1,        1.0 / 2,  1.0 / 3,  1.0 / 4,  1.0 / 5,  1.0 / 6,  1.0 / 7,  1.0 / 8,  1.0 / 9,  1.0 / 10,
         1.0 / 11, 1.0 / 12, 1.0 / 13, 1.0 / 14, 1.0 / 15, 1.0 / 16, 1.0 / 17, 1.0 / 18, 1.0 / 19, 1.0 / 20};
-    const double a = sp_abs(k) * REACH, b = sp_abs(rate) * REACH * REACH;
     const pair bend = {-k, k}, wind = {-rate, rate};
     pair e = {1, 0}, turned = {0, 1}, before = {0, 0};
-    double size = 1, last = 0;
-    for (uint32_t n = 0; n + 1 < SP_ROAD_PATCH_TERMS; n++) {
-        const double by = share[n];
-        line_set(p, n + 1, e * by);
-
-        /* two that follow each other bound all that come */
-        const double next = (a * by) * size + (b * by) * last;
-        if (n && size + next < TINY) {
-            p->terms = n + 2;
-            return true;
-        }
+    for (uint32_t n = 1; n < terms; n++) {
+        const double by = share[n - 1];
+        line_set(p, n, e * by);
         e = (bend * by) * turned + (wind * by) * before;
         before = turned;
         turned = (pair){e[1], e[0]};
-        last = size;
-        size = next;
     }
-    return false;
+    p->terms = terms;
 }
 
 /* the record that holds at s, by powers of what is beyond s, into k; [*lo, *hi] is cut to where it does */
 static void record_take(const cubic *p, uint32_t count, double s, double k[4], double *lo, double *hi)
 {
-    const cubic *c = cubic_find(p, count, s);
+    const cubic *c = count > 1 ? cubic_find(p, count, s) : p;
     k[0] = k[1] = k[2] = k[3] = 0;
-    if (!c) {
+    if (count == 0) {
         return;
     }
     if (s < c->s) {
@@ -160,11 +171,6 @@ static void section_lay(const road *r, const chunk *c, sp_road_patch *p)
     record_take(r->elevation, r->elevation_count, s, p->rise, &lo, &hi);
     if (p->banked) {
         record_take(r->superelevation, r->superelevation_count, s, p->lean, &lo, &hi);
-        if (!(sp_abs(p->lean[0]) < STEEP)) {
-            hi = lo;
-        } else {
-            sp_sincos(p->lean[0], &p->sin_roll, &p->cos_roll);
-        }
     }
     if (r->across) {
         const section *w = road_section(r, s);
@@ -203,12 +209,11 @@ void sp_road_patch_make(const sp_road_net *net, const sp_road_place *near, sp_ro
     }
     p->lo = sp_max(-REACH, loose - u);
     p->hi = sp_min(REACH, geo_end(g) - loose - u);
-    if (!(bend <= BEND) || !(p->lo < p->hi)) {
+    if (!(bend <= BEND) || !(p->lo < p->hi) || (g->kind == GEO_SPIRAL && g->terms == 0)) {
         return;
     }
     const geo_point q = geo_frame(g, u);
-    if (!(q.speed > 0.1 && q.speed < 10) ||
-        (g->kind == GEO_SPIRAL && !spiral_lay(q.curvature, g->rate, p))) {
+    if (!(q.speed > 0.1 && q.speed < 10)) {
         return;
     }
     p->x = q.x;
@@ -220,6 +225,8 @@ void sp_road_patch_make(const sp_road_net *net, const sp_road_place *near, sp_ro
     p->kind = g->kind;
     if (g->kind == GEO_POLY) {
         poly_lay(g, u, &q, p);
+    } else if (g->kind == GEO_SPIRAL) {
+        spiral_lay(q.curvature, g->rate, g->terms, p);
     }
     p->t_most = sp_min(ASIDE, FOLD / sp_max(bend, 1e-9));
     section_lay(r, c, p);
@@ -227,9 +234,9 @@ void sp_road_patch_make(const sp_road_net *net, const sp_road_place *near, sp_ro
 }
 
 /* ---- for two points ---- */
-/* feet of two points: geo_foot, and how far the curve's frame still is from the foot, m */
+/* feet of two points as geo_foot has them, their frame that of the patch; what is still to go, m */
 typedef struct feet {
-    pair u, t, c, s, curvature, speed, gain, step; /* gain: of the speed, by u */
+    pair u, t, c, s, curvature, speed, gain, step, last; /* gain: of the speed, by u; last: the step in u */
 } feet;
 
 static inline pair both(double x)
@@ -237,19 +244,37 @@ static inline pair both(double x)
     return (pair){x, x};
 }
 
-static inline pair magnitude(pair x)
+/* All bits of a lane, or none. An instruction each, which the compiler's own comparisons of lanes are not. */
+static inline pair below(pair a, pair b)
 {
-    return (pair)((mask)x & (mask){0x7fffffffffffffffLL, 0x7fffffffffffffffLL});
+    return _mm_cmplt_pd(a, b);
+}
+
+/* |a| <= b */
+static inline pair within(pair a, pair b)
+{
+    return _mm_cmple_pd(_mm_andnot_pd(both(-0.0), a), b);
+}
+
+static inline pair also(pair a, pair b)
+{
+    return _mm_and_pd(a, b);
+}
+
+/* as bits 0 and 1 */
+static inline int lanes(pair m)
+{
+    return _mm_movemask_pd(m);
 }
 
 static inline pair root(pair x)
 {
-    return (pair){sp_sqrt(x[0]), sp_sqrt(x[1])};
+    return _mm_sqrt_pd(x);
 }
 
 static inline pair reciprocal(pair x)
 {
-    return both(1) / x;
+    return 1.0 / x;
 }
 
 static inline pair cubic_pair(const double k[4], pair d)
@@ -259,29 +284,36 @@ static inline pair cubic_pair(const double k[4], pair d)
 
 static inline pair slope_pair(const double k[4], pair d)
 {
-    return k[1] + d * (2 * k[2] + d * 3 * k[3]);
+    return k[1] + d * (2 * k[2] + d * (3 * k[3]));
 }
 
-static inline bool all(mask m)
+/* The curve's frame at d, what lies left of it, Newton's step to the foot. Of two points x and y come together first,
+ * then the two. */
+static inline feet poly_see(const sp_road_patch *p, pair d, pair along, pair left)
 {
-    return (m[0] & m[1]) != 0;
+    const pair d0 = both(d[0]), d1 = both(d[1]), k1 = line_get(p, 1), k2 = line_get(p, 2), by3 = line_get(p, 3),
+               k3 = 3 * by3;
+    const pair at0 = d0 * (k1 + d0 * (k2 + d0 * by3)), at1 = d1 * (k1 + d1 * (k2 + d1 * by3));
+    const pair f0 = k1 + d0 * (2 * k2 + d0 * k3), f1 = k1 + d1 * (2 * k2 + d1 * k3);
+    const pair g0 = 2 * k2 + d0 * (2 * k3), g1 = 2 * k2 + d1 * (2 * k3);
+    const pair ex = along - (pair){at0[0], at1[0]}, ey = left - (pair){at0[1], at1[1]};
+    const pair fx = {f0[0], f1[0]}, fy = {f0[1], f1[1]}, gx = {g0[0], g1[0]}, gy = {g0[1], g1[1]};
+    const pair speed2 = fx * fx + fy * fy, step = (fx * ex + fy * ey) / (speed2 - ex * gx - ey * gy);
+    feet f = {.u = d, .last = step, .speed = root(speed2)};
+    const pair slow = reciprocal(f.speed);
+    f.c = fx * slow;
+    f.s = fy * slow;
+    f.t = f.c * ey - f.s * ex;
+    f.curvature = (f.c * gy - f.s * gx) * (slow * slow);
+    f.gain = f.c * gx + f.s * gy;
+    f.step = step * f.speed;
+    return f;
 }
 
-/* The line at d of two points, each with x and y in its lanes: the way there, its first and half its second slope. */
-static inline void line_at(const sp_road_patch *p, pair d, pair at[2], pair first[2], pair second[2])
+static inline feet spiral_see(const sp_road_patch *p, pair d, pair along, pair left)
 {
-    const pair d0 = both(d[0]), d1 = both(d[1]);
+    const pair d0 = both(d[0]), d1 = both(d[1]), ahead = {1, 0};
     pair a = {0, 0}, b = {0, 0}, fa = {0, 0}, fb = {0, 0};
-    if (p->kind == GEO_POLY) {
-        const pair k1 = line_get(p, 1), k2 = line_get(p, 2), k3 = line_get(p, 3);
-        at[0] = d0 * (k1 + d0 * (k2 + d0 * k3));
-        at[1] = d1 * (k1 + d1 * (k2 + d1 * k3));
-        first[0] = k1 + d0 * (2 * k2 + d0 * (3 * k3));
-        first[1] = k1 + d1 * (2 * k2 + d1 * (3 * k3));
-        second[0] = k2 + d0 * (3 * k3);
-        second[1] = k2 + d1 * (3 * k3);
-        return;
-    }
 
     /* x = d + d^2 (...), y = d^2 (...) */
     for (uint32_t n = p->terms - 1; n >= 2; n--) {
@@ -291,36 +323,19 @@ static inline void line_at(const sp_road_patch *p, pair d, pair at[2], pair firs
         a = a * d0 + next;
         b = b * d1 + next;
     }
-    const pair ahead = {1, 0};
-    at[0] = d0 * (ahead + d0 * a);
-    at[1] = d1 * (ahead + d1 * b);
-    first[0] = ahead + d0 * (2 * a + d0 * fa);
-    first[1] = ahead + d1 * (2 * b + d1 * fb);
+    const pair at0 = d0 * (ahead + d0 * a), at1 = d1 * (ahead + d1 * b);
+    const pair f0 = ahead + d0 * (2 * a + d0 * fa), f1 = ahead + d1 * (2 * b + d1 * fb);
+    const pair ex = along - (pair){at0[0], at1[0]}, ey = left - (pair){at0[1], at1[1]};
+    feet f = {.u = d, .c = {f0[0], f1[0]}, .s = {f0[1], f1[1]}, .curvature = p->curvature + p->rate * d};
+    f.t = f.c * ey - f.s * ex;
+    f.speed = both(1);
+    f.step = f.last = (f.c * ex + f.s * ey) / (1 - f.curvature * f.t);
+    return f;
 }
 
-/* the curve's frame at d, what lies left of it, Newton's step to the foot */
 static inline feet curve_see(const sp_road_patch *p, pair d, pair along, pair left)
 {
-    pair at[2], first[2], second[2];
-    line_at(p, d, at, first, second);
-    const pair ex = along - (pair){at[0][0], at[1][0]}, ey = left - (pair){at[0][1], at[1][1]};
-    feet f = {.u = d, .c = {first[0][0], first[1][0]}, .s = {first[0][1], first[1][1]}};
-    if (p->kind == GEO_POLY) {
-        const pair speed2 = f.c * f.c + f.s * f.s, gx = {second[0][0], second[1][0]},
-                   gy = {second[0][1], second[1][1]};
-        f.speed = root(speed2);
-        const pair by = reciprocal(f.speed);
-        f.curvature = 2 * (f.c * gy - f.s * gx) * (by * by * by);
-        f.c *= by;
-        f.s *= by;
-        f.gain = 2 * (f.c * gx + f.s * gy);
-    } else {
-        f.speed = both(1);
-        f.curvature = p->curvature + p->rate * d;
-    }
-    f.t = f.c * ey - f.s * ex;
-    f.step = (f.c * ex + f.s * ey) / (1 - f.curvature * f.t);
-    return f;
+    return p->kind == GEO_POLY ? poly_see(p, d, along, left) : spiral_see(p, d, along, left);
 }
 
 /* where to begin: the circle that touches at the place, the change of its curvature, the change of the speed */
@@ -336,43 +351,51 @@ static inline pair curve_guess(const sp_road_patch *p, pair along, pair left)
     return d;
 }
 
-static inline feet curve_feet(const sp_road_patch *p, pair along, pair left)
+/* what is left of the step turns the frame and changes all by their slopes */
+static inline void curve_last(const sp_road_patch *p, feet *f)
 {
-    pair d = curve_guess(p, along, left);
-    feet f;
-    for (int i = 0;; i++) {
-        f = curve_see(p, d, along, left);
+    const pair turn = f->curvature * f->step, c = f->c - f->s * turn;
+    f->s = f->s + f->c * turn;
+    f->c = c;
+    f->curvature += p->rate * f->step;
+    f->speed += f->gain * f->last;
+    f->u += f->last;
+}
 
-        /* what is there stays there, to the bit; so does what will not come */
-        const pair size = magnitude(f.step);
-        const mask near = (mask)(size <= both(ENOUGH)),
-                   good = (mask)(size < both(REACH)) & (mask)(f.curvature * f.t < both(0.9));
-        if (all(near | ~good) || i == 6) {
+/* stage by stage for both pairs: one goes on while the other waits for what it needs */
+static inline void curve_feet(const sp_road_patch *p, int pairs, const pair *along, const pair *left, feet *f)
+{
+    for (int k = 0; k < pairs; k++) {
+        f[k].u = curve_guess(p, along[k], left[k]);
+    }
+    for (int i = 0; i < STEPS; i++) {
+        pair near[PAIRS];
+        int all = 3;
+        for (int k = 0; k < pairs; k++) {
+            f[k] = curve_see(p, f[k].u, along[k], left[k]);
+            near[k] = within(f[k].step, both(ENOUGH));
+            all &= lanes(near[k]);
+        }
+        if (all == 3) {
             break;
         }
-        const pair step = (pair)((mask)f.step & ~near & good);
-        d += p->kind == GEO_POLY ? step / f.speed : step;
-    }
 
-    /* what is left of the step turns the frame and changes all by their slopes */
-    const pair turn = f.curvature * f.step, c = f.c - f.s * turn;
-    f.s = f.s + f.c * turn;
-    f.c = c;
-    f.curvature += p->rate * f.step;
-    if (p->kind == GEO_POLY) {
-        const pair last = f.step / f.speed;
-        f.u += last;
-        f.speed += f.gain * last;
-    } else {
-        f.u += f.step;
+        /* what is there stays there, to the bit; so does what will not come */
+        for (int k = 0; k < pairs; k++) {
+            const pair good = also(within(f[k].step, both(REACH)), below(f[k].curvature * f[k].t, both(0.9)));
+            f[k].u += also(_mm_andnot_pd(near[k], good), f[k].last);
+        }
     }
-    return f;
+    for (int k = 0; k < pairs; k++) {
+        curve_last(p, &f[k]);
+    }
 }
 
 /* on a circle the angle's tangent is z: atan z = 2 atan(z / (1 + sqrt(1 + z^2))), and atan w = w - w^3 / 3 + ... */
 static inline feet arc_feet(const sp_road_patch *p, pair along, pair left)
 {
-    const pair reach = along / (1 - p->curvature * left), z = p->curvature * reach, z2 = z * z, long_side = root(1 + z2);
+    const pair reach = along / (1 - p->curvature * left), z = p->curvature * reach, z2 = z * z,
+               long_side = root(1 + z2);
     const pair by = reciprocal(1 + long_side), w = z * by, w2 = w * w;
     const pair sum = 1 - w2 * (1.0 / 3 - w2 * (0.2 - w2 * (1.0 / 7 - w2 * (1.0 / 9 - w2 * (1.0 / 11)))));
     feet f = {.u = 2 * reach * by * sum, .t = left - along * w, .c = reciprocal(long_side)};
@@ -388,66 +411,79 @@ static inline feet arc_feet(const sp_road_patch *p, pair along, pair left)
     return f;
 }
 
-/* The feet of two points, u counted from near->s, their frame that of the patch. */
-static inline feet patch_feet(const sp_road_patch *p, pair along, pair left)
+/* u counted from near->s */
+static inline void patch_feet(const sp_road_patch *p, int pairs, const pair *along, const pair *left, feet *f)
 {
-    switch (p->kind) {
-    case GEO_LINE:
-        return (feet){along, left, both(1), both(0), both(0), both(1), both(0), both(0)};
-    case GEO_ARC:
-        return arc_feet(p, along, left);
-    default:
-        return curve_feet(p, along, left);
+    if (p->kind == GEO_SPIRAL || p->kind == GEO_POLY) {
+        curve_feet(p, pairs, along, left, f);
+        return;
+    }
+    const pair none = both(0), one = both(1);
+    for (int k = 0; k < pairs; k++) {
+        f[k] = p->kind == GEO_ARC ? arc_feet(p, along[k], left[k])
+                                  : (feet){along[k], left[k], one, none, none, one, none, none, none};
     }
 }
 
 /* whether these are feet at all: within the patch, found, on this side of the centre of curvature */
-static inline mask feet_hold(const sp_road_patch *p, const feet *f, pair along, pair left)
+static inline pair feet_hold(const sp_road_patch *p, const feet *f, pair along, pair left)
 {
-    return (mask)(magnitude(along) < both(REACH)) & (mask)(p->curvature * left < both(0.9)) &
-           (mask)(magnitude(f->step) <= both(ENOUGH)) & (mask)(magnitude(f->t) <= both(p->t_most));
+    const pair here = also(within(along, both(REACH)), within(f->t, both(p->t_most)));
+    return also(here, also(within(f->step, both(ENOUGH)), below(p->curvature * left, both(0.9))));
 }
 
-/* sine and cosine of the roll beyond near->s, from those there; false: it turns too much */
-static inline mask roll_turn(const sp_road_patch *p, pair u, pair *s, pair *c)
+/* sine and cosine of a roll below STEEP: what is left out is below 1e-12 */
+static inline void roll_turn(pair a, pair *s, pair *c)
 {
-    const pair d = u * (p->lean[1] + u * (p->lean[2] + u * p->lean[3])), d2 = d * d;
-    const pair sd = d * (1 - d2 * (1.0 / 6) * (1 - d2 * (1.0 / 20) * (1 - d2 * (1.0 / 42)))),
-               cd = 1 - d2 * 0.5 * (1 - d2 * (1.0 / 12) * (1 - d2 * (1.0 / 30)));
-    *s = p->sin_roll * cd + p->cos_roll * sd;
-    *c = p->cos_roll * cd - p->sin_roll * sd;
-    return (mask)(magnitude(d) < both(0.05));
+    const pair z = a * a, z2 = z * z, z4 = z2 * z2;
+    const pair odd = (-1.0 / 6 + z * (1.0 / 120)) + z2 * (-1.0 / 5040 + z * (1.0 / 362880)) +
+                     z4 * (-1.0 / 39916800 + z * (1.0 / 6227020800.0));
+    const pair even = (-1.0 / 2 + z * (1.0 / 24)) + z2 * (-1.0 / 720 + z * (1.0 / 40320)) +
+                      z4 * (-1.0 / 3628800 + z * (1.0 / 479001600));
+    *s = a + a * (z * odd);
+    *c = 1 + z * even;
 }
 
-/* height and normal by the plain cross section; false: not there */
-static inline mask plain_at(const sp_road_patch *p, const feet *f, pair *z, pair normal[3])
+/* height and normal by the plain cross section */
+typedef struct ground {
+    pair z, normal[3];
+    int held, plain, level; /* bits of lanes: there is a foot, it is plain there, straight up */
+} ground;
+
+static inline ground ground_at(const sp_road_patch *p, const feet *f, pair held)
 {
-    const pair u = f->u, along = f->speed * (1 - f->curvature * f->t), one = both(1), none = both(0);
-    mask holds = (mask)(u >= both(p->plain_lo)) & (mask)(u < both(p->plain_hi)) & (mask)(along > both(0.01));
-    pair t = f->t, p_t = one, p_s = none, z_t = none, z_s = slope_pair(p->rise, u);
-    *z = cubic_pair(p->rise, u);
+    const pair u = f->u, along = f->speed * (1 - f->curvature * f->t), none = both(0);
+    pair plain = also(also(held, below(both(0.01), along)),
+                      also(_mm_cmple_pd(both(p->plain_lo), u), below(u, both(p->plain_hi))));
+    pair t = f->t, z_s = slope_pair(p->rise, u), nx = -z_s, ny = none, nz = along, level = _mm_cmpeq_pd(z_s, none);
+    ground g = {.z = cubic_pair(p->rise, u), .held = lanes(held)};
     if (p->banked) {
+        /* p = t cos, z = rise + t sin; the normal is that of road_cross, times the cosine */
         pair sr, cr;
-        const pair roll_s = slope_pair(p->lean, u);
-        holds &= roll_turn(p, u, &sr, &cr);
-        t = f->t / cr;
-        p_t = cr;
-        p_s = -t * sr * roll_s;
-        z_t = sr;
-        *z += t * sr;
-        z_s += f->t * roll_s;
+        const pair roll = cubic_pair(p->lean, u), roll_s = slope_pair(p->lean, u);
+        roll_turn(roll, &sr, &cr);
+        const pair cr2 = cr * cr;
+        z_s += t * roll_s;
+        level = also(_mm_cmpeq_pd(z_s, none), _mm_cmpeq_pd(roll, none));
+        nx = -(t * roll_s * (sr * sr) + z_s * cr2);
+        ny = -along * (sr * cr);
+        nz = along * cr2;
+        t /= cr;
+        g.z += t * sr;
+        plain = also(plain, below(both(-STEEP), roll));
+        plain = also(plain, below(roll, both(STEEP)));
     }
-    holds &= (mask)(t > both(p->t_lo)) & (mask)(t < both(p->t_hi));
+    plain = also(plain, also(below(both(p->t_lo), t), below(t, both(p->t_hi))));
+    g.plain = lanes(plain);
+    g.level = lanes(level);
 
-    /* along, left and up; straight up to the bit where it is level */
-    const mask level = (mask)(z_s == none) & (mask)(z_t == none);
-    const pair nx = p_s * z_t - z_s * p_t, ny = -along * z_t, nz = along * p_t;
+    /* along, left and up, to the world */
     const pair by = reciprocal(root(nx * nx + ny * ny + nz * nz)), ahead = nx * by, left = ny * by;
     const pair c = p->c * f->c - p->s * f->s, s = p->s * f->c + p->c * f->s;
-    normal[0] = (pair)((mask)(c * ahead - s * left) & ~level);
-    normal[1] = (pair)((mask)(s * ahead + c * left) & ~level);
-    normal[2] = (pair)(((mask)(nz * by) & ~level) | ((mask)one & level));
-    return holds;
+    g.normal[0] = c * ahead - s * left;
+    g.normal[1] = s * ahead + c * left;
+    g.normal[2] = nz * by;
+    return g;
 }
 
 /* one that is not plain: the foot of the patch, if it is one, with any cross section; else the full question */
@@ -463,10 +499,26 @@ static void point_at(const sp_road_patch *p, double x, double y, const geo_foot 
     sp_road_surface(p->net, x, y, &p->near, z, normal);
 }
 
-void sp_road_patch_axle(const sp_road_patch *p, const double x[2], const double y[2], double z[2], sp_vec3 normal[2])
+/* those of a pair that are not plain, or level to the bit */
+static void pair_rest(const sp_road_patch *p, const double x[2], const double y[2], const feet *f, const ground *g,
+                      double z[2], sp_vec3 normal[2])
+{
+    for (int i = 0; i < 2; i++) {
+        const double c = f->c[i], s = f->s[i];
+        const geo_foot foot = {f->u[i],         f->t[i],    p->c * c - p->s * s, p->s * c + p->c * s,
+                               f->curvature[i], f->speed[i]};
+        if (!(g->plain >> i & 1)) {
+            point_at(p, x[i], y[i], g->held >> i & 1 ? &foot : NULL, &z[i], &normal[i]);
+        } else if (g->level >> i & 1) {
+            normal[i] = sp_v3(0, 0, 1);
+        }
+    }
+}
+
+static void pairs_at(const sp_road_patch *p, int pairs, const double *x, const double *y, double *z, sp_vec3 *normal)
 {
     if (!p->known) {
-        for (int i = 0; i < 2; i++) {
+        for (int i = 0; i < 2 * pairs; i++) {
             z[i] = 0;
             normal[i] = sp_v3(0, 0, 1);
             if (p->net && !p->net->flat) {
@@ -475,26 +527,32 @@ void sp_road_patch_axle(const sp_road_patch *p, const double x[2], const double 
         }
         return;
     }
-    const pair dx = (pair){x[0], x[1]} - p->x, dy = (pair){y[0], y[1]} - p->y;
-    const pair along = p->c * dx + p->s * dy, left = p->c * dy - p->s * dx;
-    const feet f = patch_feet(p, along, left);
-    pair height, n[3];
-    const mask held = feet_hold(p, &f, along, left), plain = held & plain_at(p, &f, &height, n);
-    for (int i = 0; i < 2; i++) {
-        z[i] = height[i];
-        normal[i] = sp_v3(n[0][i], n[1][i], n[2][i]);
+    pair along[PAIRS], left[PAIRS];
+    feet f[PAIRS];
+    ground g[PAIRS];
+    for (int k = 0; k < pairs; k++) {
+        const pair dx = (pair){x[2 * k], x[2 * k + 1]} - p->x, dy = (pair){y[2 * k], y[2 * k + 1]} - p->y;
+        along[k] = p->c * dx + p->s * dy;
+        left[k] = p->c * dy - p->s * dx;
     }
-    if (all(plain)) {
-        return;
+    patch_feet(p, pairs, along, left, f);
+    for (int k = 0; k < pairs; k++) {
+        g[k] = ground_at(p, &f[k], feet_hold(p, &f[k], along[k], left[k]));
     }
-    for (int i = 0; i < 2; i++) {
-        if (!plain[i]) {
-            const double c = f.c[i], s = f.s[i];
-            const geo_foot foot = {
-                f.u[i], f.t[i], p->c * c - p->s * s, p->s * c + p->c * s, f.curvature[i], f.speed[i]};
-            point_at(p, x[i], y[i], held[i] ? &foot : NULL, &z[i], &normal[i]);
+    for (int k = 0; k < pairs; k++) {
+        for (int i = 0; i < 2; i++) {
+            z[2 * k + i] = g[k].z[i];
+            normal[2 * k + i] = sp_v3(g[k].normal[0][i], g[k].normal[1][i], g[k].normal[2][i]);
+        }
+        if (g[k].plain != 3 || g[k].level != 0) {
+            pair_rest(p, x + 2 * k, y + 2 * k, &f[k], &g[k], z + 2 * k, normal + 2 * k);
         }
     }
+}
+
+void sp_road_patch_wheels(const sp_road_patch *p, const double x[4], const double y[4], double z[4], sp_vec3 normal[4])
+{
+    pairs_at(p, 2, x, y, z, normal);
 }
 
 void sp_road_patch_at(const sp_road_patch *p, double x, double y, double *z, sp_vec3 *normal)
@@ -502,7 +560,7 @@ void sp_road_patch_at(const sp_road_patch *p, double x, double y, double *z, sp_
     const double xs[2] = {x, x}, ys[2] = {y, y};
     double height[2];
     sp_vec3 up[2];
-    sp_road_patch_axle(p, xs, ys, height, up);
+    pairs_at(p, 1, xs, ys, height, up);
     *z = height[0];
     *normal = up[0];
 }

@@ -19,6 +19,11 @@ double sp_road_friction(const sp_road_net *net, sp_road_place p)
     return friction;
 }
 
+bool sp_road_has_friction(const sp_road_net *net)
+{
+    return net && net->materials;
+}
+
 /* a car that a simulator drives is meant */
 static bool means_cars(const char *restriction)
 {

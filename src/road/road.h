@@ -341,9 +341,9 @@ bool sp_road_lane(const sp_road_net *net, uint32_t road, double s, int32_t lane,
  * lane was entered, when this road has no limit in its record and is linked one to one, outside of junctions, with the
  * road before; the road's record. */
 double sp_road_speed_limit(const sp_road_net *net, sp_road_place p);
-/* The coefficient of friction that a material record gives for the lane there, as written; 0: none says. The tyres do
- * not ask for it. */
+/* The coefficient of friction that a material record gives for the lane there, as written; 0: none says. */
 double sp_road_friction(const sp_road_net *net, sp_road_place p);
+bool sp_road_has_friction(const sp_road_net *net); /* any lane's material says one that is neither 0 nor 1 */
 /* +1 when traffic on this lane drives with s, -1 against. */
 int sp_road_direction(const sp_road_net *net, uint32_t road, int32_t lane);
 
@@ -386,6 +386,20 @@ typedef struct sp_road_candidate {
 } sp_road_candidate;
 uint32_t sp_road_candidates(const sp_road_net *net, double x, double y, double z, sp_road_candidate *out, uint32_t max);
 
+/* The reference line and the lane's middle at a place, for who steers along it: cheap. */
+typedef struct sp_road_frame {
+    double x, y;             /* m, the place (s, t) in the plan */
+    double c, s;             /* direction of +s */
+    double curvature, scale; /* 1/m of the reference line; m of it to one of s */
+    double across;           /* m in the plan to one of t: less where the road is banked */
+    double middle, slope;    /* m, t of the lane's middle (0: no such lane); its change per m of s */
+    double from, to;         /* s between which the section of lanes lies */
+} sp_road_frame;
+bool sp_road_frame_at(const sp_road_net *net, sp_road_place p, sp_road_frame *out);
+/* The place of (x, y) on the same road, to first order in how far it is from p: for who is followed from step to step.
+ * The lane is p's. False: no such road, or beyond the section of lanes at p; *out is then not clamped. */
+bool sp_road_keep(const sp_road_net *net, sp_road_place p, double x, double y, sp_road_place *out);
+
 /* Lane beside: side +1 left, -1 right of the driving direction; 0 when none of type driving. */
 int32_t sp_road_neighbour(const sp_road_net *net, uint32_t road, double s, int32_t lane, int side);
 /* Height and unit normal of the ground below (x, y): road surface with superelevation, lateral shape and lane height;
@@ -405,13 +419,12 @@ typedef struct sp_road_patch {
     double line[SP_ROAD_PATCH_TERMS][2];          /* and around it, x and y in its frame there, by powers of s */
     double lo, hi, t_most;                        /* s from near->s, m, where that holds */
     double plain_lo, plain_hi, t_lo, t_hi;        /* where all of the cross section is the next two, by powers of s */
-    double rise[4], lean[4], sin_roll, cos_roll;  /* height and superelevation; of that at near->s */
+    double rise[4], lean[4];                      /* height and superelevation */
 } sp_road_patch;
 void sp_road_patch_make(const sp_road_net *net, const sp_road_place *near, sp_road_patch *out);
 void sp_road_patch_at(const sp_road_patch *patch, double x, double y, double *z, sp_vec3 *normal);
-/* Two points at once, as the wheels of an axle: to the bit what sp_road_patch_at gives of each, for less. */
-void sp_road_patch_axle(const sp_road_patch *patch, const double x[2], const double y[2], double z[2],
-                        sp_vec3 normal[2]);
+/* Four points at once: to the bit what sp_road_patch_at gives of each, for less. */
+void sp_road_patch_wheels(const sp_road_patch *p, const double x[4], const double y[4], double z[4], sp_vec3 normal[4]);
 /* The same for what stands at height z: of storeys one above the other that within 2.5 m of z is meant, else the
  * nearest. sp_road_surface takes the height of `near` for z. False, with z = 0 and straight up: no road. */
 bool sp_road_surface_at(const sp_road_net *net, double x, double y, double z, const sp_road_place *near,
@@ -433,6 +446,16 @@ bool sp_road_advance_leg(const sp_road_net *net, const sp_road_route *route, uin
                          double distance, sp_road_place *out);
 bool sp_road_distance_on(const sp_road_net *net, const sp_road_route *route, sp_road_place a, sp_road_place b,
                          double limit, double *out);
+/* Turns that are drawn where lanes part, among the ways that the lane really has: none that is no driving lane, that
+ * soon ends, or is tighter than `tightest` m where there is another. The draw of a junction depends on the stream, its
+ * number and the road that leads there. A junction counts as passed once the road beyond it is reached. */
+typedef struct sp_road_turns {
+    uint64_t seed, stream;
+    uint32_t number; /* junctions passed before `from` */
+    double tightest; /* m, least mean radius that can be driven */
+} sp_road_turns;
+bool sp_road_advance_turns(const sp_road_net *net, const sp_road_turns *turns, sp_road_place from, double distance,
+                           sp_road_place *out);
 /* Lanes that follow on this one in driving direction (back: that lead into it), over sections, links and junctions, as
  * places at their entry; gives how many there are. */
 uint32_t sp_road_next(const sp_road_net *net, sp_road_place from, bool back, sp_road_place *out, uint32_t max);

@@ -29,6 +29,9 @@ static inline bool route_open(const lane_graph *g, uint32_t node)
     return route_way(g, node) && !g->stretch[node / 2].closed;
 }
 
+/* How far one can get from each node without changing lanes; the other two are room for as many numbers. turns.c */
+void graph_reach(const lane_graph *g, double *reach, uint32_t *open, uint32_t *settled);
+
 /* Metres along the middle of the leg's lane from its beginning to s = `to` within it. */
 double route_length(const sp_road_net *net, const sp_road_leg *leg, double to);
 /* Appends a leg, or lengthens the last one where it goes on in its lane and section. False: no memory, too many. */

@@ -1,7 +1,6 @@
 /* route_on.c - a way on and on, turns drawn from a seed. Leaves ways to somewhere to route_find.c.
  *
- * How far one can get from each lane without changing it is known before the first turn: lanes from which every way
- * ends are settled from the dead ends backwards, the others lead into a ring and never end. */
+ * How far one can get from each lane without changing it is known before the first turn (turns.c). */
 #include "road/route.h"
 
 typedef struct reach_of {
@@ -11,49 +10,13 @@ typedef struct reach_of {
     uint32_t *settled; /* a queue */
 } reach_of;
 
-/* the joints at the far end of a node; and at its near end */
-static uint32_t node_joints(const lane_graph *g, uint32_t node, bool far, const joint **out)
+/* the joints at the far end of a node */
+static uint32_t node_joints(const lane_graph *g, uint32_t node, const joint **out)
 {
     const lane_stretch *p = &g->stretch[node / 2];
-    const bool end = (node % 2 == 0) == far;
+    const bool end = node % 2 == 0;
     *out = g->joint + p->joint[end];
     return p->count[end];
-}
-
-static void settle(reach_of *r)
-{
-    const uint32_t count = r->g->stretch_count * 2;
-    uint32_t head = 0, tail = 0;
-    const joint *list;
-    for (uint32_t n = 0; n < count; n++) {
-        r->reach[n] = SP_INFINITY;
-        const uint32_t joints = route_open(r->g, n) ? node_joints(r->g, n, true, &list) : 0;
-        for (uint32_t i = 0; i < joints; i++) {
-            r->open[n] += route_open(r->g, route_node(&list[i]));
-        }
-        if (r->open[n] == 0) {
-            r->settled[tail++] = n;
-        }
-    }
-    while (head < tail) {
-        const uint32_t n = r->settled[head++];
-        double best = 0;
-        uint32_t joints = route_open(r->g, n) ? node_joints(r->g, n, true, &list) : 0;
-        for (uint32_t i = 0; i < joints; i++) {
-            const uint32_t next = route_node(&list[i]);
-            best = route_open(r->g, next) ? sp_max(best, r->reach[next]) : best;
-        }
-        r->reach[n] = route_open(r->g, n) ? r->g->stretch[n / 2].length + best : 0;
-
-        /* who leads here has one open follower less; seen from the near end, those joints lead back */
-        joints = route_open(r->g, n) ? node_joints(r->g, n, false, &list) : 0;
-        for (uint32_t i = 0; i < joints; i++) {
-            const uint32_t before = list[i].to * 2 + (list[i].at_end ? 0 : 1);
-            if (route_open(r->g, before) && r->open[before] > 0 && --r->open[before] == 0) {
-                r->settled[tail++] = before;
-            }
-        }
-    }
 }
 
 static double turn_onto(const lane_graph *g, uint32_t node, const joint *j)
@@ -66,7 +29,7 @@ static double turn_onto(const lane_graph *g, uint32_t node, const joint *j)
 static uint32_t choose(const reach_of *r, uint32_t node, double rest, uint64_t seed, uint32_t *draws)
 {
     const joint *list;
-    const uint32_t joints = node_joints(r->g, node, true, &list);
+    const uint32_t joints = node_joints(r->g, node, &list);
 
     /* those that get far enough; where none does, the one that gets farthest */
     uint32_t good = 0, straight = UINT32_MAX, farthest = UINT32_MAX;
@@ -157,7 +120,7 @@ bool sp_road_route_on(const sp_road_net *net, sp_road_place from, double length,
         good = r.reach && r.open && r.settled;
     }
     if (good) {
-        settle(&r);
+        graph_reach(r.g, r.reach, r.open, r.settled);
         good = drive(&r, at * 2 + (net->graph->stretch[at].way < 0), from.s, length, seed, &d);
     }
     *out = good ? route_keep(&d, arena) : NULL;

@@ -17,6 +17,8 @@
 #define FAST   10.0 /* rate / k^2 <= 0.01 beyond */
 #define SERIES 15
 
+typedef double pair __attribute__((vector_size(16)));
+
 static double heading_of(const geo *g, double u)
 {
     return g->heading + u * (g->k0 + 0.5 * g->rate * u);
@@ -51,11 +53,12 @@ static void panel_fill(const geo *g, geo_panel *p, double middle, double half)
     }
 }
 
+static const double share[GEO_TERMS] = {1,       1.0 / 2, 1.0 / 3, 1.0 / 4,  1.0 / 5, 1.0 / 6,
+                                        1.0 / 7, 1.0 / 8, 1.0 / 9, 1.0 / 10, 1.0 / 11};
+
 /* x of the panel to the offset from its middle, in half lengths */
 static sp_vec2 panel_sum(const geo_panel *p, double x)
 {
-    static const double share[GEO_TERMS] = {1,       1.0 / 2, 1.0 / 3, 1.0 / 4,  1.0 / 5, 1.0 / 6,
-                                            1.0 / 7, 1.0 / 8, 1.0 / 9, 1.0 / 10, 1.0 / 11};
     double c = 0, s = 0;
     for (int n = GEO_TERMS - 1; n >= 0; n--) {
         c = c * x + p->c[n] * share[n];
@@ -131,13 +134,16 @@ geo_point geo_spiral_frame(const geo *g, double u)
     const geo_panel *p = &g->knot[i];
     const double x = 2 * (index - (double)i) - 1, half = g->panel / 2;
 
-    /* the heading's series once, and its integral */
-    const sp_vec2 offset = panel_sum(p, x);
-    q.x = p->x + half * offset.x;
-    q.y = p->y + half * offset.y;
+    /* the heading's series and its integral, cosine and sine side by side */
+    pair turn = {0, 0}, offset = {0, 0};
     for (int n = GEO_TERMS - 1; n >= 0; n--) {
-        q.c = q.c * x + p->c[n];
-        q.s = q.s * x + p->s[n];
+        const pair next = {p->c[n], p->s[n]};
+        offset = offset * x + next * share[n];
+        turn = turn * x + next;
     }
+    q.x = p->x + half * (offset[0] * x);
+    q.y = p->y + half * (offset[1] * x);
+    q.c = turn[0];
+    q.s = turn[1];
     return q;
 }

@@ -21,6 +21,8 @@ typedef struct walker {
     bool back;                  /* against traffic */
     const sp_road_route *route; /* NULL: none, or left */
     uint32_t leg;
+    const sp_road_turns *turns; /* NULL: straight on */
+    uint32_t passed;            /* junctions, of turns */
 } walker;
 
 static const lane_stretch *walker_stretch(const walker *w)
@@ -172,6 +174,18 @@ static bool leave_loose(walker *w)
     return true;
 }
 
+/* by the draw, and counts the junction that is left; where cars may go nowhere, the straightest */
+static const joint *drawn_turn(walker *w, const lane_stretch *p)
+{
+    const uint32_t inside = w->r->junction;
+    const joint *j = road_turn_draw(w->net, w->turns, w->passed + (inside != 0), w->at, w->way > 0);
+    j = j ? j : least_turn(w, p);
+    if (j && inside && road_of(w->net, w->net->graph->stretch[j->to].road)->junction != inside) {
+        w->passed++;
+    }
+    return j;
+}
+
 static bool leave(walker *w)
 {
     const lane_stretch *p = walker_stretch(w);
@@ -182,7 +196,7 @@ static bool leave(walker *w)
         return true;
     }
     w->route = NULL;
-    const joint *j = least_turn(w, p);
+    const joint *j = w->turns && !w->back ? drawn_turn(w, p) : least_turn(w, p);
     if (j) {
         take(w, j);
     }
@@ -305,6 +319,22 @@ bool sp_road_advance_leg(const sp_road_net *net, const sp_road_route *route, uin
     if (w.route && sp_road_route_where(net, w.route, *out, &w.leg, &along)) {
         *leg = w.leg;
     }
+    return gone >= want;
+}
+
+bool sp_road_advance_turns(const sp_road_net *net, const sp_road_turns *turns, sp_road_place from, double distance,
+                           sp_road_place *out)
+{
+    walker w;
+    bool met;
+    *out = from;
+    if (!sp_finite(distance) || !walker_start(&w, net, NULL, 0, from, distance < 0)) {
+        return false;
+    }
+    w.turns = turns;
+    w.passed = turns ? turns->number : 0;
+    const double want = sp_abs(distance), gone = walk(&w, want, 0, 0, &met);
+    *out = (sp_road_place){w.number, w.lane, w.s, walker_t(&w)};
     return gone >= want;
 }
 

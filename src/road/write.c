@@ -206,14 +206,29 @@ static void crossfall_shapes(writer *w, const road *r)
     }
 }
 
+/* Cross sections as they were said. The schema wants none before the road: the last of those is said at its start,
+ * which changes the height up to the next one, if there is one. */
+static void shapes(writer *w, const road *r)
+{
+    double from = -SP_INFINITY;
+    for (uint32_t i = 0; i < r->shape_count; i++) {
+        from = r->shape[i].s <= 0 ? r->shape[i].s : from;
+    }
+    w->lost.early += from < 0 && from > -SP_INFINITY && r->shape[r->shape_count - 1].s > 0;
+    for (uint32_t i = 0; i < r->shape_count; i++) {
+        const lateral *l = &r->shape[i];
+        if (l->s >= from) {
+            shape(w, sp_max(l->s, 0), l->t, l->a, l->b, l->c, l->d);
+        }
+    }
+}
+
 static void profiles(writer *w, const road *r)
 {
     if (r->elevation_count) {
         writer_begin(w, "elevationProfile");
         writer_inside(w);
-        for (uint32_t i = 0; i < r->elevation_count; i++) {
-            writer_cubic(w, "elevation", "s", &r->elevation[i]);
-        }
+        writer_cubics(w, "elevation", "s", r->elevation, r->elevation_count);
         writer_end(w, "elevationProfile");
     }
 
@@ -224,13 +239,8 @@ static void profiles(writer *w, const road *r)
     }
     writer_begin(w, "lateralProfile");
     writer_inside(w);
-    for (uint32_t i = 0; i < r->superelevation_count; i++) {
-        writer_cubic(w, "superelevation", "s", &r->superelevation[i]);
-    }
-    for (uint32_t i = 0; i < r->shape_count; i++) {
-        const lateral *l = &r->shape[i];
-        shape(w, l->s, l->t, l->a, l->b, l->c, l->d);
-    }
+    writer_cubics(w, "superelevation", "s", r->superelevation, r->superelevation_count);
+    shapes(w, r);
     if (slopes) {
         crossfall_shapes(w, r);
     }
@@ -272,7 +282,7 @@ static void types(writer *w, const road *r)
         const char *type = writer_word(known, r->speed[i].type);
         w->lost.words += !type && r->speed[i].type;
         writer_begin(w, "type");
-        writer_number(w, "s", r->speed[i].s);
+        writer_number(w, "s", sp_max(r->speed[i].s, 0));
         writer_text(w, "type", type ? type : "unknown");
         if (r->speed[i].speed > 0) {
             writer_inside(w);
@@ -402,6 +412,8 @@ static void notes(const writer_lost *l, sp_text *out)
                 {l->crossing, "crossing junctions, left out"},
                 {l->empty, "junctions and controllers of nothing, left out"},
                 {l->renamed, "ids that stood twice, numbered"},
+                {l->dangling, "dependencies on signals that are not there, left out"},
+                {l->early, "cross sections from before the road, said at its start"},
                 {l->unlimited, "lane speeds without a limit, said as the road's"},
                 {l->words, "types unknown to 1.7, said by the nearest"}};
     bool first = true;

@@ -231,9 +231,7 @@ static void lane_write(writer *w, const road *r, const section *c, const lane *l
     writer_flag(w, "level", l->level);
     writer_inside(w);
     lane_link(w, l);
-    for (uint32_t i = 0; i < l->width_count; i++) {
-        writer_cubic(w, l->border ? "border" : "width", "sOffset", &l->width[i]);
-    }
+    writer_cubics(w, l->border ? "border" : "width", "sOffset", l->width, l->width_count);
     marks(w, l->mark, l->mark_count, l->id > 0 ? 1 : -1);
     materials(w, l);
     lane_tail(w, r, c, l);
@@ -243,7 +241,7 @@ static void lane_write(writer *w, const road *r, const section *c, const lane *l
 static void section_write(writer *w, const road *r, const section *c)
 {
     writer_begin(w, "laneSection");
-    writer_number(w, "s", c->s);
+    writer_number(w, "s", sp_max(c->s, 0));
     if (c->single_side) {
         writer_flag(w, "singleSide", true);
     }
@@ -285,9 +283,7 @@ void writer_lanes(writer *w, const road *r)
 {
     writer_begin(w, "lanes");
     writer_inside(w);
-    for (uint32_t i = 0; i < r->offset_count; i++) {
-        writer_cubic(w, "laneOffset", "s", &r->offset[i]);
-    }
+    writer_cubics(w, "laneOffset", "s", r->offset, r->offset_count);
     for (uint32_t i = 0; i < r->section_count; i++) {
         section_write(w, r, &r->section[i]);
     }

@@ -43,6 +43,13 @@ static void pair(writer *w, const char *start, const char *end, const double v[2
     }
 }
 
+/* the same of a size, of which none is below 0 */
+static void sizes(writer *w, const char *start, const char *end, const double v[2], double otherwise, bool wanted)
+{
+    const double kept[2] = {v[0] < 0 ? 0 : v[0], v[1] < 0 ? 0 : v[1]}; /* NaN stays */
+    pair(w, start, end, kept, sp_max(otherwise, 0), wanted);
+}
+
 static void repeat_write(writer *w, const object_said *o, const object_repeat *p)
 {
     w->lost.detached += p->detached;
@@ -51,11 +58,11 @@ static void repeat_write(writer *w, const object_said *o, const object_repeat *p
     writer_number(w, "length", sp_max(p->length, 0));
     writer_number(w, "distance", sp_max(p->distance, 0));
     pair(w, "tStart", "tEnd", p->t, o->t, true);
-    pair(w, "widthStart", "widthEnd", p->width, o->width, false);
-    pair(w, "heightStart", "heightEnd", p->height, sp_max(o->height, 0), true);
+    sizes(w, "widthStart", "widthEnd", p->width, o->width, false);
+    sizes(w, "heightStart", "heightEnd", p->height, o->height, true);
     pair(w, "zOffsetStart", "zOffsetEnd", p->z_offset, o->z_offset, true);
-    pair(w, "lengthStart", "lengthEnd", p->extent, o->length, false);
-    pair(w, "radiusStart", "radiusEnd", p->radius, o->radius, false);
+    sizes(w, "lengthStart", "lengthEnd", p->extent, o->length, false);
+    sizes(w, "radiusStart", "radiusEnd", p->radius, o->radius, false);
     writer_empty(w);
 }
 
@@ -161,7 +168,7 @@ static void object_write(writer *w, const object_said *o, const char *id)
     writer_end(w, "object");
 }
 
-static void span_write(writer *w, const span_of *b, bool tunnel)
+static void span_write(writer *w, const span_of *b, const char *id, bool tunnel)
 {
     static const char *const tunnels[] = {"standard", "underpass", NULL};
     static const char *const bridges[] = {"concrete", "steel", "brick", "wood", NULL};
@@ -169,7 +176,7 @@ static void span_write(writer *w, const span_of *b, bool tunnel)
     writer_begin(w, tunnel ? "tunnel" : "bridge");
     writer_number(w, "s", sp_max(b->s, 0));
     writer_number(w, "length", sp_max(b->length, 0));
-    writer_text(w, "id", b->id);
+    writer_text(w, "id", id);
     if (b->name && *b->name) {
         writer_text(w, "name", b->name);
     }
@@ -187,6 +194,11 @@ static void span_write(writer *w, const span_of *b, bool tunnel)
     writer_end(w, tunnel ? "tunnel" : "bridge");
 }
 
+bool writer_tunnel(const span_of *b)
+{
+    return b->kind && !strcmp(b->kind, "tunnel");
+}
+
 void writer_objects(writer *w, const road *r)
 {
     if (r->object_count + r->span_count == 0) {
@@ -202,8 +214,9 @@ void writer_objects(writer *w, const road *r)
     /* the schema has all tunnels before all bridges */
     for (int tunnel = 1; tunnel >= 0; tunnel--) {
         for (uint32_t i = 0; i < r->span_count; i++) {
-            if ((r->span[i].kind && !strcmp(r->span[i].kind, "tunnel")) == (tunnel == 1)) {
-                span_write(w, &r->span[i], tunnel == 1);
+            if (writer_tunnel(&r->span[i]) == (tunnel == 1)) {
+                span_write(w, &r->span[i], w->span_id[tunnel][w->next_span[tunnel]], tunnel == 1);
+                w->next_span[tunnel]++;
             }
         }
     }

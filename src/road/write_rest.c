@@ -2,6 +2,7 @@
  * write_objects.c. */
 #include "road/write.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -37,7 +38,8 @@ static bool id_stands(const said_id *ids, uint32_t count, const char *id)
     return false;
 }
 
-/* The schema wants ids to stand once: the first keeps its own, the others get their number behind it. */
+/* The schema wants ids to stand once: the first keeps its own, the others get their number behind it, or where that
+ * stands the number and as often `count` as it needs; no two have a number of those in common. */
 static bool ids_part(writer *w, const char **id, uint32_t count, sp_arena *scratch)
 {
     said_id *sorted = SP_ARRAY(scratch, said_id, count);
@@ -58,13 +60,77 @@ static bool ids_part(writer *w, const char **id, uint32_t count, sp_arena *scrat
         if (!name) {
             return false;
         }
-        (void)snprintf(name, room, "%s_%u", sorted[i].id, sorted[i].number);
-        for (uint32_t k = 2; id_stands(sorted, count, name); k++) {
-            (void)snprintf(name, room, "%s_%u_%u", sorted[i].id, sorted[i].number, k);
+        uint64_t number = sorted[i].number;
+        (void)snprintf(name, room, "%s_%" PRIu64, sorted[i].id, number);
+        while (id_stands(sorted, count, name)) {
+            number += count;
+            (void)snprintf(name, room, "%s_%" PRIu64, sorted[i].id, number);
         }
         id[sorted[i].number] = name;
         w->lost.renamed++;
     }
+    return true;
+}
+
+/* tunnels among themselves, and bridges */
+static bool span_ids(writer *w, sp_arena *scratch)
+{
+    const sp_road_net *net = w->net;
+    for (int tunnel = 0; tunnel < 2; tunnel++) {
+        uint32_t most = 0, n = 0;
+        for (uint32_t i = 0; i < net->road_count; i++) {
+            most += net->road[i].span_count;
+        }
+        const char **id = SP_ARRAY(scratch, const char *, most);
+        if (!id) {
+            return false;
+        }
+        for (uint32_t i = 0; i < net->road_count; i++) {
+            for (uint32_t k = 0; k < net->road[i].span_count; k++) {
+                const span_of *b = &net->road[i].span[k];
+                if (writer_tunnel(b) == (tunnel == 1)) {
+                    id[n++] = b->id;
+                }
+            }
+        }
+        w->span_id[tunnel] = id;
+        if (!ids_part(w, id, n, scratch)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* of each junction among themselves; one without an id has its number */
+static bool connection_ids(writer *w, sp_arena *scratch)
+{
+    const sp_road_net *net = w->net;
+    uint32_t all = 0, first = 0;
+    for (uint32_t i = 0; i < net->junction_count; i++) {
+        all += net->junction[i].connection_count;
+    }
+    const char **id = SP_ARRAY(scratch, const char *, all);
+    if (!id) {
+        return false;
+    }
+    for (uint32_t i = 0; i < net->junction_count; i++) {
+        const junction *j = &net->junction[i];
+        for (uint32_t k = 0; k < j->connection_count; k++) {
+            const char *said = j->connection[k].id;
+            char *number = said && *said ? NULL : sp_arena_alloc(scratch, 16);
+            if (number) {
+                (void)snprintf(number, 16, "%" PRIu32, k);
+            } else if (!said || !*said) {
+                return false;
+            }
+            id[first + k] = number ? number : said;
+        }
+        if (!ids_part(w, id + first, j->connection_count, scratch)) {
+            return false;
+        }
+        first += j->connection_count;
+    }
+    w->connection_id = id;
     return true;
 }
 
@@ -90,7 +156,8 @@ bool writer_ids(writer *w, sp_arena *scratch)
     }
     w->object_id = object;
     w->signal_id = signal;
-    return ids_part(w, object, objects, scratch) && ids_part(w, signal, net->signal_count, scratch);
+    return ids_part(w, object, objects, scratch) && ids_part(w, signal, net->signal_count, scratch) &&
+           span_ids(w, scratch) && connection_ids(w, scratch);
 }
 
 /* ---- signals ---- */
@@ -160,6 +227,12 @@ static void signal_links(writer *w, const sp_road_signal *g)
         const char *element = writer_word(elements, k->element);
         if (k->element && !element) {
             w->lost.words++;
+            continue;
+        }
+
+        /* a dependency must name a signal of the file; a reference may name what it likes */
+        if (!element && !sp_road_signal_by_id(w->net, k->id)) {
+            w->lost.dangling++;
             continue;
         }
         writer_begin(w, element ? "reference" : "dependency");
@@ -294,14 +367,12 @@ bool writer_junction_stands(const writer *w, uint32_t index)
     return j->kind != JUNCTION_CROSSING && j->connection_count > 0;
 }
 
-static void connection_write(writer *w, const junction *j, uint32_t index)
+static void connection_write(writer *w, const junction *j, uint32_t index, const char *id)
 {
     const connection *c = &j->connection[index];
     const road *from = road_of(w->net, c->incoming), *to = road_of(w->net, c->connecting);
-    char number[32];
-    sp_number(number, index);
     writer_begin(w, "connection");
-    writer_text(w, "id", c->id && *c->id ? c->id : number);
+    writer_text(w, "id", id);
     if (from) {
         writer_text(w, "incomingRoad", from->id);
     }
@@ -343,8 +414,10 @@ static void junction_head(writer *w, const junction *j)
 
 void writer_junctions(writer *w)
 {
+    const char **id = w->connection_id;
     for (uint32_t i = 0; i < w->net->junction_count; i++) {
         const junction *j = &w->net->junction[i];
+        id += i ? j[-1].connection_count : 0;
         if (!writer_junction_stands(w, i)) {
             w->lost.crossing += j->kind == JUNCTION_CROSSING;
             w->lost.empty += j->kind != JUNCTION_CROSSING;
@@ -353,7 +426,7 @@ void writer_junctions(writer *w)
         junction_head(w, j);
         writer_inside(w);
         for (uint32_t k = 0; k < j->connection_count; k++) {
-            connection_write(w, j, k);
+            connection_write(w, j, k, id[k]);
         }
         for (uint32_t k = 0; k < j->priority_count; k++) {
             const road *high = road_of(w->net, j->priority[k].high), *low = road_of(w->net, j->priority[k].low);

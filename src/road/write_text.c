@@ -115,15 +115,29 @@ void writer_end(writer *w, const char *name)
     sp_text_add(w->out, ">\n");
 }
 
-void writer_cubic(writer *w, const char *name, const char *start, const cubic *p)
+/* the same polynomial, said from 0 on */
+static cubic from_zero(const cubic *p)
 {
-    writer_begin(w, name);
-    writer_number(w, start, p->s);
-    writer_number(w, "a", p->a);
-    writer_number(w, "b", p->b);
-    writer_number(w, "c", p->c);
-    writer_number(w, "d", p->d);
-    writer_empty(w);
+    const double h = -p->s;
+    return (cubic){0, p->a + h * (p->b + h * (p->c + h * p->d)), p->b + h * (2 * p->c + h * 3 * p->d),
+                   p->c + h * 3 * p->d, p->d};
+}
+
+void writer_cubics(writer *w, const char *name, const char *start, const cubic *list, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        if (list[i].s < 0 && i + 1 < count && list[i + 1].s <= 0) {
+            continue;
+        }
+        const cubic p = list[i].s < 0 ? from_zero(&list[i]) : list[i];
+        writer_begin(w, name);
+        writer_number(w, start, p.s);
+        writer_number(w, "a", p.a);
+        writer_number(w, "b", p.b);
+        writer_number(w, "c", p.c);
+        writer_number(w, "d", p.d);
+        writer_empty(w);
+    }
 }
 
 void writer_speed(writer *w, double speed)

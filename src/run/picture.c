@@ -181,6 +181,9 @@ static void look(sp_run *run)
         if (run->first_visible[i] != INT64_MIN || a->hidden)
             continue;
         const sp_actor_def *d = &run->def->actors[i];
+        const double most = 200 + sp_abs(ego->center_x) + sp_abs(d->center_x) + d->height; /* nothing beyond counts */
+        if (sp_abs(a->x - w->actors[1].x) > most || sp_abs(a->y - w->actors[1].y) > most)
+            continue;
         const sp_vec3 point = sp_pose_to_world(sp_actor_pose(a), sp_v3(d->center_x, 0, 0.5 * d->height));
         const sp_vec3 local = sp_pose_to_local(pose, point);
         if (local.x > 0 && sp_length3(local) < 200 && sp_sees(run->def, w, eye, point, SP_EGO, (sp_actor_id){i}))

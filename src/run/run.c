@@ -164,6 +164,7 @@ void sp_run_destroy(sp_run *run)
     sp_text_free(&run->paths);
     sp_text_free(&run->predictions);
     sp_text_free(&run->reason);
+    sp_text_free(&run->notes);
     sp_arena_destroy(run->arena);
 }
 
@@ -211,6 +212,7 @@ static void note_facts(sp_run *run)
     sp_case_result *r = &run->result;
     r->ticks = run->world->tick > 0 ? run->world->tick : 0;
     r->sim_s = sp_world_time(run->def, run->world);
+    r->notes = sp_run_notes(run);
     r->hash = run->world->chain;
     r->sense_hash = sp_sense_hash(run->def, run->sense);
     const char *name = run->render ? sp_render_name(run->render) : "";

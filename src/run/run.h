@@ -64,6 +64,7 @@ typedef struct sp_case_result { /* lives in the run's arena */
     sp_case_status status;
     const char *end_reason;
     const char *invalid_by;
+    const char *notes; /* lines: who stood for ever and why; "" none */
     sp_error error;
     const char *error_kind, *error_phase;
     int64_t error_tick;

@@ -80,6 +80,7 @@ static bool judge(sp_run *run, sp_error *err)
     sp_tick_record_fill(run->def, run->world, run->records, &run->record);
     if (run->world->tick >= 0)
         sp_metric_step(run->def, run->world->metric, run->trace, &run->record);
+    sp_run_note(run);
     look_for_end(run);
     return true;
 }

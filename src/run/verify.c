@@ -201,7 +201,7 @@ static void name_difference(replica *p, const sp_recording *r, const sp_tick_has
     int64_t tick = 0;
     const void *kept = NULL;
     size_t size = 0;
-    sp_actor_record state[SP_MAX_ACTORS + 1];
+    sp_actor_record *state = SP_ARRAY(p->arena, sp_actor_record, SP_MAX_ACTORS + 1); /* once: at the first difference */
     sp_tick_record t = {0};
     if (sp_recording_keyframe(r, p->world->tick, &tick, &kept, &size) && tick == p->world->tick &&
         size == p->world->bytes) {
@@ -210,7 +210,7 @@ static void name_difference(replica *p, const sp_recording *r, const sp_tick_has
             memcpy(other, kept, size);
             sp_world_differ(p->def, other, p->world, out->field, sizeof out->field, &out->a, &out->b);
         }
-    } else if (sp_recording_state(r, p->world->tick, state, SP_MAX_ACTORS + 1, &t)) {
+    } else if (state && sp_recording_state(r, p->world->tick, state, SP_MAX_ACTORS + 1, &t)) {
         /* the tick record: first actor whose place or speed is another */
         for (uint32_t i = 0; i < t.actor_count && !out->field[0]; i++) {
             const sp_actor *a = &p->world->actors[state[i].actor];

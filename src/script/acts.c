@@ -31,6 +31,8 @@ static uint32_t actor_and_options(lua_State *L, const char *owner, bool others_o
         lua_newtable(L);
         lua_replace(L, 2);
     }
+    if (d->towed_by)
+        script_fail(L, NULL, "tell its tractor", "%s is towed", d->name);
     luaL_checktype(L, 2, LUA_TTABLE);
     fields_check(L, 2, owner);
     return id;
@@ -46,6 +48,7 @@ static double not_negative(lua_State *L, const char *key, const char *unit, doub
 
 static int speed_command(lua_State *L, uint32_t id, double target, double accel, double onset)
 {
+    profile_drop(SCRIPT(L), id);
     sp_story_command *c = command_add(L, SP_STORY_SPEED, id);
     c->value[0] = target;
     c->value[1] = accel;
@@ -92,12 +95,10 @@ static double lane_offset(lua_State *L, uint32_t id, int32_t lane)
     sp_road_place now = {0};
     if (!actor_place(s, id, &now))
         script_fail(L, NULL, NULL, "%s is on no road", s->def->actors[id].name);
-    sp_lane_info info;
-    const int32_t followed = s->def->actors[id].place.lane;
-    const int32_t own = sp_road_lane(s->def->road, now.road, now.s, followed, &info) ? followed : now.lane;
-    const double from = sp_road_lane_center(s->def->road, now.road, now.s, own),
+    // its path counts from the middle of the lane that it is on
+    const double from = sp_road_lane_center(s->def->road, now.road, now.s, now.lane),
                  to = sp_road_lane_center(s->def->road, now.road, now.s, lane);
-    return (to - from) * sp_road_direction(s->def->road, now.road, own);
+    return (to - from) * sp_road_direction(s->def->road, now.road, now.lane);
 }
 
 static int32_t lane_now(lua_State *L, uint32_t id)
@@ -166,10 +167,80 @@ int act_follow(lua_State *L)
     lua_pop(L, 1);
     if (leader == id)
         return script_fail(L, "follow", NULL, "nobody follows itself");
+    profile_drop(SCRIPT(L), id);
     sp_story_command *c = command_add(L, SP_STORY_FOLLOW, id);
     c->value[0] = (double)leader;
     c->value[1] = not_negative(L, "headway", "s", 1.5);
     c->value[2] = not_negative(L, "gap", "m", 2);
+    lua_settop(L, 1);
+    return 1;
+}
+
+/* actor:wander(), actor:wander{ speed = true, lane = false }: decides for itself again */
+int act_wander(lua_State *L)
+{
+    const uint32_t id = actor_and_options(L, "sp.Wander", true);
+    const sp_actor_def *d = &SCRIPT(L)->def->actors[id];
+    if (!(d->temper.accel > 0))
+        return script_fail(L, "wander", "say temper = \"normal\", or wander = true, where it is cast",
+                           "%s has no temper to drive by", d->name);
+    profile_drop(SCRIPT(L), id);
+    const bool speed = field_flag(L, 2, "speed", true), lane = field_flag(L, 2, "lane", true);
+    sp_story_command *c = command_add(L, SP_STORY_WANDER, id);
+    c->value[0] = speed;
+    c->value[1] = lane;
+    lua_settop(L, 1);
+    return 1;
+}
+
+/* m by which the ends of someone, with a trailer if it has one, are before its origin */
+static void ends_of(const sp_world_def *def, uint32_t id, double *nose, double *tail)
+{
+    const sp_actor_def *d = &def->actors[id], *t = d->tows ? &def->actors[d->tows] : NULL;
+    *nose = d->center_x + d->length / 2;
+    *tail = d->center_x - d->length / 2;
+    if (t && t->vehicle && d->vehicle)
+        *tail = sp_min(*tail, d->vehicle->hitch_x - t->vehicle->coupling_x + t->center_x - t->length / 2);
+}
+
+/* car:keep_beside{ who = lorry, at = "tail", side = "left" }: its middle level with that one's nose, tail or middle + m */
+int act_keep_beside(lua_State *L)
+{
+    const uint32_t id = actor_and_options(L, "sp.KeepBeside", true);
+    const sp_scenario *s = SCRIPT(L);
+    const sp_world_def *def = s->def;
+    lua_getfield(L, 2, "who");
+    if (lua_isnil(L, -1))
+        return script_fail(L, "keep_beside", "keep_beside { who = lorry, at = \"tail\" }", "keep_beside: 'who' is missing");
+    const uint32_t who = actor_at(L, lua_gettop(L))->id;
+    if (who == id)
+        return script_fail(L, "keep_beside", NULL, "nobody keeps beside itself");
+    double nose, tail, level = def->actors[who].center_x;
+    ends_of(def, who, &nose, &tail);
+    lua_getfield(L, 2, "at");
+    const char *name = lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1) : "";
+    if (!strcmp(name, "nose") || !strcmp(name, "tail"))
+        level = name[0] == 'n' ? nose : tail;
+    else if (!lua_isnil(L, -1))
+        level += read_quantity(L, lua_gettop(L), "at", "m");
+    const double accel = not_negative(L, "accel", "m/s2", 3);
+    const char *side = field_text(L, 2, "side", NULL);
+    if (side && strcmp(side, "left") && strcmp(side, "right"))
+        return script_fail(L, side, NULL, "side: '%s' is none of left, right", side);
+    if (side) {
+        sp_road_place other = {0};
+        actor_place(s, who, &other);
+        const int32_t lane = sp_road_neighbour(def->road, other.road, other.s, other.lane, side[0] == 'l' ? 1 : -1);
+        if (!lane)
+            return script_fail(L, side, NULL, "keep_beside: no driving lane to the %s of %s", side, def->actors[who].name);
+        if (lane != lane_now(L, id))
+            (void)lane_command(L, id, lane_offset(L, id, lane));
+    }
+    profile_drop(SCRIPT(L), id);
+    sp_story_command *c = command_add(L, SP_STORY_BESIDE, id);
+    c->value[0] = (double)who;
+    c->value[1] = level - def->actors[id].center_x;
+    c->value[2] = accel;
     lua_settop(L, 1);
     return 1;
 }

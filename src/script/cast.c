@@ -24,7 +24,7 @@ void actor_push(lua_State *L, uint32_t id)
     luaL_setmetatable(L, ACTOR);
 }
 
-static const sp_kind *find_kind(lua_State *L, const char *name)
+const sp_kind *kind_read(lua_State *L, const char *name)
 {
     const sp_kind *k = sp_kind_find(name);
     if (k)
@@ -41,7 +41,7 @@ static const sp_kind *find_kind(lua_State *L, const char *name)
     return NULL;
 }
 
-static void check_prologue(lua_State *L)
+void cast_prologue(lua_State *L)
 {
     if (SCRIPT(L)->phase != PHASE_PROLOGUE)
         script_fail(L, NULL, "cast it before the first wait, with hidden = true, and show() it later",
@@ -73,7 +73,7 @@ static const char *make_name(lua_State *L, const char *said, const char *kind)
 }
 
 /* a new actor of this kind, its box and looks */
-static sp_actor_def *new_actor(lua_State *L, const sp_kind *kind, const char *said, uint32_t *id)
+sp_actor_def *cast_new(lua_State *L, const sp_kind *kind, const char *said, uint32_t *id)
 {
     sp_scenario *s = SCRIPT(L);
     sp_world_def *def = s->def;
@@ -134,12 +134,20 @@ static int cast_one(lua_State *L, const sp_kind *kind, uint32_t id, bool parked)
     sp_scenario *s = SCRIPT(L);
     const char *name = id == 1 ? "ego" : field_text(L, 2, "name", NULL);
     const bool grows = id == 0;
-    sp_actor_def *d = new_actor(L, kind, name, &id);
+    sp_actor_def *d = cast_new(L, kind, name, &id);
     d->speed = field_number(L, 2, "speed", "m/s", 0);
     if (d->speed < 0 || d->speed > 150)
         return script_fail(L, "speed", NULL, "speed = %g m/s is outside 0 to 150", d->speed);
     d->hidden = field_flag(L, 2, "hidden", false);
     d->parked = field_flag(L, 2, "parked", parked);
+    // the scenario's load comes on top of whose car the ego is
+    if (id == 1) {
+        d->vehicle = s->answers && s->answers->vehicle_values ? s->answers->vehicle_values : kind->vehicle;
+        d->mass = d->vehicle->mass;
+    }
+    tune_cast(L, 2, d);
+    if (id != 1)
+        driver_read(L, 2, d);
     if (d->parked && d->speed != 0)
         return script_fail(L, "speed", NULL, "%s is parked and has a speed", d->name);
     read_colour(L, 2, d);
@@ -164,18 +172,16 @@ int world_ego(lua_State *L)
     luaL_checktype(L, 2, LUA_TTABLE);
     lua_settop(L, 2);
     fields_check(L, 2, "sp.Ego");
-    check_prologue(L);
+    cast_prologue(L);
     if (s->def->actors[1].kind)
         return script_fail(L, "ego", NULL, "there is one ego");
     const sp_sut *sut = s->answers;
     const char *vehicle = sut && sut->vehicle ? sut->vehicle : s->head.vehicle ? s->head.vehicle : "compact";
-    const sp_kind *kind = find_kind(L, vehicle);
-    if (!kind->vehicle)
-        return script_fail(L, vehicle, NULL, "vehicle: '%s' has no chassis", vehicle);
+    const sp_kind *kind = kind_read(L, vehicle);
+    if (!kind->vehicle || sp_vehicle_single_track(kind->vehicle) || kind->vehicle->coupling_x > 0)
+        return script_fail(L, vehicle, NULL, "vehicle: '%s' has no chassis of its own to drive", vehicle);
     cast_one(L, kind, 1, false);
     sp_actor_def *d = &s->def->actors[1];
-    d->vehicle = sut && sut->vehicle_values ? sut->vehicle_values : kind->vehicle;
-    d->mass = d->vehicle->mass;
     s->def->set_speed = field_number(L, 2, "set_speed", "m/s", d->speed);
     s->def->time_gap = field_number(L, 2, "time_gap", "s", 1.8);
     s->def->engaged = field_flag(L, 2, "engaged", true);
@@ -187,20 +193,38 @@ static int cast_kind(lua_State *L, const char *otherwise, bool parked)
     luaL_checktype(L, 2, LUA_TTABLE);
     lua_settop(L, 2);
     fields_check(L, 2, "sp.Cast");
-    check_prologue(L);
+    cast_prologue(L);
     lua_rawgeti(L, 2, 1);
     const char *name = lua_isnil(L, -1) ? otherwise : luaL_checkstring(L, -1);
     if (!name)
         return script_fail(L, NULL, "w:object { \"steel_plate\", at = ... }", "the kind is missing");
-    const sp_kind *kind = find_kind(L, name);
+    const sp_kind *kind = kind_read(L, name);
     cast_one(L, kind, 0, parked);
     sp_scenario *s = SCRIPT(L);
-    s->def->actors[s->def->actor_count].obeys = field_flag(L, 2, "obey", false);
+    const uint32_t id = s->def->actor_count;
+    s->def->actors[id].obeys = field_flag(L, 2, "obey", false);
+    tow_read(L, 2, id);
     return 1;
 }
 int world_car(lua_State *L)
 {
     return cast_kind(L, "compact", false);
+}
+int world_lorry(lua_State *L)
+{
+    return cast_kind(L, "lorry", false);
+}
+int world_bus(lua_State *L)
+{
+    return cast_kind(L, "bus", false);
+}
+int world_motorcycle(lua_State *L)
+{
+    return cast_kind(L, "motorcycle", false);
+}
+int world_cyclist(lua_State *L)
+{
+    return cast_kind(L, "bicycle", false);
 }
 int world_pedestrian(lua_State *L)
 {
@@ -219,7 +243,7 @@ int world_park(lua_State *L)
     luaL_checktype(L, 2, LUA_TTABLE);
     lua_settop(L, 2);
     fields_check(L, 2, "sp.Park");
-    check_prologue(L);
+    cast_prologue(L);
     const double gap = field_number(L, 2, "gap", "m", 1), offset = field_number(L, 2, "offset", "m", 0.3);
     const char *side_name = field_text(L, 2, "side", "right");
     const int side = !strcmp(side_name, "left") ? 1 : -1;
@@ -237,10 +261,10 @@ int world_park(lua_State *L)
     double back = 0;
     for (uint32_t i = 0; i < n; i++) {
         lua_rawgeti(L, 2, (lua_Integer)i + 1);
-        const sp_kind *kind = find_kind(L, luaL_checkstring(L, -1));
+        const sp_kind *kind = kind_read(L, luaL_checkstring(L, -1));
         lua_pop(L, 1);
         uint32_t id = 0;
-        sp_actor_def *d = new_actor(L, kind, NULL, &id);
+        sp_actor_def *d = cast_new(L, kind, NULL, &id);
         d->parked = true;
         lua_place spot = p;
         if (!sp_road_advance(s->def->road, p.at, -(back + kind->length / 2), &spot.at))
@@ -296,7 +320,7 @@ bool casts_apart(sp_scenario *s, sp_error *err)
     for (uint32_t b = 2; b <= s->def->actor_count; b++)
         for (uint32_t a = 1; a < b; a++) {
             const sp_actor_def *da = &s->def->actors[a], *db = &s->def->actors[b];
-            if (!stands_in_the_way(da) || !stands_in_the_way(db))
+            if (!stands_in_the_way(da) || !stands_in_the_way(db) || da->tows == b || db->tows == a)
                 continue;
             const sp_box2 box_a = box_now(s, a), box_b = box_now(s, b);
             const double za = s->casts[a].zero_pose.position.z + da->kind->clearance,

@@ -61,6 +61,8 @@ double quantity_now(lua_State *L, int op, uint32_t a, uint32_t b)
     double x, y, heading, speed, closing = 0;
     if (op == Q_TIME)
         return script_now(s);
+    if (op == Q_COUNT)
+        return traffic_shown(s, a);
     actor_now(s, a, &x, &y, &heading, &speed);
     if (op == Q_SPEED)
         return speed;
@@ -111,6 +113,8 @@ static int compare(lua_State *L, double low, double high)
 static const char *unit_of(lua_State *L)
 {
     const lua_quantity *q = luaL_checkudata(L, 1, QUANTITY);
+    if (q->op == Q_COUNT)
+        return "1";
     return q->op == Q_GAP || q->op == Q_DISTANCE ? "m" : q->op == Q_CLOSING || q->op == Q_SPEED ? "m/s" : "s";
 }
 
@@ -169,6 +173,19 @@ int say_warned(lua_State *L)
 int say_braking(lua_State *L)
 {
     return about(L, C_BRAKING, false);
+}
+
+/* actor:stands_for(3): it has stood that long */
+int say_stands_for(lua_State *L)
+{
+    const uint32_t a = actor_at(L, 1)->id;
+    const double s = read_quantity(L, 2, "stands_for", "s");
+    if (s < 0)
+        return script_fail(L, "stands_for", NULL, "stands_for: %g s is negative", s);
+    lua_condition *c = condition_push(L, C_STANDS);
+    c->q.a = a;
+    c->low = s;
+    return 1;
 }
 
 int say_reached(lua_State *L)
@@ -282,6 +299,9 @@ bool condition_true(lua_State *L, int index)
         return touching(s->world, c->q.a, c->q.b);
     case C_STANDSTILL:
         return sp_abs(a->speed) < 0.05; // m/s: below what a wheel sensor resolves
+    case C_STANDS:
+        return s->stands[c->q.a] != INT64_MIN &&
+               (double)(s->world->tick - s->stands[c->q.a]) * 1e-9 * (double)s->def->tick_ns >= c->low - 1e-9;
     case C_PAST:
         return lane_gap(s, c->q.a, c->q.b, NULL) < -1e-6;
     case C_REACHED:
@@ -383,7 +403,7 @@ static void make_class(lua_State *L, const char *owner)
 void condition_register(lua_State *L)
 {
     static const char *const owners[] = {ROAD_HANDLE, WORLD, ACTOR, PLACE, CONDITION, QUANTITY,
-                                         AXIS,        CHECK, BINS,  ROAD,  SENSOR,    SIGNAL};
+                                         AXIS,        CHECK, BINS,  ROAD,  SENSOR,    SIGNAL, TRAFFIC};
     static const char *const wrong[] = {"__add", "__sub", "__mul", "__div",    "__mod",
                                         "__unm", "__lt",  "__le",  "__concat", "__len"};
     for (size_t i = 0; i < sizeof owners / sizeof *owners; i++) {

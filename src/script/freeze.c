@@ -47,6 +47,7 @@ static bool set_identity(sp_scenario *s, const sp_case *c, const sp_freeze_optio
     def->target_speed_tolerance = 1 / 3.6; // 1 km/h, as the protocols allow
     def->engaged = true;
     def->time_gap = 1.8;
+    def->inattention = SP_INATTENTION_NEAR;
     def->param_count = c->param_count;
     def->params = SP_ARRAY(def->arena, sp_param_value, c->param_count + 1);
     def->tag_count = c->tag_count;
@@ -287,7 +288,7 @@ bool sp_script_freeze(sp_scenario *s, const sp_case *c, const sp_freeze_options 
         sp_error_hint(err, "local ego = w:ego { at = w.road:lane(-1, 100), speed = p.speed }");
         return false;
     }
-    if (!casts_apart(s, err))
+    if (!casts_apart(s, err) || !traffic_freeze(s, def, err) || !grounds_freeze(s, def, err))
         return false;
     if (!set_lists(s, def))
         return no_memory(s, err);

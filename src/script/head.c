@@ -38,8 +38,9 @@ static int read_function(lua_State *L, int table, const char *key, bool required
     return LUA_NOREF;
 }
 
-static void read_env(lua_State *L, int table, sp_env *env)
+static void read_env(lua_State *L, int table, head *h)
 {
+    sp_env *env = &h->env;
     *env = (sp_env){.sun_elevation = 45 * SP_PI / 180, .sun_azimuth = 2.2, .friction = 1, .visibility = 10000};
     if (lua_getfield(L, table, "env") != LUA_TNIL) {
         luaL_checktype(L, -1, LUA_TTABLE);
@@ -52,6 +53,7 @@ static void read_env(lua_State *L, int table, sp_env *env)
             script_fail(L, "friction", NULL, "friction = %g is outside 0 to 1.5", env->friction);
         if (env->visibility < 1)
             script_fail(L, "visibility", NULL, "visibility = %g m is below 1 m", env->visibility);
+        grounds_read(L, -1, h);
     }
     lua_pop(L, 1);
 }
@@ -133,7 +135,7 @@ int say_scenario(lua_State *L)
     if (h->vehicle && !sp_kind_find(h->vehicle))
         return script_fail(L, h->vehicle, NULL, "vehicle: unknown kind '%s'", h->vehicle);
     read_road(L, 1, h);
-    read_env(L, 1, &h->env);
+    read_env(L, 1, h);
     h->base = read_base(L, 1);
     h->settle = field_number(L, 1, "settle", "s", 1);
     h->limit = field_number(L, 1, "limit", "s", 60);

@@ -172,6 +172,24 @@ typedef struct meeting {
     int32_t line;
 } meeting;
 
+enum { SOURCE_LISTS = 32 };
+typedef struct source_said {
+    sp_source_def def;
+    bool on_foot, empty;            /* empty: nobody is there at time 0 */
+    uint32_t lane_count, road_count; /* 0: all */
+    int32_t lanes[SOURCE_LISTS];
+    uint32_t roads[SOURCE_LISTS];
+} source_said;
+/* a speed said over time: the next command when its time comes */
+enum { PROFILE_KNOTS = 64 };
+typedef struct profile {
+    uint32_t actor; /* 0: over */
+    uint32_t count, next;
+    double from; /* s */
+    double time[PROFILE_KNOTS], speed[PROFILE_KNOTS];
+    int32_t line;
+} profile;
+
 typedef enum phase { PHASE_HEAD, PHASE_PLAN, PHASE_PROLOGUE, PHASE_BODY, PHASE_OVER } phase;
 
 struct sp_scenario {
@@ -217,6 +235,13 @@ struct sp_scenario {
     uint32_t task_count, running; /* running: index + 1 */
     meeting meetings[16];
     uint32_t meeting_count;
+    profile profiles[32];
+    uint32_t profile_count;
+    source_said sources[SP_MAX_SOURCES];
+    uint32_t source_count;
+    sp_ground_patch patches[64];
+    uint32_t patch_count;
+    int64_t stands[SP_MAX_ACTORS + 1]; /* tick since which somebody stands; INT64_MIN: moves */
     sp_story_command queue[SP_MAX_COMMANDS]; /* of the prologue, then of the tick */
     uint32_t queued;
     bool ended;
@@ -350,7 +375,7 @@ typedef struct lua_place {
     double turn;            /* heading added to the lane's */
     int32_t line;
 } lua_place;
-enum { Q_TTC = 1, Q_GAP, Q_HEADWAY, Q_DISTANCE, Q_CLOSING, Q_SPEED, Q_TIME };
+enum { Q_TTC = 1, Q_GAP, Q_HEADWAY, Q_DISTANCE, Q_CLOSING, Q_SPEED, Q_TIME, Q_COUNT };
 enum {
     C_BETWEEN = 1,
     C_CONTACT,
@@ -363,7 +388,8 @@ enum {
     C_OR,
     C_AND,
     C_NOT,
-    C_SIGNAL
+    C_SIGNAL,
+    C_STANDS /* low: s */
 };
 typedef struct lua_quantity {
     int op;
@@ -387,6 +413,7 @@ typedef struct lua_condition {
 #define ROAD        "sp.Road"
 #define SENSOR      "sp.Sensor"
 #define SIGNAL      "sp.Signal"
+#define TRAFFIC     "sp.TrafficHandle"
 
 lua_actor *actor_at(lua_State *L, int index);
 void actor_push(lua_State *L, uint32_t id);
@@ -396,7 +423,40 @@ int32_t lane_read(lua_State *L, int index, uint32_t road, double s, int32_t own,
 /* resolves a place for a body: fills def's start and the cast */
 void place_actor(lua_State *L, const lua_place *p, sp_actor_def *d, cast *c, double settle);
 void route_read(lua_State *L, int table, sp_actor_def *d); /* field `route`, from def's place on */
+/* tune.c: name = value pairs of a chassis, checked, into v (NULL: has none) and, unless it is NULL, into the box of d */
+void tune_read(lua_State *L, int table, sp_vehicle *v, sp_actor_def *d);
+void tune_cast(lua_State *L, int table, sp_actor_def *d); /* field `vehicle` of someone cast, if it has one */
 bool casts_apart(sp_scenario *s, sp_error *err);           /* no two bodies in one place at time 0 */
+const sp_kind *kind_read(lua_State *L, const char *name); /* or raises with the nearest */
+void cast_prologue(lua_State *L);                         /* raises behind the first wait */
+/* A new actor of this kind, its box and looks; *id 0: the next. said NULL: kind#n. */
+sp_actor_def *cast_new(lua_State *L, const sp_kind *kind, const char *said, uint32_t *id);
+
+/* drivers.c: who drives what is cast */
+enum { MIX_MOST = 32 };
+typedef struct mix {
+    uint32_t count;
+    const char *name[MIX_MOST];
+    double share[MIX_MOST], total;
+} mix;
+void mix_add(lua_State *L, mix *m, const char *name, double share, const char *word);
+/* field `key`: a name, a list of names, or names with shares; of_kinds: of the catalogue, else tempers */
+void mix_read(lua_State *L, int table, const char *key, bool of_kinds, mix *m);
+const char *mix_draw(const mix *m, double u); /* NULL: an empty mix */
+const char *temper_of_class(sp_class class_id);
+void driver_draw(sp_world_def *def, sp_actor_def *d, const char *temper); /* his stream, and his temper by name */
+bool kind_drives(const sp_kind *kind);                                   /* it can decide for itself */
+void driver_read(lua_State *L, int table, sp_actor_def *d);              /* fields fidelity, temper, wander */
+void tow_read(lua_State *L, int table, uint32_t id);                     /* field tows: casts the trailer */
+
+/* traffic.c, spread.c, streams.c, profile.c, grounds.c */
+double source_draw(const sp_world_def *def, const char *name, uint32_t index); /* of a slot, by its name */
+double traffic_shown(const sp_scenario *s, uint32_t index);                    /* of source index, from 1 */
+bool traffic_freeze(sp_scenario *s, sp_world_def *def, sp_error *err); /* reserves are spread, sources become constant */
+void profiles_step(lua_State *L);
+void profile_drop(sp_scenario *s, uint32_t actor); /* another act on its speed */
+void grounds_read(lua_State *L, int table, head *h); /* of the table `env` */
+bool grounds_freeze(sp_scenario *s, sp_world_def *def, sp_error *err);
 void condition_register(lua_State *L);
 bool condition_true(lua_State *L, int index);
 double quantity_now(lua_State *L, int op, uint32_t a, uint32_t b);
@@ -430,6 +490,23 @@ int world_car(lua_State *L);
 int world_pedestrian(lua_State *L);
 int world_object(lua_State *L);
 int world_park(lua_State *L);
+int world_lorry(lua_State *L);
+int world_bus(lua_State *L);
+int world_motorcycle(lua_State *L);
+int world_cyclist(lua_State *L);
+int world_traffic(lua_State *L);
+int world_crowd(lua_State *L);
+int world_source(lua_State *L);
+int world_sink(lua_State *L);
+int world_stream(lua_State *L);
+int world_column(lua_State *L);
+int world_surface(lua_State *L);
+int traffic_count(lua_State *L);
+int traffic_actors(lua_State *L);
+int act_wander(lua_State *L);
+int act_keep_beside(lua_State *L);
+int act_speed_profile(lua_State *L);
+int say_stands_for(lua_State *L);
 int world_wait(lua_State *L);
 int world_wait_until(lua_State *L);
 int world_at(lua_State *L);

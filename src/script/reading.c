@@ -25,6 +25,10 @@ __attribute__((format(printf, 2, 3))) static void add(line *t, const char *forma
 static const char *shown(int op, double v, double steps, char out[48])
 {
     const bool speed = op == Q_SPEED || op == Q_CLOSING;
+    if (op == Q_COUNT) {
+        sp_number(out, v);
+        return out;
+    }
     const char *unit = speed ? "km/h" : op == Q_GAP || op == Q_DISTANCE ? "m" : "s";
     char number[32];
     if (!sp_finite(v)) {
@@ -38,6 +42,10 @@ static const char *shown(int op, double v, double steps, char out[48])
 
 static void add_quantity(const sp_scenario *s, line *t, const lua_quantity *q)
 {
+    if (q->op == Q_COUNT) {
+        add(t, "%s:count()", s->sources[q->a - 1].def.name);
+        return;
+    }
     static const char *const names[] = {"", "ttc", "gap", "headway", "distance", "closing", "speed"};
     add(t, "%s:%s(%s)", s->def->actors[q->a].name, names[q->op], q->b ? s->def->actors[q->b].name : "");
 }
@@ -105,6 +113,10 @@ static void add_condition(lua_State *L, line *t, int index, int depth)
         add_part(L, t, index, 1, depth, c->op == C_AND);
         add(t, c->op == C_OR ? " | " : " & ");
         add_part(L, t, index, 2, depth, c->op == C_AND);
+        return;
+    case C_STANDS:
+        sp_number(place, c->low);
+        add(t, "%s:stands_for(%s)", s->def->actors[c->q.a].name, place);
         return;
     case C_NOT:
         add(t, "~");

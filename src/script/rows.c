@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "script/inside.h"
+#include "script/rows_traffic.h"
 
 #define FUNCTION(owner, name, args, returns, call, doc)                                                                \
     {                                                                                                                  \
@@ -346,6 +347,8 @@ static const row rows[] = {
     FIELD("sp.Ego", "set_speed", "number|string", "m/s", "Of the cruise control; speed unless said."),
     FIELD("sp.Ego", "time_gap", "number|string", "s", "Of the cruise control, 1.8 unless said."),
     FIELD("sp.Ego", "engaged", "boolean", NULL, "The assistance is switched on."),
+    FIELD("sp.Ego", "vehicle", "table<string, number|string>", NULL,
+          "Other values than its chassis has, on top of the system's own: { mass = \"1600 kg\" }; names in vehicles.md."),
     FIELD("sp.Ego", "route", "sp.Route", NULL, "The way it follows; the straightest at each junction unless said."),
     FIELD("sp.Cast", "at", "sp.Place", NULL, "Where it is at time 0."),
     FIELD("sp.Cast", "name", "string", NULL, "Unique; kind#n unless said."),
@@ -357,6 +360,8 @@ static const row rows[] = {
     FIELD("sp.Cast", "obey", "boolean", NULL,
           "Minds lights, stop and yield signs, limits, bends and whoever is ahead; without it drives as told."),
     FIELD("sp.Cast", "colour", "number[]", NULL, "Linear red, green, blue from 0 to 1."),
+    FIELD("sp.Cast", "vehicle", "table<string, number|string>", NULL,
+          "Other values than its kind has: { mass = \"1600 kg\", length = 5 }; names in vehicles.md."),
     FIELD("sp.Cast", "route", "sp.Route", NULL, "The way it follows; the straightest at each junction unless said."),
     FIELD("sp.Route", "to", "sp.Place", NULL, "Where it leads; without it the route goes on for `length`."),
     FIELD("sp.Route", "via", "sp.Place[]", NULL, "Places on the way, in their order."),
@@ -458,7 +463,9 @@ static const row rows[] = {
     FIELD("sp.Cross", "after", "number|string", "s", "Without meet: sets off so much later."),
     FIELD("sp.Robot", "brake", "number|string", "m/s2", "Its deceleration."),
     FIELD("sp.Robot", "after_warning", "number|string", "s", "Its reaction time."),
-};
+
+    /* ------------------------------------------------ traffic, surfaces, who drives */
+    TRAFFIC_ROWS};
 
 const row *script_rows(uint32_t *count)
 {
@@ -481,6 +488,17 @@ const char *script_owner_doc(const char *owner)
         {"sp.RoundaboutSpec", "A roundabout."},
         {"sp.Scenario", "The head of a scenario."},
         {"sp.Env", "Sun, sight and grip."},
+        {"sp.Wind", "A wind."},
+        {"sp.Surface", "What lies on a stretch of road."},
+        {TRAFFIC, "Traffic that was cast together."},
+        {"sp.Traffic", "Vehicles that decide for themselves."},
+        {"sp.Crowd", "People on pavements."},
+        {"sp.Source", "Where vehicles appear."},
+        {"sp.Sink", "Where they go."},
+        {"sp.Stream", "A row of cars; a kind may come first."},
+        {"sp.Column", "A row of cars that follow; a kind may come first."},
+        {"sp.Wander", "What it decides for itself again."},
+        {"sp.KeepBeside", "A place beside another."},
         {"sp.CheckOptions", "What a check is about."},
         {"sp.BinsOptions", "A coverage item; edges or texts come first."},
         {"sp.Sut", "A system under test."},

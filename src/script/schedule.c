@@ -216,11 +216,25 @@ static void wake(lua_State *L, uint32_t i)
     lua_error(L);
 }
 
+/* since when everybody stands; below 0.05 m/s, what a wheel sensor resolves */
+static void note_standing(sp_scenario *s)
+{
+    for (uint32_t i = 1; s->world && i <= s->world->actor_count; i++) {
+        const sp_actor *a = &s->world->actors[i];
+        if (a->hidden || sp_abs(a->speed) >= 0.05)
+            s->stands[i] = INT64_MIN;
+        else if (s->stands[i] == INT64_MIN)
+            s->stands[i] = s->world->tick;
+    }
+}
+
 static int pass(lua_State *L)
 {
     sp_scenario *s = SCRIPT(L);
     for (uint32_t i = 0; i < s->meeting_count && s->world; i++)
         meeting_step(L, &s->meetings[i]);
+    note_standing(s);
+    profiles_step(L);
     int rounds = 0;
     for (bool progress = true; progress && !s->ended;) {
         progress = false;
@@ -272,6 +286,11 @@ void schedule_clear(sp_scenario *s)
     s->task_count = 0;
     s->running = 0;
     s->meeting_count = 0;
+    s->profile_count = 0;
+    s->source_count = 0;
+    s->patch_count = 0;
+    for (uint32_t i = 0; i <= SP_MAX_ACTORS; i++)
+        s->stands[i] = INT64_MIN;
     s->queued = 0;
     s->ended = false;
     s->end_text[0] = 0;

@@ -267,32 +267,15 @@ static void read_vehicle(lua_State *L, sp_sut *sut)
         lua_rawgeti(L, at, 1);
     const char *name = luaL_checkstring(L, -1);
     const sp_kind *kind = sp_kind_find(name);
-    if (!kind || !kind->vehicle) {
+    if (!kind || !kind->vehicle || sp_vehicle_single_track(kind->vehicle) || kind->vehicle->coupling_x > 0) {
         script_fail(L, name, NULL, "vehicle: '%s' is no kind with a chassis", name);
         return;
     }
     sut->vehicle = kind->name;
     if (type == LUA_TTABLE) {
-        const sp_param *rows = sp_vehicle_params();
         sut->vehicle_values = script_alloc(L, sizeof *sut->vehicle_values);
         *sut->vehicle_values = *kind->vehicle;
-        lua_pushnil(L);
-        while (lua_next(L, at)) {
-            if (lua_type(L, -2) == LUA_TSTRING) {
-                const char *key = lua_tostring(L, -2);
-                const int i = sp_param_find(rows, sp_vehicle_param_count(), key);
-                if (i < 0) {
-                    script_fail(L, key, NULL, "vehicle: unknown parameter '%s'", key);
-                    return;
-                }
-                const double v = read_quantity(L, -1, key, rows[i].unit);
-                if (v < rows[i].low || v > rows[i].high)
-                    script_fail(L, key, NULL, "vehicle: %s = %g is outside %g to %g %s", key, v, rows[i].low,
-                                rows[i].high, rows[i].unit);
-                *sp_vehicle_field(sut->vehicle_values, i) = v;
-            }
-            lua_pop(L, 1);
-        }
+        tune_read(L, at, sut->vehicle_values, NULL);
     }
     lua_settop(L, at - 1);
 }

@@ -27,8 +27,15 @@ static bool add_event(const apply *a, uint32_t kind, uint32_t who, const double 
     return sp_world_event(a->world, &e, a->err);
 }
 
+/* the script's hand on speed or path: what it takes it keeps, until wander gives it back */
+static void take(const apply *a, uint32_t own)
+{
+    a->actor->flags &= ~own;
+}
+
 static bool do_speed(const apply *a)
 {
+    take(a, SP_ACTOR_OWN_SPEED);
     a->actor->speed_act = SP_SPEED_RAMP;
     a->actor->rail_target = a->c->value[0];
     a->actor->rail_rate = a->c->value[1];
@@ -39,6 +46,7 @@ static bool do_speed(const apply *a)
 static bool do_lane_change(const apply *a)
 {
     sp_actor *x = a->actor;
+    take(a, SP_ACTOR_OWN_LANE);
     x->path_act = SP_PATH_CHANGE;
     x->path_from = x->rail_offset;
     x->path_to = a->c->value[0];
@@ -52,6 +60,7 @@ static bool do_line(const apply *a)
 {
     sp_actor *x = a->actor;
     const double speed = a->c->value[1], over = a->c->value[2];
+    take(a, SP_ACTOR_OWN_SPEED | SP_ACTOR_OWN_LANE);
     x->path_act = SP_PATH_LINE;
     x->line_x = x->x;
     x->line_y = x->y;
@@ -66,11 +75,20 @@ static bool do_line(const apply *a)
     return add_event(a, SP_EVENT_RELEASE, a->c->actor, anticipated);
 }
 
+/* a trailer is where its tractor is */
+static void hide_trailer(const apply *a, uint32_t hidden)
+{
+    const uint32_t trailer = a->def->actors[a->c->actor].tows;
+    if (trailer)
+        a->world->actors[trailer].hidden = hidden;
+}
+
 static bool do_show(const apply *a)
 {
     if (!a->actor->hidden)
         return true;
     a->actor->hidden = 0;
+    hide_trailer(a, 0);
     return add_event(a, SP_EVENT_SHOWN, a->c->actor, NULL);
 }
 
@@ -79,6 +97,7 @@ static bool do_hide(const apply *a)
     if (a->actor->hidden)
         return true;
     a->actor->hidden = 1;
+    hide_trailer(a, 1);
     return add_event(a, SP_EVENT_HIDDEN, a->c->actor, NULL);
 }
 
@@ -93,15 +112,49 @@ static bool do_follow(const apply *a)
     const double leader = a->c->value[0];
     if (!(leader >= 1 && leader <= a->def->actor_count))
         return sp_error_set(a->err, SP_BAD_SCRIPT, a->def->file, a->c->line, "follow: no actor %g", leader);
+    take(a, SP_ACTOR_OWN_SPEED);
     a->actor->speed_act = SP_SPEED_FOLLOW_IDM;
     a->actor->follow = (uint32_t)leader;
+    if (a->c->value[3] > 0)
+        a->actor->rail_target = a->c->value[3];
     a->actor->follow_headway = a->c->value[1];
     a->actor->follow_gap = a->c->value[2];
     return true;
 }
 
+static bool do_beside(const apply *a)
+{
+    const double who = a->c->value[0];
+    if (!(who >= 1 && who <= a->def->actor_count))
+        return sp_error_set(a->err, SP_BAD_SCRIPT, a->def->file, a->c->line, "keep_beside: no actor %g", who);
+    take(a, SP_ACTOR_OWN_SPEED);
+    a->actor->speed_act = SP_SPEED_BESIDE;
+    a->actor->follow = (uint32_t)who;
+    a->actor->follow_gap = a->c->value[1];
+    a->actor->rail_rate = a->c->value[2];
+    return true;
+}
+
+/* he decides again: by what he sees now, not by what he saw before he was told */
+static bool do_wander(const apply *a)
+{
+    sp_actor *x = a->actor;
+    if (!(a->def->actors[a->c->actor].temper.accel > 0))
+        return sp_error_set(a->err, SP_BAD_SCRIPT, a->def->file, a->c->line, "wander: actor %u has no temper",
+                            a->c->actor);
+    if (a->c->value[0] != 0 && !(x->flags & SP_ACTOR_OWN_SPEED)) {
+        x->flags |= SP_ACTOR_OWN_SPEED;
+        x->mind.seen_tick = INT64_MIN;
+        x->mind.rest_tick = INT64_MIN;
+    }
+    if (a->c->value[1] != 0)
+        x->flags |= SP_ACTOR_OWN_LANE;
+    return true;
+}
+
 static bool do_offset(const apply *a)
 {
+    take(a, SP_ACTOR_OWN_LANE);
     a->actor->rail_offset = a->c->value[0];
     a->actor->path_act = SP_PATH_LANE;
     return true;
@@ -157,6 +210,8 @@ static bool do_obey(const apply *a)
 {
     sp_actor *x = a->actor;
     const bool on = a->c->value[0] != 0;
+    if (on)
+        take(a, SP_ACTOR_OWN_SPEED);
     x->stood = 0;
     x->flags = on ? x->flags | SP_ACTOR_OBEYS : x->flags & ~(uint32_t)SP_ACTOR_OBEYS;
     // left to itself it goes for the speed that it was told, at the rate that it was told
@@ -187,6 +242,8 @@ static const struct op {
     {SP_STORY_OFFSET, "offset", true, false, do_offset},
     {SP_STORY_LIGHT, "signal", false, false, do_light},
     {SP_STORY_OBEY, "obey", true, false, do_obey},
+    {SP_STORY_WANDER, "wander", true, false, do_wander},
+    {SP_STORY_BESIDE, "keep_beside", true, false, do_beside},
 };
 
 static bool apply_one(apply *a)

@@ -293,6 +293,7 @@ static bool skip(batch *b, uint32_t index, const char *why, sp_error *err)
     sp_row row = {.status = SP_CASE_SKIP,
                   .end_reason = why,
                   .invalid_by = "",
+                  .notes = "",
                   .error_kind = "",
                   .hash = "",
                   .renderer = "",

@@ -294,6 +294,7 @@ static void blame(const sp_slot *slot, int status, sp_arena *arena, sp_row *row)
 static void empty_row(sp_row *row)
 {
     row->end_reason = row->invalid_by = row->error_kind = row->error_phase = row->error_driver = row->error_text = "";
+    row->notes = "";
     row->hash = row->sense_hash = row->closure = row->renderer = row->driver_id = row->driver_version = row->vehicle =
         "";
     row->contact_with = row->target = "";

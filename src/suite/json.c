@@ -219,6 +219,8 @@ static void put_chain(sp_text *t, const sp_row *r)
         number(t, "speed", r->contact.speed, true);
         number(t, "rel_speed", r->contact.rel_speed, true);
         maybe(t, "fault", r->contact.fault);
+        if (r->contact.avoidable >= 0)
+            flag(t, "avoidable", r->contact.avoidable > 0);
         sp_text_add(t, "}");
     } else {
         sp_text_add(t, "null");
@@ -268,6 +270,7 @@ void sp_row_json(sp_text *out, const sp_row *r)
     text(t, "status", sp_case_status_name(r->status));
     maybe(t, "end_reason", r->end_reason);
     maybe(t, "invalid_by", r->invalid_by);
+    maybe(t, "notes", r->notes);
     put_error(t, r);
     number(t, "sim_s", r->sim_s, true);
     integer(t, "ticks", r->ticks);

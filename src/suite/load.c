@@ -248,11 +248,11 @@ static sp_case_status status_of(const char *name)
 static const char result_sql[] =
     "SELECT result.id, scenario, doc, file, line, case_id, key, layer, repeat, result.seed, closure, status, "
     "end_reason, invalid_by,"
-    " error_kind, error_phase, error_driver, error_text, error_tick, ticks, sim_s, wall_s, hash, sense_hash, renderer, "
+    " error_kind, error_phase, error_driver, error_text, notes, error_tick, ticks, sim_s, wall_s, hash, sense_hash, renderer, "
     "driver_id,"
     " driver_version, vehicle, truth, contact_with, contact_part, contact_fault, contact_at, contact_speed, "
     "contact_rel_speed,"
-    " contact_location, first_visible, first_detection, warning, brake, contact, recording, reproduce, suite.seed, "
+    " contact_location, contact_avoidable, first_visible, first_detection, warning, brake, contact, recording, reproduce, suite.seed, "
     "suite.sut,"
     " suite.driver, suite.driver_sha256, suite.driver_params, suite.rig_sha256, suite.version, suite.build, ord"
     " FROM result JOIN suite ON suite.id = result.suite WHERE ?1 = ?1 ORDER BY suite.id, ord, case_id";
@@ -272,8 +272,8 @@ static int64_t read_head(reader *u, sp_row *r)
     r->closure = text(u);
     r->status = status_of(text(u));
     const char **const words[] = {&r->end_reason,  &r->invalid_by,   &r->error_kind,
-                                  &r->error_phase, &r->error_driver, &r->error_text};
-    for (size_t i = 0; i < 6; i++)
+                                  &r->error_phase, &r->error_driver, &r->error_text, &r->notes};
+    for (size_t i = 0; i < 7; i++)
         *words[i] = text(u);
     r->error_tick = integer(u);
     r->ticks = integer(u);
@@ -291,6 +291,7 @@ static int64_t read_head(reader *u, sp_row *r)
     r->contact.speed = real(u);
     r->contact.rel_speed = real(u);
     r->contact.location = real(u);
+    r->contact.avoidable = (int32_t)integer(u);
     double *const chain[] = {&r->chain.first_visible, &r->chain.first_detection, &r->chain.warning, &r->chain.brake,
                              &r->chain.contact};
     for (size_t i = 0; i < 5; i++)

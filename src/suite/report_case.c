@@ -135,6 +135,11 @@ void sp_report_case(sp_text *t, const sp_row *row)
         sp_text_html(t, row->invalid_by);
         sp_text_add(t, "</p>");
     }
+    if (row->notes && row->notes[0]) {
+        sp_text_add(t, "<pre class=\"mono\" style=\"white-space:pre-wrap;margin:0 0 14px\">");
+        sp_text_html(t, row->notes);
+        sp_text_add(t, "</pre>");
+    }
     for (uint32_t i = 0; i < row->cover_count; i++)
         if (row->status <= SP_CASE_FAIL && sp_cover_illegal(&row->cover[i])) {
             sp_text_add(t, "<p><span class=\"badge invalid\">warn</span> hit the bin ");

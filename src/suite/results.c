@@ -22,12 +22,13 @@ static const char schema[] =
     " layer TEXT, repeat INTEGER NOT NULL, seed TEXT NOT NULL, closure TEXT NOT NULL, tags TEXT NOT NULL, params TEXT "
     "NOT NULL,"
     " status TEXT NOT NULL, end_reason TEXT, invalid_by TEXT, error_kind TEXT, error_phase TEXT, error_driver TEXT, "
-    "error_text TEXT,"
+    "error_text TEXT, notes TEXT,"
     " error_tick INTEGER, ticks INTEGER NOT NULL, sim_s REAL NOT NULL, wall_s REAL NOT NULL, hash TEXT, sense_hash "
     "TEXT,"
     " renderer TEXT, driver_id TEXT, driver_version TEXT, vehicle TEXT, truth INTEGER NOT NULL, contact_with TEXT, "
     "contact_part TEXT,"
     " contact_fault TEXT, contact_at REAL, contact_speed REAL, contact_rel_speed REAL, contact_location REAL, "
+    "contact_avoidable INTEGER, "
     "first_visible REAL,"
     " first_detection REAL, warning REAL, brake REAL, contact REAL, recording TEXT, reproduce TEXT,"
     " UNIQUE(suite, case_id, repeat, closure)) STRICT;"
@@ -287,8 +288,9 @@ static void bind_head(statement *q, const sp_results *r, const sp_row *row, cons
 static void bind_facts(statement *q, const sp_row *row)
 {
     const char *const words[] = {row->end_reason,  row->invalid_by,   row->error_kind,
-                                 row->error_phase, row->error_driver, row->error_text};
-    for (size_t i = 0; i < 6; i++)
+                                 row->error_phase, row->error_driver, row->error_text,
+                                 row->notes ? row->notes : ""};
+    for (size_t i = 0; i < 7; i++)
         bind_text(q, words[i]);
     bind_int(q, row->error_tick);
     bind_int(q, row->ticks);
@@ -307,6 +309,7 @@ static void bind_facts(statement *q, const sp_row *row)
     bind_maybe(q, c->speed, c->any);
     bind_maybe(q, c->rel_speed, c->any);
     bind_maybe(q, c->location, c->any);
+    bind_int(q, c->any ? c->avoidable : -1);
     const double chain[] = {row->chain.first_visible, row->chain.first_detection, row->chain.warning, row->chain.brake,
                             row->chain.contact};
     for (size_t i = 0; i < 5; i++)
@@ -334,7 +337,7 @@ static bool put_result(sp_results *r, const sp_row *row, int64_t *id)
     sqlite3_finalize(q.s);
     fine = fine && prepare(r, &q,
                            "INSERT INTO result VALUES(NULL,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?"
-                           ",?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) RETURNING id");
+                           ",?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) RETURNING id");
     if (fine) {
         bind_head(&q, r, row, seed, tags.data, params.data);
         bind_facts(&q, row);

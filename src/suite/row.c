@@ -63,6 +63,7 @@ static void put_judgement(sp_text *t, const sp_world_def *def, const sp_judgemen
     put_f64(t, j->contact.speed);
     put_f64(t, j->contact.rel_speed);
     put_f64(t, j->contact.location);
+    put_u32(t, (uint32_t)j->contact.avoidable);
 }
 
 /* every bin of every item, hit or not, so that holes can be named from the rows alone */
@@ -131,6 +132,7 @@ void sp_row_pack(sp_text *t, const sp_run *run, const sp_case_result *r, bool pi
     put_u32(t, r->status);
     put_str(t, r->end_reason);
     put_str(t, r->invalid_by);
+    put_str(t, r->notes ? r->notes : "");
     put_str(t, r->error_kind);
     put_str(t, r->error_phase);
     put_str(t, r->error.code ? r->driver_id : "");
@@ -229,6 +231,7 @@ static void get_judgement(unpack *u, sp_row *row)
     row->contact.speed = get_f64(u);
     row->contact.rel_speed = get_f64(u);
     row->contact.location = get_f64(u);
+    row->contact.avoidable = (int32_t)get_u32(u);
 }
 
 static void get_cover(unpack *u, sp_row *row)
@@ -273,6 +276,7 @@ bool sp_row_unpack(const void *data, size_t size, sp_arena *arena, sp_row *row)
     row->status = (sp_case_status)get_u32(&u);
     row->end_reason = get_str(&u);
     row->invalid_by = get_str(&u);
+    row->notes = get_str(&u);
     row->error_kind = get_str(&u);
     row->error_phase = get_str(&u);
     row->error_driver = get_str(&u);

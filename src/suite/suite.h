@@ -127,6 +127,7 @@ typedef struct sp_row {
     const sp_param_value *params;
     sp_case_status status;
     const char *end_reason, *invalid_by, *error_kind, *error_phase, *error_driver, *error_text;
+    const char *notes; /* lines about the case, beside its verdict */
     int64_t error_tick, ticks;
     double sim_s, wall_s;
     const char *hash, *sense_hash, *closure, *renderer, *driver_id, *driver_version;

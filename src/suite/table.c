@@ -69,6 +69,24 @@ static void put_illegal(sp_text *t, const sp_row *rows, uint32_t n, bool colour)
         sp_text_printf(t, "... and %u more hits of illegal bins\n", all - 12);
 }
 
+/* lines about cases that nobody asked for by a check */
+static void put_notes(sp_text *t, const sp_row *rows, uint32_t n, bool colour)
+{
+    uint32_t all = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        if (!rows[i].notes || !rows[i].notes[0] || all++ >= 12)
+            continue;
+        sp_text_printf(t, "%snote%s        %s: ", paint(colour, "\033[33m"), paint(colour, "\033[0m"), rows[i].case_id);
+        for (const char *c = rows[i].notes; *c; c += *c == '\n') {
+            const int line = (int)strcspn(c, "\n");
+            sp_text_printf(t, "%.*s\n%s", line, c, c[line] ? "            " : "");
+            c += line;
+        }
+    }
+    if (all > 12)
+        sp_text_printf(t, "... and %u more cases with notes\n", all - 12);
+}
+
 void sp_table_text(sp_text *t, const sp_row *rows, uint32_t n, bool colour, sp_arena *arena)
 {
     size_t width = 8;
@@ -98,6 +116,7 @@ void sp_table_text(sp_text *t, const sp_row *rows, uint32_t n, bool colour, sp_a
         sp_text_printf(t, "coverage: %u of %u bins, holes in %u of %u items (named in the report)\n", hit, asked, holed,
                        item_count);
     put_illegal(t, rows, n, colour);
+    put_notes(t, rows, n, colour);
     const uint32_t all = c[1] + c[2] + c[3] + c[4];
     if (all)
         sp_text_add(t, "\n");

@@ -3,15 +3,14 @@
  * Along a route its turns are taken, and its changes of lane made. Leaves speed to speed.c. */
 #include "traffic/internal.h"
 
-/* offset left of the lane's middle and its change per metre travelled (the sine of the angle across); quintic: no jump
- * in curvature */
-static void offset_of(const sp_actor *a, double *offset, double *slope)
+/* quintic: no jump in curvature; the slope is the sine of the angle across */
+void sp_rail_offset(const sp_actor *a, double ahead, double *offset, double *slope)
 {
     *offset = a->rail_offset;
     *slope = 0;
     if (a->path_act != SP_PATH_CHANGE)
         return;
-    const double u = a->path_length > 0 ? (a->odometer - a->rail_s0) / a->path_length : 1;
+    const double u = a->path_length > 0 ? (a->odometer + ahead - a->rail_s0) / a->path_length : 1;
     if (u >= 1) {
         *offset = a->path_to;
         return;
@@ -21,7 +20,7 @@ static void offset_of(const sp_actor *a, double *offset, double *slope)
     *slope = sp_clamp(wide * 30 * sp_square(w * (1 - w)) / a->path_length, -0.9, 0.9);
 }
 
-static void go_straight(sp_actor *a)
+void sp_rail_straight(sp_actor *a)
 {
     a->path_act = SP_PATH_LINE;
     a->line_x = a->x;
@@ -69,7 +68,7 @@ static double wide_of(const sp_world_def *def, const sp_road_leg *leg, double s)
 
 /* Changes of lane that the route wants: begun where their leg begins, or as soon as the one before is done, and done by
  * the leg's end, or in three seconds where that is not long enough. */
-static void change_along(const sp_world_def *def, const sp_road_route *route, sp_actor *a)
+void sp_rail_route(const sp_world_def *def, const sp_road_route *route, sp_actor *a)
 {
     static const double change_time = 3; /* s */
     enum { BACK = 8 };                   /* legs behind, of changes that are late */
@@ -106,22 +105,23 @@ static void change_along(const sp_world_def *def, const sp_road_route *route, sp
 }
 
 /* false: the lane ends here */
-static bool move_lane(const sp_world_def *def, const sp_road_route *route, sp_actor *a, double distance)
+static bool move_lane(const sp_world_def *def, const sp_actor_def *d, sp_actor *a, double distance)
 {
+    const sp_road_route *route = d->route;
     if (route)
-        change_along(def, route, a);
+        sp_rail_route(def, route, a);
 
     /* the road counts metres of the path at this t; what goes across in this step is not gone along */
     double before, offset, slope;
     sp_road_point point;
     sp_road_place next;
     const sp_road_place at = {a->road, a->lane, a->s, a->t};
-    offset_of(a, &before, &slope);
+    sp_rail_offset(a, 0, &before, &slope);
     a->odometer += distance;
-    offset_of(a, &offset, &slope);
+    sp_rail_offset(a, 0, &offset, &slope);
     const double across = offset - before;
     const double along = across != 0 ? sp_sqrt(sp_max(0, distance * distance - across * across)) : distance;
-    if (!sp_road_advance_leg(def->road, route, &a->route_leg, at, along, &next)) {
+    if (!sp_way_go(def, d, a, &a->route_leg, at, along, &next)) {
         a->odometer -= distance;
         return false;
     }
@@ -131,6 +131,7 @@ static bool move_lane(const sp_world_def *def, const sp_road_route *route, sp_ac
     next.t = sp_road_lane_center(def->road, next.road, next.s, next.lane) + side * offset;
     if (!sp_road_at(def->road, next, &point))
         return false;
+    sp_way_passed(def, a, next.road);
     a->road = next.road;
     a->lane = next.lane;
     a->s = next.s;
@@ -155,8 +156,8 @@ static bool move_lane(const sp_world_def *def, const sp_road_route *route, sp_ac
 
 void sp_rail_move(const sp_world_def *def, const sp_actor_def *d, sp_actor *a, double distance)
 {
-    if (a->path_act != SP_PATH_LINE && (!def->road || !a->road || !move_lane(def, d->route, a, distance)))
-        go_straight(a);
+    if (a->path_act != SP_PATH_LINE && (!def->road || !a->road || !move_lane(def, d, a, distance)))
+        sp_rail_straight(a);
     else if (a->path_act != SP_PATH_LINE)
         return;
     move_line(a, distance);

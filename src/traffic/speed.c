@@ -41,7 +41,7 @@ static double ramp_stretch(sp_actor *a, double *left)
 double sp_rail_speed(sp_actor *a, double dt)
 {
     double left = dt, metres = 0;
-    if (a->speed_act == SP_SPEED_FOLLOW_IDM || a->speed_act == SP_SPEED_OBEY) {
+    if (a->speed_act == SP_SPEED_FOLLOW_IDM || a->speed_act == SP_SPEED_OBEY || a->speed_act == SP_SPEED_BESIDE) {
         /* constant acceleration within the tick; never backwards */
         const double stop = a->rail_accel < 0 ? -a->rail_speed / a->rail_accel : SP_INFINITY;
         const double h = sp_min(dt, stop);

@@ -54,7 +54,10 @@
     X(e.rel_speed, "m/s", SP_OWN_BODY)                                                                                 \
     X(e.location, "1", SP_OWN_BODY)                                                                                    \
     X(e.delta_v, "m/s", SP_OWN_BODY)                                                                                   \
-    X(e.value, "1", SP_OWN_BODY)
+    X(e.value, "1", SP_OWN_BODY)                                                                                       \
+    X(e.delta_v_b, "m/s", SP_OWN_BODY)                                                                                 \
+    X(e.part_b, "1", SP_OWN_BODY)                                                                                      \
+    X(e.reserved, "", SP_OWN_BODY)
 
 #define WHEEL(X, w)                                                                                                    \
     X(w.spin, "rad/s", SP_OWN_VEHICLE)                                                                                 \
@@ -62,7 +65,11 @@
     X(w.slip_y, "1", SP_OWN_VEHICLE)                                                                                   \
     X(w.load, "N", SP_OWN_VEHICLE)                                                                                     \
     X(w.compression, "m", SP_OWN_VEHICLE)                                                                              \
-    X(w.brake, "1", SP_OWN_VEHICLE)
+    X(w.brake, "1", SP_OWN_VEHICLE)                                                                                    \
+    X(w.pressure, "1", SP_OWN_VEHICLE)                                                                                 \
+    X(w.phase_time, "s", SP_OWN_VEHICLE)                                                                               \
+    X(w.phase, "1", SP_OWN_VEHICLE)                                                                                    \
+    X(w.reserved, "", SP_OWN_VEHICLE)
 
 #define CONTROL_ROWS(X)                                                                                                \
     ORDER(X, control.driver)                                                                                           \
@@ -103,6 +110,11 @@
     X(drive_force, "N", SP_OWN_VEHICLE)                                                                                \
     X(brake, "1", SP_OWN_VEHICLE)                                                                                      \
     X(throttle, "1", SP_OWN_VEHICLE)                                                                                   \
+    X(shift_left, "s", SP_OWN_VEHICLE)                                                                                 \
+    X(energy, "J", SP_OWN_VEHICLE)                                                                                     \
+    X(esc_yaw, "rad/s", SP_OWN_VEHICLE)                                                                                \
+    X(esc_brake, "1", SP_OWN_VEHICLE)                                                                                  \
+    X(drive_scale, "1", SP_OWN_VEHICLE)                                                                                \
     X(rail_speed, "m/s", SP_OWN_TRAFFIC)                                                                               \
     X(rail_accel, "m/s2", SP_OWN_TRAFFIC)                                                                              \
     X(rail_target, "m/s", SP_OWN_TRAFFIC)                                                                              \
@@ -132,6 +144,15 @@
     X(mind.side, "1", SP_OWN_TRAFFIC)                                                                                  \
     X(mind.turns, "1", SP_OWN_TRAFFIC)                                                                                 \
     X(mind.doing, "1", SP_OWN_TRAFFIC)                                                                                 \
+    X(mind.seen_tick, "tick", SP_OWN_TRAFFIC)                                                                          \
+    X(mind.changed, "tick", SP_OWN_TRAFFIC)                                                                            \
+    X(mind.need_at, "m", SP_OWN_TRAFFIC)                                                                               \
+    X(mind.need_side, "1", SP_OWN_TRAFFIC)                                                                             \
+    X(mind.need, "1", SP_OWN_TRAFFIC)                                                                            \
+    X(mind.walk_heading, "rad", SP_OWN_TRAFFIC)                                                                        \
+    X(mind.walk_aside, "m", SP_OWN_TRAFFIC)                                                                            \
+    X(mind.crossing, "1", SP_OWN_TRAFFIC)                                                                              \
+    X(mind.walk_way, "1", SP_OWN_TRAFFIC)                                                                              \
     X(x, "m", SP_OWN_VEHICLE)                                                                                          \
     X(y, "m", SP_OWN_VEHICLE)                                                                                          \
     X(z, "m", SP_OWN_VEHICLE)                                                                                          \
@@ -162,7 +183,9 @@
     X(gear, "1", SP_OWN_VEHICLE)                                                                                       \
     X(stood, "tick", SP_OWN_VEHICLE)                                                                                   \
     X(route_leg, "1", SP_OWN_BODY)                                                                                     \
-    X(route_change, "1", SP_OWN_VEHICLE)
+    X(route_change, "1", SP_OWN_VEHICLE)                                                                               \
+    X(engaged, "1", SP_OWN_VEHICLE)                                                                                    \
+    X(esc_wheel, "1", SP_OWN_VEHICLE)
 
 #define PLAIN_ROWS(X)                                                                                                  \
     X(tick, "tick", SP_OWN_STORY)                                                                                      \
@@ -176,6 +199,14 @@
     X(contact_speed, "m/s", SP_OWN_BODY)                                                                               \
     X(contact_vx, "m/s", SP_OWN_BODY)                                                                                  \
     X(contact_vy, "m/s", SP_OWN_BODY)                                                                                  \
+    X(contact_vx_b, "m/s", SP_OWN_BODY)                                                                                \
+    X(contact_vy_b, "m/s", SP_OWN_BODY)                                                                                \
+    X(contact_nx, "1", SP_OWN_BODY)                                                                                    \
+    X(contact_ny, "1", SP_OWN_BODY)                                                                                    \
+    X(limb_count, "1", SP_OWN_BODY)                                                                                    \
+    X(source_due, "tick", SP_OWN_TRAFFIC)                                                                              \
+    X(source_made, "1", SP_OWN_TRAFFIC)                                                                                \
+    X(limb_reserved, "", SP_OWN_BODY)                                                                                  \
     X(chain.lo, "", SP_OWN_NONE)                                                                                       \
     X(chain.hi, "", SP_OWN_NONE)                                                                                       \
     X(actor_count, "1", SP_OWN_STORY)                                                                                  \
@@ -189,6 +220,14 @@
     X(light_since, "tick", SP_OWN_SIGNALS)                                                                             \
     X(light_show, "bits", SP_OWN_SIGNALS)                                                                              \
     X(light_force, "bits", SP_OWN_SIGNALS)
+
+#define LIMB_ROWS(X)                                                                                                   \
+    X(limb_position, "m", SP_OWN_BODY)                                                                                 \
+    X(limb_quaternion, "1", SP_OWN_BODY)                                                                               \
+    X(limb_rotation, "1", SP_OWN_BODY)                                                                                 \
+    X(limb_velocity, "m/s", SP_OWN_BODY)                                                                               \
+    X(limb_spin, "rad/s", SP_OWN_BODY)                                                                                 \
+    X(limb_actor, "actor", SP_OWN_BODY)
 
 /* the rows of one element, and of all 64 */
 #define PENDING(i)                       ORDER(W, control.pending[i])
@@ -212,12 +251,13 @@ enum {
     PLAINS = 0 PLAIN_ROWS(ONE),
     MARKS = 0 MARK_ROWS(ONE),
     LIGHTS = 0 LIGHT_ROWS(ONE),
+    LIMBS = 0 LIMB_ROWS(ONE),
     EVENT_FIELDS = 0 EVENT(ONE, x),
 };
 _Static_assert(SP_MAX_PENDING == 64 && SP_MAX_EVENTS == 64, "ALL_64 spells them out");
 
 static const sp_field table[] = {CONTROL_ROWS(W) ALL_64(PENDING) ACTOR_ROWS(A) PLAIN_ROWS(W) MARK_ROWS(W) ALL_64(EVENTS)
-                                     W(metric, "1", SP_OWN_METRIC) LIGHT_ROWS(W)};
+                                     W(metric, "1", SP_OWN_METRIC) LIGHT_ROWS(W) LIMB_ROWS(W)};
 
 static const field_segments segments = {
     .control = {0, CONTROLS},
@@ -228,6 +268,7 @@ static const field_segments segments = {
     .events = {CONTROLS + 64 * ORDERS + ACTORS + PLAINS + MARKS, EVENT_FIELDS},
     .metric = {CONTROLS + 64 * ORDERS + ACTORS + PLAINS + MARKS + 64 * EVENT_FIELDS, 1},
     .lights = {CONTROLS + 64 * ORDERS + ACTORS + PLAINS + MARKS + 64 * EVENT_FIELDS + 1, LIGHTS},
+    .limbs = {CONTROLS + 64 * ORDERS + ACTORS + PLAINS + MARKS + 64 * EVENT_FIELDS + 1 + LIGHTS, LIMBS},
 };
 
 const sp_field *sp_world_fields(uint32_t *count)

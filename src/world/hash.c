@@ -2,8 +2,8 @@
  *
  * Per owner, live elements are gathered in table order into a buffer and hashed in one pass. Rows that are neighbours
  * in the table and in memory and have one owner are copied as one run. Live means: pending orders below pending_count,
- * events below event_count, metric words below metric_words, marks and lights that the definition names,
- * actors 1..actor_count. */
+ * events below event_count, metric words below metric_words, limbs below limb_count, touching pairs, marks and lights
+ * that the definition names, actors 1..actor_count. */
 #include "world/inside.h"
 
 #include <stdio.h>
@@ -51,7 +51,7 @@ static sp_hash sink_end(sink *s)
 }
 
 /* runs of neighbouring bytes of one owner, from one segment of the table */
-enum { RUNS = 16 };
+enum { RUNS = 48 };
 typedef struct run {
     uint32_t offset, size;
 } run;
@@ -94,6 +94,32 @@ static uint32_t at_most(uint32_t a, uint32_t b)
     return a < b ? a : b;
 }
 
+static void limbs_add(sink *s, const sp_world *w)
+{
+    const uint32_t limbs = at_most(w->limb_count, SP_MAX_LIMBS);
+    sink_add(s, w->limb_position, 3 * sizeof(double) * limbs);
+    sink_add(s, w->limb_quaternion, 4 * sizeof(double) * limbs);
+    sink_add(s, w->limb_rotation, 12 * sizeof(double) * limbs);
+    sink_add(s, w->limb_velocity, 3 * sizeof(double) * limbs);
+    sink_add(s, w->limb_spin, 3 * sizeof(double) * limbs);
+    sink_add(s, w->limb_actor, sizeof w->limb_actor[0] * limbs);
+}
+
+/* touching pairs stand first in their arrays, nothing behind them */
+static void contacts_add(sink *s, const sp_world *w)
+{
+    uint32_t pairs = 0;
+    while (pairs < SP_MAX_CONTACTS && w->contact_pairs[pairs]) {
+        pairs++;
+    }
+    sink_add(s, w->contact_pairs, sizeof w->contact_pairs[0] * pairs);
+    const double *const of[] = {w->contact_speed, w->contact_vx, w->contact_vy, w->contact_vx_b,
+                                w->contact_vy_b,  w->contact_nx, w->contact_ny};
+    for (uint32_t i = 0; i < sizeof of / sizeof *of; i++) {
+        sink_add(s, of[i], sizeof(double) * pairs);
+    }
+}
+
 static void hash_parts(const sp_world_def *def, const sp_world *w, sp_hash part[SP_OWNERS])
 {
     run_list control[SP_OWNERS], actor[SP_OWNERS], plain[SP_OWNERS];
@@ -105,7 +131,7 @@ static void hash_parts(const sp_world_def *def, const sp_world *w, sp_hash part[
     for (int o = 0; o < SP_OWNERS; o++) {
         sink_begin(&s);
 
-        /* table order: control, pending, actors, plain, marks, events, metric, lights */
+        /* table order: control, pending, actors, plain, marks, events, metric, lights, contacts, limbs */
         runs_add(&s, &control[o], w);
         if (o == SP_OWN_COMMAND) {
             sink_add(&s, w->control.pending, sizeof(sp_order) * at_most(w->control.pending_count, SP_MAX_PENDING));
@@ -113,13 +139,19 @@ static void hash_parts(const sp_world_def *def, const sp_world *w, sp_hash part[
         for (uint32_t a = 1; a <= w->actor_count && actor[o].count; a++) {
             runs_add(&s, &actor[o], &w->actors[a]);
         }
-        runs_add(&s, &plain[o], w);
+        for (uint32_t i = 0; i < plain[o].count; i++) {
+            if (plain[o].run[i].offset != offsetof(sp_world, contact_pairs)) {
+                sink_add(&s, (const unsigned char *)w + plain[o].run[i].offset, plain[o].run[i].size);
+            }
+        }
         if (o == SP_OWN_STORY) {
             const uint32_t marks = at_most(def->mark_count, SP_MAX_MARKS);
             sink_add(&s, w->mark_tick, sizeof w->mark_tick[0] * marks);
             sink_add(&s, w->mark_value, sizeof w->mark_value[0] * marks);
         } else if (o == SP_OWN_BODY) {
             sink_add(&s, w->events, sizeof(sp_event) * at_most(w->event_count, SP_MAX_EVENTS));
+            contacts_add(&s, w);
+            limbs_add(&s, w);
         } else if (o == SP_OWN_METRIC) {
             sink_add(&s, w->metric, sizeof(double) * at_most(w->metric_words, SP_MAX_METRIC_WORDS));
         } else if (o == SP_OWN_SIGNALS) {
@@ -131,6 +163,10 @@ static void hash_parts(const sp_world_def *def, const sp_world *w, sp_hash part[
         part[o] = sink_end(&s);
     }
 }
+
+_Static_assert(offsetof(sp_world, contact_ny) + sizeof(double) * SP_MAX_CONTACTS - offsetof(sp_world, contact_pairs) ==
+                   8 * sizeof(double) * SP_MAX_CONTACTS,
+               "what contacts_add takes is one run");
 
 /* XXH3-128 over the link before and the parts, each low word first */
 static sp_hash chain_of(sp_hash before, const sp_hash part[SP_OWNERS])
@@ -246,6 +282,20 @@ static bool actors_differ(const sp_world_def *def, const sp_world *a, const sp_w
     return false;
 }
 
+static bool limbs_differ(const sp_world *a, const sp_world *b, difference d)
+{
+    /* elements of each row that belong to one limb, in table order */
+    static const uint32_t each[] = {3, 4, 12, 3, 3, 1};
+    const uint32_t limbs = at_most(at_most(a->limb_count, b->limb_count), SP_MAX_LIMBS);
+    const uint32_t first = sp_world_segments()->limbs.first;
+    for (uint32_t i = 0; i < sizeof each / sizeof *each; i++) {
+        if (segment_differs((field_segment){first + i, 1}, 1, limbs * each[i], a, b, d)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool sp_world_differ(const sp_world_def *def, const sp_world *a, const sp_world *b, char *name, size_t size, double *va,
                      double *vb)
 {
@@ -262,5 +312,5 @@ bool sp_world_differ(const sp_world_def *def, const sp_world *a, const sp_world 
            segment_differs(g->plain, 1, UINT32_MAX, a, b, d) || segment_differs(tick, 1, marks, a, b, d) ||
            segment_differs(value, 1, marks * 4, a, b, d) || segment_differs(g->events, events, UINT32_MAX, a, b, d) ||
            segment_differs(g->metric, 1, at_most(a->metric_words, b->metric_words), a, b, d) ||
-           segment_differs(g->lights, 1, at_most(def->light_count, SP_MAX_LIGHTS), a, b, d);
+           segment_differs(g->lights, 1, at_most(def->light_count, SP_MAX_LIGHTS), a, b, d) || limbs_differ(a, b, d);
 }

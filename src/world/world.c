@@ -18,6 +18,8 @@
  *   OFFSET       m left of the lane's middle
  *   LIGHT        index into def->lights, what it shows (-1: its programme again)
  *   OBEY         1 minds lights, signs, limits and gaps; 0 does not
+ *   WANDER       speed, lane: 1 is decided by himself again, 0 stays as it is
+ *   BESIDE       who, m before its origin (negative: behind), m/s^2 at most
  *   SHOW, HIDE   none */
 #include "world/world.h"
 
@@ -131,6 +133,9 @@ static void actor_start(const sp_world_def *def, const sp_actor_def *d, sp_actor
     a->mind.change_tick = INT64_MIN;
     a->mind.rest_tick = INT64_MIN;
     a->mind.until = INT64_MIN;
+    a->mind.seen_tick = INT64_MIN;
+    a->mind.changed = INT64_MIN;
+    a->mind.need_at = SP_INFINITY;
 
     /* how it moves */
     static const uint32_t moves[] = {SP_MOVE_RAILS, SP_MOVE_TRACK, SP_MOVE_FULL};
@@ -178,6 +183,9 @@ sp_world *sp_world_create(const sp_world_def *def, sp_arena *arena, sp_error *er
     w->control.robot_brake = SP_INFINITY;
     for (int i = 0; i < SP_MAX_MARKS; i++) {
         w->mark_tick[i] = INT64_MIN;
+    }
+    for (int i = 0; i < SP_MAX_SOURCES; i++) {
+        w->source_due[i] = INT64_MIN;
     }
     for (uint32_t i = 1; i <= def->actor_count; i++) {
         actor_start(def, &def->actors[i], &w->actors[i]);

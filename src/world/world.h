@@ -28,6 +28,8 @@ enum {
     SP_MAX_METRIC_WORDS = 1024,
     SP_MAX_COVER = 32,
     SP_MAX_CONTACTS = 512, /* pairs touching at one time */
+    SP_MAX_LIMBS = 64,     /* people who have been touched: their upper bodies */
+    SP_MAX_SOURCES = 16,   /* of traffic, sinks among them */
     SP_MAX_LIGHTS = 256,  /* traffic lights of a network */
     SP_MAX_PHASES = 16    /* of a light's programme */
 };
@@ -48,7 +50,7 @@ typedef enum sp_fidelity {
 } sp_fidelity;
 
 /* The rule by which a driver follows another; traffic/follow.c. */
-typedef enum sp_follow_model { SP_FOLLOW_IDM, SP_FOLLOW_IIDM, SP_FOLLOW_KRAUSS, SP_FOLLOW_GIPPS } sp_follow_model;
+typedef enum sp_follow_model { SP_FOLLOW_IDM, SP_FOLLOW_IIDM, SP_FOLLOW_KRAUSS, SP_FOLLOW_GIPPS, SP_FOLLOW_ACC } sp_follow_model;
 
 /* How somebody drives who decides for himself: drawn at the freeze, constant afterwards. Zeroed: nobody decides. */
 typedef struct sp_temper {
@@ -68,6 +70,12 @@ typedef struct sp_temper {
     uint32_t model;              /* sp_follow_model */
     uint32_t reserved;
 } sp_temper;
+
+/* Draws a temper by name ("calm", "normal", "hasty", "aggressive", "truck") for an actor of that class: a pure function
+ * of name, seed and the actor's stream; temper.c documents distributions and sources. False: no such name; sp_temper_name
+ * gives those there are, NULL after the last. */
+bool sp_temper_draw(const char *name, uint64_t seed, uint64_t stream, sp_class class_id, sp_temper *out);
+const char *sp_temper_name(uint32_t k);
 
 typedef struct sp_actor_def {
     const char *name; /* unique; default kind#n */
@@ -91,6 +99,7 @@ typedef struct sp_actor_def {
     bool wanders;               /* decides for himself from the start: speed, lanes, turns */
     uint64_t stream;            /* his random draws */
     uint32_t source;            /* which source of def->sources he is a reserve of, + 1; 0: of none */
+    uint32_t tows, towed_by;    /* actor ids of its trailer, of its tractor; 0 none. Both have a chassis */
     sp_place_in_file said;
 } sp_actor_def;
 
@@ -179,11 +188,70 @@ typedef struct sp_param_value {
     const char *unit; /* author's unit or "" */
 } sp_param_value;
 
+/* Whether those who decide for themselves look away now and then, as their temper has it. */
+typedef enum sp_inattention {
+    SP_INATTENTION_NEVER,
+    SP_INATTENTION_NEAR, /* within 150 m of the ego: what scripts get unless they say otherwise */
+    SP_INATTENTION_ALWAYS
+} sp_inattention;
+
 typedef struct sp_env {
     double sun_elevation, sun_azimuth; /* rad; azimuth left of world x, where the sun stands */
     double friction;                   /* scale of tyre grip, 1 dry */
     double visibility;                 /* m, meteorological */
+    double water;                      /* m, film on the road; what is deeper than 0.1 mm is no longer damp but wet */
+    double wind_speed, wind_direction; /* m/s; rad left of world x, where the wind blows to */
+    uint32_t surface, reserved;        /* sp_surface of all ground */
 } sp_env;
+
+/* What lies on the road, as tyres feel it; ground.c. */
+typedef enum sp_surface { SP_SURFACE_DRY, SP_SURFACE_WET, SP_SURFACE_SNOW, SP_SURFACE_ICE, SP_SURFACES } sp_surface;
+
+/* Where the ground is another than sp_env says: a stretch of a road between two t, or between two lanes. Of several
+ * that hold a point the last one counts. */
+typedef struct sp_ground_patch {
+    uint32_t road;            /* 0: any */
+    int32_t lane_lo, lane_hi; /* lanes by id, both inclusive; both 0: by t */
+    uint32_t surface;         /* sp_surface */
+    double s_lo, s_hi, t_lo, t_hi;
+    double water;    /* m */
+    double friction; /* scale of tyre grip there, beside sp_env's; 0: 1 */
+    sp_place_in_file said;
+} sp_ground_patch;
+
+/* Where traffic comes from and goes to; traffic/source.c. Who belongs to a source says so by sp_actor_def.source; while
+ * he is hidden he is a reserve. */
+typedef enum sp_source_kind {
+    SP_SOURCE_SPREAD, /* keeps its number: near `around`, else on the network's ways in */
+    SP_SOURCE_FLOW,   /* at one place, so many in an hour */
+    SP_SOURCE_SINK    /* takes everybody of a source who comes by there */
+} sp_source_kind;
+/* a stretch of a lane where somebody may appear */
+typedef struct sp_source_spot {
+    uint32_t road;
+    int32_t lane;
+    int32_t way;       /* +1 traffic drives with s, -1 against */
+    uint32_t entry;    /* 1: no lane leads here; 2: for people, a pavement */
+    double from, to;   /* s, from < to */
+    double x, y;       /* m, world: its middle */
+    double length;     /* m */
+} sp_source_spot;
+typedef struct sp_source_def {
+    const char *name;
+    uint32_t kind;          /* sp_source_kind */
+    uint32_t around;        /* SPREAD: actor id; 0: nobody, the whole network */
+    uint32_t first, reserves; /* actors that belong to it: the first id, and how many */
+    uint32_t spot_count;
+    const sp_source_spot *spots;
+    double density;         /* 1/m of lane that it keeps; 0: all its reserves */
+    double radius;          /* m around `around` */
+    double sight;           /* m: nearer to the ego than that nobody appears or disappears */
+    double flow;            /* 1/s; FLOW */
+    double speed;           /* m/s of who appears; 0: as the road has it */
+    sp_road_place at;       /* FLOW, SINK */
+    uint64_t stream;
+    sp_place_in_file said;
+} sp_source_def;
 
 typedef struct sp_world_def {
     sp_arena *arena;
@@ -201,6 +269,8 @@ typedef struct sp_world_def {
     uint32_t light_count;
     sp_light_def *lights; /* by signal index */
     sp_env env;
+    uint32_t ground_patch_count;
+    const sp_ground_patch *ground_patches;
     sp_base_layer base;
     uint32_t actor_count; /* actors[1..actor_count]; [0] unused */
     sp_actor_def *actors;
@@ -224,6 +294,11 @@ typedef struct sp_world_def {
     /* driver: command inputs of the human at the wheel */
     double set_speed, time_gap;
     bool engaged;
+    /* traffic */
+    uint32_t source_count;
+    const sp_source_def *sources; /* by sp_actor_def.source - 1 */
+    uint32_t inattention;         /* sp_inattention */
+    bool undertakes;      /* one may overtake on the side of the slower lane (as in the USA; not in Europe) */
 } sp_world_def;
 
 static inline bool sp_actor_is(sp_actor_id a)
@@ -234,6 +309,8 @@ static inline bool sp_actor_is(sp_actor_id a)
 static inline sp_fidelity sp_actor_fidelity(const sp_world_def *def, uint32_t i)
 {
     const sp_actor_def *d = &def->actors[i];
+    if (d->vehicle && d->fidelity == SP_FIDELITY_FULL && i != 1 && sp_vehicle_single_track(d->vehicle))
+        return SP_FIDELITY_SINGLE_TRACK;
     return !d->vehicle ? SP_FIDELITY_KINEMATIC : i == 1 ? SP_FIDELITY_FULL : (sp_fidelity)d->fidelity;
 }
 
@@ -243,7 +320,8 @@ typedef enum sp_speed_act {
     SP_SPEED_HOLD,
     SP_SPEED_RAMP /* to target at accel, jerk-limited reach_in */,
     SP_SPEED_FOLLOW_IDM,
-    SP_SPEED_OBEY /* rail_target as far as lights, signs, limits and whoever is ahead let it: traffic's obey.c */
+    SP_SPEED_OBEY, /* rail_target as far as lights, signs, limits and whoever is ahead let it: traffic's obey.c */
+    SP_SPEED_BESIDE /* keeps follow_gap m before the origin of `follow`, along the way (negative: behind) */
 } sp_speed_act;
 typedef enum sp_path_act {
     SP_PATH_LANE,
@@ -257,6 +335,10 @@ typedef struct sp_wheel {
     double load;           /* N, last */
     double compression;    /* m, last */
     double brake;          /* 0..1 after ABS */
+    double pressure;       /* 0..1 of the full brake pressure, as it stands */
+    double phase_time;     /* s that the anti-lock brake has been in its phase */
+    uint32_t phase;        /* of the anti-lock brake: physics/brake.c */
+    uint32_t reserved;
 } sp_wheel;
 
 /* how an actor moves: on rails (exact profile), as a full dynamic chassis, or as a loose body after a contact */
@@ -277,20 +359,32 @@ typedef enum sp_cause {
     SP_CAUSE_ROAD_ENDS
 } sp_cause;
 
+/* Why somebody has to leave his lane. */
+typedef enum sp_lane_need { SP_NEEDS_NONE, SP_NEEDS_ROUTE, SP_NEEDS_LANE_ENDS } sp_lane_need;
+
 /* What somebody who decides for himself has in mind: traffic. Rings hold what was seen at past decisions, by their
  * number. */
 enum { SP_MIND_SEEN = 16 }; /* decisions of 100 ms: 1.6 s, the slowest reaction */
 typedef struct sp_mind {
-    double seen_gap[SP_MIND_SEEN], seen_speed[SP_MIND_SEEN]; /* m, m/s: of who was ahead */
+    double seen_gap[SP_MIND_SEEN], seen_speed[SP_MIND_SEEN]; /* m, m/s: of who was ahead; the gap and his own
+                                                                odometer then, so that it is where the other was */
     int64_t change_tick; /* since when he indicates or changes lane; INT64_MIN: not */
     int64_t rest_tick;   /* since when he has stood; INT64_MIN: he rolls */
     int64_t until;       /* tick until which what he does now lasts: people and glances */
+    int64_t seen_tick;   /* of his last look ahead; INT64_MIN: none yet */
+    int64_t changed;     /* tick at which his last lane change was over; INT64_MIN: none yet */
+    double need_at;      /* m of his odometer by which he must have left his lane; infinite: he need not */
     uint32_t seen_who[SP_MIND_SEEN];
     uint32_t cause, cause_who; /* sp_cause */
     uint32_t change;           /* 0 none, 1 indicates, 2 changes, 3 turns back */
     int32_t side;              /* of the change: 1 left, -1 right, in driving direction */
     uint32_t turns;            /* junctions behind him: the number of the draw of the next turn */
     uint32_t doing;            /* of people: what they do at a kerb */
+    int32_t need_side;         /* of the lane that he needs: 1 left, -1 right, in driving direction; 0: none */
+    uint32_t need;             /* why: sp_lane_need */
+    double walk_heading, walk_aside; /* of people: rad, where they turn to; m left of a crossing's middle that they keep */
+    uint32_t crossing;         /* of people: the end of a crossing that they are at or came by last, + 1; 0: none */
+    int32_t walk_way;          /* of people: 1 along the pavement as traffic drives there, -1 against, 0 not yet known */
 } sp_mind;
 
 typedef struct sp_actor {
@@ -300,6 +394,10 @@ typedef struct sp_actor {
     double steering;           /* rad, mean front road wheel, as it stands */
     double drive_force, brake; /* N asked; 0..1 brake state after lag */
     double throttle;           /* 0..1 as displayed */
+    double shift_left;         /* s that a change of gear still takes */
+    double energy;             /* J that the drive took from its store, less what it gave back */
+    double esc_yaw, esc_brake; /* rad/s, what ESC holds for wanted; 0..1, how hard it brakes its wheel */
+    double drive_scale;        /* what traction control and ESC leave of the drive torque: 1 - this */
     /* rails */
     double rail_speed, rail_accel;             /* m/s, m/s^2 now */
     double rail_target, rail_rate, rail_onset; /* target speed; |accel| wanted; s to build it up (0 at once) */
@@ -332,6 +430,8 @@ typedef struct sp_actor {
     uint32_t stood;        /* ticks that an obeying actor has stood before the stop line of a stop sign */
     uint32_t route_leg;    /* of its route: where it is on it, a hint for the next look */
     uint32_t route_change; /* on rails: leg + 1 whose change of lane it has begun; 0 none */
+    uint32_t engaged;      /* forward gear of the gearbox, from 1; 0: not yet chosen */
+    uint32_t esc_wheel;    /* wheel + 1 that ESC brakes; 0 none */
 } sp_actor;
 enum {
     SP_ACTOR_TOUCHED = 1,
@@ -342,7 +442,9 @@ enum {
     SP_ACTOR_OFF_ROAD = 32,
     SP_ACTOR_OBEYS = 64,      /* on rails: minds lights, signs, limits and gaps */
     SP_ACTOR_OWN_SPEED = 128, /* decides his speed himself */
-    SP_ACTOR_OWN_LANE = 256   /* decides his lanes and turns himself */
+    SP_ACTOR_OWN_LANE = 256,  /* decides his lanes and turns himself */
+    SP_ACTOR_TC = 512,        /* traction control takes back drive torque */
+    SP_ACTOR_AHEAD = 1024     /* within a tick only: has gone all of it already */
 };
 
 /* one driver output under way to the actuators */
@@ -384,8 +486,10 @@ typedef enum sp_event_kind {
     SP_EVENT_END,
     SP_EVENT_OUTPUT_CLAMPED,
     SP_EVENT_RELEASE,
-    SP_EVENT_LIGHT /* traffic lights show another thing: part: what; value[]: their signals' indices, -1 unused; a, b 0
-                    */
+    SP_EVENT_LIGHT, /* traffic lights show another thing: part: what; value[]: their signals' indices, -1 unused; a, b 0
+                     */
+    SP_EVENT_STUCK  /* a decides for himself and has stood for value[0] s: part: sp_cause; b: whom he waits for, 0 no
+                       actor; value[1]: index of the signal, -1 none; value[2]: m to what he waits for, -1 unknown */
 } sp_event_kind;
 enum { SP_PART_FRONT = 1, SP_PART_LEFT, SP_PART_REAR, SP_PART_RIGHT };
 
@@ -402,6 +506,9 @@ typedef struct sp_event {
     double location;  /* contact: share of a's width, 0 right edge .. 1 left edge */
     double delta_v;   /* m/s of a, filled when the contact ends or the run ends */
     double value[4];  /* a mark's fields, in the order said */
+    double delta_v_b; /* m/s of b, like delta_v */
+    uint32_t part_b;  /* of b: SP_PART_..., 0 unknown */
+    uint32_t reserved;
 } sp_event;
 
 /* a command of the story: the only way that the script changes the world. Recorded under /story. */
@@ -419,7 +526,9 @@ typedef enum sp_story_op {
     SP_STORY_END,
     SP_STORY_OFFSET,
     SP_STORY_LIGHT /* value: light index, what it shows (-1: its programme again) */,
-    SP_STORY_OBEY /* value: 1 minds lights and signs, 0 does not */
+    SP_STORY_OBEY /* value: 1 minds lights and signs, 0 does not */,
+    SP_STORY_WANDER /* value: speed, lane: 1 is given back, 0 stays as it is */,
+    SP_STORY_BESIDE /* value: who, m before its origin, m/s^2 at most */
 } sp_story_op;
 typedef struct sp_story_command {
     uint32_t op; /* sp_story_op */
@@ -458,6 +567,16 @@ typedef struct sp_world {
     double contact_speed[SP_MAX_CONTACTS];   /* speed of a before each */
     double contact_vx[SP_MAX_CONTACTS],
         contact_vy[SP_MAX_CONTACTS]; /* world velocity of a's centre of mass before each */
+    double contact_vx_b[SP_MAX_CONTACTS], contact_vy_b[SP_MAX_CONTACTS]; /* the same of b */
+    double contact_nx[SP_MAX_CONTACTS], contact_ny[SP_MAX_CONTACTS];     /* side of a fixed wall, from a to b; 0 else */
+    /* upper bodies of people, in the order in which they were touched; beyond limb_count nothing lives. The raw state of
+     * an ODE body each, as in sp_actor; the legs are the actor's own body */
+    double limb_position[3 * SP_MAX_LIMBS], limb_quaternion[4 * SP_MAX_LIMBS], limb_rotation[12 * SP_MAX_LIMBS];
+    double limb_velocity[3 * SP_MAX_LIMBS], limb_spin[3 * SP_MAX_LIMBS];
+    uint32_t limb_actor[SP_MAX_LIMBS];
+    uint32_t limb_count, limb_reserved;
+    int64_t source_due[SP_MAX_SOURCES];   /* tick at which the next one appears; INT64_MIN: not yet drawn */
+    uint32_t source_made[SP_MAX_SOURCES]; /* draws made: the number of the next */
     /* traffic lights by their place in def->lights; beyond def->light_count nothing lives */
     int64_t light_since[SP_MAX_LIGHTS];  /* tick from which it shows this */
     uint32_t light_show[SP_MAX_LIGHTS];  /* SP_LIGHT_* */
@@ -517,6 +636,34 @@ static inline double sp_world_time(const sp_world_def *def, const sp_world *w)
 sp_box2 sp_actor_box(const sp_actor_def *d, const sp_actor *a);     /* on the ground plane */
 sp_pose sp_actor_pose(const sp_actor *a);                           /* of the vehicle frame */
 bool sp_world_event(sp_world *w, const sp_event *e, sp_error *err); /* appends; a full queue ends the case in words */
+
+/* ---------------------------------------------------------------- room to appear (room.c) */
+/* A body: its middle in the world, and on its lane. */
+typedef struct sp_room {
+    double x, y, heading, speed, half_length, half_width;
+    uint32_t road;
+    int32_t lane;
+    int32_t way; /* +1 it drives with s, -1 against */
+    double s;
+} sp_room;
+/* Whether a could appear there without asking more than 3 m/s^2 of anybody, b being there. */
+bool sp_room_between(const sp_room *a, const sp_room *b);
+/* m/s that somebody of that temper would have there: limit, bend, a junction ahead; without others. */
+double sp_room_speed(const sp_world_def *def, const sp_temper *temper, sp_road_place at);
+
+/* ---------------------------------------------------------------- ground (ground.c) */
+/* How a tyre grips, relative to a dry road: peak friction, slip stiffness, shape factor C; floating: share of the load
+ * that water carries = floating * speed^2 / inflation pressure, s^2 kPa / m^2, 0 where there is none. */
+typedef struct sp_ground {
+    double peak, stiffness, shape, floating;
+} sp_ground;
+const char *sp_surface_name(sp_surface s); /* "dry", "wet", "snow", "ice" */
+/* The ground that sp_env says; and whether it is so everywhere: neither patches nor materials of lanes. */
+sp_ground sp_ground_plain(const sp_world_def *def);
+bool sp_ground_is_plain(const sp_world_def *def);
+/* The ground at a point: patches, then sp_env, times the friction that the road's file gives for the lane's material (1
+ * is the dry road that the tyre was measured on). `near` as in sp_road_locate. */
+sp_ground sp_ground_at(const sp_world_def *def, const sp_road_place *near, double x, double y);
 
 /* ---------------------------------------------------------------- traffic lights (lights.c) */
 /* Fills def->lights from def->road: a programme for each light, by junction and controller. Lights beyond

@@ -199,14 +199,12 @@ static void ask_patch(const sp_road_net *net, const question *q)
 {
     sp_road_patch patch;
     sp_road_patch_make(net, &q->near, &patch);
-    for (int axle = 0; axle < 2; axle++) {
-        const double x[2] = {q->at.position.x, q->at.position.x + 1},
-                     y[2] = {q->at.position.y + axle, q->at.position.y + axle};
-        double z[2];
-        sp_vec3 n[2];
-        sp_road_patch_axle(&patch, x, y, z, n);
-        sum += z[0] + z[1];
-    }
+    const double px = q->at.position.x, py = q->at.position.y;
+    const double x[4] = {px, px + 1, px, px + 1}, y[4] = {py, py, py + 1, py + 1};
+    double z[4];
+    sp_vec3 n[4];
+    sp_road_patch_wheels(&patch, x, y, z, n);
+    sum += z[0] + z[1] + z[2] + z[3];
 }
 
 static void measure(const char *name, void (*ask)(const sp_road_net *, const question *), const sp_road_net *net,

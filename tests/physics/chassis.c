@@ -206,6 +206,145 @@ static void steer_kick_at_speed(void)
     stand_end(&t);
 }
 
+/* 8 s of sine steering, pulling away and braking: at 1 and 2 ms the same within 5 mm */
+static void step_size_hardly_matters(void)
+{
+    double x[2], y[2];
+    for (int i = 0; i < 2; i++) {
+        stand t;
+        begin(&t, 25);
+        t.def.substeps = i ? 10 : 5;
+        for (int k = 0; k < 800; k++) {
+            stand_of(&t, 1)->steering = k < 400 ? 0.03 * sp_sin(SP_TAU * 0.005 * k) : 0;
+            t.world->control.accel_applied = k < 100 ? 0 : (k < 200 ? 1 : (k < 500 ? -1 : (k < 750 ? -4 : 0)));
+            CHECK(stand_tick(&t));
+        }
+        x[i] = stand_of(&t, 1)->x;
+        y[i] = stand_of(&t, 1)->y;
+        CHECK(stand_of(&t, 1)->speed > 10);
+        stand_end(&t);
+    }
+    CHECK_NEAR(sp_hypot(x[1] - x[0], y[1] - y[0]), 0, 0.005);
+}
+
+/* Steady drift in wind from the right: the single-track model with a force Y at e ahead of the centre of mass,
+ * m v r = Y - Cf (beta + a r / v) - Cr (beta - b r / v) and 0 = e Y - a Cf (beta + a r / v) + b Cr (beta - b r / v). */
+static void side_wind(void)
+{
+    const double arms[] = {0.3, -0.2};
+    for (int i = 0; i < 2; i++) {
+        stand t;
+        begin(&t, 30);
+        t.def.env.wind_speed = 10;
+        t.def.env.wind_direction = SP_PI / 2;
+        t.vehicle.side_area = 2;
+        t.vehicle.side_arm = arms[i];
+        t.vehicle.drag_area = 0;
+        t.vehicle.rolling = 0;
+        for (int k = 0; k < 150; k++) {
+            stand_hold(&t, 30);
+            CHECK(stand_tick(&t));
+        }
+        const sp_vehicle *v = &t.vehicle;
+        const sp_actor *a = stand_of(&t, 1);
+        const double length = v->a + v->b, weight = v->mass * SP_GRAVITY, speed = a->speed;
+        const double front = v->tyre[SP_TYRE_FRONT] * v->tyre[SP_TYRE_KY] * weight * v->b / length;
+        const double rear = v->tyre[SP_TYRE_KY] * weight * v->a / length;
+
+        /* the car has turned a little: the wind's part across and the air's speed past it are those of now */
+        const double across = 10 * sp_cos(a->heading) - a->lateral_speed, along = speed - 10 * sp_sin(a->heading);
+        const double push = 0.5 * 1.225 * v->side_area * sp_hypot(across, along) * across;
+
+        /* [sum, k / v + m v; k, q / v] [beta; r] = [Y; e Y] */
+        const double sum = front + rear, k = v->a * front - v->b * rear;
+        const double q = v->a * v->a * front + v->b * v->b * rear, m12 = k / speed + v->mass * speed, m22 = q / speed;
+        const double yaw = (sum * v->side_arm * push - k * push) / (sum * m22 - k * m12);
+        CHECK_NEAR(a->yaw_rate / yaw, 1, 0.05);
+        CHECK(push > 350 && (a->yaw_rate > 0) == (v->side_arm * sum > k));
+        stand_end(&t);
+    }
+}
+
+/* both front wheels on one circle: slowly, the inner one turns more, and no wheel slides */
+static void ackermann(void)
+{
+    double slide[2];
+    for (int i = 0; i < 2; i++) {
+        stand t;
+        begin(&t, 1.5);
+        t.vehicle.ackermann = i;
+        for (int k = 0; k < 600; k++) {
+            stand_hold(&t, 1.5);
+            stand_of(&t, 1)->steering = sp_min(0.4, 0.004 * k);
+            CHECK(stand_tick(&t));
+        }
+        const sp_actor *a = stand_of(&t, 1);
+        slide[i] = sp_abs(a->wheels[0].slip_y - a->wheels[1].slip_y);
+        const double share = a->yaw_rate / a->speed * (t.vehicle.a + t.vehicle.b) / sp_tan(0.4);
+        CHECK_NEAR(share, 1, i ? 0.01 : 0.05); /* parallel ones scrub */
+        stand_end(&t);
+    }
+    CHECK(slide[1] < 0.02 && slide[0] > 3 * slide[1]);
+}
+
+/* dropped from half a metre onto its stops: no deeper than they are, no higher than it came from, then at rest */
+static void falls_onto_its_stops(void)
+{
+    stand t;
+    begin(&t, 0);
+    sp_actor *a = stand_of(&t, 1);
+    a->body_position[2] += 0.5;
+    sp_physics_load(t.physics, &t.def, t.world);
+    double low = 1, high = 0, deepest = 0;
+    bool down = false;
+    for (int i = 0; i < 600; i++) {
+        CHECK(stand_tick(&t));
+        down = down || a->z < 0;
+        low = sp_min(low, a->z);
+        high = down ? sp_max(high, a->z) : high;
+        deepest = sp_max(deepest, a->wheels[2].compression);
+    }
+    CHECK(low < -0.09 && low > -0.2 && deepest > 0.09);
+    CHECK(high < 0.2);
+    CHECK_NEAR(a->z, 0, 1e-3);
+    CHECK_NEAR(a->vz, 0, 1e-3);
+    stand_end(&t);
+}
+
+/* in any attitude, at any spin, above and below the ground: finite, bounded, nothing from a car that lies on its side
+ */
+static void no_attitude_explodes(void)
+{
+    stand t;
+    begin(&t, 20);
+    sp_actor *a = stand_of(&t, 1);
+    const sp_actor still = *a;
+    double most = 0;
+    for (int i = 0; i < 4000; i++) {
+        *a = still;
+        const double turn = 0.1 * (i % 63), lean = 0.07 * (i % 90);
+        double s, c, sl, cl;
+        sp_sincos(turn, &s, &c);
+        sp_sincos(lean, &sl, &cl);
+        const double r[12] = {c, -s * cl, s * sl, 0, s, c * cl, -c * sl, 0, 0, sl, cl, 0};
+        memcpy(a->body_rotation, r, sizeof r);
+        a->body_position[2] = 0.1 * (i % 17);
+        for (int k = 0; k < 3; k++) {
+            a->body_velocity[k] = (i * (k + 3)) % 41 - 20;
+            a->body_spin[k] = (i * (k + 7)) % 21 - 10;
+        }
+        sp_vec3 force, torque;
+        sp_chassis_step(&t.def, t.world, 1, 0.002, &force, &torque);
+        const double size = sp_sqrt(sp_dot3(force, force) + sp_dot3(torque, torque));
+        CHECK(sp_finite(size));
+        most = sp_max(most, size);
+        if (cl < 0.29)
+            CHECK(a->flags & SP_ACTOR_AIRBORNE && sp_dot3(force, force) < sp_square(1500));
+    }
+    CHECK(most < 4 * 10 * 2 * t.vehicle.mass * SP_GRAVITY);
+    stand_end(&t);
+}
+
 int main(void)
 {
     RUN(libode_throws_our_dice);
@@ -218,5 +357,10 @@ int main(void)
     RUN(a_gentle_stop_ends_gently);
     RUN(full_throttle);
     RUN(steer_kick_at_speed);
+    RUN(step_size_hardly_matters);
+    RUN(side_wind);
+    RUN(ackermann);
+    RUN(falls_onto_its_stops);
+    RUN(no_attitude_explodes);
     return DONE();
 }

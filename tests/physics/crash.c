@@ -76,9 +76,13 @@ static void impact_location(void)
         CHECK(t.contacts[0].part == SP_PART_FRONT);
         CHECK_NEAR(t.contacts[0].location, share[i], 0.01);
         CHECK_NEAR(t.contacts[0].rel_speed, 10, 0.15);
-        CHECK(stand_run(&t, 3));
+        t.world->control.pedals = 1;
+        stand_of(&t, 1)->brake = 1;
+        CHECK(stand_run(&t, 5));
         CHECK(stand_of(&t, 2)->x > 115.5);
-        CHECK(sp_abs(stand_of(&t, 2)->z) < 0.05);
+        /* lies on the ground, off its feet */
+        CHECK(stand_of(&t, 2)->body_rotation[10] < 0.7);
+        CHECK(stand_of(&t, 2)->body_position[2] < 0.7);
         stand_end(&t);
     }
 }

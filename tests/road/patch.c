@@ -129,6 +129,24 @@ typedef struct tally {
     double height, normal;
 } tally;
 
+/* each of four gets the bits that it gets alone, wherever the others are */
+static void alone_same(const sp_road_patch *patch, const double x[4], const double y[4])
+{
+    for (uint32_t turn = 0; turn < 4; turn++) {
+        double xs[4], ys[4], z[4], one;
+        sp_vec3 n[4], up;
+        for (uint32_t k = 0; k < 4; k++) {
+            xs[k] = x[(k * 3 + turn) % 4];
+            ys[k] = y[(k * 3 + turn) % 4];
+        }
+        sp_road_patch_wheels(patch, xs, ys, z, n);
+        for (uint32_t k = 0; k < 4; k++) {
+            sp_road_patch_at(patch, xs[k], ys[k], &one, &up);
+            CHECK(!memcmp(&one, &z[k], sizeof one) && !memcmp(&up, &n[k], sizeof up));
+        }
+    }
+}
+
 static void place_same(const sp_road_net *net, uint32_t seed, uint32_t i, tally *sum)
 {
     const double s =
@@ -141,10 +159,11 @@ static void place_same(const sp_road_net *net, uint32_t seed, uint32_t i, tally 
     sp_road_patch_make(net, &near, &patch);
     sum->known += patch.known;
     sum->places++;
+    double xs[4], ys[4];
     for (uint32_t k = 0; k < 4; k++) {
-        const double reach = i % 16 == 0 ? 40 : 4;
-        const double x = p.position.x + reach * (2 * sp_random(seed, 2, k, i) - 1);
-        const double y = p.position.y + reach * (2 * sp_random(seed, 3, k, i) - 1);
+        const double reach = i % 16 == 0 || (i % 4 == 1 && k == i / 4 % 4) ? 40 : 4;
+        const double x = xs[k] = p.position.x + reach * (2 * sp_random(seed, 2, k, i) - 1);
+        const double y = ys[k] = p.position.y + reach * (2 * sp_random(seed, 3, k, i) - 1);
         double z, want;
         sp_vec3 n, up;
         sp_road_patch_at(&patch, x, y, &z, &n);
@@ -159,6 +178,7 @@ static void place_same(const sp_road_net *net, uint32_t seed, uint32_t i, tally 
         sum->height = sp_max(sum->height, sp_abs(z - want));
         sum->normal = sp_max(sum->normal, off);
     }
+    alone_same(&patch, xs, ys);
 }
 
 static void test_same(void)
@@ -206,6 +226,8 @@ static void test_nothing(void)
             sp_road_surface(net, far[k], 2, i < 6 ? &odd[i] : NULL, &want, &up);
             CHECK(sp_abs(z - want) < 1e-8 && sp_abs(n.x - up.x) < 1e-8 && sp_abs(n.z - up.z) < 1e-8);
         }
+        alone_same(&p, far, (const double[]){2, 2, 2, 2});
+        alone_same(&p, far + 2, (const double[]){2, SP_NAN, -SP_INFINITY, 1});
         sp_road_patch_make(NULL, i < 6 ? &odd[i] : NULL, &p);
         sp_road_patch_at(&p, 1, 2, &z, &n);
         CHECK(z == 0 && n.z == 1);

@@ -1,7 +1,10 @@
 /* schema17.h - OpenDRIVE 1.7 as one row an element: what it must carry, what it may carry, and what follows what inside
- * it. Walked by a scanner of its own, so that neither the writer's nor the reader's idea of XML is trusted. */
+ * it. Walked by a scanner of its own, so that neither the writer's nor the reader's idea of XML is trusted. Knows what
+ * the writer has a use for: railways, stations and OpenCRG are no elements here. Leaves ids to keys17.h. */
 #ifndef SP_TESTS_ROAD_SCHEMA17_H
 #define SP_TESTS_ROAD_SCHEMA17_H
+
+#include "tests/road/keys17.h"
 
 #include <ctype.h>
 #include <stdbool.h>
@@ -11,7 +14,8 @@
 #include <string.h>
 
 /* path: the end of the element's path; attributes: `name` or `name!`, behind `:` what its value is (0 not negative, +
- * positive, # a number, 0|: that or a word, else words parted by |, a blank said as _); children in their order: `name`
+ * positive, # a number, 0..1 one between, i an integer, i0 i+ i- one that is not negative, positive, negative, AA a
+ * country, 0|: that or a word, else words parted by |, a blank said as _); children in their order: `name`
  * once, `name?`, `name*`, `name+`; names joined by | are one place that one of them takes */
 typedef struct row17 {
     const char *path, *attributes, *children;
@@ -22,6 +26,12 @@ typedef struct row17 {
 #define PO17    "sOffset!:0 " P17
 #define LINK17  "elementType:road|junction elementId! contactPoint:start|end elementS:0 elementDir:+|-"
 #define PLACE17 "s!:0 t!:#"
+#define COLOR17 "standard|blue|green|red|white|yellow|orange|violet"
+#define TYPES17                                                                                                        \
+    "shoulder|border|driving|stop|none|restricted|parking|median|biking|sidewalk|curb|exit|entry|onRamp|offRamp|"      \
+    "connectingRamp|bidirectional|special1|special2|special3|roadWorks|tram|rail|bus|taxi|HOV|mwyEntry|mwyExit"
+#define LANE17(id) "id!:" id " level:true|false type!:" TYPES17
+#define IN_LANE17  "link? border* width* roadMark* material* speed* access* height* rule* userData*"
 static const row17 rows17[] = {
     {"/OpenDRIVE", "", "header road+ controller* junction*"},
     {"/header", "revMajor!:1 revMinor!:7 name date version vendor north:# south:# east:# west:#",
@@ -35,7 +45,7 @@ static const row17 rows17[] = {
     {"/road/link/successor", LINK17, ""},
     {"/road/type",
      "s!:0 type!:unknown|rural|motorway|town|lowSpeed|pedestrian|bicycle|townExpressway|townCollector|townArterial|"
-     "townPrivate|townLocal|townPlayStreet country",
+     "townPrivate|townLocal|townPlayStreet country:AA",
      "speed?"},
     {"/type/speed", "max!:0|no_limit|undefined unit:m/s|km/h|mph", ""},
     {"/planView", "", "geometry+"},
@@ -56,26 +66,28 @@ static const row17 rows17[] = {
     {"/left", "", "lane+"},
     {"/right", "", "lane+"},
     {"/center", "", "lane+"},
-    {"/lane",
-     "id!:# level:true|false "
-     "type!:shoulder|border|driving|stop|none|restricted|parking|median|biking|sidewalk|curb|exit|entry|onRamp|offRamp|"
-     "connectingRamp|bidirectional|special1|special2|special3|roadWorks|tram|rail|bus|taxi|HOV|mwyEntry|mwyExit",
-     "link? border* width* roadMark* material* speed* access* height* rule*"},
+    {"/left/lane", LANE17("i+"), IN_LANE17},
+    {"/right/lane", LANE17("i-"), IN_LANE17},
+    {"/center/lane", LANE17("+0|0"), IN_LANE17},
     {"/lane/link", "", "predecessor* successor*"},
-    {"/lane/link/predecessor", "id!:#", ""},
-    {"/lane/link/successor", "id!:#", ""},
+    {"/lane/link/predecessor", "id!:i", ""},
+    {"/lane/link/successor", "id!:i", ""},
     {"/width", PO17, ""},
     {"/lane/border", PO17, ""},
     {"/roadMark",
-     "sOffset!:0 color!:standard|blue|green|red|white|yellow|orange|violet width:0 height:+ weight:standard|bold "
+     "sOffset!:0 color!:" COLOR17 " width:0 height:+ weight:standard|bold "
      "laneChange:increase|decrease|both|none material "
      "type!:none|solid|broken|solid_solid|solid_broken|broken_solid|broken_broken|botts_dots|grass|curb|custom|edge",
-     "sway* type? explicit?"},
+     "sway* type? explicit? userData*"},
+    {"/userData", "code! value", ""},
     {"/roadMark/type", "name! width!:+", "line+"},
-    {"/type/line", "length!:0 space!:0 tOffset!:# sOffset!:0 rule:no_passing|caution|none width:+ color", ""},
+    {"/type/line", "length!:0 space!:0 tOffset!:# sOffset!:0 rule:no_passing|caution|none width:+ color:" COLOR17, ""},
     {"/lane/material", "sOffset!:0 surface friction!:0 roughness:0", ""},
     {"/lane/speed", "sOffset!:0 max!:0 unit:m/s|km/h|mph", ""},
-    {"/access", "sOffset!:0 rule:allow|deny restriction!", ""},
+    {"/access",
+     "sOffset!:0 rule:allow|deny restriction!:simulator|autonomousTraffic|pedestrian|passengerCar|bus|delivery|"
+     "emergency|taxi|throughTraffic|truck|bicycle|motorcycle|none|trucks",
+     ""},
     {"/lane/height", "sOffset!:0 inner!:# outer!:#", ""},
     {"/objects", "", "object* objectReference* tunnel* bridge*"},
     {"/object",
@@ -90,33 +102,38 @@ static const row17 rows17[] = {
      "widthStart:0 widthEnd:0 lengthStart:0 lengthEnd:0 radiusStart:0 radiusEnd:0",
      ""},
     {"/outlines", "", "outline+"},
-    {"/outline", "id!:0 closed:true|false outer:true|false fillType laneType", "cornerRoad* cornerLocal*"},
-    {"/cornerRoad", PLACE17 " dz!:# height!:0 id:0", ""},
-    {"/cornerLocal", "u!:# v!:# z!:# height!:0 id:0", ""},
-    {"/validity", "fromLane!:# toLane!:#", ""},
+    {"/outline",
+     "id!:i0 closed:true|false outer:true|false fillType:grass|concrete|cobble|asphalt|pavement|gravel|soil "
+     "laneType:" TYPES17,
+     "cornerRoad|cornerLocal*"},
+    {"/cornerRoad", PLACE17 " dz!:# height!:0 id:i0", ""},
+    {"/cornerLocal", "u!:# v!:# z!:# height!:0 id:i0", ""},
+    {"/validity", "fromLane!:i toLane!:i", ""},
     {"/parkingSpace", "access!:all|car|women|handicapped|bus|truck|electric|residents restrictions", ""},
-    {"/tunnel", "s!:0 length!:0 id! name type!:standard|underpass lighting:0 daylight:0", "validity*"},
+    {"/tunnel", "s!:0 length!:0 id! name type!:standard|underpass lighting:0..1 daylight:0..1", "validity*"},
     {"/bridge", "s!:0 length!:0 id! name type!:concrete|steel|brick|wood", "validity*"},
     {"/signals", "", "signal* signalReference*"},
     {"/signal",
      PLACE17
-     " id! name dynamic!:yes|no orientation!:+|-|none zOffset!:# country countryRevision type! subtype! value:# "
+     " id! name dynamic!:yes|no orientation!:+|-|none zOffset!:# country:AA countryRevision type! subtype! value:# "
      "unit:m|km|ft|mile|m/s|mph|km/h|kg|t|% height:0 width:0 text hOffset:# pitch:# roll:#",
-     "validity* dependency* reference* positionInertial? positionRoad?"},
+     "validity* dependency* reference* positionInertial|positionRoad?"},
     {"/dependency", "id! type", ""},
     {"/signal/reference", "elementType!:object|signal elementId! type", ""},
     {"/signal/positionInertial", "x!:# y!:# z!:# hdg!:# pitch:# roll:#", ""},
     {"/signal/positionRoad", "roadId! " PLACE17 " zOffset!:# hOffset!:# pitch:# roll:#", ""},
     {"/signalReference", PLACE17 " id! orientation!:+|-|none", "validity*"},
-    {"/OpenDRIVE/controller", "id! name sequence:0", "control+"},
+    {"/OpenDRIVE/controller", "id! name sequence:i0", "control+"},
     {"/control", "signalId! type", ""},
     {"/OpenDRIVE/junction", "id! name type:default|virtual|direct mainRoad sStart:0 sEnd:0 orientation:+|-|none",
      "connection+ priority* controller*"},
     {"/connection", "id! type:default|virtual incomingRoad connectingRoad linkedRoad contactPoint:start|end",
      "predecessor? successor? laneLink*"},
-    {"/laneLink", "from!:# to!:#", ""},
+    {"/connection/predecessor", "elementType!:road elementId! elementS!:0 elementDir!:+|-", ""},
+    {"/connection/successor", "elementType!:road elementId! elementS!:0 elementDir!:+|-", ""},
+    {"/laneLink", "from!:i to!:i", ""},
     {"/priority", "high low", ""},
-    {"/junction/controller", "id! type sequence:0", ""},
+    {"/junction/controller", "id! type sequence:i0", ""},
 };
 
 enum { DEPTH17 = 16, NAMES17 = 40 };
@@ -126,17 +143,17 @@ typedef struct walk17 {
     size_t length[DEPTH17];  /* of the path above */
     unsigned place[DEPTH17]; /* in the children's order, till now */
     unsigned seen[DEPTH17][NAMES17];
+    char taken[DEPTH17][40]; /* by whom the place is */
     int depth;
+    ids17 ids;
     char why[200];
 } walk17;
 
 static inline const row17 *row17_find(const char *path)
 {
     const row17 *best = NULL;
-    const size_t n = strlen(path);
     for (size_t i = 0; i < sizeof rows17 / sizeof *rows17; i++) {
-        const size_t m = strlen(rows17[i].path);
-        if (m <= n && !strcmp(path + n - m, rows17[i].path) && (!best || m > strlen(best->path))) {
+        if (ends17(path, rows17[i].path) && (!best || strlen(rows17[i].path) > strlen(best->path))) {
             best = &rows17[i];
         }
     }
@@ -168,9 +185,29 @@ static inline bool child17(const char *word, const char *name)
     return false;
 }
 
+/* i with what may stand behind it: digits alone, as the schema's integers are */
+static inline bool integer17(const char *kind, const char *value)
+{
+    const size_t sign = value[0] == '+' || value[0] == '-', n = strspn(value + sign, "0123456789");
+    const double v = strtod(value, NULL);
+    return n && !value[sign + n] && (kind[1] != '0' || v >= 0) && (kind[1] != '+' || v > 0) &&
+           (kind[1] != '-' || v < 0);
+}
+
 static inline bool value17(const char *kind, const char *value)
 {
     char *end = NULL, one[64];
+    if (!strcmp(kind, "AA")) {
+        const size_t n = strspn(value, "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+        return (!value[n] && (n == 2 || n == 3)) ||
+               value17("OpenDRIVE|Austria|Brazil|China|France|Germany|Italy|Switzerland", value);
+    }
+    if (kind[0] == 'i' && strlen(kind) <= 2) {
+        return integer17(kind, value);
+    }
+    if (!strcmp(kind, "0..1")) {
+        return value17("0", value) && strtod(value, NULL) <= 1;
+    }
     if (!strncmp(kind, "0|", 2)) {
         return value17("0", value) || value17(kind + 2, value);
     }
@@ -214,6 +251,7 @@ static inline bool attributes17(walk17 *w, const row17 *row, const char *at, con
                 return snprintf(w->why, sizeof w->why, "%s stands twice", names[i]), false;
             }
         }
+        ids17_keep(&w->ids, w->path, names[count], value, (size_t)(quote - value));
         count++;
         at = quote + 1;
     }
@@ -257,10 +295,12 @@ static inline bool open17(walk17 *w, const char *name)
         }
         unsigned *seen = &w->seen[w->depth - 1][i < NAMES17 ? i : 0];
         const bool many = found && strchr("*+", word[strlen(word) - 1]);
-        if (!found || i < *place || (*seen && !many)) {
+        char *taken = w->taken[w->depth - 1];
+        if (!found || i < *place || (*seen && (!many || strcmp(taken, name) != 0))) {
             return snprintf(w->why, sizeof w->why, "%s is not wanted here", name), false;
         }
         *place = i;
+        snprintf(taken, sizeof w->taken[0], "%s", name);
         (*seen)++;
     }
     if (w->depth >= DEPTH17 || strlen(w->path) + strlen(name) + 2 > sizeof w->path) {
@@ -268,6 +308,7 @@ static inline bool open17(walk17 *w, const char *name)
     }
     w->length[w->depth] = strlen(w->path);
     snprintf(w->path + strlen(w->path), sizeof w->path - strlen(w->path), "/%s", name);
+    ids17_part(&w->ids, w->path);
     const row17 *row = row17_find(w->path);
     w->row[w->depth] = row;
     w->place[w->depth] = 0;
@@ -328,7 +369,8 @@ static inline bool schema17(const char *text, char why[800])
         }
         at = good ? end : at;
     }
-    good = good && w.depth == 0;
+    good = good && w.depth == 0 && ids17_good(&w.ids, w.why);
+    free(w.ids.id);
     if (!good) {
         for (const char *c = text; at && c < at; c++) {
             line += *c == '\n';

@@ -417,14 +417,28 @@ static void test_walker(void)
     CHECK(net && sp_road_write_xodr(net, &text, &err) && schema17(text.data, why));
 
     /* each of these breaks it in one place */
-    static const char *const breaks[][2] = {{"<planView>", "<planview>"},
-                                            {" length=\"400\"", " length=\"-4\""},
-                                            {" rule=\"LHT\"", " rule=\"XHT\""},
-                                            {"<lanes>", "<objects/><lanes>"},
-                                            {" revMinor=\"7\"", ""},
-                                            {" id=\"-1\"", " id=\"-1\" x=\"1\""},
-                                            {"</planView>", ""},
-                                            {"<line/>", "<line/><line/>"}};
+    static const char *const breaks[][2] = {
+        {"<planView>", "<planview>"},
+        {" length=\"400\"", " length=\"-4\""},
+        {" rule=\"LHT\"", " rule=\"XHT\""},
+        {"<lanes>", "<objects/><lanes>"},
+        {" revMinor=\"7\"", ""},
+        {" id=\"-1\"", " id=\"-1\" x=\"1\""},
+        {"</planView>", ""},
+        {"<line/>", "<line/><line/>"},
+        {"<lane id=\"2\"", "<lane id=\"-2\""},
+        {"<lane id=\"0\"", "<lane id=\"1\""},
+        {"<lane id=\"2\"", "<lane id=\"1\""},
+        {" sequence=\"2\"", " sequence=\"2.5\""},
+        {" country=\"DE\"", " country=\"de\""},
+        {"restriction=\"truck\"", "restriction=\"lorry\""},
+        {" lighting=\"0.5\"", " lighting=\"1.5\""},
+        {" id=\"o_1\"", " id=\"o\""},
+        {"<road length=\"100\" id=\"3\"", "<road length=\"100\" id=\"2\""},
+        {"<control signalId=\"s2\"", "<control signalId=\"s9\""},
+        {"<dependency id=\"s2\"", "<dependency id=\"s9\""},
+        {" incomingRoad=\"2\"", " incomingRoad=\"9\""},
+        {"<cornerLocal u=\"4\" v=\"-3\" z=\"0\"", "<cornerRoad s=\"4\" t=\"-3\" dz=\"0\""}};
     for (size_t i = 0; text.data && i < sizeof breaks / sizeof *breaks; i++) {
         sp_text broken = {0};
         const char *at = strstr(text.data, breaks[i][0]);

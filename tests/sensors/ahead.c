@@ -7,14 +7,14 @@
 
 /* One road of 400 m along x (or bent), lanes -1 and 1 of 3.5 m: a limit at 60 m, a light at 120 m with a stop line at
  * 116 m, a stop sign of the other direction at 90 m. */
-static void road_with(fixture *f, const char *shape)
+static void banked_road_with(fixture *f, const char *shape, const char *lateral)
 {
     char text[4000];
     snprintf(
         text, sizeof text,
         "<OpenDRIVE><header revMajor=\"1\" revMinor=\"7\"/><road id=\"1\" junction=\"-1\" length=\"400\"><type "
         "s=\"0\" type=\"town\"><speed max=\"50\" unit=\"km/h\"/></type><planView><geometry s=\"0\" x=\"0\" "
-        "y=\"0\" hdg=\"0\" length=\"400\">%s</geometry></planView><lanes><laneSection s=\"0\"><left><lane "
+        "y=\"0\" hdg=\"0\" length=\"400\">%s</geometry></planView>%s<lanes><laneSection s=\"0\"><left><lane "
         "id=\"1\" type=\"driving\"><width sOffset=\"0\" a=\"3.5\" b=\"0\" c=\"0\" d=\"0\"/></lane></left><center>"
         "<lane id=\"0\" type=\"none\"/></center><right><lane id=\"-1\" type=\"driving\"><width sOffset=\"0\" "
         "a=\"3.5\" b=\"0\" c=\"0\" d=\"0\"/></lane></right></laneSection></lanes><signals>"
@@ -27,11 +27,16 @@ static void road_with(fixture *f, const char *shape)
         "<signal id=\"L\" name=\"\" type=\"1000001\" subtype=\"-1\" country=\"DE\" s=\"120\" t=\"-5\" "
         "orientation=\"+\" dynamic=\"yes\" zOffset=\"3\" height=\"1\" width=\"0.4\" value=\"-1\"/>"
         "</signals></road></OpenDRIVE>",
-        shape);
+        shape, lateral);
     const bool fine = sp_road_read_xodr("ahead", text, strlen(text), f->arena, &f->def.road, &f->error);
     CHECK(fine);
     f->def.arena = f->arena;
     CHECK(sp_lights_derive(&f->def, &f->error) && f->def.light_count == 1);
+}
+
+static void road_with(fixture *f, const char *shape)
+{
+    banked_road_with(f, shape, "");
 }
 
 static void ego_at(fixture *f, double s, int32_t lane)
@@ -209,10 +214,33 @@ static void the_route_bends_with_its_lane(void)
     fixture_destroy(f);
 }
 
+/* the left side 0.1 rad up seen along s: up for who drives with s, down for who drives against it */
+static void the_route_tells_the_bank(void)
+{
+    fixture *f = fixture_create();
+    sp_frame_out out;
+    banked_road_with(f, "<line/>",
+                     "<lateralProfile><superelevation s=\"0\" a=\"0.1\" b=\"0\" c=\"0\" d=\"0\"/>"
+                     "<superelevation s=\"200\" a=\"0.1\" b=\"0.001\" c=\"0\" d=\"0\"/></lateralProfile>");
+    sp_mount_def *m = fixture_mount(f, "route");
+    for (int k = 0; k < 2; k++) {
+        const int side = k ? -1 : 1;
+        ego_at(f, k ? 300 : 150, k ? 1 : -1);
+        const sp_route_point *p = fixture_sample(f, m, (uint64_t)k, &out);
+        CHECK(out.count == 41);
+        for (uint32_t i = 0; i < out.count; i++) {
+            const double s = k ? 300 - 5.0 * i : 150 + 5.0 * i;
+            CHECK_NEAR(p[i].bank, side * (0.1 + 0.001 * sp_max(s - 200, 0)), 1e-6);
+        }
+    }
+    fixture_destroy(f);
+}
+
 int main(void)
 {
     RUN(signals_are_where_they_stand);
     RUN(range_opening_sight_and_chance);
     RUN(the_route_bends_with_its_lane);
+    RUN(the_route_tells_the_bank);
     return DONE();
 }

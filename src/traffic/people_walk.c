@@ -1,0 +1,1 @@
+#include "traffic/people.h"

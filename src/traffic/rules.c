@@ -1,0 +1,304 @@
+/* rules.c - what the rules let somebody do: limits, bends, lights, signs, the end of a lane. Each cuts his wish down; a
+ * function of the world alone, but for how long he has stood at a stop sign. Leaves junctions to right_of_way.c, people
+ * on crossings to crossing.c, whoever drives ahead to those who ask.
+ *
+ * To be no faster than u in d metres takes (v^2 - u^2) / 2d. It brakes when that comes to the comfortable rate and then
+ * by just that, so that it arrives with a constant deceleration; a little before, it no longer accelerates. */
+#include "traffic/rules.h"
+
+/* m/s^2. A yellow light is stopped at when that takes no more than `firm` (the middle of what drivers do at the onset
+ * of yellow); who brakes already gives a bit more. */
+static const double firm = 3.5, firm_held = 5.0;
+static const double line_gap = 0.5;  /* m from the front to the line where it stands */
+static const double passed = 1.0;    /* m beyond the line: it does not concern who is so far over it */
+static const double stop_near = 3.0; /* m before the line: standing there counts as the stop */
+static const double stop_s = 1.0;    /* how long a stop at a sign lasts at least, s */
+static const double look_step = 40, look_most = 120; /* m */
+
+/* a deceleration that would be needed, turned into one that is taken, or not yet */
+static void need(const sp_rider *r, double rate, uint32_t cause, uint32_t who, sp_wish *w)
+{
+    if (rate >= r->comfort || (r->braking && rate >= r->comfort / 2)) {
+        sp_wish_limit(w, -sp_min(rate, r->utmost), cause, who);
+    } else if (rate >= 0.7 * r->comfort) {
+        sp_wish_limit(w, 0, cause, who);
+    }
+}
+
+/* no faster than `speed` from `distance` m on */
+static void slow(const sp_rider *r, double distance, double speed, uint32_t cause, sp_wish *w)
+{
+    if (speed == SP_INFINITY) {
+        return;
+    }
+    if (distance <= 0) {
+        const double change = (speed - r->v) / r->dt;
+        sp_wish_limit(w, sp_max(change, -r->comfort), cause, 0);
+    } else if (r->v > speed) {
+        /* a trifle is left to the limit itself */
+        need(r, (r->v * r->v - speed * speed) / (2 * sp_max(distance, 0.5)), cause, 0, w);
+    }
+}
+
+void sp_rules_stop(const sp_rider *r, double left, double most, uint32_t cause, uint32_t who, sp_wish *w)
+{
+    const double rest = sp_max(left, 0.01), rate = r->v * r->v / (2 * rest);
+    if (rate > most) {
+        return;
+    }
+    if (r->v < 0.3 && rest < 0.2) {
+        sp_wish_limit(w, r->v > 0 ? -r->comfort : 0, cause, who);
+    } else {
+        need(r, rate, cause, who, w);
+    }
+}
+
+double sp_rules_follow(const sp_rider *r, double gap, double speed)
+{
+    const double closing = r->v - speed;
+    const double wanted =
+        r->gap + sp_max(0, r->v * r->headway + r->v * closing / (2 * sp_sqrt(r->accel * r->comfort)));
+    return sp_max(r->accel * (1 - sp_square(wanted / sp_max(gap, 0.1))), -r->utmost);
+}
+
+/* ---- limits and bends ---- */
+static double limit_at(const sp_rider *r, sp_road_place at)
+{
+    const double limit = sp_road_speed_limit(r->def->road, at);
+    return limit > 0 ? limit * r->factor : SP_INFINITY;
+}
+
+/* m from `at`, by halves, not too late, to where within `step` m less than `less` is allowed */
+static double drop_at(const sp_rider *r, sp_road_place at, double step, double less)
+{
+    double lo = 0, hi = step;
+    for (int i = 0; i < 6; i++) {
+        const double middle = (lo + hi) / 2;
+        sp_road_place there;
+        if (sp_way_advance(r->def, r->world, r->i, at, middle, &there) && limit_at(r, there) < less) {
+            hi = middle;
+        } else {
+            lo = middle;
+        }
+    }
+    return lo;
+}
+
+/* what a cell of a road that bends asks of a rider */
+typedef struct bend_ear {
+    const sp_rider *r;
+    double along;
+    sp_wish *w;
+} bend_ear;
+
+static void bend_heard(void *what, double distance, double speed)
+{
+    const bend_ear *e = what;
+    if (e->r->v > speed) {
+        slow(e->r, e->along + distance, speed, SP_CAUSE_BEND, e->w);
+    }
+}
+
+/* on each road ahead: its limit where it begins and once more in a while, and all its bends */
+static void look_ahead(sp_traffic *t, sp_rider *r, sp_wish *w)
+{
+    const sp_road_net *net = r->def->road;
+    const double far = sp_min(r->v * r->v / (2 * r->comfort) + look_step, look_most);
+    bend_ear ear = {r, 0, w};
+    const sp_bend_ask ask = {&ear, bend_heard};
+    sp_road_place at = r->at, next;
+    double now = limit_at(r, at);
+    r->allowed = sp_min(now, 50);
+    slow(r, 0, now, SP_CAUSE_FREE, w);
+    for (int hop = 0; hop < 12; hop++) {
+        const int way = sp_road_direction(net, at.road, at.lane);
+        const double rest = way > 0 ? sp_road_length(net, at.road) - at.s : at.s;
+        const double here = sp_bends_slow(&t->bends, t->arena, net, at, way, sp_min(rest, far - ear.along), r->across, &ask);
+        r->allowed = hop == 0 ? sp_min(r->allowed, here) : r->allowed;
+
+        /* limits: signs stand in the middle of roads */
+        double step = sp_min(look_step, rest + 0.05);
+        for (double along = ear.along; along <= far; along += step) {
+            if (!sp_way_advance(r->def, r->world, r->i, at, step, &next)) {
+                return;
+            }
+            const double then = limit_at(r, next);
+            if (then < now && then < r->v) {
+                slow(r, sp_max(along + drop_at(r, at, step, 1.01 * then), 0.01), then, SP_CAUSE_FREE, w);
+            }
+            now = then;
+            if (next.road != at.road) {
+                break;
+            }
+            at = next;
+            step = sp_min(look_step, (way > 0 ? sp_road_length(net, at.road) - at.s : at.s) + 0.05);
+        }
+        ear.along += rest;
+        if (next.road == at.road || ear.along > far) {
+            return;
+        }
+        at = next;
+    }
+}
+
+/* ---- lights and signs ---- */
+/* a light that works, not one that is dark or flashes */
+static bool works(const sp_rider *r, const sp_road_ahead *ahead, uint32_t *show)
+{
+    const sp_road_signal *s = sp_road_signal_get(r->def->road, ahead->signal);
+    *show = sp_world_light_state(r->def, r->world, ahead->signal);
+    return s && s->kind == SP_SIGNAL_LIGHT && *show != SP_LIGHT_OFF && !(*show & SP_LIGHT_FLASHING);
+}
+
+/* where lights work the signs beside them do not */
+static bool overruled(const sp_rider *r, const sp_road_ahead *ahead, uint32_t count, uint32_t k)
+{
+    uint32_t show;
+    for (uint32_t i = 0; i < count; i++) {
+        if (sp_abs(ahead[i].stop - ahead[k].stop) < 15 && works(r, &ahead[i], &show)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* gives the ticks stood at a stop sign */
+static uint32_t mind_signals(const sp_rider *r, uint32_t steps, sp_wish *w)
+{
+    sp_road_ahead ahead[32];
+    const double reach = r->v * r->v / (2 * r->comfort) + r->front + 30;
+    uint32_t found = sp_road_signals_ahead(r->def->road, r->route, r->at, reach, ahead, 32), stood = 0, show = 0;
+    found = found < 32 ? found : 32;
+    for (uint32_t k = 0; k < found; k++) {
+        const sp_road_signal *s = sp_road_signal_get(r->def->road, ahead[k].signal);
+        const double line = ahead[k].stop - r->front;
+        if (!s || line < -passed) {
+            continue;
+        }
+        if (works(r, &ahead[k], &show) && !(show & SP_LIGHT_GREEN)) {
+            sp_rules_stop(r, line - line_gap, r->braking ? firm_held : firm, SP_CAUSE_LIGHT, ahead[k].signal, w);
+        } else if (s->kind == SP_SIGNAL_STOP && !overruled(r, ahead, found, k)) {
+            if (line < stop_near) {
+                const uint32_t before = r->world->actors[r->i].stood;
+                stood = before < UINT32_MAX - steps && r->v < 0.1 ? before + steps : before;
+            }
+            if (stood * ((double)r->def->tick_ns / 1e9) < stop_s - 1e-9) {
+                sp_rules_stop(r, line - line_gap, r->utmost, SP_CAUSE_STOP_SIGN, ahead[k].signal, w);
+            }
+        }
+    }
+    return stood;
+}
+
+/* ---- the end of a lane ---- */
+static void lane_end(const sp_rider *r, sp_wish *w)
+{
+    const sp_road_net *net = r->def->road;
+    const double reach = r->v * r->v / (2 * r->comfort) + r->front + 5;
+    sp_road_place end = r->at, on;
+    double along;
+    if (sp_way_advance(r->def, r->world, r->i, r->at, reach, &end) || !end.road) {
+        return;
+    }
+
+    /* where all lanes end the road does, and nobody stops for that */
+    bool goes_on = false;
+    for (int side = -1; side <= 1; side += 2) {
+        const int32_t beside = sp_road_neighbour(net, end.road, end.s, end.lane, side);
+        const sp_road_place from = {end.road, beside, end.s, sp_road_lane_center(net, end.road, end.s, beside)};
+        goes_on = goes_on || (beside && sp_road_direction(net, end.road, beside) ==
+                                            sp_road_direction(net, end.road, end.lane) &&
+                              sp_road_advance(net, from, 5, &on));
+    }
+    if (goes_on && sp_road_distance(net, r->at, end, reach + 10, &along)) {
+        sp_rules_stop(r, along - r->front - 1, r->utmost, SP_CAUSE_LANE_ENDS, 0, w);
+    }
+}
+
+/* ---- all of it ---- */
+const sp_crossroads *sp_rules_crossroads(sp_traffic *t, const sp_world_def *def, uint32_t junction)
+{
+    if (!t->ways && t->arena) {
+        t->ways = sp_ways_create(def->road, t->arena);
+    }
+    return sp_ways_of(t->ways, junction);
+}
+
+struct sp_users *sp_rules_users(sp_traffic *t, uint32_t junction)
+{
+    enum { MORE = 64 };
+    if (junction >= t->users_count) {
+        const uint32_t count = junction + MORE;
+        struct sp_users **all = SP_ARRAY(t->arena, struct sp_users *, count);
+        if (!all) {
+            return NULL;
+        }
+        for (uint32_t k = 0; k < t->users_count; k++) {
+            all[k] = t->users[k];
+        }
+        t->users = all;
+        t->users_count = count;
+    }
+    if (!t->users[junction]) {
+        t->users[junction] = sp_users_create(t->arena);
+    }
+    return t->users[junction];
+}
+
+/* the rest of its route, from the leg that it is on */
+static sp_road_route rest_of(const sp_road_route *whole, uint32_t leg)
+{
+    leg = leg < whole->leg_count ? leg : 0;
+    return (sp_road_route){whole->leg_count - leg, whole->leg + leg, whole->length};
+}
+
+static double or_else(double value, double otherwise)
+{
+    return value > 0 ? value : otherwise;
+}
+
+void sp_rules_limit(sp_traffic *t, const sp_world_def *def, sp_world *world, uint32_t i, sp_wish *w)
+{
+    sp_actor *a = &world->actors[i];
+    const sp_actor_def *own = &def->actors[i];
+    const sp_temper *temper = &own->temper;
+    if (!def->road || !a->road || !a->lane || a->path_act == SP_PATH_LINE) {
+        return;
+    }
+    const sp_road_route rest = own->route ? rest_of(own->route, a->route_leg) : (sp_road_route){0};
+    const bool decides = (a->flags & SP_ACTOR_OWN_SPEED) != 0;
+    const double tick = (double)def->tick_ns / 1e9;
+
+    /* comfort: Treiber and Kesting, Traffic Flow Dynamics, table 11.2 */
+    sp_rider r = {.def = def,
+                  .world = world,
+                  .route = own->route ? &rest : NULL,
+                  .i = i,
+                  .at = {a->road, a->lane, a->s, a->t},
+                  .way = sp_road_direction(def->road, a->road, a->lane),
+                  .v = a->move == SP_MOVE_RAILS ? a->rail_speed : a->speed,
+                  .front = own->center_x + own->length / 2,
+                  .dt = decides ? 0.1 : tick,
+                  .accel = or_else(temper->accel, or_else(a->rail_rate, 1.5)),
+                  .comfort = or_else(temper->brake, 2.0),
+                  .utmost = or_else(temper->brake_most, 9.0),
+                  .across = or_else(temper->across, 2.5),
+                  .headway = or_else(temper->headway, 1.5),
+                  .gap = or_else(temper->gap, 2.0),
+                  .accepted_gap = or_else(temper->accepted_gap, 5.0),
+                  .factor = or_else(temper->speed_factor, 1.0),
+                  .allowed = 50};
+    r.braking = a->rail_accel <= -r.comfort / 2;
+
+    /* the quintic across bends by 10 / sqrt(3) times its width over its length squared at most */
+    const double wide = sp_abs(a->path_to - a->path_from);
+    if (a->path_act == SP_PATH_CHANGE && decides && wide > 0.1) {
+        slow(&r, 0, a->path_length * sp_sqrt(r.across / (5.774 * wide)), SP_CAUSE_BEND, w);
+    }
+    look_ahead(t, &r, w);
+    const uint32_t every = decides ? (uint32_t)sp_max(1, sp_round(0.1 / tick)) : 1;
+    a->stood = mind_signals(&r, every, w);
+    lane_end(&r, w);
+    sp_right_of_way(t, &r, w);
+    sp_crossings(t, &r, w);
+}

@@ -1,0 +1,95 @@
+/* ground.c - what lies on the ground and how well a tyre grips there: dry, wet by the depth of the water and the speed,
+ * snow, ice; patches of a scenario, materials of a road. Leaves the tyre's curve to physics/tyre.c.
+ *
+ * All is relative to the tyre on a dry road. Peak and slip stiffness keep the proportions of the sets that MathWorks
+ * (Simscape Driveline, Tire-Road Interaction (Magic Formula)) names as typical: B, C, D, E of dry tarmac 10, 1.9, 1,
+ * 0.97, wet 12, 2.3, 0.82, 1, snow 5, 2, 0.3, 1, ice 4, 2, 0.1, 1. The slip stiffness is B C D: snow 3 / 19 and ice
+ * 0.8 / 19 of dry; water does not make rubber stiffer than it is dry. A locked wheel keeps 0.85 as much of the peak
+ * on wet as on dry tarmac; with a common C that takes 1.06 of it.
+ *
+ * A tyre floats up at 6.36 sqrt(p / kPa) km/h (Horne and Dreher, NASA TN D-2056, 1963) on water that it cannot
+ * displace, taken as 2.4 mm and more; on thinner films faster, as PAVDRN has it (NCHRP Web Document 16, 1998): with the
+ * film's depth to the power of -0.259. Below that speed the water's pressure, which grows with its square, carries a
+ * part of the load, and that part does not grip. */
+#include "world/world.h"
+
+#define DAMP  1e-4   /* m: film from which on a road is wet */
+#define DEEP  2.4e-3 /* m */
+#define THIN  5e-5   /* m: thinner films count as this */
+#define FILMS 5e-4   /* m: of a wet road of which nothing more is said; UN R117 tests wet grip on 0.5 to 1.5 mm */
+
+static const struct {
+    double peak, stiffness, shape;
+} surfaces[SP_SURFACES] = {[SP_SURFACE_DRY] = {1, 1, 1},
+                           [SP_SURFACE_WET] = {0.82, 1, 1.06},
+                           [SP_SURFACE_SNOW] = {0.3, 3.0 / 19, 1},
+                           [SP_SURFACE_ICE] = {0.1, 0.8 / 19, 1}};
+
+const char *sp_surface_name(sp_surface s)
+{
+    static const char *const names[SP_SURFACES] = {"dry", "wet", "snow", "ice"};
+    return (uint32_t)s < SP_SURFACES ? names[s] : "dry";
+}
+
+/* friction: a scale beside what the surface does */
+static sp_ground ground_of(uint32_t surface, double water, double friction)
+{
+    uint32_t s = surface < SP_SURFACES ? surface : (uint32_t)SP_SURFACE_DRY;
+    const double film = s == SP_SURFACE_WET && !(water > 0) ? FILMS : water;
+
+    /* from dry to wet over the first tenth of a millimetre */
+    const double wet = s <= SP_SURFACE_WET ? sp_clamp(film / DAMP, 0, 1) : 0;
+    if (s == SP_SURFACE_WET)
+        s = SP_SURFACE_DRY;
+    sp_ground g = {surfaces[s].peak * friction, surfaces[s].stiffness, surfaces[s].shape, 0};
+    if (wet > 0) {
+        g.peak *= 1 - wet * (1 - surfaces[SP_SURFACE_WET].peak);
+        g.shape *= 1 - wet * (1 - surfaces[SP_SURFACE_WET].shape);
+        const double floats = sp_square(6.36 / 3.6); /* m^2/s^2 a kPa */
+        g.floating = (film < DEEP ? sp_pow(sp_max(film, THIN) / DEEP, 2 * 0.259) : 1) / floats;
+    }
+    return g;
+}
+
+sp_ground sp_ground_plain(const sp_world_def *def)
+{
+    return ground_of(def->env.surface, def->env.water, def->env.friction);
+}
+
+bool sp_ground_is_plain(const sp_world_def *def)
+{
+    return def->ground_patch_count == 0 && !sp_road_has_friction(def->road);
+}
+
+static bool patch_holds(const sp_ground_patch *p, sp_road_place at)
+{
+    if ((p->road && p->road != at.road) || at.s < p->s_lo || at.s > p->s_hi)
+        return false;
+    if (p->lane_lo || p->lane_hi)
+        return at.lane >= p->lane_lo && at.lane <= p->lane_hi;
+    return at.t >= p->t_lo && at.t <= p->t_hi;
+}
+
+sp_ground sp_ground_at(const sp_world_def *def, const sp_road_place *near, double x, double y)
+{
+    sp_road_place at;
+    if (sp_ground_is_plain(def) || !sp_road_locate(def->road, x, y, near, &at))
+        return sp_ground_plain(def);
+
+    /* the last patch that holds it, else everywhere's; then what the lane is made of */
+    uint32_t surface = def->env.surface;
+    double water = def->env.water, friction = def->env.friction;
+    for (uint32_t i = def->ground_patch_count; i-- > 0;) {
+        const sp_ground_patch *p = &def->ground_patches[i];
+        if (!patch_holds(p, at))
+            continue;
+        surface = p->surface;
+        water = p->water;
+        friction *= p->friction > 0 ? p->friction : 1;
+        break;
+    }
+    const double material = sp_road_friction(def->road, at);
+    if (material > 0)
+        friction *= sp_clamp(material, 0.02, 1.5);
+    return ground_of(surface, water, friction);
+}
