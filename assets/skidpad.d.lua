@@ -192,6 +192,9 @@
 ---@field sun_azimuth? number|string Where it stands, left of world x. Unit: rad
 ---@field friction? number Scale of tyre grip, 1 dry. Unit: 1
 ---@field visibility? number|string Meteorological sight. Unit: m
+---@field surface? string dry (unless said), wet, snow or ice.
+---@field water? number|string Film on the road: "1 mm"; 0.5 mm of a wet one unless said. Unit: m
+---@field wind? sp.Wind A steady wind.
 
 ---What a check is about.
 ---@class sp.CheckOptions
@@ -313,6 +316,59 @@ function spWorld:after(time) end
 ---@return sp.Signal
 function spWorld:signal(name) end
 
+---A lorry.
+---@param spec sp.Cast
+---@return sp.Actor
+function spWorld:lorry(spec) end
+
+---A bus.
+---@param spec sp.Cast
+---@return sp.Actor
+function spWorld:bus(spec) end
+
+---A motorcycle.
+---@param spec sp.Cast
+---@return sp.Actor
+function spWorld:motorcycle(spec) end
+
+---Someone on a bicycle.
+---@param spec sp.Cast
+---@return sp.Actor
+function spWorld:cyclist(spec) end
+
+---Vehicles that decide for themselves, spread over the road; in the prologue.
+---@param spec sp.Traffic
+---@return sp.TrafficHandle
+function spWorld:traffic(spec) end
+
+---People on the pavements, who walk and cross.
+---@param spec sp.Crowd
+---@return sp.TrafficHandle
+function spWorld:crowd(spec) end
+
+---Vehicles that appear at a place, so many in an hour; w:sink or the end of the road takes them.
+---@param spec sp.Source
+---@return sp.TrafficHandle
+function spWorld:source(spec) end
+
+---Takes everybody of any traffic who comes by.
+---@param spec sp.Sink
+function spWorld:sink(spec) end
+
+---Cars one behind the other, with chosen gaps; the first at the place.
+---@param spec sp.Stream
+---@return sp.Actor[]
+function spWorld:stream(spec) end
+
+---Cars that follow one another.
+---@param spec sp.Column
+---@return sp.Actor[]
+function spWorld:column(spec) end
+
+---What lies on a stretch of road; of two that overlap the later counts.
+---@param spec sp.Surface
+function spWorld:surface(spec) end
+
 ---`w.road`.
 ---@class sp.RoadHandle
 ---@field [string] sp.RoadHandle The road of that name.
@@ -372,6 +428,7 @@ function spSignal:is(show) end
 ---@field set_speed? number|string Of the cruise control; speed unless said. Unit: m/s
 ---@field time_gap? number|string Of the cruise control, 1.8 unless said. Unit: s
 ---@field engaged? boolean The assistance is switched on.
+---@field vehicle? table<string, number|string> Other values than its chassis has, on top of the system's own: { mass = "1600 kg" }; names in vehicles.md.
 ---@field route? sp.Route The way it follows; the straightest at each junction unless said.
 
 ---How others are cast; the kind comes first: { "gvt", at = ... }.
@@ -384,7 +441,12 @@ function spSignal:is(show) end
 ---@field parked? boolean Stands still for good.
 ---@field obey? boolean Minds lights, stop and yield signs, limits, bends and whoever is ahead; without it drives as told.
 ---@field colour? number[] Linear red, green, blue from 0 to 1.
+---@field vehicle? table<string, number|string> Other values than its kind has: { mass = "1600 kg", length = 5 }; names in vehicles.md.
 ---@field route? sp.Route The way it follows; the straightest at each junction unless said.
+---@field fidelity? string "kinematic" (unless said): exactly as told; "single_track" or "full": a chassis that steers along its way. Who wanders is single_track unless said.
+---@field temper? string How it drives when it decides for itself: normal, calm, hasty, aggressive or truck.
+---@field wander? boolean Decides speed, lanes and turns for itself, until it is told.
+---@field tows? string The kind of its trailer, NAME.trailer: a tractor's "semitrailer".
 
 ---The way that someone follows: to a place, or on and on.
 ---@class sp.Route
@@ -589,6 +651,26 @@ function spActor:warned() end
 ---@return sp.Condition
 function spActor:braking() end
 
+---Decides for itself again: what acts have taken is given back.
+---@param spec? sp.Wander
+---@return sp.Actor
+function spActor:wander(spec) end
+
+---Stays level with a part of another, as well as its speed can do that.
+---@param spec sp.KeepBeside
+---@return sp.Actor
+function spActor:keep_beside(spec) end
+
+---Speeds over time from now on: { { 0, 10 }, { 2, "50 km/h" } }; straight lines between.
+---@param knots number[][]
+---@return sp.Actor
+function spActor:speed_profile(knots) end
+
+---It has stood that long.
+---@param seconds number|string
+---@return sp.Condition
+function spActor:stands_for(seconds) end
+
 ---A number that changes with time.
 ---@class sp.Quantity
 local spQuantity = {}
@@ -670,6 +752,131 @@ function spCondition:now() end
 ---@class sp.Robot
 ---@field brake? number|string Its deceleration. Unit: m/s2
 ---@field after_warning? number|string Its reaction time. Unit: s
+
+---Traffic that was cast together.
+---@class sp.TrafficHandle
+local spTrafficHandle = {}
+
+---How many of it are on the road.
+---@return sp.Quantity
+function spTrafficHandle:count() end
+
+---All of it, those who are hidden too.
+---@return sp.Actor[]
+function spTrafficHandle:actors() end
+
+---What it decides for itself again.
+---@class sp.Wander
+---@field speed? boolean It decides its speed, true unless said.
+---@field lane? boolean It decides its lanes and turns, true unless said.
+
+---A place beside another.
+---@class sp.KeepBeside
+---@field who? sp.Actor Beside whom.
+---@field at? string|number Its own middle is level with that one's "nose" or "tail", or so far ahead of its middle (0). Unit: m
+---@field side? string "left" or "right": changes to the lane there.
+---@field accel? number|string At most, 3 unless said. Unit: m/s2
+---@field over? number|string How long that change of lane takes, 3 unless said. Unit: s
+---@field length? number|string Instead of over: along the lane. Unit: m
+
+---Vehicles that decide for themselves.
+---@class sp.Traffic
+---@field max? integer So many are on the road at most; they are cast at once.
+---@field density? number|string "20 /km" of a lane, as far as max goes; all of them unless said. Unit: 1/m
+---@field around? sp.Actor Keeps the density around that one: who is left behind appears again ahead or behind, unseen.
+---@field radius? number|string Around that one, 500 unless said. Unit: m
+---@field spread? boolean false: nobody is there at time 0, all come later.
+---@field lanes? integer|integer[] Only these lanes; all driving lanes unless said.
+---@field roads? string|string[] Only these roads.
+---@field inattention? boolean|string Of all who decide for themselves: true (unless said) near the ego, false, or "everywhere".
+---@field undertake? boolean Of all: they may overtake on the slower side.
+---@field kinds? string|string[]|table<string, number> Cars of these kinds, each as often, or by shares: { compact = 2, van = 1 }.
+---@field lorries? number|string Share of lorries, 0 unless said. Unit: 1
+---@field buses? number|string Share of buses. Unit: 1
+---@field motorcycles? number|string Share of motorcycles. Unit: 1
+---@field bicycles? number|string Share of bicycles, on the outermost lane. Unit: 1
+---@field temper? string|string[]|table<string, number> Tempers, likewise; unless said 60 % normal, 20 % calm, 15 % hasty, 5 % aggressive. Lorries and buses are truck.
+---@field speed? number|string When somebody appears; as the road has it unless said. Unit: m/s
+---@field sight? number|string Nearer to the ego nobody appears while time runs, 150 unless said. Unit: m
+---@field name? string Its own are NAME#1, NAME#2, ...; all draws hang on it.
+
+---Where vehicles appear.
+---@class sp.Source
+---@field at? sp.Place Where they appear.
+---@field flow? number|string "600 /h"; waits when there is no room, and when seen. Unit: Hz
+---@field max? integer At one time, 20 unless said.
+---@field kinds? string|string[]|table<string, number> Cars of these kinds, each as often, or by shares: { compact = 2, van = 1 }.
+---@field lorries? number|string Share of lorries, 0 unless said. Unit: 1
+---@field buses? number|string Share of buses. Unit: 1
+---@field motorcycles? number|string Share of motorcycles. Unit: 1
+---@field bicycles? number|string Share of bicycles, on the outermost lane. Unit: 1
+---@field temper? string|string[]|table<string, number> Tempers, likewise; unless said 60 % normal, 20 % calm, 15 % hasty, 5 % aggressive. Lorries and buses are truck.
+---@field speed? number|string When somebody appears; as the road has it unless said. Unit: m/s
+---@field sight? number|string Nearer to the ego nobody appears while time runs, 150 unless said. Unit: m
+---@field name? string Its own are NAME#1, NAME#2, ...; all draws hang on it.
+
+---Where they go.
+---@class sp.Sink
+---@field at? sp.Place On a lane.
+
+---People on pavements.
+---@class sp.Crowd
+---@field max? integer So many people at most; they are cast at once.
+---@field density? number|string "50 /km" of a pavement; all of them unless said. Unit: 1/m
+---@field around? sp.Actor Keeps the density around that one.
+---@field radius? number|string Around that one, 200 unless said. Unit: m
+---@field sight? number|string Nearer to the ego nobody appears while time runs, 60 unless said. Unit: m
+---@field lanes? integer|integer[] Only these pavements.
+---@field roads? string|string[] Only these roads.
+---@field kinds? string|string[]|table<string, number> adult and child unless said.
+---@field temper? string|string[]|table<string, number> As of traffic.
+---@field name? string They are NAME#1, NAME#2, ...
+
+---A row of cars; a kind may come first.
+---@class sp.Stream
+---@field at? sp.Place Where the first is at time 0.
+---@field count? integer How many; one more than `gaps` unless said.
+---@field gap? number|string Bumper to bumper. Unit: m
+---@field thw? number|string Gap by their speed, 1.8 unless anything is said. Unit: s
+---@field gaps? number[] Gaps one by one from the first on; the last holds for the rest. Unit: m
+---@field thws? number[] Likewise, by their speed. Unit: s
+---@field kinds? string|string[]|table<string, number> Drawn from these; compact unless said, here or first in the table.
+---@field name? string They are NAME#1, NAME#2, ...
+---@field obey? boolean They mind lights, signs, limits and gaps.
+---@field speed? number|string Of all at time 0. Unit: m/s
+---@field fidelity? string "kinematic" (unless said): exactly as told; "single_track" or "full": a chassis that steers along its way. Who wanders is single_track unless said.
+---@field temper? string How it drives when it decides for itself: normal, calm, hasty, aggressive or truck.
+---@field wander? boolean Decides speed, lanes and turns for itself, until it is told.
+
+---A row of cars that follow; a kind may come first.
+---@class sp.Column
+---@field behind? sp.Actor Whom the first follows.
+---@field count? integer How many; one more than `gaps` unless said.
+---@field gap? number|string Bumper to bumper. Unit: m
+---@field thw? number|string Gap by their speed, 1.8 unless anything is said. Unit: s
+---@field gaps? number[] Gaps one by one from the first on; the last holds for the rest. Unit: m
+---@field thws? number[] Likewise, by their speed. Unit: s
+---@field kinds? string|string[]|table<string, number> Drawn from these; compact unless said, here or first in the table.
+---@field name? string They are NAME#1, NAME#2, ...
+---@field obey? boolean They mind lights, signs, limits and gaps.
+---@field speed? number|string At time 0; that of who leads unless said. Unit: m/s
+---@field fidelity? string "kinematic" (unless said): exactly as told; "single_track" or "full": a chassis that steers along its way. Who wanders is single_track unless said.
+---@field temper? string How it drives when it decides for itself: normal, calm, hasty, aggressive or truck.
+---@field wander? boolean Decides speed, lanes and turns for itself, until it is told.
+
+---A wind.
+---@class sp.Wind
+---@field speed? number|string 0 to 60. Unit: m/s
+---@field to? number|string Where it blows to, left of world x. Unit: rad
+
+---What lies on a stretch of road.
+---@class sp.Surface
+---@field at? sp.Place Where it begins.
+---@field length? number|string Along the lane from there. Unit: m
+---@field side? string all (unless said); lane: that one; left or right of the lane's middle.
+---@field surface? string dry, wet, snow or ice; as of env unless said.
+---@field water? number|string Film on it. Unit: m
+---@field friction? number|string Scale of tyre grip there, beside that of env. Unit: 1
 
 ---@class sp
 local sp = {}

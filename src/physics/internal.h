@@ -10,6 +10,11 @@ static inline bool sp_physics_full(const sp_world_def *def, uint32_t i)
 {
     return sp_actor_fidelity(def, i) == SP_FIDELITY_FULL;
 }
+/* Whether a body of its own stands on struts: a chassis with two axles; else it is loose. */
+static inline bool sp_physics_struts(const sp_actor_def *d)
+{
+    return d->vehicle && d->vehicle->wheel_radius > 0 && !sp_vehicle_single_track(d->vehicle);
+}
 /* kg; 0: fixed to the ground */
 static inline double sp_physics_mass(const sp_actor_def *d)
 {

@@ -90,7 +90,7 @@ static void bodies_create(sp_physics *p, const sp_world_def *def)
         body_mass(p->body[i], mass, inertia);
         p->mass[i] = mass;
         dBodySetGyroscopicMode(p->body[i], 0);
-        dBodySetGravityMode(p->body[i], def->actors[i].vehicle != NULL);
+        dBodySetGravityMode(p->body[i], sp_physics_struts(&def->actors[i]));
         dBodyDisable(p->body[i]);
         people += sp_person_is(&def->actors[i]);
     }
@@ -291,7 +291,7 @@ static double meeting_height(const sp_world_def *def, const sp_world *world, uin
                              const sp_solid *a, const sp_solid *b)
 {
     const sp_actor *p = &world->actors[ia], *q = &world->actors[ib];
-    const bool car_a = def->actors[ia].vehicle != NULL, car_b = def->actors[ib].vehicle != NULL;
+    const bool car_a = sp_physics_struts(&def->actors[ia]), car_b = sp_physics_struts(&def->actors[ib]);
     double at = sp_max(p->z, q->z) + 0.5;
     if (car_a && car_b)
         at = (p->body_position[2] + q->body_position[2]) / 2;
@@ -325,7 +325,7 @@ static void pair_joints(sp_physics *p, const sp_world_def *def, const sp_world *
                 sp_touch_manifold_held(&box_a, &box_b, world->contact_nx[at], world->contact_ny[at], &m);
                 if (fixed || m.separation > -CONTACT_DEEP) {
                     const double z = meeting_height(def, world, ia, ib, &a[i], &b[k]);
-                    const bool cars = def->actors[ia].vehicle && def->actors[ib].vehicle;
+                    const bool cars = sp_physics_struts(&def->actors[ia]) && sp_physics_struts(&def->actors[ib]);
                     level_joints(p, &t, &m, &world->actors[ia], &world->actors[ib], z, cars ? CONTACT_HALF : 0);
                     continue;
                 }

@@ -103,7 +103,7 @@ void sp_wreck_begin(const sp_world_def *def, sp_world *world, uint32_t i)
     sp_actor *a = &world->actors[i];
     if (a->move >= SP_MOVE_FULL || !(sp_physics_mass(d) > 0))
         return;
-    if (d->vehicle && d->vehicle->wheel_radius > 0 && !sp_vehicle_single_track(d->vehicle)) {
+    if (sp_physics_struts(d)) {
         a->move = SP_MOVE_FULL;
         wheels_begin(def, a, i);
     } else {
@@ -115,7 +115,7 @@ void sp_wreck_begin(const sp_world_def *def, sp_world *world, uint32_t i)
     /* what hangs on it comes along: one trailer, one tractor */
     const uint32_t other = d->tows ? d->tows : d->towed_by;
     if (other && other <= world->actor_count && world->actors[other].move < SP_MOVE_FULL &&
-        def->actors[other].vehicle && def->actors[other].vehicle->wheel_radius > 0) {
+        sp_physics_struts(&def->actors[other])) {
         world->actors[other].move = SP_MOVE_FULL;
         wheels_begin(def, &world->actors[other], other);
     }

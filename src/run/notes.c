@@ -26,12 +26,14 @@ static void add_stuck(sp_text *t, const sp_world_def *def, const sp_event *e)
     sp_number_fixed(seconds, e->value[0], 0);
     sp_number_fixed(at, e->at, 0);
     sp_text_printf(t, "at %s s %s has stood for %s s", at, def->actors[e->a].name, seconds);
-    const bool line = e->value[1] >= 0;
-    if (e->value[2] >= 0) {
-        sp_number_fixed(metres, e->value[2], 1);
-        sp_text_printf(t, ", %s m %s", metres, line ? "before the stop line" : "behind");
-    }
-    sp_text_printf(t, ": %s", cause_words(e->part));
+    const bool line = e->value[1] >= 0, known = e->value[2] >= 0;
+    sp_number_fixed(metres, sp_max(e->value[2], 0), 1);
+    if (known && line)
+        sp_text_printf(t, ", %s m before the stop line", metres);
+    if (known && e->part == SP_CAUSE_LEADER)
+        sp_text_printf(t, ": stands %s m behind", metres);
+    else
+        sp_text_printf(t, ": %s", cause_words(e->part));
     if (e->b >= 1 && e->b <= def->actor_count)
         sp_text_printf(t, " %s", def->actors[e->b].name);
     const sp_road_signal *signal = line ? sp_road_signal_get(def->road, (uint32_t)e->value[1]) : NULL;

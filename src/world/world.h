@@ -341,7 +341,7 @@ typedef struct sp_wheel {
     uint32_t reserved;
 } sp_wheel;
 
-/* how an actor moves: on rails (exact profile), as a full dynamic chassis, or as a loose body after a contact */
+/* how an actor moves: on rails (exact profile), as a full dynamic chassis, or as a loose body after a contact (one with a chassis stays full) */
 enum { SP_MOVE_STILL, SP_MOVE_RAILS, SP_MOVE_TRACK, SP_MOVE_FULL, SP_MOVE_LOOSE };
 
 /* Why somebody who decides for himself drives slower than he would like: of what holds him back most. */

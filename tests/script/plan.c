@@ -184,6 +184,8 @@ static void shipped_scenarios(void)
     expect("highway/follow_stop_and_go", 4);
     expect("urban/dart_out", 12);
     expect("rural/country_bend", 4);
+    expect("highway/traffic", 3);
+    expect("urban/traffic", 2);
 }
 
 int main(void)

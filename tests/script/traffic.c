@@ -107,10 +107,6 @@ static void traffic_moves_with_the_ego(void)
 static void a_source_keeps_its_flow(void)
 {
     CHECK(live_start(&l, STREET("w:ego { at = w.road:lane(-1, 1900), speed = 0 }\n"
-                                "w:source { at = w.road:lane(-2, 20), flow = '600 /h', max = 12, speed = '50 km/h', inattention }\n"
-                                "w:sink { at = w.road:lane(-2, 400) }\nw:wait(200)")) == 0);
-    live_end(&l);
-    CHECK(live_start(&l, STREET("w:ego { at = w.road:lane(-1, 1900), speed = 0 }\n"
                                 "w:source { at = w.road:lane(-2, 20), flow = '600 /h', max = 12, speed = '50 km/h' }\n"
                                 "w:sink { at = w.road:lane(-2, 400) }\nw:sink { at = w.road:lane(-1, 400) }\nw:wait(200)")));
     CHECK(there() == 0 && l.b.def->source_count == 3);
@@ -224,6 +220,27 @@ static void standing_is_counted(void)
     live_end(&l);
 }
 
+/* two minutes behind somebody who is parked: said once, with the cause */
+static void who_is_stuck_is_named(void)
+{
+    CHECK(live_start(&l, "local sp = require 'skidpad' return sp.scenario { name = 'test', settle = 0, limit = 200, "
+                         "road = sp.road.straight { length = 500, lanes = 2 }, run = function(w)\n"
+                         "w:ego { at = w.road:lane(-1, 400) }\n"
+                         "w:car { 'compact', name = 'wall', parked = true, at = w.road:lane(-1, 100) }\n"
+                         "w:car { 'compact', name = 'car', wander = true, at = w.road:lane(-1, 60), speed = 5 }\n"
+                         "w:wait(190) end }"));
+    const uint32_t wall = live_find(&l, "wall"), car = live_find(&l, "car");
+    CHECK(live_run(&l, 60) && l.stuck == 0 && l.b.world->actors[car].speed < 0.05);
+    CHECK(live_run(&l, 90) && l.stuck == 1);
+    const sp_event *e = &l.last_stuck;
+    CHECK(e->a == car && e->b == wall && e->part == SP_CAUSE_LEADER && e->value[0] >= 120 && e->value[0] < 122);
+    const sp_actor_def *d = l.b.def->actors;
+    const double gap = d[wall].place.s + d[wall].center_x - d[wall].length / 2 - l.b.world->actors[car].s - d[car].center_x -
+                       d[car].length / 2;
+    CHECK_NEAR(e->value[2], gap, 0.05);
+    live_end(&l);
+}
+
 /* a lorry with a trailer: two bodies that belong together, of one speed */
 static void tractors_tow(void)
 {
@@ -323,6 +340,7 @@ int main(void)
     RUN(kept_beside_a_tail);
     RUN(speeds_over_time);
     RUN(standing_is_counted);
+    RUN(who_is_stuck_is_named);
     RUN(tractors_tow);
     RUN(surfaces_lie_where_said);
     RUN(people_stand_on_pavements);

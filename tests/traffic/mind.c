@@ -50,7 +50,7 @@ static void test_fundamental_diagram(void)
 /* five in a column at their own distance; the first stops as hard as they can */
 static double column_stops(double reaction, uint32_t model, double speed, double inattention, uint64_t seed)
 {
-    enum { N = 5, TICKS = 2500 };
+    enum { N = 5, TICKS = 3000 };
     stand t;
     drivers_road(&t, &(street){3000, 0, 40, 1, 0});
     sp_temper m = plain;

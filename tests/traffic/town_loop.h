@@ -34,7 +34,8 @@ static inline void town_arms(town_plan *p, double length)
     }
 }
 
-static inline const sp_road_net *town_build(sp_arena *arena, bool left_hand, sp_error *err)
+/* pavements with kerbs: of every street; crossing: m of zebra on every arm, 0 none */
+static inline const sp_road_net *town_build_for(sp_arena *arena, bool left_hand, bool kerb, double crossing, sp_error *err)
 {
     static const char *const names[TOWN_PARTS] = {"lights", "ring", "signs", "plain"};
     static const struct {
@@ -49,6 +50,12 @@ static inline const sp_road_net *town_build(sp_arena *arena, bool left_hand, sp_
     const sp_road_net *net = NULL;
     town_arms(p, 120);
     for (uint32_t k = 0; k < TOWN_PARTS; k++) {
+        for (uint32_t i = 0; i < TOWN_ARMS; i++) {
+            p->arm[k][i].kerb = kerb;
+            p->arm[k][i].crossing = crossing;
+        }
+    }
+    for (uint32_t k = 0; k < TOWN_PARTS; k++) {
         if (k == 1) {
             p->plan[k] = (sp_road_plan){.kind = SP_PLAN_ROUNDABOUT,
                                         .roundabout = {.arm = p->arm[k],
@@ -56,6 +63,7 @@ static inline const sp_road_net *town_build(sp_arena *arena, bool left_hand, sp_
                                                        .radius = 20,
                                                        .lanes = 1,
                                                        .lane_width = 5,
+                                                       .kerb = kerb,
                                                        .left_hand = left_hand}};
         } else {
             p->plan[k] = (sp_road_plan){.kind = SP_PLAN_JUNCTION,
@@ -79,6 +87,11 @@ static inline const sp_road_net *town_build(sp_arena *arena, bool left_hand, sp_
                                            .joint_count = TOWN_JOINTS,
                                            .left_hand = left_hand}};
     return sp_road_plan_build(&plan, arena, &net, err) ? net : NULL;
+}
+
+static inline const sp_road_net *town_build(sp_arena *arena, bool left_hand, sp_error *err)
+{
+    return town_build_for(arena, left_hand, false, 0, err);
 }
 
 #endif
