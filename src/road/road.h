@@ -447,12 +447,13 @@ bool sp_road_advance_leg(const sp_road_net *net, const sp_road_route *route, uin
 bool sp_road_distance_on(const sp_road_net *net, const sp_road_route *route, sp_road_place a, sp_road_place b,
                          double limit, double *out);
 /* Turns that are drawn where lanes part, among the ways that the lane really has: none that is no driving lane, that
- * soon ends, or is tighter than `tightest` m where there is another. The draw of a junction depends on the stream, its
- * number and the road that leads there. A junction counts as passed once the road beyond it is reached. */
+ * soon ends, or is tighter than `tightest` m where there is another. The draw depends on the stream, the
+ * number of roads passed and the road that leads there. */
 typedef struct sp_road_turns {
     uint64_t seed, stream;
-    uint32_t number; /* junctions passed before `from` */
+    uint32_t number; /* roads passed before `from` */
     double tightest; /* m, least mean radius that can be driven */
+    bool ends;       /* where the road ends is as good as any way; else none is taken that soon ends */
 } sp_road_turns;
 bool sp_road_advance_turns(const sp_road_net *net, const sp_road_turns *turns, sp_road_place from, double distance,
                            sp_road_place *out);

@@ -22,7 +22,7 @@ typedef struct walker {
     const sp_road_route *route; /* NULL: none, or left */
     uint32_t leg;
     const sp_road_turns *turns; /* NULL: straight on */
-    uint32_t passed;            /* junctions, of turns */
+    uint32_t passed;            /* roads, of turns */
 } walker;
 
 static const lane_stretch *walker_stretch(const walker *w)
@@ -174,13 +174,12 @@ static bool leave_loose(walker *w)
     return true;
 }
 
-/* by the draw, and counts the junction that is left; where cars may go nowhere, the straightest */
+/* by the draw, and counts the road that is left; where cars may go nowhere, the straightest */
 static const joint *drawn_turn(walker *w, const lane_stretch *p)
 {
-    const uint32_t inside = w->r->junction;
-    const joint *j = road_turn_draw(w->net, w->turns, w->passed + (inside != 0), w->at, w->way > 0);
+    const joint *j = road_turn_draw(w->net, w->turns, w->passed, w->at, w->way > 0);
     j = j ? j : least_turn(w, p);
-    if (j && inside && road_of(w->net, w->net->graph->stretch[j->to].road)->junction != inside) {
+    if (j && w->net->graph->stretch[j->to].road != p->road) {
         w->passed++;
     }
     return j;

@@ -62,14 +62,16 @@ bool road_reach_make(const lane_graph *g)
 }
 
 /* what speaks against a way: the more, the worse; 0 nothing */
-static int drawback(const lane_graph *g, const lane_stretch *p, const joint *j, double tightest)
+static int drawback(const lane_graph *g, const lane_stretch *p, const joint *j, const sp_road_turns *turns)
 {
     const uint32_t node = route_node(j);
     const lane_stretch *q = &g->stretch[j->to];
     if (!route_open(g, node))
         return 8;
     const double turn = q->road == p->road || !g->connecting[q->road - 1] ? 0 : g->turn[q->road - 1][j->at_end];
-    const int tight = turn > 0.1 && q->length < tightest * turn ? 4 : 0;
+    const int tight = turn > 0.1 && q->length < turns->tightest * turn ? 4 : 0;
+    if (turns->ends)
+        return tight;
     const double reach = g->reach[node];
     return tight + (reach == SP_INFINITY ? 0 : reach < q->length + 20 ? 3 : reach < 200 ? 2 : 1);
 }
@@ -84,7 +86,7 @@ const joint *road_turn_draw(const sp_road_net *net, const sp_road_turns *turns, 
     int best = 9;
     uint32_t alike = 0;
     for (uint32_t i = 0; i < count; i++) {
-        const int bad = drawback(g, p, &list[i], turns->tightest);
+        const int bad = drawback(g, p, &list[i], turns);
         alike = bad < best ? 1 : alike + (bad == best);
         best = bad < best ? bad : best;
     }
@@ -92,7 +94,7 @@ const joint *road_turn_draw(const sp_road_net *net, const sp_road_turns *turns, 
         return NULL;
     uint32_t pick = alike > 1 ? (uint32_t)(sp_random(turns->seed, turns->stream, (int64_t)number, p->road) * alike) : 0;
     for (uint32_t i = 0; i < count; i++)
-        if (drawback(g, p, &list[i], turns->tightest) == best && pick-- == 0)
+        if (drawback(g, p, &list[i], turns) == best && pick-- == 0)
             return &list[i];
     return NULL;
 }

@@ -12,6 +12,7 @@ static const double body = 1.6;      /* m from the middle of the own lane to som
  * the crossing, as hard as it takes */
 static const double firm = 3.5, firm_held = 5.0;
 static const double moves = 0.2; /* m/s */
+static const double by_mouth = 4; /* m from a crossing to the junction before which it lies */
 enum { MOST = 48, HOPS = 6 };
 
 /* a crossing ahead of a driver */
@@ -94,6 +95,22 @@ static void one_crossing(sp_traffic *t, const sp_rider *r, const sp_zebra *z, co
         }
         yield(&h, near[n], w);
     }
+}
+
+/* whoever waits before a junction does not wait on the crossing there (Vienna Convention, article 18, 2) */
+double sp_crossing_line(sp_traffic *t, const sp_rider *r)
+{
+    const struct sp_zebras *all = sp_zebras_of(t, r->def);
+    double nearest = SP_INFINITY;
+    for (uint32_t k = all ? sp_zebras_on(all, r->at.road) : 0; all && k < all->on_count && all->on[k].road == r->at.road; k++) {
+        const sp_zebra_on *on = &all->on[k];
+        const double left = (r->way > 0 ? on->from - r->at.s : r->at.s - on->to) - r->front;
+        const double beyond = r->way > 0 ? sp_road_length(r->def->road, on->road) - on->to : on->from;
+        if (left > -0.3 && beyond < by_mouth) {
+            nearest = sp_min(nearest, left - before);
+        }
+    }
+    return nearest;
 }
 
 void sp_crossings(sp_traffic *t, const sp_rider *r, sp_wish *w)

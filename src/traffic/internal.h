@@ -49,7 +49,7 @@ bool sp_way_go(const sp_world_def *def, const sp_actor_def *d, const sp_actor *a
 /* Where actor i is on the road, by its x and y, from where it was a tick ago: along its way over the ends of roads and
  * sections; where the road ends, straight on from there. Nothing for who goes along a line. */
 void sp_way_keep(const sp_world_def *def, sp_world *world, uint32_t i);
-/* Counts the junction that is left when `a` goes on from its road to another one. */
+/* Counts the road that is left when `a` goes on to another one. */
 void sp_way_passed(const sp_world_def *def, sp_actor *a, uint32_t road);
 
 /* ---- wishes ---- */

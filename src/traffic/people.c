@@ -6,7 +6,7 @@
  * der Fussgaenger (1993): 1.34 m/s, deviation 0.26 m/s; who runs across 3 m/s. */
 #include "traffic/people.h"
 
-static const double cross_share = 0.4;              /* of those who come by a crossing */
+static const double cross_share = 0.5;              /* of those who come by a crossing */
 static const double hesitates = 0.12, goes_back = 0.3; /* of those who cross; of those who hesitate */
 static const double by_foot = 3.0, left_foot = 6.0; /* m: he comes by a crossing; he has left it */
 static const double run_least = 2.5, run_more = 1;  /* m/s */
@@ -235,6 +235,7 @@ static void do_wait(sp_person *p)
     if (person_dares(p, zebra_of(p), &runs)) {
         const bool hesitant = !runs && person_draw(p, PERSON_DRAW_HESITATE) < hesitates;
         begins(p, hesitant ? PERSON_STARTS : PERSON_CROSSES, 0);
+        p->mind->rest_tick = INT64_MIN;
     } else if (over_yet(p)) {
         walks(p, true);
     }
@@ -277,9 +278,10 @@ static void do_cross(sp_person *p)
     }
     steps_on(p, &w, speed);
 
-    /* somebody is in the way for good: back, if the way back is the shorter one */
-    if (gets_stuck(p) && w.at < 0) {
+    /* somebody is in the way for good: back */
+    if (gets_stuck(p)) {
         begins(p, PERSON_BACK, 0);
+        p->mind->rest_tick = p->world->tick;
     }
 }
 

@@ -79,7 +79,8 @@ void person_turns(const sp_world_def *def, sp_world *world, uint32_t i);
 
 /* ---- people_look.c ---- */
 typedef struct sp_sight {
-    uint32_t who;   /* vehicle that comes first; 0: none */
+    uint32_t who;    /* vehicle that comes first; 0: none */
+    uint32_t stands; /* vehicle that stands on it; 0: none */
     double arrival; /* s until it is on the crossing; infinite: none comes, or all who come stop */
 } sp_sight;
 /* What comes to a crossing within `seconds`. */

@@ -42,7 +42,7 @@ sp_sight person_sees(const sp_person *p, uint32_t zebra, double seconds)
 {
     const sp_zebra *z = &p->all->zebra[zebra];
     uint32_t near[MOST];
-    sp_sight out = {0, SP_INFINITY};
+    sp_sight out = {0, 0, SP_INFINITY};
     uint32_t found = sp_order_around(p->t, p->world, z->x, z->y, sight, near, MOST);
     found = found < MOST ? found : MOST;
     for (uint32_t n = 0; n < found; n++) {
@@ -58,9 +58,13 @@ sp_sight person_sees(const sp_person *p, uint32_t zebra, double seconds)
         if (left < -2 * z->wide - p->def->actors[near[n]].length) {
             continue;
         }
+        if (left < -0.3 && v < stands) {
+            out.stands = near[n];
+        }
         const double when = arrival(left, v, a->acceleration);
         if (when < out.arrival) {
-            out = (sp_sight){near[n], when};
+            out.who = near[n];
+            out.arrival = when;
         }
     }
     return out;
@@ -81,6 +85,11 @@ bool person_dares(sp_person *p, uint32_t zebra, bool *runs)
     const double gap = p->d->temper.accepted_gap > 0 ? p->d->temper.accepted_gap : usual_gap;
     const double margin = light == SP_WALK_GO ? go_s : start_s * sp_clamp(gap / usual_gap, 0.6, 1.6);
     const sp_sight s = person_sees(p, zebra, walk_s + margin);
+    if (s.stands) {
+        p->mind->cause = SP_CAUSE_LEADER;
+        p->mind->cause_who = s.stands;
+        return false;
+    }
     if (s.arrival > walk_s + margin) {
         return true;
     }

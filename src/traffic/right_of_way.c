@@ -214,7 +214,7 @@ static bool let_in(const sp_rider *r, const user *own, const user *j)
     const sp_mind *mind = &r->world->actors[j->actor].mind;
     const double line = -own->front;
     return j->v < STANDS && j->front <= INSIDE && j->front > -6 && mind->cause == SP_CAUSE_YIELD &&
-           waited(r, j->actor) > COURTESY + waited(r, r->i) && line > 0 && own->v * own->v < 2 * r->comfort * line;
+           waited(r, j->actor) > COURTESY + (line < 6 && own->v < STANDS ? waited(r, r->i) : 0) && line > 0 && own->v * own->v < 2 * r->comfort * line;
 }
 
 /* whether the own body has to let j go first: waits where it can, or brakes as hard as it can */
@@ -297,6 +297,9 @@ static void hold(const sp_rider *r, const sp_way *way, const sp_meet *m, const u
     if (left == line - CLEAR && sp_square(own->v) > 2 * 5.0 * sp_max(left, 0.05) && m) {
         left = zone - CLEAR;
     }
+    if (left == line - CLEAR && r->zebra < left && sp_square(own->v) <= 2 * 5.0 * sp_max(r->zebra, 0.05)) {
+        left = r->zebra; /* a crossing is kept clear */
+    }
     left = sp_max(left, 0.01);
     if (most >= r->utmost && sp_square(own->v) > 2 * r->utmost * left) {
         sp_wish_limit(w, -r->utmost, cause, who);
@@ -319,6 +322,31 @@ static void keep_clear(sp_traffic *t, const sp_rider *r, const sp_way *way, cons
     }
 }
 
+static const sp_meet *meet_of(const sp_way *way, uint32_t other)
+{
+    for (uint32_t n = 0; n < way->meet_count; n++) {
+        if (way->meet[n].other == other) {
+            return &way->meet[n];
+        }
+    }
+    return NULL;
+}
+
+/* whether j comes only behind somebody who decides the matter: before the line in its lane, in the own way or standing */
+static bool is_behind(const sp_crossroads *c, const sp_way *way, const struct sp_users *u, const user *j)
+{
+    const sp_road_place in = c->way[j->way].in;
+    for (uint32_t k = 0; k < u->count && j->front <= INSIDE; k++) {
+        const user *a = &u->user[k];
+        const sp_road_place ahead = c->way[a->way].in;
+        if (a->actor != j->actor && a->front > j->front && a->front <= INSIDE && ahead.road == in.road &&
+            ahead.lane == in.lane && (a->v < STANDS || meet_of(way, a->way))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void mind_way(sp_traffic *t, const sp_rider *r, uint32_t junction, uint32_t road, int32_t lane, double along,
                      sp_wish *w)
 {
@@ -333,17 +361,14 @@ static void mind_way(sp_traffic *t, const sp_rider *r, uint32_t junction, uint32
                       along + d->center_x - d->length / 2, sp_max(r->v, 0)};
     for (uint32_t k = 0; k < u->count; k++) {
         const user *j = &u->user[k];
-        const sp_meet *m = NULL;
-        for (uint32_t n = 0; n < way->meet_count && !m && j->actor != r->i; n++) {
-            m = way->meet[n].other == j->way ? &way->meet[n] : NULL;
-        }
+        const sp_meet *m = j->actor == r->i ? NULL : meet_of(way, j->way);
         if (!m) {
             continue;
         }
         if (m->split || m->merge) {
             follow_beside(r, c->way, way, m, &own, j, w);
         }
-        const enum turn turn = m->split ? GOES : yields(r, c->way, m, &own, j);
+        const enum turn turn = m->split || is_behind(c, way, u, j) ? GOES : yields(r, c->way, m, &own, j);
         if (turn != GOES) {
             hold(r, way, m, &own, turn == STOPS ? r->utmost : 7, SP_CAUSE_YIELD, j->actor, w);
         }

@@ -72,7 +72,7 @@ static double limit_at(const sp_rider *r, sp_road_place at)
 static double drop_at(const sp_rider *r, sp_road_place at, double step, double less)
 {
     double lo = 0, hi = step;
-    for (int i = 0; i < 6; i++) {
+    for (int i = 0; i < 8; i++) {
         const double middle = (lo + hi) / 2;
         sp_road_place there;
         if (sp_way_advance(r->def, r->world, r->i, at, middle, &there) && limit_at(r, there) < less) {
@@ -299,6 +299,7 @@ void sp_rules_limit(sp_traffic *t, const sp_world_def *def, sp_world *world, uin
     const uint32_t every = decides ? (uint32_t)sp_max(1, sp_round(0.1 / tick)) : 1;
     a->stood = mind_signals(&r, every, w);
     lane_end(&r, w);
+    r.zebra = sp_crossing_line(t, &r);
     sp_right_of_way(t, &r, w);
     sp_crossings(t, &r, w);
 }

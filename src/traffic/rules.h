@@ -19,6 +19,7 @@ typedef struct sp_rider {
     double factor;                 /* of the speed limit */
     double allowed;                /* m/s here */
     bool braking;
+    double zebra; /* m from the front to where it stops before a crossing that lies just before a junction; else infinite */
 } sp_rider;
 
 /* The acceleration behind somebody `gap` m ahead who drives `speed`: the intelligent driver model's interaction. */
@@ -44,7 +45,8 @@ struct sp_users *sp_users_create(sp_arena *arena);
 
 /* right_of_way.c: other vehicles at junctions. */
 void sp_right_of_way(sp_traffic *t, const sp_rider *r, sp_wish *w);
-/* crossing.c: people on and before crossings. */
+/* crossing.c: people on and before crossings; sp_rider.zebra. */
 void sp_crossings(sp_traffic *t, const sp_rider *r, sp_wish *w);
+double sp_crossing_line(sp_traffic *t, const sp_rider *r);
 
 #endif

@@ -1,7 +1,7 @@
 /* way.c - where an actor goes at junctions: its route, the turns that it draws, or straight on; and where on the road
  * it is, followed from tick to tick. A function of definition and state. Leaves how it gets there to path.c, steer.c.
  *
- * The draw of a turn depends on the actor's stream, the number of junctions behind it and the road by which it comes:
+ * The draw of a turn depends on the actor's stream, the number of roads behind it and the road by which it comes:
  * so whoever looks ahead, from however far, sees the turn that will be taken. */
 #include "traffic/internal.h"
 
@@ -17,8 +17,11 @@ bool sp_way_go(const sp_world_def *def, const sp_actor_def *d, const sp_actor *a
     /* no way so tight that its front wheels could not be turned far enough */
     const sp_vehicle *v = d->vehicle;
     const double tightest = v ? (v->a + v->b) / sp_max(sp_tan(sp_min(v->steering_max, 1.2)), 0.05) : 1;
-    const sp_road_turns turns = {
-        .seed = def->seed, .stream = d->stream, .number = a->mind.turns, .tightest = sp_max(tightest, 1)};
+    const sp_road_turns turns = {.seed = def->seed,
+                                 .stream = d->stream,
+                                 .number = a->mind.turns,
+                                 .tightest = sp_max(tightest, 1),
+                                 .ends = d->source != 0};
     return sp_road_advance_turns(def->road, &turns, from, metres, to);
 }
 
@@ -31,11 +34,8 @@ bool sp_way_advance(const sp_world_def *def, const sp_world *world, uint32_t i, 
 
 void sp_way_passed(const sp_world_def *def, sp_actor *a, uint32_t road)
 {
-    if (road == a->road)
-        return;
-    const uint32_t inside = sp_road_in_junction(def->road, a->road);
-    if (inside && sp_road_in_junction(def->road, road) != inside)
-        a->mind.turns++;
+    (void)def;
+    a->mind.turns += road != a->road;
 }
 
 /* the lane ends before the road does: whatever lane for its direction holds it there is its lane now */

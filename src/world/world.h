@@ -378,7 +378,7 @@ typedef struct sp_mind {
     uint32_t cause, cause_who; /* sp_cause */
     uint32_t change;           /* 0 none, 1 indicates, 2 changes, 3 turns back */
     int32_t side;              /* of the change: 1 left, -1 right, in driving direction */
-    uint32_t turns;            /* junctions behind him: the number of the draw of the next turn */
+    uint32_t turns;            /* roads behind him: the number of the draw of the next turn */
     uint32_t doing;            /* of people: what they do at a kerb */
     int32_t need_side;         /* of the lane that he needs: 1 left, -1 right, in driving direction; 0: none */
     uint32_t need;             /* why: sp_lane_need */

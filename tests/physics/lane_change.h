@@ -72,25 +72,34 @@ static inline bool knocks(const course *c, const sp_actor_def *d, double x, doub
     return false;
 }
 
-/* the line that the driver has in mind: middle of each gate, a smooth step between them that begins `early` m before the
- * gate's end, when his front is still in it */
-static inline double line_at(const course *c, double x, double early)
-{
-    double y = (c->left[0] + c->right[0]) / 2;
-    for (int g = 1; g < 3; g++) {
-        const double from = c->to[g - 1] - early, to = c->from[g] + 1, w = sp_clamp((x - from) / (to - from), 0, 1);
-        const double goal = (c->left[g] + c->right[g]) / 2;
-        y += (goal - y) * w * w * w * (10 - 15 * w + 6 * w * w);
-    }
-    return y;
-}
-
-/* A driver looks `preview` s ahead and steers the curvature that takes him from where his course leads there to where
- * his line is: 2 e / (preview u)^2 (MacAdam 1981 with one point), by the steering of the linear car, at most at
- * 0.4 rad/s of the road wheels. */
+/* A driver and the line that he has in mind: `cut` of the room that the car has in each gate towards the next lane (0:
+ * its middle), half a cosine between them from `early` m before a gate's end to `late` m behind the next one's begin. He
+ * steers the line's curvature where he will be in `ahead` s, and back to the line like a spring of length `firm` s. */
 typedef struct driver {
-    double preview, early;
+    double cut, early, late, ahead, firm;
 } driver;
+
+typedef struct line {
+    double y, slope, bend;
+} line;
+
+static inline line line_at(const course *c, const sp_actor_def *d, const driver *h, double x)
+{
+    double goal[3];
+    for (int g = 0; g < 3; g++) {
+        const double room = (c->left[g] - c->right[g] - d->width) / 2;
+        goal[g] = (c->left[g] + c->right[g]) / 2 + (g == 1 ? -room : room) * h->cut;
+    }
+    line l = {goal[0], 0, 0};
+    for (int g = 1; g < 3; g++) {
+        const double from = c->to[g - 1] - h->early, length = c->from[g] + h->late - from;
+        const double w = sp_clamp((x - from) / length, 0, 1), step = goal[g] - goal[g - 1], k = SP_PI / length;
+        l.y += step * (1 - sp_cos(SP_PI * w)) / 2;
+        l.slope += step * k / 2 * sp_sin(SP_PI * w);
+        l.bend += w > 0 && w < 1 ? step * k * k / 2 * sp_cos(SP_PI * w) : 0;
+    }
+    return l;
+}
 
 typedef struct lane_change {
     bool passed, spun, esc;
@@ -110,18 +119,25 @@ static inline lane_change drive_course(const char *kind, int part, double speed,
     const linear k = linear_of(&t.vehicle);
     const course c = course_of(part, d->width);
     const double x0 = a->x + 25, y0 = a->y;
+    const double quick = 1000 * SP_PI / 180 / t.vehicle.steering_ratio;
     double held = 0;
     if (r)
         r->count = 0;
     for (int i = 0; i < 1500; i++) {
         const double x = a->x - x0, y = a->y - y0, u = sp_max(a->speed, 3);
-        if (x > c.to[2] + 2 || result.spun)
+        if (x > c.to[2] + 2 || result.spun || (!r && !result.passed))
             break;
         note(&t, r);
-        const double way = h.preview * u, angle = a->heading + sp_atan2(a->lateral_speed, u);
-        const double e = line_at(&c, x + way * sp_cos(angle), h.early) - y - way * sp_sin(angle);
-        const double wanted = sp_clamp((k.length + k.k * u * u) * 2 * e / (way * way), -0.5, 0.5);
-        held += sp_clamp(wanted - held, -0.4 * 0.01, 0.4 * 0.01);
+
+        /* the middle of the box is what has to be on the line; steering of the linear car for the curvature, at
+         * most at 1000 deg/s of the steering wheel */
+        const double angle = a->heading + sp_atan2(a->lateral_speed, u), m = d->center_x, l = h.firm * u;
+        const line now = line_at(&c, d, &h, x + m * sp_cos(a->heading));
+        const line then = line_at(&c, d, &h, x + m * sp_cos(a->heading) + h.ahead * u);
+        const double beside = y + m * sp_sin(a->heading) - now.y, off = angle - sp_atan(now.slope);
+        const double bend = then.bend - beside / (l * l) - 1.6 * off / l;
+        const double wanted = sp_clamp((k.length + k.k * u * u) * bend, -0.5, 0.5);
+        held += sp_clamp(wanted - held, -quick * 0.01, quick * 0.01);
         a->steering = held;
         if (part == 2 && x + d->center_x + d->length / 2 > 2)
             t.world->control.pedals = 1;
@@ -138,18 +154,26 @@ static inline lane_change drive_course(const char *kind, int part, double speed,
     return result;
 }
 
-/* several drivers try it; the one who gets through, else the last one */
-static const driver drivers_who_try[] = {{0.35, 6}, {0.45, 6}, {0.55, 8}, {0.65, 10}, {0.45, 10}, {0.35, 10}};
-
-static inline lane_change try_course(const char *kind, int part, double speed, bool esc, driver *who)
+/* Drivers try it, first the one who was good at the last speed, then others spread evenly over what drivers may have in
+ * mind (Roberts' sequence in five dimensions), until one gets through: what the car can do, not what one driver can.
+ * *who gets him. */
+static inline lane_change try_course(const char *kind, int part, double speed, bool esc, int tries, driver *who)
 {
-    lane_change best = {0};
-    for (size_t i = 0; i < sizeof drivers_who_try / sizeof *drivers_who_try && !best.passed; i++) {
-        best = drive_course(kind, part, speed, esc, drivers_who_try[i], NULL);
-        if (who)
-            *who = drivers_who_try[i];
+    static const double low[5] = {0, -2, -1, 0.05, 0.25}, high[5] = {1, 4, 5, 0.3, 0.6};
+    lane_change r = drive_course(kind, part, speed, esc, *who, NULL);
+    for (int i = 0; i < tries && !r.passed; i++) {
+        double x[5], step = 1;
+        for (int k = 0; k < 5; k++) {
+            step /= 1.1673039782614187; /* x^6 = x + 1 */
+            const double at = 0.5 + (i + 1) * step;
+            x[k] = low[k] + (high[k] - low[k]) * (at - sp_floor(at));
+        }
+        const driver h = {x[0], x[1], x[2], x[3], x[4]};
+        r = drive_course(kind, part, speed, esc, h, NULL);
+        if (r.passed)
+            *who = h;
     }
-    return best;
+    return r;
 }
 
 #endif
