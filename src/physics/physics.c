@@ -9,14 +9,14 @@
 #include "physics/internal.h"
 
 /* a contact of two bodies is a spring and damper, shared by its points; N/m, N s/m. Measured to be consistent over step
- * sizes and quiet in pile-ups, where rigid contacts are not. For heavier pairs than cars both grow with the mass that
- * they move. */
+ * sizes and quiet in pile-ups, where rigid contacts are not. For heavier pairs than small cars both grow with the mass
+ * that they move. */
 #define CONTACT_SPRING   2.5e6
 #define CONTACT_DAMPER   1.5e5
 #define CONTACT_FRICTION 0.4
-#define CONTACT_MASS     1000.0 /* kg */
-#define CONTACT_HALF     0.25   /* m: above and below the middle, of bumpers and frames of cars */
-#define CONTACT_DEEP     0.6    /* m: deeper than any bumper is pressed in; then one lies on the other */
+#define CONTACT_MASS     600.0 /* kg */
+#define CONTACT_HALF     0.4   /* m: above and below the middle, of bumpers and frames of cars */
+#define CONTACT_DEEP     0.6   /* m: deeper than any bumper is pressed in; then one lies on the other */
 
 enum { SP_NEAR_PAIRS = 16 * SP_MAX_ACTORS }; /* pairs near each other in one tick */
 
@@ -247,7 +247,8 @@ typedef struct touching {
     double spring, damper, dt;
 } touching;
 
-static void point_joint(sp_physics *p, const touching *t, uint32_t points, sp_vec3 at, sp_vec3 normal, double depth,
+/* shares: how many times less than the pair's spring and damper this point has */
+static void point_joint(sp_physics *p, const touching *t, double shares, sp_vec3 at, sp_vec3 normal, double depth,
                         double lift)
 {
     /* friction along two tangents; a horizontal normal gets a horizontal one first */
@@ -262,7 +263,7 @@ static void point_joint(sp_physics *p, const touching *t, uint32_t points, sp_ve
                     .mu = CONTACT_FRICTION,
                     .mu2 = lift,
                     .soft_erp = t->dt * t->spring / bulk,
-                    .soft_cfm = points / bulk},
+                    .soft_cfm = shares / bulk},
         .geom = {.pos = {at.x, at.y, at.z, 0}, .normal = {-normal.x, -normal.y, -normal.z, 0}, .depth = depth},
         .fdir1 = {tangent.x, tangent.y, tangent.z, 0}};
     dJointAttach(dJointCreateContact(p->world, p->joints, &c), t->body_a, t->body_b);
@@ -270,37 +271,46 @@ static void point_joint(sp_physics *p, const touching *t, uint32_t points, sp_ve
 
 /* Two boxes that stand at one height: on the plane and without friction up and down, so that nobody climbs out of a
  * column that is pressed together. Above and below the middle, each as deep as the leaning faces are there: what nods
- * is set upright by the other. */
+ * is set upright by the other. Points share by their depths, so that one that just touches takes nothing from one that
+ * is deep: a corner is as stiff as a face. */
 static void level_joints(sp_physics *p, const touching *t, const sp_manifold *m, const sp_actor *a, const sp_actor *b,
                          double z, double half)
 {
     const double *r = a->body_rotation, *q = b->body_rotation;
     const double lean_a = r[2] * m->nx + r[6] * m->ny, lean_b = q[2] * m->nx + q[6] * m->ny;
-    for (uint32_t i = 0; m->separation <= 0 && i < 2 * m->count; i++) {
-        const double at = z + (i & 1 ? half : -half);
-        const double depth = m->depth[i / 2] + (half > 0 ? (at - a->z) * lean_a - (at - b->z) * lean_b : 0);
-        if (depth > 0 && (half > 0 || i % 2 == 0))
-            point_joint(p, t, half > 0 ? 2 * m->count : m->count, sp_v3(m->x[i / 2], m->y[i / 2], at),
-                        sp_v3(m->nx, m->ny, 0), depth, 0);
+    const uint32_t rows = half > 0 ? 2 : 1, count = m->separation <= 0 ? rows * m->count : 0;
+    double at[4], depth[4], sum = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        at[i] = i % rows ? z + half : z - half;
+        depth[i] = m->depth[i / rows] + (half > 0 ? (at[i] - a->z) * lean_a - (at[i] - b->z) * lean_b : 0);
+        depth[i] = sp_max(depth[i], 0);
+        sum += depth[i];
     }
+    for (uint32_t i = 0; i < count; i++)
+        if (depth[i] > 0)
+            point_joint(p, t, sum / depth[i], sp_v3(m->x[i / rows], m->y[i / rows], at[i]), sp_v3(m->nx, m->ny, 0),
+                        depth[i], 0);
 }
 
 /* Where two that stand push each other: cars halfway between their centres of mass (bumpers and frames reach from below
- * to above them), so that columns stay down; else bumper height, where both have something. */
+ * to above them), so that columns stay down, at a wall at their own; else bumper height, where both have something.
+ * *half: how far above and below that faces meet, 0 for what is no car. */
 static double meeting_height(const sp_world_def *def, const sp_world *world, uint32_t ia, uint32_t ib,
-                             const sp_solid *a, const sp_solid *b)
+                             const sp_solid *a, const sp_solid *b, double *half)
 {
     const sp_actor *p = &world->actors[ia], *q = &world->actors[ib];
     const bool car_a = sp_physics_struts(&def->actors[ia]), car_b = sp_physics_struts(&def->actors[ib]);
+    const bool wall_a = car_b && a->high > q->body_position[2] && sp_physics_mass(&def->actors[ia]) <= 0;
+    const bool wall_b = car_a && b->high > p->body_position[2] && sp_physics_mass(&def->actors[ib]) <= 0;
     double at = sp_max(p->z, q->z) + 0.5;
     if (car_a && car_b)
         at = (p->body_position[2] + q->body_position[2]) / 2;
-    else if (car_a && b->high > p->body_position[2] && sp_physics_mass(&def->actors[ib]) <= 0)
-        at = p->body_position[2];
-    else if (car_b && a->high > q->body_position[2] && sp_physics_mass(&def->actors[ia]) <= 0)
-        at = q->body_position[2];
-    const double low = sp_max(a->low, b->low), high = sp_min(a->high, b->high);
-    return sp_clamp(at, low, sp_max(low, high));
+    else if (wall_a || wall_b)
+        at = wall_b ? p->body_position[2] : q->body_position[2];
+    const double low = sp_max(a->low, b->low), high = sp_max(low, sp_min(a->high, b->high));
+    at = sp_clamp(at, low, high);
+    *half = (car_a && car_b) || wall_a || wall_b ? sp_min(CONTACT_HALF, sp_min(at - low, high - at)) : 0;
+    return at;
 }
 
 /* joints of the touching pair at this place of the list */
@@ -324,9 +334,9 @@ static void pair_joints(sp_physics *p, const sp_world_def *def, const sp_world *
                 sp_manifold m;
                 sp_touch_manifold_held(&box_a, &box_b, world->contact_nx[at], world->contact_ny[at], &m);
                 if (fixed || m.separation > -CONTACT_DEEP) {
-                    const double z = meeting_height(def, world, ia, ib, &a[i], &b[k]);
-                    const bool cars = sp_physics_struts(&def->actors[ia]) && sp_physics_struts(&def->actors[ib]);
-                    level_joints(p, &t, &m, &world->actors[ia], &world->actors[ib], z, cars ? CONTACT_HALF : 0);
+                    double half;
+                    const double z = meeting_height(def, world, ia, ib, &a[i], &b[k], &half);
+                    level_joints(p, &t, &m, &world->actors[ia], &world->actors[ib], z, half);
                     continue;
                 }
             }

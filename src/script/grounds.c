@@ -1,5 +1,5 @@
-/* grounds.c - what lies on the road, in words: env = { surface, water, wind }, and w:surface for a stretch of it. What it
- * does to tyres is world's ground.c. */
+/* grounds.c - what lies on the road, in words: env = { surface, water, wind }, and w:surface for a stretch of it. What
+ * it does to tyres is world's ground.c. */
 #include <stdio.h>
 #include <string.h>
 

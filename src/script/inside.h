@@ -7,6 +7,7 @@
 #include <lualib.h>
 
 #include "script/script.h"
+#include "world/source.h"
 
 enum {
     SCRIPT_MEMORY = 128 << 20,      /* bytes that one Lua state may hold */

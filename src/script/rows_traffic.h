@@ -44,7 +44,8 @@
         METHOD(WORLD, "cyclist", "spec: sp.Cast", ACTOR, world_cyclist, "Someone on a bicycle."),                      \
         METHOD(WORLD, "traffic", "spec: sp.Traffic", TRAFFIC, world_traffic,                                           \
                "Vehicles that decide for themselves, spread over the road; in the prologue."),                         \
-        METHOD(WORLD, "crowd", "spec: sp.Crowd", TRAFFIC, world_crowd, "People on the pavements, who walk and cross."), \
+        METHOD(WORLD, "crowd", "spec: sp.Crowd", TRAFFIC, world_crowd,                                                 \
+               "People on the pavements, who walk and cross."),                                                        \
         METHOD(WORLD, "source", "spec: sp.Source", TRAFFIC, world_source,                                              \
                "Vehicles that appear at a place, so many in an hour; w:sink or the end of the road takes them."),      \
         METHOD(WORLD, "sink", "spec: sp.Sink", NULL, world_sink, "Takes everybody of any traffic who comes by."),      \
@@ -61,9 +62,10 @@
                "Stays level with a part of another, as well as its speed can do that."),                               \
         METHOD(ACTOR, "speed_profile", "knots: number[][]", ACTOR, act_speed_profile,                                  \
                "Speeds over time from now on: { { 0, 10 }, { 2, \"50 km/h\" } }; straight lines between."),            \
-        METHOD(ACTOR, "stands_for", "seconds: number|string", CONDITION, say_stands_for, "It has stood that long."),    \
+        METHOD(ACTOR, "stands_for", "seconds: number|string", CONDITION, say_stands_for, "It has stood that long."),   \
         DRIVER_FIELDS("sp.Cast"),                                                                                      \
-        FIELD("sp.Cast", "tows", "string", NULL, "The kind of its trailer, NAME.trailer: a tractor's \"semitrailer\"."), \
+        FIELD("sp.Cast", "tows", "string", NULL,                                                                       \
+              "The kind of its trailer, NAME.trailer: a tractor's \"semitrailer\"."),                                  \
         FIELD("sp.Wander", "speed", "boolean", NULL, "It decides its speed, true unless said."),                       \
         FIELD("sp.Wander", "lane", "boolean", NULL, "It decides its lanes and turns, true unless said."),              \
         FIELD("sp.KeepBeside", "who", "sp.Actor", NULL, "Beside whom."),                                               \
@@ -74,7 +76,8 @@
         FIELD("sp.KeepBeside", "over", "number|string", "s", "How long that change of lane takes, 3 unless said."),    \
         FIELD("sp.KeepBeside", "length", "number|string", "m", "Instead of over: along the lane."),                    \
         FIELD("sp.Traffic", "max", "integer", NULL, "So many are on the road at most; they are cast at once."),        \
-        FIELD("sp.Traffic", "density", "number|string", "1/m", "\"20 /km\" of a lane, as far as max goes; all of them unless said."), \
+        FIELD("sp.Traffic", "density", "number|string", "1/m",                                                         \
+              "\"20 /km\" of a lane, as far as max goes; all of them unless said."),                                   \
         FIELD("sp.Traffic", "around", "sp.Actor", NULL,                                                                \
               "Keeps the density around that one: who is left behind appears again ahead or behind, unseen."),         \
         FIELD("sp.Traffic", "radius", "number|string", "m", "Around that one, 500 unless said."),                      \
@@ -84,8 +87,7 @@
         FIELD("sp.Traffic", "inattention", "boolean|string", NULL,                                                     \
               "Of all who decide for themselves: true (unless said) near the ego, false, or \"everywhere\"."),         \
         FIELD("sp.Traffic", "undertake", "boolean", NULL, "Of all: they may overtake on the slower side."),            \
-        MIX_FIELDS("sp.Traffic"),                                                                                      \
-        FIELD("sp.Source", "at", "sp.Place", NULL, "Where they appear."),                                              \
+        MIX_FIELDS("sp.Traffic"), FIELD("sp.Source", "at", "sp.Place", NULL, "Where they appear."),                    \
         FIELD("sp.Source", "flow", "number|string", "Hz", "\"600 /h\"; waits when there is no room, and when seen."),  \
         FIELD("sp.Source", "max", "integer", NULL, "At one time, 20 unless said."), MIX_FIELDS("sp.Source"),           \
         FIELD("sp.Sink", "at", "sp.Place", NULL, "On a lane."),                                                        \
@@ -106,7 +108,8 @@
         FIELD("sp.Column", "speed", "number|string", "m/s", "At time 0; that of who leads unless said."),              \
         DRIVER_FIELDS("sp.Column"),                                                                                    \
         FIELD("sp.Env", "surface", "string", NULL, "dry (unless said), wet, snow or ice."),                            \
-        FIELD("sp.Env", "water", "number|string", "m", "Film on the road: \"1 mm\"; 0.5 mm of a wet one unless said."), \
+        FIELD("sp.Env", "water", "number|string", "m",                                                                 \
+              "Film on the road: \"1 mm\"; 0.5 mm of a wet one unless said."),                                         \
         FIELD("sp.Env", "wind", "sp.Wind", NULL, "A steady wind."),                                                    \
         FIELD("sp.Wind", "speed", "number|string", "m/s", "0 to 60."),                                                 \
         FIELD("sp.Wind", "to", "number|string", "rad", "Where it blows to, left of world x."),                         \

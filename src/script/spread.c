@@ -1,11 +1,12 @@
 /* spread.c - traffic at the freeze, when everybody who was cast has his place: the stretches where its reserves may
- * appear, and who of them is there from the start. Leaves the words to traffic.c, who appears later to traffic/source.c. */
+ * appear, and who of them is there from the start. Leaves the words to traffic.c, who appears later to
+ * traffic/source.c. */
 #include "road/stretch.h"
 #include "script/inside.h"
 
 enum { TRIES = 40, DRAW_FIRST = 16, DRAWS = 4 };
 static const double piece = 200;  /* m of a stretch where somebody may appear, at most */
-static const double narrow = 2.2; /* m: lanes below that are left to others */
+static const double narrow = 2.4; /* m: lanes below that are left to others */
 static const double fits = 0.65;  /* of the even distance is what a random order leaves for gap and body */
 
 /* ---------------------------------------------------------------- where somebody may appear */
@@ -19,6 +20,12 @@ static bool listed(const source_said *said, uint32_t road, int32_t lane)
     return on && in;
 }
 
+static bool wide(const sp_road_net *net, const sp_road_stretch *of, double s)
+{
+    sp_lane_info lane;
+    return sp_road_lane(net, of->road, s, of->lane, &lane) && lane.width >= narrow;
+}
+
 static bool takes(const sp_road_net *net, const source_said *said, const sp_road_stretch *of)
 {
     sp_lane_info lane;
@@ -27,7 +34,28 @@ static bool takes(const sp_road_net *net, const source_said *said, const sp_road
         return false;
     if (said->on_foot)
         return lane.type == SP_LANE_SIDEWALK && lane.width >= 0.8;
-    return of->driven && lane.type == SP_LANE_DRIVING && lane.width >= narrow;
+    return of->driven && lane.type == SP_LANE_DRIVING && lane.width >= narrow && wide(net, of, of->from + 0.01) &&
+           wide(net, of, of->to - 0.01);
+}
+
+/* A way into the network: nothing leads there, nor to a lane beside it; a lane that opens on the road is none. */
+static bool leads_in(const sp_road_net *net, uint32_t index, const sp_road_stretch *of)
+{
+    uint32_t back;
+    const double start = of->way > 0 ? of->from : of->to;
+    if (sp_road_stretch_next(net, index, true, &back, 1) > 0)
+        return false;
+    for (int side = -1; side <= 1; side += 2) {
+        int32_t lane = of->lane;
+        for (int n = 0; n < 8 && lane; n++) {
+            lane = sp_road_neighbour(net, of->road, start + 0.01 * of->way, lane, side);
+            lane = lane && sp_road_direction(net, of->road, lane) == of->way ? lane : 0;
+            const uint32_t beside = lane ? sp_road_stretch_at(net, of->road, start + 0.01 * of->way, lane) : 0;
+            if (beside && sp_road_stretch_next(net, beside - 1, true, &back, 1) > 0)
+                return false;
+        }
+    }
+    return true;
 }
 
 /* counts them, and writes them where out is not NULL */
@@ -38,8 +66,7 @@ static uint32_t make_spots(const sp_road_net *net, const source_said *said, sp_s
         sp_road_stretch of;
         if (!sp_road_stretch_get(net, i, &of) || !takes(net, said, &of))
             continue;
-        uint32_t back;
-        const bool first = sp_road_stretch_next(net, i, true, &back, 1) == 0;
+        const bool first = leads_in(net, i, &of);
         const uint32_t pieces = (uint32_t)sp_ceil(of.length / piece);
         for (uint32_t k = 0; k < pieces; k++, count++) {
             if (!out)
@@ -51,8 +78,9 @@ static uint32_t make_spots(const sp_road_net *net, const source_said *said, sp_s
             p->entry = said->on_foot ? 2 : first && k == (of.way > 0 ? 0 : pieces - 1);
             const double middle = (p->from + p->to) / 2;
             sp_road_point point = {0};
-            (void)sp_road_at(net, (sp_road_place){of.road, of.lane, middle, sp_road_lane_center(net, of.road, middle, of.lane)},
-                             &point);
+            (void)sp_road_at(
+                net, (sp_road_place){of.road, of.lane, middle, sp_road_lane_center(net, of.road, middle, of.lane)},
+                &point);
             p->x = point.position.x;
             p->y = point.position.y;
         }
@@ -111,8 +139,9 @@ static bool fits_there(sp_scenario *s, const source_said *said, uint32_t id, sp_
 
     /* where the settle begins there is road too, and no junction */
     sp_road_place start;
-    if (!said->on_foot && (!sp_road_advance(s->def->road, at, d->center_x - d->length - d->speed * s->head.settle, &start) ||
-                           sp_road_in_junction(s->def->road, start.road)))
+    if (!said->on_foot &&
+        (!sp_road_advance(s->def->road, at, d->center_x - d->length - d->speed * s->head.settle, &start) ||
+         sp_road_in_junction(s->def->road, start.road)))
         return false;
     sp_room own = room_at(s, id);
     own.road = said->on_foot ? 0 : own.road;
@@ -186,7 +215,8 @@ static void spread(sp_scenario *s, source_said *said)
 static void put_away(sp_scenario *s, const source_said *said)
 {
     const sp_source_spot *spot = said->def.spot_count ? &said->def.spots[0] : NULL;
-    const sp_road_place at = spot ? (sp_road_place){spot->road, spot->lane, (spot->from + spot->to) / 2, 0} : said->def.at;
+    const sp_road_place at =
+        spot ? (sp_road_place){spot->road, spot->lane, (spot->from + spot->to) / 2, 0} : said->def.at;
     for (uint32_t k = 0; k < said->def.reserves; k++) {
         const uint32_t id = said->def.first + k;
         if (s->def->actors[id].hidden)
@@ -213,7 +243,8 @@ bool traffic_freeze(sp_scenario *s, sp_world_def *def, sp_error *err)
             if (said->def.spot_count == 0) {
                 sp_error_set(err, SP_BAD_LOAD, said->def.said.file, said->def.said.line, "%s: no %s for it",
                              said->def.name, said->on_foot ? "pavement" : "lane");
-                sp_error_hint(err, said->on_foot ? "kerb = true gives a road pavements" : "look at its lanes and roads");
+                sp_error_hint(err,
+                              said->on_foot ? "kerb = true gives a road pavements" : "look at its lanes and roads");
                 script_place(s, err, said->def.said.file, said->def.said.line, NULL);
                 return false;
             }

@@ -1,5 +1,5 @@
-/* traffic.c - the words w:traffic, w:crowd, w:source, w:sink: reserves are cast in the prologue; at the freeze, when all
- * others have their places, spread.c spreads those who are there from the start. */
+/* traffic.c - the words w:traffic, w:crowd, w:source, w:sink: reserves are cast in the prologue; at the freeze, when
+ * all others have their places, spread.c spreads those who are there from the start. */
 #include <stdio.h>
 #include <string.h>
 

@@ -40,13 +40,13 @@ static bool within(const sp_actor_def *d, const sp_actor *a, sp_vec2 at, double 
 }
 
 /* whether he would come too near to somebody on foot */
-static bool bumps(const sp_person *p, uint32_t k, sp_vec2 own, double vx, double vy)
+static bool bumps(const sp_person *p, uint32_t k, sp_vec2 own, double vx, double vy, double room)
 {
     const sp_actor *b = &p->world->actors[k];
     const sp_actor_def *d = &p->def->actors[k];
     const sp_vec2 other = middle_of(d, b);
     const double x = own.x - other.x, y = own.y - other.y, u = vx - b->vx, v = vy - b->vy;
-    const double apart = p->radius + sp_hypot(d->length, d->width) / 2, towards = x * u + y * v, w = u * u + v * v;
+    const double apart = p->radius + sp_hypot(d->length, d->width) / 2 + room, towards = x * u + y * v, w = u * u + v * v;
     if (towards >= 0 || w < 1e-6) {
         return false;
     }
@@ -74,7 +74,8 @@ static bool meets(const sp_person *p, uint32_t k, sp_vec2 own, double vx, double
     return false;
 }
 
-static bool is_free(const sp_person *p, sp_vec2 own, double heading, double speed, const sp_bounds *b, uint32_t *who)
+static bool is_free(const sp_person *p, sp_vec2 own, double heading, double speed, double room, const sp_bounds *b,
+                    uint32_t *who)
 {
     double s, c;
     sp_sincos(heading, &s, &c);
@@ -87,7 +88,7 @@ static bool is_free(const sp_person *p, sp_vec2 own, double heading, double spee
     for (uint32_t n = 0; n < p->near_count; n++) {
         const uint32_t k = p->near[n];
         const bool walker = p->def->actors[k].kind->class_id == SP_KIND_PEDESTRIAN;
-        if (walker ? bumps(p, k, own, speed * c, speed * s) : meets(p, k, own, speed * c, speed * s)) {
+        if (walker ? bumps(p, k, own, speed * c, speed * s, room) : meets(p, k, own, speed * c, speed * s)) {
             *who = k;
             return false;
         }
@@ -99,11 +100,11 @@ static bool is_free(const sp_person *p, sp_vec2 own, double heading, double spee
 static double choose(const sp_person *p, double *heading, double speed, const sp_bounds *bounds, uint32_t *who)
 {
     static const double turns[] = {0, -0.2, 0.2, -0.45, 0.45, -0.75, 0.75};
-    static const double shares[] = {1, 0.5};
+    static const double shares[] = {1, 0.5}, room[] = {0.2, 0.03}; /* m more than their bodies, as quick or slowly */
     const sp_vec2 own = middle_of(p->d, p->a);
     for (size_t k = 0; k < sizeof shares / sizeof *shares; k++) {
         for (size_t n = 0; n < sizeof turns / sizeof *turns; n++) {
-            if (is_free(p, own, *heading + turns[n], shares[k] * speed, bounds, who)) {
+            if (is_free(p, own, *heading + turns[n], shares[k] * speed, room[k], bounds, who)) {
                 *heading += turns[n];
                 return shares[k] * speed;
             }
@@ -117,8 +118,13 @@ double person_goes(sp_person *p, double heading, double speed, const sp_bounds *
     sp_actor *a = p->a;
     uint32_t who = 0;
     double goes = speed > 0 ? choose(p, &heading, speed, bounds, &who) : 0;
-    const bool blocked = speed > 0 && goes <= 0;
     const double turn = sp_abs(sp_wrap_angle(heading - a->heading));
+
+    /* until he has turned he goes on as he looks */
+    if (goes > 0 && turn > 0.15 && !is_free(p, middle_of(p->d, a), a->heading, sp_max(goes, a->rail_speed), 0.03, NULL, &who)) {
+        goes = 0;
+    }
+    const bool blocked = speed > 0 && goes <= 0;
     if (a->flags & SP_ACTOR_OWN_LANE) {
         p->mind->walk_heading = sp_wrap_angle(heading);
         goes = turn > 1.2 ? 0 : turn > 0.6 ? sp_min(goes, 0.6) : goes; // turns first

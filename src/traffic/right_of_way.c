@@ -322,25 +322,34 @@ static void keep_clear(sp_traffic *t, const sp_rider *r, const sp_way *way, cons
     }
 }
 
-static const sp_meet *meet_of(const sp_way *way, uint32_t other)
+/* where the own way and another meet, for a pair of which one is long or none; false: nowhere */
+static bool meet_of(const sp_way *way, uint32_t other, bool lengthy, sp_meet *out)
 {
     for (uint32_t n = 0; n < way->meet_count; n++) {
         if (way->meet[n].other == other) {
-            return &way->meet[n];
+            *out = way->meet[n];
+            if (lengthy) {
+                out->from = out->long_from;
+                out->to = out->long_to;
+                out->other_from = out->long_other_from;
+                out->other_to = out->long_other_to;
+            }
+            return lengthy || !out->long_only;
         }
     }
-    return NULL;
+    return false;
 }
 
 /* whether j comes only behind somebody who decides the matter: before the line in its lane, in the own way or standing */
 static bool is_behind(const sp_crossroads *c, const sp_way *way, const struct sp_users *u, const user *j)
 {
     const sp_road_place in = c->way[j->way].in;
+    sp_meet m;
     for (uint32_t k = 0; k < u->count && j->front <= INSIDE; k++) {
         const user *a = &u->user[k];
         const sp_road_place ahead = c->way[a->way].in;
         if (a->actor != j->actor && a->front > j->front && a->front <= INSIDE && ahead.road == in.road &&
-            ahead.lane == in.lane && (a->v < STANDS || meet_of(way, a->way))) {
+            ahead.lane == in.lane && (a->v < STANDS || meet_of(way, a->way, false, &m))) {
             return true;
         }
     }
@@ -361,8 +370,10 @@ static void mind_way(sp_traffic *t, const sp_rider *r, uint32_t junction, uint32
                       along + d->center_x - d->length / 2, sp_max(r->v, 0)};
     for (uint32_t k = 0; k < u->count; k++) {
         const user *j = &u->user[k];
-        const sp_meet *m = j->actor == r->i ? NULL : meet_of(way, j->way);
-        if (!m) {
+        const bool lengthy = own.front - own.rear > SP_WAY_LONG || j->front - j->rear > SP_WAY_LONG;
+        sp_meet meet;
+        const sp_meet *m = &meet;
+        if (j->actor == r->i || !meet_of(way, j->way, lengthy, &meet)) {
             continue;
         }
         if (m->split || m->merge) {

@@ -5,13 +5,14 @@
  * (sp_room_between) and the ego is farther away than `sight`; he goes where his way ends, at a sink, or when he is left
  * behind by the one around whom his source keeps its number. Whoever the script has taken over stays. */
 #include "traffic/internal.h"
+#include "world/source.h"
 
 enum { LOOK = 10, TRIES = 4, SPARE = 16 }; /* ticks; draws of a place; events left to others in a tick */
 enum { DRAW_SPOT = 0x5c000000, DRAW_PLACE, DRAW_WHO, DRAW_FLOW, DRAWS_EACH = 8 };
 
-static const double behind = 100;      /* m beyond its radius that a source leaves its own alone */
-static const double by_sink = 60;      /* m behind a sink within which it still takes */
-static const double flow_least = 1.2;  /* s between two that a flow lets out, if it can */
+static const double behind = 100;     /* m beyond its radius that a source leaves its own alone */
+static const double by_sink = 60;     /* m behind a sink within which it still takes */
+static const double flow_least = 1.2; /* s between two that a flow lets out, if it can */
 
 /* ---------------------------------------------------------------- on and off the road */
 static bool event(const sp_world_def *def, sp_world *world, uint32_t i, uint32_t kind, sp_error *err)
@@ -139,7 +140,8 @@ static bool goes(const sp_world_def *def, const sp_world *world, uint32_t i)
     const double front = d->center_x + d->length / 2;
     const sp_road_place at = {a->road, a->lane, a->s, a->t};
     sp_road_place to;
-    return a->path_act != SP_PATH_LINE && a->road && !sp_way_advance(def, world, i, at, front + 0.2 * a->speed + 1, &to);
+    return a->path_act != SP_PATH_LINE && a->road &&
+           !sp_way_advance(def, world, i, at, front + 0.2 * a->speed + 1, &to);
 }
 
 /* ---------------------------------------------------------------- who comes */
@@ -150,8 +152,17 @@ static sp_room room_of(const sp_world_def *def, const sp_world *world, uint32_t 
     double s, c;
     sp_sincos(a->heading, &s, &c);
     const int way = a->road && a->lane ? sp_road_direction(def->road, a->road, a->lane) : 1;
-    return (sp_room){a->x + c * d->center_x, a->y + s * d->center_x, a->heading, a->speed, d->length / 2, d->width / 2,
-                     a->road,                a->lane,                way,        a->s + way * d->center_x};
+    const double sways = a->mind.change ? 2 : 0; // m: he is about to come over
+    return (sp_room){a->x + c * d->center_x,
+                     a->y + s * d->center_x,
+                     a->heading,
+                     a->speed,
+                     d->length / 2,
+                     d->width / 2 + sways,
+                     a->road,
+                     a->lane,
+                     way,
+                     a->s + way * d->center_x};
 }
 
 /* The next reserve of a source from a drawn one on; 0: all are on the road. */
@@ -206,8 +217,16 @@ static bool appears(const sp_world_def *def, sp_world *world, uint32_t i, sp_roa
         speed = sp_min(sp_max(d->temper.speed_most, 0.5), 3);
     const double heading = sp_wrap_angle(point.heading + (way < 0 ? SP_PI : 0) + (back ? SP_PI : 0));
     sp_sincos(heading, &s, &c);
-    sp_room own = {point.position.x + c * d->center_x, point.position.y + s * d->center_x, heading, speed,
-                   d->length / 2, d->width / 2, at.road, at.lane, way, at.s + way * d->center_x};
+    sp_room own = {point.position.x + c * d->center_x,
+                   point.position.y + s * d->center_x,
+                   heading,
+                   speed,
+                   d->length / 2,
+                   d->width / 2,
+                   at.road,
+                   at.lane,
+                   way,
+                   at.s + way * d->center_x};
     if (on_foot)
         own.road = 0; // side by side on one pavement
     for (uint32_t k = 1; k <= world->actor_count; k++) {
@@ -248,7 +267,8 @@ static bool flow_step(const sp_world_def *def, sp_world *world, uint32_t k, sp_e
 
     /* times between two: a least one, and beyond it exponential, so that the mean is that of the flow */
     const double mean = 1 / source->flow, least = sp_min(flow_least, mean / 2);
-    const double wait = least + (mean - least) * sp_random_exponential(def->seed, source->stream, (int64_t)draw, DRAW_FLOW);
+    const double wait =
+        least + (mean - least) * sp_random_exponential(def->seed, source->stream, (int64_t)draw, DRAW_FLOW);
     const double tick = (double)def->tick_ns / 1e9;
     const int64_t from = world->source_due[k] == INT64_MIN ? world->tick : world->source_due[k];
     world->source_due[k] = from + (int64_t)sp_max(sp_round(sp_min(wait, 1e6) / tick), 1);

@@ -4,15 +4,28 @@
  *
  * Curvature = mean curvature of the path over a preview - k1 (m beside the path) - k2 (course against the path's); k1 =
  * 1 / l^2 and k2 = 1.6 / l let it come back like a spring with damping 0.8 over a few l. The steering angle for it is
- * that of the steady turn: atan(L curvature) + K u^2 curvature, K the understeer of the car. */
+ * that of the steady turn: atan(L curvature) + K u^2 curvature, K the understeer of the car.
+ *
+ * Who is slow turns his wheel far, which takes time: up to 1.5 s from the middle to the lock, in which a car at 4 m/s is
+ * out of its lane where an arc begins without a spiral. So from the wheel as it stands the curvature is led in the
+ * parabola k(x) = k0 + 6 c x + 12 d x^2 that ends X ahead on the path and along it: with the angle a from the course to
+ * that point and t to the path's direction there, both means of the parabola's direction over X, 6 c = 6 ((4 a - t) / X -
+ * k0) / X. Before each arc he then begins to turn early and ends late, on both sides of the path. On a straight path a
+ * deviation fades with z^3 + 6 z^2 + 18 z + 24 = 0 over X: z = -2.6 and -1.7 +- 2.5 i. */
 #include "traffic/internal.h"
 
 static const double least_speed = 0.02; /* m/s: slower cars hold their wheel */
 static const double across_most = 7;    /* m/s^2 that it will ask for */
+static const double across_slow = 5;    /* m/s^2 for which the wheel of who is slow is in time */
 
-/* the path where the car is: m left of it, the path's direction, curvature ahead */
+/* m/s: up to here the wheel is led by where the path is in `lead_time`, from there on by its curvature; between, both */
+static const double slow_most = 7, quick_least = 10;
+
+/* the path where the car is: m left of it, the path's direction, curvature ahead; and far ahead, for who is slow: a point
+ * of it `far` m ahead (0: none), its direction there */
 typedef struct path {
     double beside, c, s, curvature;
+    double far, far_x, far_y, far_c, far_s;
 } path;
 
 static double preview_of(double u)
@@ -38,7 +51,40 @@ static double angle_of(double y, double x)
     return y * (1 + z * (1.0 / 6 + z * (3.0 / 40 + z * (15.0 / 336))));
 }
 
-static bool along_lane(const sp_world_def *def, const sp_actor_def *d, const sp_actor *a, double u, path *out)
+/* the path some `far` m ahead of its place, of which `here` is the frame */
+static void far_along(const sp_world_def *def, const sp_actor_def *d, const sp_actor *a, const sp_road_frame *here,
+                      double far, path *out)
+{
+    sp_road_frame there;
+    sp_road_place at = {a->road, a->lane, a->s, a->t}, ahead = at;
+    int side = sp_road_direction(def->road, a->road, a->lane);
+    double offset, slope;
+    sp_rail_offset(a, far, &offset, &slope);
+    at.t = here->middle + side * offset;
+    ahead.s += side * far / (here->scale * sp_max(1 - here->curvature * at.t, 0.05));
+    ahead.t = at.t;
+    if (ahead.s < here->from || ahead.s > here->to) {
+        uint32_t leg = a->route_leg;
+        at.t = here->middle;
+        if (!sp_way_go(def, d, a, &leg, at, far, &ahead))
+            return;
+        side = sp_road_direction(def->road, ahead.road, ahead.lane);
+    }
+    if (!sp_road_frame_at(def->road, ahead, &there))
+        return;
+    const double aside = (there.middle + side * offset - ahead.t) * there.across;
+    direction_of(&there, ahead.t, side, slope, &out->far_c, &out->far_s);
+    out->far_x = there.x - there.s * aside;
+    out->far_y = there.y + there.c * aside;
+
+    /* the curvature changes on the way: as long as an arc over that chord, (t/2) / sin(t/2) of it */
+    const double x = out->far_x - a->x - out->s * out->beside, y = out->far_y - a->y + out->c * out->beside;
+    const double z = (1 - out->c * out->far_c - out->s * out->far_s) / 2;
+    out->far = sp_sqrt(x * x + y * y) * (1 + z * (1.0 / 6 + z * (3.0 / 40)));
+}
+
+static bool along_lane(const sp_world_def *def, const sp_actor_def *d, const sp_actor *a, double u, double lead,
+                       path *out)
 {
     sp_road_frame here, there;
     sp_road_place at = {a->road, a->lane, a->s, a->t}, ahead;
@@ -52,6 +98,9 @@ static bool along_lane(const sp_world_def *def, const sp_actor_def *d, const sp_
     direction_of(&here, a->t, side, slope, &out->c, &out->s);
     out->beside = (side * (a->t - here.middle) - offset) * here.across;
     out->curvature = side * here.curvature / narrow;
+    out->far = 0;
+    if (lead > 0)
+        far_along(def, d, a, &here, lead, out);
 
     /* a preview further on, by the same section of lanes or beyond it */
     ahead = at;
@@ -82,6 +131,30 @@ static void along_line(const sp_actor *a, path *out)
     sp_sincos(a->line_heading, &out->s, &out->c);
     out->beside = out->c * (a->y - a->line_y) - out->s * (a->x - a->line_x);
     out->curvature = 0;
+    out->far = 0;
+}
+
+/* m ahead by which the wheel of who is slow is led: as long as it takes from the middle to the lock, or to where he
+ * would turn with `across_slow` */
+static double lead_of(const sp_vehicle *v, double u)
+{
+    const double angle = sp_min(v->steering_max, across_slow * (v->a + v->b) / (u * u));
+    return sp_max(sp_clamp(angle / v->steering_rate_max, 0.8, 2.2) * u, 2);
+}
+
+/* the angle that the wheel of who is slow has a tick on; (c, s) is the course of his rear axle */
+static double angle_led(const sp_world_def *def, const sp_vehicle *v, const sp_actor *a, const path *p, double u,
+                        double c, double s, double tick)
+{
+    /* far beside the path it comes back at 0.2 rad: more steeply the wheel could not be turned back in time */
+    const double most = 0.15 * p->far, over = p->beside - sp_clamp(p->beside, -most, most);
+    const double x = p->far_x - a->x - p->s * over, y = p->far_y - a->y + p->c * over;
+    const double to = sp_atan2(c * y - s * x, c * x + s * y);
+    const double turn = to + sp_wrap_angle(sp_atan2(c * p->far_s - s * p->far_c, c * p->far_c + s * p->far_s) - to);
+    const double base = v->a + v->b, tangent = sp_tan(a->steering);
+    const double now = tangent / (base + sp_track_understeer(def, v) * u * u);
+    const double rate = 6 * ((4 * to - turn) / p->far - now) / p->far;
+    return a->steering + rate * u * tick * base / (1 + tangent * tangent);
 }
 
 /* arctangent over the range of a steering angle, to 1e-3 at 0.7 rad */
@@ -124,7 +197,8 @@ void sp_track_steer(const sp_world_def *def, sp_world *world, uint32_t i)
         offset_now(a);
     }
     path p;
-    if (a->path_act == SP_PATH_LINE || !along_lane(def, d, a, u, &p))
+    const double lead = u < quick_least ? lead_of(v, u) : 0;
+    if (a->path_act == SP_PATH_LINE || !along_lane(def, d, a, u, lead, &p))
         along_line(a, &p);
 
     /* the course of the rear axle against the path's */
@@ -144,7 +218,12 @@ void sp_track_steer(const sp_world_def *def, sp_world *world, uint32_t i)
 
     /* the wheel turns at most so fast and so far */
     const double step = v->steering_rate_max * tick;
-    const double wanted = sp_clamp(angle_for(def, v, curvature, u), -v->steering_max, v->steering_max);
+    double wanted = angle_for(def, v, curvature, u);
+    if (p.far > 0) {
+        const double k = 1 / sp_sqrt(1 + w * w), led = angle_led(def, v, a, &p, u, k * (c - w * s), k * (s + w * c), tick);
+        wanted = led + (wanted - led) * sp_clamp((u - slow_most) / (quick_least - slow_most), 0, 1);
+    }
+    wanted = sp_clamp(wanted, -v->steering_max, v->steering_max);
     a->steering += sp_clamp(wanted - a->steering, -step, step);
 }
 

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #define STEP  1.0  /* m between samples, more on long ways */
+#define FAR   12.0 /* m between samples beyond which nothing is near */
 #define WIDE  2.8  /* m between the middles of two lanes below which bodies touch: 1.9 m wide, and what turning adds */
 
 struct sp_ways {
@@ -244,33 +245,76 @@ static bool same_lane(sp_road_place a, sp_road_place b)
     return a.road && a.road == b.road && a.lane == b.lane;
 }
 
+/* stretches of two ways that come near each other, in samples; lo > hi: nowhere */
+typedef struct stretch {
+    double lo, hi, other_lo, other_hi;
+} stretch;
+
+static void stretch_add(stretch *t, double at, double other)
+{
+    t->lo = sp_min(t->lo, at);
+    t->hi = sp_max(t->hi, at);
+    t->other_lo = sp_min(t->other_lo, other);
+    t->other_hi = sp_max(t->other_hi, other);
+}
+
+/* unit vector along the way at a sample */
+static sp_vec2 along_of(const sp_way *w, uint32_t i)
+{
+    const sp_vec2 p = w->p[i > 0 ? i - 1 : 0], q = w->p[i + 1 < w->count ? i + 1 : i];
+    const double dx = q.x - p.x, dy = q.y - p.y, by = 1 / sp_max(sp_hypot(dx, dy), 1e-9);
+    return (sp_vec2){dx * by, dy * by};
+}
+
+/* the rear axle runs on the way, what is ahead of it on the tangent: a long body is three discs, a short one is one */
+static void compare(const sp_way *a, const sp_way *b, stretch *brief, stretch *lengthy)
+{
+    static const double ahead[3] = {0, 4, 8}; /* m */
+    const double step = a->length / (a->count - 1), other_step = b->length / (b->count - 1);
+    for (uint32_t i = 0; i < a->count; i++) {
+        const sp_vec2 t = along_of(a, i);
+        for (uint32_t k = 0; k < b->count; k++) {
+            const double dx = a->p[i].x - b->p[k].x, dy = a->p[i].y - b->p[k].y;
+            if (dx * dx + dy * dy > FAR * FAR) {
+                continue;
+            }
+            const sp_vec2 n = along_of(b, k);
+            for (uint32_t m = 0; m < 9; m++) {
+                const double x = dx + ahead[m % 3] * t.x - ahead[m / 3] * n.x,
+                             y = dy + ahead[m % 3] * t.y - ahead[m / 3] * n.y;
+                if (x * x + y * y <= WIDE * WIDE) {
+                    if (m == 0) {
+                        stretch_add(brief, i * step, k * other_step);
+                    }
+                    stretch_add(lengthy, i * step + ahead[m % 3], k * other_step + ahead[m / 3]);
+                }
+            }
+        }
+    }
+}
+
 /* false: they never touch */
 static bool meet_make(const sp_road_net *net, const sp_way *a, const sp_way *b, sp_meet *m)
 {
-    uint32_t lo = UINT32_MAX, hi = 0, other_lo = UINT32_MAX, other_hi = 0;
-    for (uint32_t i = 0; i < a->count; i++) {
-        for (uint32_t k = 0; k < b->count; k++) {
-            const double dx = a->p[i].x - b->p[k].x, dy = a->p[i].y - b->p[k].y;
-            if (dx * dx + dy * dy > WIDE * WIDE) {
-                continue;
-            }
-            lo = i < lo ? i : lo;
-            hi = i > hi ? i : hi;
-            other_lo = k < other_lo ? k : other_lo;
-            other_hi = k > other_hi ? k : other_hi;
-        }
-    }
-    if (lo == UINT32_MAX) {
+    stretch brief = {SP_INFINITY, -SP_INFINITY, SP_INFINITY, -SP_INFINITY}, lengthy = brief;
+    compare(a, b, &brief, &lengthy);
+    if (lengthy.lo > lengthy.hi) {
         return false;
     }
-    const double step = a->length / (a->count - 1), other_step = b->length / (b->count - 1);
-    *m = (sp_meet){.from = sp_max(lo * step - SP_MEET_BESIDE, 0),
-                   .to = sp_min(hi * step + SP_MEET_BESIDE, a->length),
-                   .other_from = sp_max(other_lo * other_step - SP_MEET_BESIDE, 0),
-                   .other_to = sp_min(other_hi * other_step + SP_MEET_BESIDE, b->length),
-                   .merge = same_lane(a->out, b->out),
+    *m = (sp_meet){.merge = same_lane(a->out, b->out),
                    .split = same_lane(a->in, b->in),
-                   .first = first_of(net, a, b)};
+                   .first = first_of(net, a, b),
+                   .long_only = brief.lo > brief.hi,
+                   .long_from = sp_max(lengthy.lo - SP_MEET_BESIDE, 0),
+                   .long_to = lengthy.hi + SP_MEET_BESIDE,
+                   .long_other_from = sp_max(lengthy.other_lo - SP_MEET_BESIDE, 0),
+                   .long_other_to = lengthy.other_hi + SP_MEET_BESIDE};
+    if (!m->long_only) {
+        m->from = sp_max(brief.lo - SP_MEET_BESIDE, 0);
+        m->to = sp_min(brief.hi + SP_MEET_BESIDE, a->length);
+        m->other_from = sp_max(brief.other_lo - SP_MEET_BESIDE, 0);
+        m->other_to = sp_min(brief.other_hi + SP_MEET_BESIDE, b->length);
+    }
     return true;
 }
 

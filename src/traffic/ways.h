@@ -9,15 +9,19 @@ enum {
     SP_WAY_POINTS = 96, /* samples of one way at most */
     SP_WAYS = 160       /* ways of one junction at most; what a file has beyond is not minded */
 };
+#define SP_WAY_LONG 7.0 /* m: bodies longer than this are long */
 #define SP_MEET_BESIDE 2.0 /* m added to both ends of a stretch where bodies touch */
 
 /* who goes first where two ways meet and no light says otherwise */
 typedef enum sp_first { SP_FIRST_OWN = 1, SP_FIRST_NOBODY = 0, SP_FIRST_OTHER = -1 } sp_first;
 
-/* Where bodies on two ways would touch: m from the entry of each. */
+/* Where bodies on two ways would touch: m from the entry of each. Long ones swing out in bends, so that they may meet
+ * where short ones never do. */
 typedef struct sp_meet {
     uint32_t other; /* index of the way in its junction */
+    bool long_only; /* short ones never meet */
     double from, to, other_from, other_to;
+    double long_from, long_to, long_other_from, long_other_to; /* of two of which one is long */
     int32_t first;     /* sp_first */
     bool merge, split; /* they end in one lane; they begin in one */
 } sp_meet;

@@ -1,10 +1,10 @@
 /* room.c - whether somebody can appear at a place among others, and how fast he would be driving there. Pure functions;
  * who appears, and when, is decided by script before the start and by traffic while time runs. */
-#include "world/world.h"
+#include "world/source.h"
 
 static const double unknown = 50 / 3.6, unlimited = 130 / 3.6; /* m/s, as traffic takes them */
-static const double across = 2, slows = 1.5, hard = 3;         /* m/s^2: in a bend, before a junction, who is too fast */
-static const double beside = 0.8;                              /* m between bodies side by side */
+static const double across = 2, slows = 1.5, hard = 3; /* m/s^2: in a bend, before a junction, who is too fast */
+static const double beside = 0.8;                      /* m between bodies side by side */
 
 double sp_room_speed(const sp_world_def *def, const sp_temper *temper, sp_road_place at)
 {

@@ -1,5 +1,5 @@
-/* lane_change.h - the double lane changes of ISO 3888-1 and -2 with a driver who looks ahead. Leaves the record of a run
- * to manoeuvre.h. */
+/* lane_change.h - the double lane changes of ISO 3888-1 and -2 with a driver who looks ahead. Leaves the record of a
+ * run to manoeuvre.h. */
 #ifndef SP_TESTS_PHYSICS_LANE_CHANGE_H
 #define SP_TESTS_PHYSICS_LANE_CHANGE_H
 
@@ -73,8 +73,9 @@ static inline bool knocks(const course *c, const sp_actor_def *d, double x, doub
 }
 
 /* A driver and the line that he has in mind: `cut` of the room that the car has in each gate towards the next lane (0:
- * its middle), half a cosine between them from `early` m before a gate's end to `late` m behind the next one's begin. He
- * steers the line's curvature where he will be in `ahead` s, and back to the line like a spring of length `firm` s. */
+ * its middle), half a cosine between them from `early` m before a gate's end to `late` m behind the next one's begin.
+ * He steers the line's curvature where he will be in `ahead` s, and back to the line like a spring of length `firm` s.
+ */
 typedef struct driver {
     double cut, early, late, ahead, firm;
 } driver;

@@ -52,7 +52,8 @@ static inline void ego_on_the_road(stand *t, const char *kind, double speed)
     stand_actor(t, kind, -1, 300, 0, speed);
 }
 
-/* ---- the single-track model with linear tyres (Riekert and Schunck 1940; Mitschke, Dynamik der Kraftfahrzeuge) ---- */
+/* ---- the single-track model with linear tyres (Riekert and Schunck 1940; Mitschke, Dynamik der Kraftfahrzeuge) ----
+ */
 typedef struct linear {
     double m, inertia, a, b, length, cf, cr;
     double k; /* understeer m / L (b / Cf - a / Cr), rad per m/s^2 */
@@ -64,8 +65,7 @@ static inline linear linear_of(const sp_vehicle *v)
     double ky[2]; /* N/rad over N of a front and a rear wheel: saturating by p_ky2, where a row has it */
     for (int i = 0; i < 2; i++) {
         const double share = weight * (i ? v->a : v->b) / 2 / t[SP_TYRE_LOAD], p = t[SP_TYRE_KY_LOAD];
-        ky[i] = t[SP_TYRE_KY] *
-                (p > 0 ? sp_sin(2 * sp_atan(share / p)) / share / sp_sin(2 * sp_atan(1 / p)) : 1);
+        ky[i] = t[SP_TYRE_KY] * (p > 0 ? sp_sin(2 * sp_atan(share / p)) / share / sp_sin(2 * sp_atan(1 / p)) : 1);
     }
     linear c = {.m = v->mass, .inertia = v->inertia_z, .a = v->a, .b = v->b, .length = length};
     c.cf = t[SP_TYRE_FRONT] * ky[0] * weight * v->b;
@@ -85,8 +85,8 @@ static inline double slide_gain(const linear *c, double u)
     return (c->b - c->m * c->a * u * u / (c->length * c->cr)) / (c->length + c->k * u * u);
 }
 
-/* Its answer to a step of the steering angle, with tyres that relax over sigma m: sigma y' + u y = u (slip), by steps of
- * 0.1 ms. Writes yaw rates every 10 ms. */
+/* Its answer to a step of the steering angle, with tyres that relax over sigma m: sigma y' + u y = u (slip), by steps
+ * of 0.1 ms. Writes yaw rates every 10 ms. */
 static inline void step_by_theory(const linear *c, double u, double sigma, double delta, double *yaw, int count)
 {
     const double dt = 1e-4;

@@ -1,6 +1,6 @@
 /* pile.c - eighty cars at 108 km/h, 3 m apart, run into a wall and each other: none overlaps much, none leaves the
- * ground, and it costs less than the time it takes; crashes are the same mirrored, turned round, and beside another
- * crash. */
+ * ground, and it costs less than the time it takes, alike or of mixed masses and heights; crashes are the same mirrored,
+ * turned round, and beside another crash. */
 #include "physics/internal.h"
 #include "physics/stand.h"
 
@@ -57,6 +57,46 @@ static void eighty_at_108(void)
     /* a bound for slow machines and sanitizers; it takes a second */
     CHECK((double)(to.tv_sec - from.tv_sec) < 12);
     stand_end(&t);
+}
+
+/* vans, suvs, saloons and small cars, one by one or five by five: bumpers at other heights press each other round and
+ * up; upright ones overlap no more than equal ones do */
+static void mixed(int cars, double gap, double speed, int each)
+{
+    static const char *const kinds[] = {"suv", "van", "sedan", "compact"};
+    static stand t;
+    stand_road(&t, 0);
+    for (int k = 0; k < cars; k++) {
+        const uint32_t i = stand_actor(&t, kinds[k / each % 4], -1, 100 + gap * k, 0.15 * (k % 5 - 2), speed);
+        t.actors[i].vehicle = t.actors[i].kind->vehicle;
+    }
+    const uint32_t wall = stand_actor(&t, "barrier", -1, 100 + gap * cars + 20, 0, 0), last = (uint32_t)cars;
+    t.actors[wall].heading = SP_PI / 2;
+    t.actors[wall].parked = true;
+    CHECK(stand_begin(&t));
+    double deepest = 0, highest = 0;
+    for (int n = 0; n < 900; n++) {
+        CHECK(stand_tick(&t));
+        for (uint32_t i = 1; i <= last; i++) {
+            const double stands = t.actors[i].vehicle->cog_height;
+            highest = sp_max(highest, stand_of(&t, i)->body_position[2] - stands);
+            for (uint32_t k = i + 1; n % 3 == 0 && k <= last; k++)
+                if (sp_min(stand_of(&t, i)->body_rotation[10], stand_of(&t, k)->body_rotation[10]) > 0.9)
+                    deepest = sp_max(deepest, depth_of(&t, i, k));
+        }
+    }
+    CHECK(stand_of(&t, 1)->flags & SP_ACTOR_TOUCHED);
+    CHECK(deepest > 0.1 && deepest <= 0.35);
+    CHECK(highest < 0.3);
+    stand_end(&t);
+}
+
+static void mixed_kinds(void)
+{
+    mixed(20, 8, 30, 1);
+    mixed(24, 8, 30, 5);
+    mixed(24, 7, 25, 5);
+    mixed(16, 10, 40, 1);
 }
 
 /* two cars at an angle and one that stands in their way; turned by a quarter, or mirrored, the world is the same */
@@ -145,6 +185,7 @@ static void beside_another(void)
 int main(void)
 {
     RUN(eighty_at_108);
+    RUN(mixed_kinds);
     RUN(turned_and_mirrored);
     RUN(beside_another);
     return DONE();

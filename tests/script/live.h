@@ -1,4 +1,5 @@
-/* live.h - a scenario said in a test, run as a run does but for sensors and driver: the ego coasts on rails of its own. */
+/* live.h - a scenario said in a test, run as a run does but for sensors and driver: the ego coasts on rails of its own.
+ */
 #ifndef SP_TESTS_SCRIPT_LIVE_H
 #define SP_TESTS_SCRIPT_LIVE_H
 
@@ -40,7 +41,8 @@ static inline bool live_tick(live *l)
     bench *b = &l->b;
     b->world->event_count = 0;
     l->command_count = 0;
-    if (!l->ended && !sp_script_step(b->s, b->def, b->world, l->commands, SP_MAX_COMMANDS, &l->command_count, &l->ended, &b->err))
+    if (!l->ended &&
+        !sp_script_step(b->s, b->def, b->world, l->commands, SP_MAX_COMMANDS, &l->command_count, &l->ended, &b->err))
         return false;
     if (!sp_story_apply(b->def, b->world, l->commands, l->command_count, &b->err) ||
         !sp_traffic_decide(l->traffic, b->def, b->world, &b->err))

@@ -29,8 +29,9 @@ static uint32_t there(void)
 /* max are cast; as many stand there as density times lane metres; the same names give the same draws */
 static void density_is_kept_at_the_start(void)
 {
-    const char *text = MOTORWAY("w:ego { at = w.road.main:lane(-2, 1500), speed = 30 }\n"
-                                "w:traffic { max = 60, density = '5 /km', lorries = 0.3, lanes = { -1, -2, -3 } }\nw:wait(1)");
+    const char *text =
+        MOTORWAY("w:ego { at = w.road.main:lane(-2, 1500), speed = 30 }\n"
+                 "w:traffic { max = 60, density = '5 /km', lorries = 0.3, lanes = { -1, -2, -3 } }\nw:wait(1)");
     CHECK(live_start(&l, text));
     /* three lanes of 3 km, 5 a km */
     CHECK(l.b.def->actor_count == 61 && l.b.def->source_count == 1 && there() == 45);
@@ -68,7 +69,8 @@ static void nobody_starts_in_anothers_way(void)
             if (i == k || a->hidden || b->hidden || a->place.road != b->place.road || a->place.lane != b->place.lane)
                 continue;
             const int way = sp_road_direction(l.b.def->road, a->place.road, a->place.lane);
-            const double gap = way * (b->place.s - a->place.s) + b->center_x - a->center_x - (a->length + b->length) / 2;
+            const double gap =
+                way * (b->place.s - a->place.s) + b->center_x - a->center_x - (a->length + b->length) / 2;
             CHECK(way * (b->place.s - a->place.s) < 0 || gap > 2);
             CHECK(way * (b->place.s - a->place.s) < 0 || gap > 1.2 * a->speed);
         }
@@ -106,15 +108,36 @@ static void traffic_moves_with_the_ego(void)
 /* 600 an hour for two minutes: 20, five deviations at most; who comes to the sink is gone, and comes again */
 static void a_source_keeps_its_flow(void)
 {
-    CHECK(live_start(&l, STREET("w:ego { at = w.road:lane(-1, 1900), speed = 0 }\n"
-                                "w:source { at = w.road:lane(-2, 20), flow = '600 /h', max = 12, speed = '50 km/h' }\n"
-                                "w:sink { at = w.road:lane(-2, 400) }\nw:sink { at = w.road:lane(-1, 400) }\nw:wait(200)")));
+    CHECK(live_start(
+        &l, STREET("w:ego { at = w.road:lane(-1, 1900), speed = 0 }\n"
+                   "w:source { at = w.road:lane(-2, 20), flow = '600 /h', max = 12, speed = '50 km/h' }\n"
+                   "w:sink { at = w.road:lane(-2, 400) }\nw:sink { at = w.road:lane(-1, 400) }\nw:wait(200)")));
     CHECK(there() == 0 && l.b.def->source_count == 3);
     CHECK(live_run(&l, 120));
     CHECK(l.shown >= 10 && l.shown <= 30);
     CHECK(l.hidden > 0 && l.hidden == l.shown - there() && l.contacts == 0);
     for (uint32_t i = 2; i <= l.b.def->actor_count; i++)
         CHECK(l.b.world->actors[i].hidden || l.b.world->actors[i].s < 402 + 15);
+    live_end(&l);
+}
+
+/* where roads begin, not where a lane opens beside others: a pocket is no way in */
+static void they_come_in_where_roads_begin(void)
+{
+    CHECK(live_start(
+        &l, "local sp = require 'skidpad' return sp.scenario { name = 'test', settle = 0, limit = 100, "
+            "road = sp.road.intersection { arms = { 'north', 'south', 'east', 'west' }, length = 150, lanes = 4, "
+            "pocket = { left = 30 }, signals = true }, run = function(w)\n"
+            "w:ego { at = w.road.south:lane(1, 10), speed = 0 }\n"
+            "w:traffic { max = 16, sight = 0, inattention = false }\nw:wait(90) end }"));
+    for (int k = 0; k < 6000; k++) {
+        CHECK(live_tick(&l));
+        for (uint32_t e = 0; e < l.b.world->event_count; e++) {
+            const sp_event *v = &l.b.world->events[e];
+            CHECK(v->kind != SP_EVENT_SHOWN || hypot(v->x, v->y) > 100);
+        }
+    }
+    CHECK(l.shown > 15 && l.contacts == 0);
     live_end(&l);
 }
 
@@ -144,11 +167,12 @@ static void taken_over_and_given_back(void)
 /* gaps between bumpers, one by one; who is first stands with its middle at the place */
 static void a_stream_has_the_gaps_said(void)
 {
-    CHECK(live_start(&l, STREET("w:ego { at = w.road:lane(-1, 1900), speed = 0 }\n"
-                                "local s = w:stream { 'sedan', at = w.road:lane(-2, 800), gaps = { 10, 25, 5 }, speed = 10 }\n"
-                                "w:stream { kinds = { 'compact' }, at = w.road:lane(-1, 800), thw = 1.5, count = 3, speed = 20, "
-                                "name = 'fast' }\n"
-                                "w:assert(#s == 4, 'four')\nw:wait(1)")));
+    CHECK(live_start(
+        &l, STREET("w:ego { at = w.road:lane(-1, 1900), speed = 0 }\n"
+                   "local s = w:stream { 'sedan', at = w.road:lane(-2, 800), gaps = { 10, 25, 5 }, speed = 10 }\n"
+                   "w:stream { kinds = { 'compact' }, at = w.road:lane(-1, 800), thw = 1.5, count = 3, speed = 20, "
+                   "name = 'fast' }\n"
+                   "w:assert(#s == 4, 'four')\nw:wait(1)")));
     static const double gaps[] = {10, 25, 5};
     const sp_actor_def *d = l.b.def->actors;
     CHECK_NEAR(d[2].place.s + d[2].center_x, 800, 1e-9);
@@ -196,9 +220,10 @@ static void kept_beside_a_tail(void)
 /* straight lines between the knots, counted from when it was said */
 static void speeds_over_time(void)
 {
-    CHECK(live_start(&l, STREET("w:ego { at = w.road:lane(-1, 1900), speed = 0 }\n"
-                                "local car = w:car { 'compact', at = w.road:lane(-2, 100), speed = 10 }\n"
-                                "w:wait(1) car:speed_profile { { 2, 14 }, { 4, '36 km/h' }, { 5, 10 }, { 6, 0 } }\nw:wait(60)")));
+    CHECK(live_start(
+        &l, STREET("w:ego { at = w.road:lane(-1, 1900), speed = 0 }\n"
+                   "local car = w:car { 'compact', at = w.road:lane(-2, 100), speed = 10 }\n"
+                   "w:wait(1) car:speed_profile { { 2, 14 }, { 4, '36 km/h' }, { 5, 10 }, { 6, 0 } }\nw:wait(60)")));
     const sp_actor *a = &l.b.world->actors[2];
     static const double want[][2] = {{1, 10}, {2, 12}, {3, 14}, {4, 12}, {5, 10}, {6, 10}, {6.5, 5}, {7, 0}, {8, 0}};
     double now = 0;
@@ -235,8 +260,8 @@ static void who_is_stuck_is_named(void)
     const sp_event *e = &l.last_stuck;
     CHECK(e->a == car && e->b == wall && e->part == SP_CAUSE_LEADER && e->value[0] >= 120 && e->value[0] < 122);
     const sp_actor_def *d = l.b.def->actors;
-    const double gap = d[wall].place.s + d[wall].center_x - d[wall].length / 2 - l.b.world->actors[car].s - d[car].center_x -
-                       d[car].length / 2;
+    const double gap = d[wall].place.s + d[wall].center_x - d[wall].length / 2 - l.b.world->actors[car].s -
+                       d[car].center_x - d[car].length / 2;
     CHECK_NEAR(e->value[2], gap, 0.05);
     live_end(&l);
 }
@@ -244,9 +269,10 @@ static void who_is_stuck_is_named(void)
 /* a lorry with a trailer: two bodies that belong together, of one speed */
 static void tractors_tow(void)
 {
-    CHECK(live_start(&l, STREET("w:ego { at = w.road:lane(-1, 1900), speed = 0 }\n"
-                                "w:car { 'tractor', name = 'artic', tows = 'semitrailer', at = w.road:lane(-2, 300), speed = 15, "
-                                "wander = true }\nw:wait(60)")));
+    CHECK(live_start(
+        &l, STREET("w:ego { at = w.road:lane(-1, 1900), speed = 0 }\n"
+                   "w:car { 'tractor', name = 'artic', tows = 'semitrailer', at = w.road:lane(-2, 300), speed = 15, "
+                   "wander = true }\nw:wait(60)")));
     const uint32_t i = live_find(&l, "artic"), k = live_find(&l, "artic.trailer");
     CHECK(i && k && l.b.def->actors[i].tows == k && l.b.def->actors[k].towed_by == i);
     const double before = apart(i, k);
@@ -258,14 +284,15 @@ static void tractors_tow(void)
 static void surfaces_lie_where_said(void)
 {
     bench b;
-    CHECK(bench_freeze(&b,
-                       "local sp = require 'skidpad' return sp.scenario { name = 'test', env = { surface = 'wet', water = '1 mm', "
-                       "wind = { speed = '10 m/s', to = '90 deg' } }, road = sp.road.straight { length = 1000, lanes = 2 }, "
-                       "run = function(w)\nw:ego { at = w.road:lane(-1, 100), speed = 10 }\n"
-                       "w:surface { at = w.road:lane(-1, 200), length = 50, side = 'left', surface = 'ice' }\n"
-                       "w:surface { at = w.road:lane(1, 400), length = 50, side = 'left', surface = 'snow', friction = 0.5 }\n"
-                       "w:surface { at = w.road:lane(-1, 600), length = '20 m', side = 'lane', surface = 'dry', water = 0 } end }",
-                       0));
+    CHECK(bench_freeze(
+        &b,
+        "local sp = require 'skidpad' return sp.scenario { name = 'test', env = { surface = 'wet', water = '1 mm', "
+        "wind = { speed = '10 m/s', to = '90 deg' } }, road = sp.road.straight { length = 1000, lanes = 2 }, "
+        "run = function(w)\nw:ego { at = w.road:lane(-1, 100), speed = 10 }\n"
+        "w:surface { at = w.road:lane(-1, 200), length = 50, side = 'left', surface = 'ice' }\n"
+        "w:surface { at = w.road:lane(1, 400), length = 50, side = 'left', surface = 'snow', friction = 0.5 }\n"
+        "w:surface { at = w.road:lane(-1, 600), length = '20 m', side = 'lane', surface = 'dry', water = 0 } end }",
+        0));
     CHECK(b.def->env.surface == SP_SURFACE_WET && b.def->env.water == 1e-3 && b.def->env.wind_speed == 10);
     CHECK_NEAR(b.def->env.wind_direction, 1.5707963267948966, 1e-12);
     CHECK(b.def->ground_patch_count == 3);
@@ -286,7 +313,8 @@ static void people_stand_on_pavements(void)
         const sp_actor_def *d = &l.b.def->actors[i];
         sp_lane_info lane;
         CHECK(!d->hidden && d->wanders && d->kind->class_id == SP_KIND_PEDESTRIAN && d->temper.speed_most > 0.5);
-        CHECK(sp_road_lane(l.b.def->road, d->place.road, d->place.s, d->place.lane, &lane) && lane.type == SP_LANE_SIDEWALK);
+        CHECK(sp_road_lane(l.b.def->road, d->place.road, d->place.s, d->place.lane, &lane) &&
+              lane.type == SP_LANE_SIDEWALK);
     }
     live_end(&l);
 }
@@ -334,6 +362,7 @@ int main(void)
     RUN(nobody_starts_in_anothers_way);
     RUN(traffic_moves_with_the_ego);
     RUN(a_source_keeps_its_flow);
+    RUN(they_come_in_where_roads_begin);
     RUN(taken_over_and_given_back);
     RUN(a_stream_has_the_gaps_said);
     RUN(a_column_keeps_its_gaps);

@@ -175,6 +175,18 @@ static void json_line(void)
     CHECK(strstr(t.data, "\"display\":\"36.00 km/h\""));
     CHECK(strstr(t.data, "\"coverage\":{\"speed\":[{\"bin\":\"30 km/h\",\"n\":1}]}"));
     CHECK(strstr(t.data, "\"first_contact\":null"));
+    // who stands for ever, a line each: in the line, the table and the page
+    r.notes = "at 130 s a has stood\nat 140 s b has stood";
+    sp_text noted = {0};
+    sp_row_json(&noted, &r);
+    CHECK(strstr(noted.data, "\"notes\":\"at 130 s a has stood\\nat 140 s b has stood\""));
+    sp_text_clear(&noted);
+    sp_table_text(&noted, &r, 1, false, arena);
+    CHECK(strstr(noted.data, "note        urban/x[a=1]: at 130 s a has stood\n            at 140 s b has stood\n"));
+    sp_text_clear(&noted);
+    sp_report_text(&noted, &r, 1, arena);
+    CHECK(strstr(noted.data, "at 130 s a has stood"));
+    sp_text_free(&noted);
     // a bin that must not be hit: in the line, the table and the page; not for a case that did not take place
     r.cover[0].excluded = "illegal: told so";
     sp_text line = {0}, table = {0}, page = {0};

@@ -3,6 +3,7 @@
 #define SP_TESTS_TRAFFIC_FILL_H
 
 #include "physics/stand.h"
+#include "world/source.h"
 
 /* m of a lane outside of junctions that is wide enough and not too short, from `lo` to `hi` of s; 0: none */
 static inline double fill_lane(const sp_road_net *net, uint32_t road, const sp_lane_info *lane, double *lo, double *hi)

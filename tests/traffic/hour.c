@@ -7,13 +7,15 @@
 static double seconds = 120;
 static uint32_t cars = 100;
 static uint64_t seed = 1;
-static bool verbose;
+static bool verbose, wide, left_hand;
 
 /* cars on driving lanes, evenly over the lanes outside of junctions */
 static void fill(stand *t)
 {
     static const char *const tempers[] = {"calm", "normal", "hasty", "aggressive", "truck"};
-    static const char *const kinds[] = {"compact", "sedan"};
+    static const char *const kinds[2][10] = {
+        {"compact", "sedan", "suv", "van", "small", "motorcycle", "sedan", "scooter", "compact", "bicycle"},
+        {"compact", "sedan", "lorry", "van", "small", "lorry", "sedan", "bus", "compact", "bicycle"}};
     const sp_road_net *net = t->def.road;
     double total = 0;
     for (int pass = 0; pass < 2; pass++) {
@@ -36,7 +38,8 @@ static void fill(stand *t)
                     s += left;
                     left = every;
                     const uint32_t n = t->def.actor_count;
-                    const char *kind = kinds[n % 2];
+                    const char *kind = kinds[wide][n * 7 % 10];
+                    const bool heavy = !strcmp(kind, "lorry") || !strcmp(kind, "bus");
                     const uint32_t i = stand_actor(t, kind, lanes[k].id, s, 0, 0);
                     sp_actor_def *d = &t->actors[i];
                     sp_road_point point = {0};
@@ -49,7 +52,7 @@ static void fill(stand *t)
                     d->fidelity = SP_FIDELITY_SINGLE_TRACK;
                     d->wanders = true;
                     d->stream = sp_random_bits(seed, 5, (int64_t)i, 0);
-                    CHECK(sp_temper_draw(tempers[n % 5], seed, d->stream, SP_KIND_CAR, &d->temper));
+                    CHECK(sp_temper_draw(heavy ? "truck" : tempers[n % 5], seed, d->stream, d->kind->class_id, &d->temper));
                     d->temper.inattention = 0;
                 }
                 left -= pass ? length - 8 - s : 0;
@@ -63,7 +66,7 @@ static void town_lives(void)
 {
     static stand t;
     t = (stand){.arena = sp_arena_create()};
-    const sp_road_net *net = town_build(t.arena, false, &t.error);
+    const sp_road_net *net = town_build(t.arena, left_hand, wide, &t.error);
     CHECK(net != NULL);
     if (!net) {
         fprintf(stderr, "%s\n", t.error.text);
@@ -126,7 +129,9 @@ int main(int argc, char **argv)
     seconds = argc > 1 ? atof(argv[1]) : seconds;
     cars = argc > 2 ? (uint32_t)atoi(argv[2]) : cars;
     seed = argc > 3 ? (uint64_t)atoll(argv[3]) : seed;
-    verbose = argc > 4;
+    wide = argc > 4 && strchr(argv[4], 'w');
+    left_hand = argc > 4 && strchr(argv[4], 'l');
+    verbose = argc > 4 && strchr(argv[4], 'v');
     RUN(town_lives);
     return DONE();
 }

@@ -35,7 +35,8 @@ static inline void town_arms(town_plan *p, double length)
 }
 
 /* pavements with kerbs: of every street; crossing: m of zebra on every arm, 0 none */
-static inline const sp_road_net *town_build_for(sp_arena *arena, bool left_hand, bool kerb, double crossing, sp_error *err)
+static inline const sp_road_net *town_build_for(sp_arena *arena, bool left_hand, bool wide, bool kerb, double crossing,
+                                                sp_error *err)
 {
     static const char *const names[TOWN_PARTS] = {"lights", "ring", "signs", "plain"};
     static const struct {
@@ -60,16 +61,16 @@ static inline const sp_road_net *town_build_for(sp_arena *arena, bool left_hand,
             p->plan[k] = (sp_road_plan){.kind = SP_PLAN_ROUNDABOUT,
                                         .roundabout = {.arm = p->arm[k],
                                                        .arm_count = TOWN_ARMS,
-                                                       .radius = 20,
+                                                       .radius = wide ? 30 : 20,
                                                        .lanes = 1,
-                                                       .lane_width = 5,
+                                                       .lane_width = wide ? 6 : 5,
                                                        .kerb = kerb,
                                                        .left_hand = left_hand}};
         } else {
             p->plan[k] = (sp_road_plan){.kind = SP_PLAN_JUNCTION,
                                         .junction = {.arm = p->arm[k],
                                                      .arm_count = TOWN_ARMS,
-                                                     .curve = 8,
+                                                     .curve = wide ? 18 : 8,
                                                      .control = k == 0   ? SP_CONTROL_LIGHTS
                                                                 : k == 2 ? SP_CONTROL_SIGNS
                                                                          : SP_CONTROL_NONE,
@@ -89,9 +90,10 @@ static inline const sp_road_net *town_build_for(sp_arena *arena, bool left_hand,
     return sp_road_plan_build(&plan, arena, &net, err) ? net : NULL;
 }
 
-static inline const sp_road_net *town_build(sp_arena *arena, bool left_hand, sp_error *err)
+/* wide: for lorries and buses */
+static inline const sp_road_net *town_build(sp_arena *arena, bool left_hand, bool wide, sp_error *err)
 {
-    return town_build_for(arena, left_hand, false, 0, err);
+    return town_build_for(arena, left_hand, wide, false, 0, err);
 }
 
 #endif

@@ -18,7 +18,7 @@ typedef struct look {
 static tour drive_round(bool left_hand, double seconds, double speed)
 {
     stand t = {.arena = sp_arena_create()};
-    const sp_road_net *net = town_build(t.arena, left_hand, &t.error);
+    const sp_road_net *net = town_build(t.arena, left_hand, false, &t.error);
     t.def = (sp_world_def){
         .arena = t.arena, .tick_ns = 10000000, .substeps = 5, .road = net, .env = {.friction = 1}, .seed = 7};
     t.def.actors = t.actors;

@@ -1,0 +1,181 @@
+/* people_town.c - people and cars in a town: people keep to pavements, cross at crossings and where lights let them,
+ * nobody is hit, nobody stands for ever. `people_town SECONDS PEOPLE CARS SEED` for more. */
+#include "traffic/town_loop.h"
+#include "traffic/walkers.h"
+
+#include <stdlib.h>
+
+static double seconds = 60;
+static uint32_t walkers = 30, cars = 40;
+static uint64_t seed = 1;
+static bool verbose;
+
+/* the n-th of `count` places evenly over all lanes of a type outside of junctions */
+static bool place_of(const sp_road_net *net, sp_lane_type type, uint32_t n, uint32_t count, sp_road_place *out)
+{
+    double total = 0, left = 0;
+    for (int pass = 0; pass < 2; pass++) {
+        left = total * (n + 0.5) / count;
+        for (uint32_t r = 1; r <= sp_road_count(net); r++) {
+            sp_lane_info lanes[32];
+            const double length = sp_road_length(net, r) - 16;
+            if (sp_road_in_junction(net, r) || length < 4) {
+                continue;
+            }
+            const uint32_t found = sp_road_lanes(net, r, length / 2, lanes, 32);
+            for (uint32_t k = 0; k < found; k++) {
+                if (lanes[k].type != type || lanes[k].width < 1.5) {
+                    continue;
+                }
+                if (pass && left < length) {
+                    *out = (sp_road_place){r, lanes[k].id, 8 + left, 0};
+                    sp_lane_info here[32];
+                    const uint32_t there = sp_road_lanes(net, r, out->s, here, 32);
+                    for (uint32_t m = 0; m < there; m++) {
+                        /* pockets shift the numbers */
+                        const bool same = here[m].type == type && here[m].id * lanes[k].id > 0;
+                        out->lane = same && (type == SP_LANE_SIDEWALK || here[m].id == lanes[k].id) ? here[m].id : out->lane;
+                    }
+                    return true;
+                }
+                left -= length;
+                total += pass ? 0 : length;
+            }
+        }
+    }
+    return false;
+}
+
+/* the lane that a person stands on, and whether a crossing is there */
+static bool allowed(const stand *t, uint32_t i)
+{
+    const sp_actor *a = &t->world->actors[i];
+    const struct sp_zebras *all = sp_zebras_of(t->traffic, &t->def);
+    sp_road_candidate found[16];
+    uint32_t n = sp_road_candidates(t->def.road, a->x, a->y, SP_NAN, found, 16);
+    bool carriageway = false;
+    for (uint32_t k = 0; k < n && k < 16; k++) {
+        sp_lane_info lane;
+        const sp_road_place at = found[k].place;
+        carriageway = carriageway || (at.lane && sp_road_lane(t->def.road, at.road, at.s, at.lane, &lane) &&
+                                      lane.type != SP_LANE_SIDEWALK);
+    }
+    for (uint32_t k = 0; carriageway && k < all->count; k++) {
+        const sp_vec2 p = sp_zebra_place(&all->zebra[k], a->x, a->y);
+        if (sp_abs(p.x) < all->zebra[k].half + 0.5 && sp_abs(p.y) < all->zebra[k].wide + 0.6) {
+            return true;
+        }
+    }
+    return !carriageway;
+}
+
+static void town_walks(void)
+{
+    static stand t;
+    t = (stand){.arena = sp_arena_create()};
+    const sp_road_net *net = town_build_for(t.arena, false, false, true, 3, &t.error);
+    CHECK(net != NULL);
+    if (!net) {
+        fprintf(stderr, "%s\n", t.error.text);
+        return;
+    }
+    static const char *const tempers[] = {"calm", "normal", "hasty", "aggressive", "truck"};
+    stand_on(&t, net, seed);
+    for (uint32_t n = 0; n < walkers; n++) {
+        sp_road_place at = {0};
+        CHECK(place_of(net, SP_LANE_SIDEWALK, n, walkers, &at));
+        (void)walker(&t, n % 4 == 3 ? "child" : "adult", at, n % 2);
+    }
+    for (uint32_t n = 0; n < cars; n++) {
+        sp_road_place at = {0};
+        CHECK(place_of(net, SP_LANE_DRIVING, n, cars, &at));
+        (void)car(&t, n % 2 ? "compact" : "sedan", tempers[n % 5], at);
+    }
+    CHECK(stand_begin(&t));
+    const struct sp_zebras *all = sp_zebras_of(t.traffic, &t.def);
+    uint32_t crossed = 0, ran = 0, off = 0, lit = 0, doing[PERSON_BACK + 1] = {0};
+    static uint32_t before[SP_MAX_ACTORS];
+    double longest = 0, walked = 0, wanted = 0;
+    for (int64_t k = 0; k < (int64_t)(seconds * 100); k++) {
+        if (!stand_tick(&t) || !sp_world_lights(&t.def, t.world, t.world->tick, &t.error)) {
+            CHECK(false);
+            break;
+        }
+        for (uint32_t i = 2; i <= t.world->actor_count; i++) {
+            const sp_actor *a = &t.world->actors[i];
+            const double stood =
+                a->mind.rest_tick == INT64_MIN ? 0 : (double)(t.world->tick - a->mind.rest_tick) / 100;
+            longest = sp_max(longest, stood);
+            if (stood > 100 && k % 1000 == 0) {
+                fprintf(stderr, "%.0f s: %u (%s) stands for %.0f s on %s lane %d s %.1f: doing %u cause %u who %u\n",
+                        (double)k / 100, i, t.actors[i].name, stood, sp_road_id(net, a->road), a->lane, a->s,
+                        a->mind.doing, a->mind.cause, a->mind.cause_who);
+            }
+            if (t.actors[i].kind->class_id != SP_KIND_PEDESTRIAN) {
+                continue;
+            }
+            CHECK(a->mind.doing <= PERSON_BACK);
+            doing[a->mind.doing <= PERSON_BACK ? a->mind.doing : 0]++;
+            crossed += before[i] == PERSON_CROSSES && a->mind.doing == PERSON_WALKS;
+            ran += a->mind.doing == PERSON_CROSSES && a->rail_target >= 2.5;
+            /* nobody steps on against the lights */
+            if (before[i] == PERSON_WAITS && (a->mind.doing == PERSON_CROSSES || a->mind.doing == PERSON_STARTS)) {
+                uint32_t signal;
+                const sp_walk light = sp_zebra_light(&t.def, t.world, &all->zebra[(a->mind.crossing - 1) / 2], 0, &signal);
+                CHECK(light != SP_WALK_STOP);
+                lit += light == SP_WALK_GO;
+            }
+            before[i] = a->mind.doing;
+            if (k % 10 == 0 && !allowed(&t, i)) {
+                if (off++ < 10) {
+                    fprintf(stderr, "%.1f s: %u on the carriageway: %s lane %d s %.1f t %.2f doing %u\n", (double)k / 100,
+                            i, sp_road_id(net, a->road), a->lane, a->s, a->t, a->mind.doing);
+                }
+            }
+        }
+        for (uint32_t c = 0; c < t.contact_count; c++) {
+            const sp_event *e = &t.contacts[c];
+            const sp_actor *a = &t.world->actors[e->a], *b = &t.world->actors[e->b];
+            fprintf(stderr,
+                    "%.2f s: %u and %u touch at %.1f %.1f, part %u, %.1f m/s; %s %d s %.1f t %.1f v %.1f cause %u %u "
+                    "doing %u; %s %d s %.1f t %.1f v %.1f cause %u %u doing %u\n",
+                    e->at, e->a, e->b, e->x, e->y, e->part, e->rel_speed, sp_road_id(net, a->road), a->lane, a->s, a->t,
+                    a->speed, a->mind.cause, a->mind.cause_who, a->mind.doing, sp_road_id(net, b->road), b->lane, b->s,
+                    b->t, b->speed, b->mind.cause, b->mind.cause_who, b->mind.doing);
+        }
+        CHECK(t.contact_count == 0);
+        if (t.contact_count && !verbose) {
+            break;
+        }
+        t.contact_count = 0;
+    }
+    CHECK(off == 0);
+    CHECK(longest < 120);
+    double driven = 0;
+    for (uint32_t i = 2; i <= t.world->actor_count; i++) {
+        const bool on_foot = t.actors[i].kind->class_id == SP_KIND_PEDESTRIAN;
+        walked += on_foot ? t.world->actors[i].odometer : 0;
+        driven += on_foot ? 0 : t.world->actors[i].odometer;
+        wanted += on_foot ? t.actors[i].temper.speed_most * seconds : 0;
+    }
+    printf("%u people, %u cars, %.0f s: %u crossings, ran %.1f s, %.0f m walked (%.0f%% of what they would), %.1f km "
+           "driven, longest wait %.0f s; s walk %u home %u kerb %u look %u wait %u cross %u start %u hesitate %u back %u\n",
+           walkers, cars, seconds, crossed, ran / 100.0, walked, 100 * walked / sp_max(wanted, 1), driven / 1000, longest,
+           doing[1] / 100, doing[2] / 100, doing[3] / 100, doing[4] / 100, doing[5] / 100, doing[6] / 100,
+           doing[7] / 100, doing[8] / 100, doing[9] / 100);
+    CHECK(crossed > walkers * seconds / 1200);
+    CHECK(lit > 0 || seconds < 200);
+    CHECK(walked > 0.4 * wanted);
+    stand_end(&t);
+}
+
+int main(int argc, char **argv)
+{
+    seconds = argc > 1 ? atof(argv[1]) : seconds;
+    walkers = argc > 2 ? (uint32_t)atoi(argv[2]) : walkers;
+    cars = argc > 3 ? (uint32_t)atoi(argv[3]) : cars;
+    seed = argc > 4 ? (uint64_t)atoll(argv[4]) : seed;
+    verbose = argc > 5;
+    RUN(town_walks);
+    return DONE();
+}
