@@ -189,48 +189,64 @@ void sp_text_json(sp_text *t, const char *s)
     sp_text_add(t, "\"");
 }
 
-void sp_text_html(sp_text *t, const char *s)
+/* What stands for the character of n bytes at s, NULL: itself. `exact`: nothing that XML can hold may change on its way
+ * through a reader. */
+static const char *entity(const char *s, size_t n, bool exact)
+{
+    static const char none[] = "\xef\xbf\xbd"; /* U+FFFD */
+    const unsigned char c = (unsigned char)*s;
+    if (n != 1) {
+        const bool odd = n == 3 && c == 0xef && (unsigned char)s[1] == 0xbf && (unsigned char)s[2] >= 0xbe;
+        return n == 0 || odd ? none : NULL;
+    }
+    switch (c) {
+    case '&':
+        return "&amp;";
+    case '<':
+        return "&lt;";
+    case '>':
+        return "&gt;";
+    case '"':
+        return "&quot;";
+    case '\'':
+        return "&#39;";
+    case '\t': /* in an attribute a blank would come back */
+        return exact ? "&#9;" : NULL;
+    case '\n':
+        return exact ? "&#10;" : NULL;
+    case '\r':
+        return exact ? "&#13;" : NULL;
+    case 0x7f:
+        return exact ? NULL : none;
+    default: /* neither HTML nor XML takes control characters or bytes that are no UTF-8 */
+        return c < ' ' ? none : NULL;
+    }
+}
+
+static void add_escaped(sp_text *t, const char *s, bool exact)
 {
     const char *run = s ? s : "";
-    for (s = run; *s; s++) {
-        const char *as = NULL;
-        const size_t n = sp_utf8_length(s);
-        if (n > 1) {
-            s += n - 1;
-            continue;
+    for (s = run; *s;) {
+        const size_t n = sp_utf8_length(s), step = n ? n : 1;
+        const char *as = entity(s, n, exact);
+        if (as) {
+            sp_text_add_bytes(t, run, (size_t)(s - run));
+            sp_text_add(t, as);
+            run = s + step;
         }
-        switch (n ? *s : 1) {
-        case '&':
-            as = "&amp;";
-            break;
-        case '<':
-            as = "&lt;";
-            break;
-        case '>':
-            as = "&gt;";
-            break;
-        case '"':
-            as = "&quot;";
-            break;
-        case '\'':
-            as = "&#39;";
-            break;
-        case '\t':
-        case '\n':
-        case '\r':
-            continue;
-        default: /* neither HTML nor XML takes control characters or bytes that are no UTF-8 */
-            if (n && (unsigned char)*s >= ' ' && *s != 0x7f) {
-                continue;
-            }
-            as = "\xef\xbf\xbd";
-            break;
-        }
-        sp_text_add_bytes(t, run, (size_t)(s - run));
-        sp_text_add(t, as);
-        run = s + 1;
+        s += step;
     }
     sp_text_add_bytes(t, run, (size_t)(s - run));
+}
+
+void sp_text_html(sp_text *t, const char *s)
+{
+    add_escaped(t, s, false);
+}
+
+void sp_text_xml(sp_text *t, const char *s)
+{
+    add_escaped(t, s, true);
 }
 
 /* ---- numbers ---- */

@@ -26,6 +26,9 @@ void sp_text_json(sp_text *t,
 void sp_text_html(
     sp_text *t,
     const char *s); /* escaped for text and attributes; also right for XML: control characters become U+FFFD */
+/* The same, so that readers of XML give the same bytes back also of attributes: blanks other than spaces are said by
+ * number, and only what XML cannot hold (control characters, U+FFFE and U+FFFF, no UTF-8) becomes U+FFFD. */
+void sp_text_xml(sp_text *t, const char *s);
 size_t sp_utf8_length(const char *s); /* bytes of the character at s, 1 to 4; 0 when they are no UTF-8 */
 
 /* Shortest decimal that reads back to v, "1e+30" in C notation where shorter; integers without a point. */

@@ -24,11 +24,12 @@ typedef struct sp_car {
     sp_actor *a;
     double dt;
     sp_vec3 position, x, y, z, velocity, spin; /* of the centre of mass; axes of the body */
-    double speed, gear;                        /* m/s along x; 1 forward, -1 reverse */
+    double speed, gear;                        /* m/s along x; 1 forward, -1 reverse, a trailer's its tractor's */
     double air;                                /* N along x that the air pushes */
     double climb;                              /* sine of the road's slope along x */
     double towed, towed_rolling;               /* kg of a trailer, with its wheels' inertia; its rolling resistance */
     double load0[4];                           /* N at rest */
+    sp_road_patch road;                        /* the ground around its place */
     sp_vec3 arm[4], normal[4];                 /* centre of mass to contact point; ground normal */
     sp_vec3 along[4], across[4];               /* of each wheel, in the ground's plane */
     double vx[4], vy[4];                       /* m/s of the contact point along those */
@@ -38,7 +39,7 @@ typedef struct sp_car {
     double drive[4], brake[4]; /* N m at each wheel: drive signed, brake not */
 } sp_car;
 
-/* strut.c: loads, arms, normals; writes load and compression of the wheels. */
+/* strut.c: the road, loads, arms, normals; writes load and compression of the wheels. */
 void sp_strut_step(sp_car *c);
 
 /* drive.c: what the wheels are asked together, N m: drive signed, brake not. */

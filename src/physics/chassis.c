@@ -10,8 +10,10 @@
 #define PRESSURE    220.0 /* kPa, of a tyre of which a row says none */
 #define AFLOAT      0.05  /* of dry grip: what is left on water that carries the wheel (Horne and Dreher, 1963) */
 
-static void car_begin(const sp_world_def *def, sp_actor *a, uint32_t i, double dt, sp_car *c)
+static void car_begin(const sp_world_def *def, sp_world *world, uint32_t i, double dt, sp_car *c)
 {
+    const uint32_t tractor = def->actors[i].towed_by;
+    sp_actor *a = &world->actors[i];
     const double *r = a->body_rotation, *p = a->body_position, *v = a->body_velocity, *w = a->body_spin;
     c->def = def;
     c->v = def->actors[i].vehicle;
@@ -24,13 +26,14 @@ static void car_begin(const sp_world_def *def, sp_actor *a, uint32_t i, double d
     c->velocity = sp_v3(v[0], v[1], v[2]);
     c->spin = sp_v3(w[0], w[1], w[2]);
     c->speed = sp_dot3(c->velocity, c->x);
-    c->gear = a->gear < 0 ? -1 : 1;
+    c->gear = world->actors[tractor ? tractor : i].gear < 0 ? -1 : 1;
     c->load0[0] = c->load0[1] = sp_trailer_load(def, i, true);
     c->load0[2] = c->load0[3] = sp_trailer_load(def, i, false);
 }
 
 /* Steered angles: the mean is a->steering, the tangent of each that of a circle around the rear axle's line (Ackermann)
- * by the share that the row says. */
+ * by the share that the row says; the inner wheel's is at most ten times that, also where the circle's middle lies
+ * beneath the car. */
 static void steer(sp_car *c)
 {
     const sp_vehicle *v = c->v;
@@ -44,7 +47,7 @@ static void steer(sp_car *c)
         return;
     const double tangent = sine / cosine, by = v->ackermann * tangent * v->track_front / (2 * (v->a + v->b));
     for (int i = 0; i < 2; i++) {
-        const double own = tangent / (i == 0 ? 1 - by : 1 + by);
+        const double own = tangent / sp_max(i == 0 ? 1 - by : 1 + by, 0.1);
         c->cosine[i] = 1 / sp_sqrt(1 + own * own);
         c->sine[i] = own * c->cosine[i];
     }
@@ -69,15 +72,18 @@ static void grip(sp_car *c)
 {
     const sp_vehicle *v = c->v;
     const sp_wheel *w = c->a->wheels;
-    const sp_road_place near = {c->a->road, c->a->lane, c->a->s, c->a->t};
-    const bool plain = sp_ground_is_plain(c->def);
-    sp_ground g = plain ? sp_ground_plain(c->def) : (sp_ground){0};
+    double x[4], y[4];
+    sp_ground ground[4];
+    for (int i = 0; i < 4; i++) {
+        x[i] = c->position.x + c->arm[i].x;
+        y[i] = c->position.y + c->arm[i].y;
+    }
+    sp_ground_wheels(c->def, &c->road, x, y, ground);
     const double pressure = v->tyre[SP_TYRE_PRESSURE] > 0 ? v->tyre[SP_TYRE_PRESSURE] : PRESSURE;
     sp_tyre_ask ask;
     double most = 0;
     for (int i = 0; i < 4; i++) {
-        if (!plain)
-            g = sp_ground_at(c->def, &near, c->position.x + c->arm[i].x, c->position.y + c->arm[i].y);
+        const sp_ground g = ground[i];
         double peak = g.peak, stiffness = g.stiffness;
         if (g.floating > 0) {
             const double v2 = sp_square(c->vx[i]) + sp_square(c->vy[i]);
@@ -230,7 +236,7 @@ void sp_chassis_step(const sp_world_def *def, sp_world *world, uint32_t i, doubl
 {
     sp_actor *a = &world->actors[i];
     sp_car c;
-    car_begin(def, a, i, dt, &c);
+    car_begin(def, world, i, dt, &c);
 
     /* the wheels on the ground */
     steer(&c);

@@ -67,8 +67,7 @@ static void settle_road(const sp_world_def *def, const sp_actor_def *d, sp_actor
         return;
     const sp_road_place near = {a->road, a->lane, a->s, a->t};
     const sp_road_route around = d->route ? route_around(d->route, a->route_leg) : (sp_road_route){0};
-    const sp_road_ask ask = {
-        .x = a->x, .y = a->y, .z = a->z, .heading = a->heading, .route = &around, .near = &near, .hint = &near};
+    const sp_road_ask ask = {.x = a->x, .y = a->y, .z = a->z, .heading = a->heading, .route = &around, .near = &near};
     sp_road_place at;
     if (d->route ? sp_road_find(def->road, &ask, &at) : sp_road_locate(def->road, a->x, a->y, &near, &at)) {
         a->road = at.road;

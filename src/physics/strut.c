@@ -59,10 +59,9 @@ void sp_strut_step(sp_car *c)
     const sp_vehicle *v = c->v;
     double px[4], py[4], ground[4], d[4], rate[4], upright[4];
     const sp_road_place near = {c->a->road, c->a->lane, c->a->s, c->a->t};
-    sp_road_patch road;
     points(c, px, py);
-    sp_road_patch_make(c->def->road, &near, &road);
-    sp_road_patch_wheels(&road, px, py, ground, c->normal);
+    sp_road_patch_make(c->def->road, &near, &c->road);
+    sp_road_patch_wheels(&c->road, px, py, ground, c->normal);
 
     for (int i = 0; i < 4; i++) {
         const sp_vec3 n = c->normal[i];

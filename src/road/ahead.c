@@ -207,8 +207,8 @@ static double stop_for(const look *k, const sp_road_ahead *a)
     return before > -SP_INFINITY ? before : (behind < SP_INFINITY ? behind : base);
 }
 
-uint32_t sp_road_signals_ahead(const sp_road_net *net, const sp_road_route *route, sp_road_place from, double limit,
-                               sp_road_ahead *out, uint32_t max)
+uint32_t sp_road_signals_along(const sp_road_net *net, const sp_road_route *route, const sp_road_turns *turns,
+                               sp_road_place from, double limit, sp_road_ahead *out, uint32_t max)
 {
     look k = {.net = net, .limit = limit, .out = out, .max = max, .sign = -1};
     if (!road_of(net, from.road) || !(limit >= 0) || net->signal_count == 0) {
@@ -221,12 +221,18 @@ uint32_t sp_road_signals_ahead(const sp_road_net *net, const sp_road_route *rout
         k.junction[k.junction_count++] = (entry){-SP_INFINITY, SP_INFINITY};
     }
     const bool inside = k.inside;
-    travel_along(net, route, from, -2 * line_before, visit, &k);
+    travel_along(net, route, turns, from, -2 * line_before, visit, &k);
     k.inside = inside;
     k.sign = 1;
-    travel_along(net, route, from, limit + line_before, visit, &k);
+    travel_along(net, route, turns, from, limit + line_before, visit, &k);
     for (uint32_t i = 0; i < k.count && i < max; i++) {
         out[i].stop = stop_for(&k, &out[i]);
     }
     return k.count;
+}
+
+uint32_t sp_road_signals_ahead(const sp_road_net *net, const sp_road_route *route, sp_road_place from, double limit,
+                               sp_road_ahead *out, uint32_t max)
+{
+    return sp_road_signals_along(net, route, NULL, from, limit, out, max);
 }

@@ -299,7 +299,7 @@ typedef struct road_index {
     uint32_t *chunk; /* of level 0 */
 } road_index;
 
-/* ---- the graph of lanes (follow.c) ----
+/* ---- the graph of lanes (cut.c, follow.c) ----
  * A stretch is one lane of one section, cut where a link meets it in its middle. At both of its ends there are joints
  * with the ends of others, whichever way traffic goes. */
 typedef struct joint {
@@ -402,8 +402,8 @@ uint32_t graph_beside(const sp_road_net *net, uint32_t at, bool outwards);
 double lane_middle(const road *r, const section *c, double s, int32_t id);
 /* and its change per metre of s */
 double lane_middle_slope(const road *r, const section *c, double s, int32_t id, double *slope);
-/* Visits what lies along the way, piece by piece, up to `limit` m ahead (negative: behind), as sp_road_advance_on goes.
- */
+/* Visits what lies along the way, piece by piece, up to `limit` m ahead (negative: behind), as sp_road_advance_on goes,
+ * or without a route, where turns are given, as sp_road_advance_turns. */
 typedef struct travel_leg {
     uint32_t road;
     int32_t lane;
@@ -415,8 +415,8 @@ typedef struct travel_leg {
     double from, to, start; /* s, and m gone to `from` */
 } travel_leg;
 typedef void travel_visit(void *context, const travel_leg *leg);
-void travel_along(const sp_road_net *net, const sp_road_route *route, sp_road_place from, double limit,
-                  travel_visit *visit, void *context);
+void travel_along(const sp_road_net *net, const sp_road_route *route, const sp_road_turns *turns, sp_road_place from,
+                  double limit, travel_visit *visit, void *context);
 /* Length of the path that runs `offset` left (as seen with s) of the middle of a lane, from s0 to s1, both in this
  * section; not negative. */
 double path_length(const road *r, const section *c, int32_t id, bool steady, double offset, double s0, double s1);

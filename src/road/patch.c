@@ -172,6 +172,8 @@ static void section_lay(const road *r, const chunk *c, sp_road_patch *p)
     if (p->banked) {
         record_take(r->superelevation, r->superelevation_count, s, p->lean, &lo, &hi);
     }
+    p->lane_lo = sp_max(lo - s, p->lo);
+    p->lane_hi = sp_min(hi - s, p->hi);
     if (r->across) {
         const section *w = road_section(r, s);
         lo = sp_max(lo, w->s);
@@ -182,12 +184,12 @@ static void section_lay(const road *r, const chunk *c, sp_road_patch *p)
     p->plain_hi = sp_min(hi - s, p->hi);
 }
 
-void sp_road_patch_make(const sp_road_net *net, const sp_road_place *near, sp_road_patch *p)
+static void patch_lay(const sp_road_net *net, const sp_road_place *near, sp_road_patch *p)
 {
     p->net = net;
     p->known = false;
     p->near = near ? *near : (sp_road_place){0};
-    const road *r = net && !net->flat && near ? road_of(net, near->road) : NULL;
+    const road *r = net && near ? road_of(net, near->road) : NULL;
     if (!r || !(near->s >= 0 && near->s <= r->length) || net->chunk_count == 0) {
         return;
     }
@@ -231,6 +233,18 @@ void sp_road_patch_make(const sp_road_net *net, const sp_road_place *near, sp_ro
     p->t_most = sp_min(ASIDE, FOLD / sp_max(bend, 1e-9));
     section_lay(r, c, p);
     p->known = true;
+}
+
+void sp_road_patch_make(const sp_road_net *net, const sp_road_place *near, sp_road_patch *p)
+{
+    /* what is flat everywhere needs no feet */
+    if (net && !net->flat) {
+        patch_lay(net, near, p);
+        return;
+    }
+    p->net = net;
+    p->known = false;
+    p->near = near ? *near : (sp_road_place){0};
 }
 
 /* ---- for two points ---- */
@@ -515,6 +529,17 @@ static void pair_rest(const sp_road_patch *p, const double x[2], const double y[
     }
 }
 
+/* in the frame of the line at near->s */
+static inline void points_lay(const sp_road_patch *p, int pairs, const double *x, const double *y, pair *along,
+                              pair *left)
+{
+    for (int k = 0; k < pairs; k++) {
+        const pair dx = (pair){x[2 * k], x[2 * k + 1]} - p->x, dy = (pair){y[2 * k], y[2 * k + 1]} - p->y;
+        along[k] = p->c * dx + p->s * dy;
+        left[k] = p->c * dy - p->s * dx;
+    }
+}
+
 static void pairs_at(const sp_road_patch *p, int pairs, const double *x, const double *y, double *z, sp_vec3 *normal)
 {
     if (!p->known) {
@@ -530,11 +555,7 @@ static void pairs_at(const sp_road_patch *p, int pairs, const double *x, const d
     pair along[PAIRS], left[PAIRS];
     feet f[PAIRS];
     ground g[PAIRS];
-    for (int k = 0; k < pairs; k++) {
-        const pair dx = (pair){x[2 * k], x[2 * k + 1]} - p->x, dy = (pair){y[2 * k], y[2 * k + 1]} - p->y;
-        along[k] = p->c * dx + p->s * dy;
-        left[k] = p->c * dy - p->s * dx;
-    }
+    points_lay(p, pairs, x, y, along, left);
     patch_feet(p, pairs, along, left, f);
     for (int k = 0; k < pairs; k++) {
         g[k] = ground_at(p, &f[k], feet_hold(p, &f[k], along[k], left[k]));
@@ -548,6 +569,43 @@ static void pairs_at(const sp_road_patch *p, int pairs, const double *x, const d
             pair_rest(p, x + 2 * k, y + 2 * k, &f[k], &g[k], z + 2 * k, normal + 2 * k);
         }
     }
+}
+
+uint32_t sp_road_patch_places(const sp_road_patch *p, const double x[4], const double y[4], sp_road_place at[4])
+{
+    sp_road_patch flat;
+    if (!p->known && p->net && p->net->flat) {
+        patch_lay(p->net, &p->near, &flat);
+        p = &flat;
+    }
+    if (!p->known) {
+        return 0;
+    }
+    pair along[PAIRS], left[PAIRS];
+    feet f[PAIRS];
+    uint32_t found = 0;
+    points_lay(p, PAIRS, x, y, along, left);
+    patch_feet(p, PAIRS, along, left, f);
+    for (int k = 0; k < PAIRS; k++) {
+        pair t = f[k].t, held = feet_hold(p, &f[k], along[k], left[k]);
+        if (p->banked) {
+            pair sr, cr;
+            const pair roll = cubic_pair(p->lean, f[k].u);
+            held = also(held, within(roll, both(STEEP)));
+            roll_turn(roll, &sr, &cr);
+            t /= cr;
+        }
+        held = also(held, also(_mm_cmple_pd(both(p->lane_lo), f[k].u), below(f[k].u, both(p->lane_hi))));
+        held = also(held, also(below(both(p->t_lo), t), below(t, both(p->t_hi))));
+        for (int i = 0; i < 2; i++) {
+            if (lanes(held) >> i & 1) {
+                const double s = p->near.s + f[k].u[i];
+                at[2 * k + i] = (sp_road_place){p->near.road, sp_road_lane_at(p->net, p->near.road, s, t[i]), s, t[i]};
+                found |= 1u << (2 * k + i);
+            }
+        }
+    }
+    return found;
 }
 
 void sp_road_patch_wheels(const sp_road_patch *p, const double x[4], const double y[4], double z[4], sp_vec3 normal[4])

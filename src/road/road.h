@@ -6,272 +6,9 @@
 #ifndef SP_ROAD_H
 #define SP_ROAD_H
 
-#include "base/base.h"
+#include "road/plan.h"
 
-typedef struct sp_road_net sp_road_net; /* constant once built; lives in the arena it was built in */
-
-/* A place on a road. road is an index + 1 (0: none); lane 0 is the centre line; t counts from the reference line. */
-typedef struct sp_road_place {
-    uint32_t road;
-    int32_t lane;
-    double s, t;
-} sp_road_place;
-
-/* A point of the road's surface. Rotations are right-handed (ISO 8855): pitch about the left axis, so that uphill is
- * negative; roll about the forward axis, so that a left edge that stands higher is positive (OpenDRIVE's
- * superelevation). Both of the reference direction, +s forward. */
-typedef struct sp_road_point {
-    sp_vec3 position;
-    sp_vec3 normal;     /* unit, of the surface */
-    double heading;     /* of the reference direction at s, rad */
-    double pitch, roll; /* of the surface, rad */
-    double curvature;   /* 1/m of the reference line in the plan, left positive */
-} sp_road_point;
-
-typedef enum sp_lane_type {
-    SP_LANE_NONE,
-    SP_LANE_DRIVING,
-    SP_LANE_SHOULDER,
-    SP_LANE_BORDER,
-    SP_LANE_SIDEWALK,
-    SP_LANE_PARKING,
-    SP_LANE_OTHER,
-    SP_LANE_BIKING,
-    SP_LANE_MEDIAN,
-    SP_LANE_CURB,
-    SP_LANE_RESTRICTED
-} sp_lane_type;
-typedef enum sp_mark_type {
-    SP_MARK_NONE,
-    SP_MARK_SOLID,
-    SP_MARK_BROKEN,
-    SP_MARK_DOUBLE,       /* solid solid */
-    SP_MARK_SOLID_BROKEN, /* the first word is the line nearer to the lane that carries the mark (OpenDRIVE: inner) */
-    SP_MARK_BROKEN_SOLID,
-    SP_MARK_BROKEN_BROKEN,
-    SP_MARK_DOTS, /* botts dots */
-    SP_MARK_CURB, /* a kerb stands here; nothing painted */
-    SP_MARK_GRASS,
-    SP_MARK_EDGE /* the end of what can be driven on; nothing painted */
-} sp_mark_type;
-typedef enum sp_mark_colour {
-    SP_MARK_WHITE,
-    SP_MARK_YELLOW,
-    SP_MARK_RED,
-    SP_MARK_BLUE,
-    SP_MARK_GREEN,
-    SP_MARK_ORANGE,
-    SP_MARK_VIOLET,
-    SP_MARK_BLACK
-} sp_mark_colour;
-typedef struct sp_road_mark {
-    sp_mark_type type;
-    double width;
-    double dash, gap;
-    sp_mark_colour colour;
-    bool old;   /* painted over by a temporary one: seen, not in force (road works) */
-} sp_road_mark; /* m */
-
-typedef enum sp_signal_kind {
-    SP_SIGNAL_OTHER,
-    SP_SIGNAL_LIGHT,      /* traffic light for vehicles */
-    SP_SIGNAL_LIGHT_WALK, /* for pedestrians, cyclists */
-    SP_SIGNAL_STOP,
-    SP_SIGNAL_YIELD,
-    SP_SIGNAL_PRIORITY,
-    SP_SIGNAL_SPEED, /* limit: value in m/s */
-    SP_SIGNAL_SPEED_END,
-    SP_SIGNAL_STOP_LINE,
-    SP_SIGNAL_CROSSING,
-    SP_SIGNAL_NO_PASSING,
-    SP_SIGNAL_WORKS
-} sp_signal_kind;
-
-/* ---- building (C side of sp.road.straight, curve, clothoid, joined pieces) ---- */
-typedef struct sp_road_piece {
-    double length, curvature_start, curvature_end;
-} sp_road_piece; /* line, arc or clothoid */
-typedef struct sp_road_level {
-    double s, z;
-} sp_road_level; /* m; a road's height there, smooth between */
-/* What is painted instead of the usual. */
-typedef struct sp_road_paint {
-    bool center_said, edge_said;
-    sp_road_mark center, edge;
-} sp_road_paint;
-/* Road works on one side of a road: the outermost lanes are closed (type restricted) from `from` to `to`; over the
- * tapers before and behind, the lanes that stay open go to their new width, the first closed lane takes what is left.
- * Temporary yellow lines lie over and beside the old ones, cones stand along the closed lanes, signs before. */
-typedef struct sp_road_works {
-    double from, to, taper; /* m */
-    bool left;              /* on the side of the positive lanes, else of the negative */
-    uint32_t close;         /* outermost driving lanes that are closed; at least one stays open */
-    double width;           /* m of the lanes that stay open; 0: as they are */
-    double cones;           /* m between cones, 0 none */
-    double speed_limit;     /* m/s on that side, 0 as it is */
-} sp_road_works;
-/* A sign beside the road, for who drives with s or, `against`, against it. */
-typedef struct sp_road_sign {
-    double at;           /* m */
-    sp_signal_kind kind; /* STOP YIELD PRIORITY SPEED SPEED_END CROSSING NO_PASSING WORKS */
-    double value;        /* m/s, of SPEED */
-    bool against;
-} sp_road_sign;
-typedef struct sp_road_spec {
-    const char *name;
-    double x, y, heading; /* start of the reference line */
-    const sp_road_piece *pieces;
-    uint32_t piece_count;
-    uint32_t lanes_right, lanes_left; /* driving lanes each side; ids -1.. and 1.. */
-    double lane_width;
-    double shoulder;    /* m on each side, 0 none */
-    bool kerb;          /* sidewalk of 2 m with a kerb beyond the shoulder */
-    bool loop;          /* the end links to the start */
-    double speed_limit; /* m/s, 0 none */
-    bool left_hand;     /* traffic keeps left: positive lanes drive with s */
-    sp_road_paint paint;
-    const sp_road_level *profile; /* by rising s; carried on level beyond both ends */
-    uint32_t profile_count;
-    double grade;               /* m/m uphill along s, on top of the profile */
-    double bank;                /* rad, the left edge stands higher by it (superelevation) */
-    const sp_road_works *works; /* by rising s, tapers apart */
-    uint32_t works_count;
-    const sp_road_sign *sign;
-    uint32_t sign_count;
-} sp_road_spec;
-/* Takes nothing, gives a network of one road in `arena`. Fails: memory, no pieces, length or width not positive. */
-bool sp_road_build(const sp_road_spec *spec, sp_arena *arena, const sp_road_net **out, sp_error *err);
-/* An arm of a crossing or a roundabout. Its road has s running from the outer end into the junction, so that in
- * right-hand traffic the negative lanes (-1 innermost) come in and the positive ones leave; left-hand traffic is the
- * mirror image: positive lanes come in. */
-typedef enum sp_arm_rule { SP_ARM_BY_DEFAULT, SP_ARM_PRIORITY, SP_ARM_YIELD, SP_ARM_STOP } sp_arm_rule;
-typedef struct sp_road_arm {
-    const char *name;             /* of the road */
-    double heading;               /* rad, from the middle outwards */
-    double length;                /* m, from the outer end to the junction's mouth */
-    uint32_t lanes_in, lanes_out; /* driving lanes; one of them may be 0 */
-    double lane_width, shoulder;
-    bool kerb;
-    double speed_limit;               /* m/s, 0 none */
-    double pocket_left, pocket_right; /* m of full width before the mouth, of a lane that only turns; 0 none */
-    double pocket_taper;              /* m over which it opens */
-    double crossing;                  /* m of zebra along the road, 0 none */
-    sp_arm_rule rule;                 /* without lights */
-    sp_road_paint paint;
-    const sp_road_level *profile; /* s from the outer end; the mouth is level at z = 0 and need not be said */
-    uint32_t profile_count;
-} sp_road_arm;
-typedef enum sp_junction_control {
-    SP_CONTROL_SIGNS,
-    SP_CONTROL_LIGHTS,
-    SP_CONTROL_STOP,
-    SP_CONTROL_NONE
-} sp_junction_control;
-/* A crossing of 2 to 8 arms. Main road: the arms of rule PRIORITY, else of the pairs that go straight on the one
- * nearest to `heading`'s axis; others yield, or stop (SP_CONTROL_STOP). */
-typedef struct sp_road_junction_spec {
-    const char *name;     /* of the junction, and of its parts: "NAME.ARM"; NULL or "": "junction", arms bare */
-    double x, y, heading; /* of the middle; heading turns all arms */
-    const sp_road_arm *arm;
-    uint32_t arm_count;
-    double curve; /* m, radius of the corners' outer edges */
-    sp_junction_control control;
-    bool protected_left; /* lights of left pockets are a group of their own */
-    bool uturn;          /* the leftmost lane may turn back */
-    bool left_hand;
-} sp_road_junction_spec;
-/* A roundabout of 2 to 8 arms: a one-way ring, cut into a road from each arm to the next and a junction at each arm.
- * Ring roads are "ring.ARM", leaving the junction of that arm. */
-typedef struct sp_road_roundabout_spec {
-    const char *name;
-    double x, y, heading;
-    const sp_road_arm *arm;
-    uint32_t arm_count;
-    double radius;      /* m, of the outer edge of the ring's lanes */
-    uint32_t lanes;     /* of the ring, 1 to 3 */
-    double lane_width;  /* of the ring */
-    bool kerb;          /* a sidewalk around */
-    double speed_limit; /* m/s on the ring */
-    bool left_hand;
-} sp_road_roundabout_spec;
-/* A ramp of a highway: at its nose it parts from the main road or meets it, beside a lane of its own that opens or
- * closes over a taper. An exit's road has s running away from the nose and lane -1; an entry's too, and lane 1 against
- * s, so that every ramp begins at its nose (left-hand traffic: the mirror image). */
-typedef struct sp_road_ramp {
-    const char *name; /* of its road; NULL: "exit_N", "entry_N" by its place in the list */
-    bool entry;
-    bool opposite;      /* of the carriageway that drives against s */
-    double at;          /* m: s of the nose */
-    double lane, taper; /* m of full width, m over which the width grows or shrinks */
-    double length;      /* m of its road */
-    double angle;       /* rad that it bends away, 0 to 1.5 */
-    double radius;      /* m of that bend, with clothoids */
-    double lane_width;
-    double speed_limit; /* m/s, 0 none */
-} sp_road_ramp;
-/* A motorway on one reference line: lanes -1.. with s; with `opposite` lanes, the median is lane 1 and they are 2 on.
- * Cut at each nose into roads "NAME", "NAME_2", "NAME_3"... in direct junctions; each counts s from 0. */
-typedef struct sp_road_highway_spec {
-    const char *name;     /* NULL or "": "main" */
-    double x, y, heading; /* of the start */
-    const sp_road_piece *pieces;
-    uint32_t piece_count;
-    uint32_t lanes, opposite; /* of each direction; opposite 0: one carriageway */
-    double lane_width, shoulder, median;
-    double speed_limit; /* m/s, 0 none */
-    bool rails;         /* guard rails outside and in the median */
-    const sp_road_ramp *ramp;
-    uint32_t ramp_count;
-    const sp_road_level *profile;
-    uint32_t profile_count;
-    bool left_hand;
-} sp_road_highway_spec;
-/* Roads joined to a network. The first part stays where it is said to be; a join puts its second part where its end
- * meets that of the first. Between two parts that both stand already it lays a road of its own, unless they meet. */
-struct sp_road_plan;
-typedef struct sp_road_part {
-    const char *name; /* goes before the names of its roads: "NAME.ROAD"; a single road is "NAME" */
-    const struct sp_road_plan *plan;
-} sp_road_part;
-typedef struct sp_road_end {
-    uint32_t part; /* index */
-    const char
-        *road; /* of the part: an arm, a ramp; NULL or "": its only or first road (of a highway: its last at the end) */
-    bool at_end; /* arms and ramps: their free end, whatever this says */
-} sp_road_end;
-typedef struct sp_road_joint {
-    sp_road_end a, b;
-} sp_road_joint;
-typedef struct sp_road_network_spec {
-    const sp_road_part *part;
-    uint32_t part_count;
-    const sp_road_joint *joint;
-    uint32_t joint_count;
-    bool left_hand; /* of all parts */
-} sp_road_network_spec;
-/* One of them, whatever it is. */
-typedef enum sp_road_plan_kind {
-    SP_PLAN_ROAD,
-    SP_PLAN_JUNCTION,
-    SP_PLAN_ROUNDABOUT,
-    SP_PLAN_HIGHWAY,
-    SP_PLAN_NETWORK
-} sp_road_plan_kind;
-typedef struct sp_road_plan {
-    sp_road_plan_kind kind;
-    union {
-        sp_road_spec road;
-        sp_road_junction_spec junction;
-        sp_road_roundabout_spec roundabout;
-        sp_road_highway_spec highway;
-        sp_road_network_spec network;
-    };
-} sp_road_plan;
-/* Whether traffic keeps left on it. */
-bool sp_road_plan_left_hand(const sp_road_plan *plan);
-/* Takes nothing, gives a network in `arena`. Fails in words: memory, what the plan says cannot be built. */
-bool sp_road_plan_build(const sp_road_plan *plan, sp_arena *arena, const sp_road_net **out, sp_error *err);
-
+/* ---- files ---- */
 /* Reads OpenDRIVE 1.4 to 1.8 (path for messages). What is not known is counted into sp_road_notes; what is broken is
  * left out or taken as its default, as sp_road_check lists. Fails with file and line only when the text is no XML, no
  * OpenDRIVE, beyond a limit (256 MiB, 4 million elements, 64 levels), or has no road with a reference line. */
@@ -371,14 +108,13 @@ typedef struct sp_road_ask {
     double x, y, z;             /* z NaN: not known */
     double heading;             /* of what drives there, rad; NaN: not known */
     const sp_road_route *route; /* NULL: none */
-    const sp_road_place *near;  /* NULL: none; a preference, as in locate */
-    const sp_road_place *hint;  /* NULL: none; changes the speed, never the result */
+    const sp_road_place *near;  /* NULL: none; a preference, as in locate, and what makes it fast */
 } sp_road_ask;
 bool sp_road_find(const sp_road_net *net, const sp_road_ask *ask, sp_road_place *out);
 
 /* All places at (x, y): each road whose lanes hold the point, once per stretch of it that passes there; when there is
  * none, the nearest one beside the lanes. By distance (m from the point to the surface there, z NaN: in the plan; 0 on
- * a lane), then by the order of sp_road_find without route, hint, heading. At most `max` are written; gives how many
+ * a lane), then by the order of sp_road_find without route, near, heading. At most `max` are written; gives how many
  * there are. */
 typedef struct sp_road_candidate {
     sp_road_place place;
@@ -416,15 +152,19 @@ typedef struct sp_road_patch {
     bool known, banked; /* not known: each point is asked for in full */
     uint32_t kind, terms;
     double x, y, c, s, by_speed, inverse[2], curvature, rate; /* the reference line at near->s */
-    double line[SP_ROAD_PATCH_TERMS][2];          /* and around it, x and y in its frame there, by powers of s */
-    double lo, hi, t_most;                        /* s from near->s, m, where that holds */
-    double plain_lo, plain_hi, t_lo, t_hi;        /* where all of the cross section is the next two, by powers of s */
-    double rise[4], lean[4];                      /* height and superelevation */
+    double line[SP_ROAD_PATCH_TERMS][2];   /* and around it, x and y in its frame there, by powers of s */
+    double lo, hi, t_most;                 /* s from near->s, m, where that holds */
+    double plain_lo, plain_hi, t_lo, t_hi; /* where all of the cross section is the next two, by powers of s */
+    double lane_lo, lane_hi; /* s from near->s, m, where every t from t_lo to t_hi is on a lane */
+    double rise[4], lean[4];               /* height and superelevation */
 } sp_road_patch;
 void sp_road_patch_make(const sp_road_net *net, const sp_road_place *near, sp_road_patch *out);
 void sp_road_patch_at(const sp_road_patch *patch, double x, double y, double *z, sp_vec3 *normal);
 /* Four points at once: to the bit what sp_road_patch_at gives of each, for less. */
 void sp_road_patch_wheels(const sp_road_patch *p, const double x[4], const double y[4], double z[4], sp_vec3 normal[4]);
+/* Where on near's road four points are, as sp_road_locate says but for 1e-8 m, also where the network is flat: bit i of
+ * the result is set, and at[i] written, when point i is well inside of its lanes; others are to be located. */
+uint32_t sp_road_patch_places(const sp_road_patch *p, const double x[4], const double y[4], sp_road_place at[4]);
 /* The same for what stands at height z: of storeys one above the other that within 2.5 m of z is meant, else the
  * nearest. sp_road_surface takes the height of `near` for z. False, with z = 0 and straight up: no road. */
 bool sp_road_surface_at(const sp_road_net *net, double x, double y, double z, const sp_road_place *near,
@@ -544,6 +284,9 @@ typedef struct sp_road_ahead {
 } sp_road_ahead;
 uint32_t sp_road_signals_ahead(const sp_road_net *net, const sp_road_route *route, sp_road_place from, double limit,
                                sp_road_ahead *out, uint32_t max);
+/* The same along the way of somebody without a route who draws his turns; NULL: of neither. */
+uint32_t sp_road_signals_along(const sp_road_net *net, const sp_road_route *route, const sp_road_turns *turns,
+                               sp_road_place from, double limit, sp_road_ahead *out, uint32_t max);
 
 /* The junction (index + 1) that a road belongs to: it leads through it. 0: none. */
 uint32_t sp_road_in_junction(const sp_road_net *net, uint32_t road);

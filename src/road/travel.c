@@ -271,13 +271,15 @@ static bool walker_start(walker *w, const sp_road_net *net, const sp_road_route 
     return true;
 }
 
-void travel_along(const sp_road_net *net, const sp_road_route *route, sp_road_place from, double limit,
-                  travel_visit *visit, void *context)
+void travel_along(const sp_road_net *net, const sp_road_route *route, const sp_road_turns *turns, sp_road_place from,
+                  double limit, travel_visit *visit, void *context)
 {
     walker w;
     if (!sp_finite(limit) || !walker_start(&w, net, route, 0, from, limit < 0)) {
         return;
     }
+    w.turns = route ? NULL : turns;
+    w.passed = turns ? turns->number : 0;
     double gone = 0;
     bool enters = true;
     for (int hop = 0; hop < HOPS && gone <= sp_abs(limit); hop++) {

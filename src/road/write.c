@@ -361,7 +361,7 @@ static void geo_reference(writer *w, const char *text)
     if (plain) {
         sp_text_add(w->out, text);
     } else {
-        writer_escape(w->out, text);
+        sp_text_xml(w->out, text);
     }
     sp_text_add(w->out, plain ? "]]></geoReference>\n" : "</geoReference>\n");
 }

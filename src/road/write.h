@@ -46,9 +46,6 @@ void writer_validity(writer *w, lane_set lanes); /* whole elements; of all lanes
 void writer_empty(writer *w);
 void writer_inside(writer *w);
 void writer_end(writer *w, const char *name);
-/* Text of an element or an attribute: escaped so that XML's readers give the same bytes back; what XML cannot hold
- * (control characters, no UTF-8) becomes U+FFFD. */
-void writer_escape(sp_text *out, const char *text);
 /* what the reader makes of a number of the file */
 typedef double writer_derive(double v, const double with[2]);
 /* The number near `guess` that the reader makes `want` of: of those the one with the fewest decimals, as whoever wrote

@@ -1,59 +1,8 @@
-/* write_text.c - elements, attributes, escapes and numbers of the OpenDRIVE writer. Knows XML, and of roads only how a
+/* write_text.c - elements, attributes and numbers of the OpenDRIVE writer. Knows XML, and of roads only how a
  * polynomial, a speed and a validity are said. */
 #include "road/write.h"
 
 #include <string.h>
-
-void writer_escape(sp_text *out, const char *text)
-{
-    const char *run = text ? text : "", *s = run;
-    for (; *s; s++) {
-        const unsigned char c = (unsigned char)*s;
-        const size_t n = sp_utf8_length(s);
-
-        /* U+FFFE and U+FFFF are no characters of XML */
-        const bool odd = n == 3 && c == 0xef && (unsigned char)s[1] == 0xbf && (unsigned char)s[2] >= 0xbe;
-        if (n > 1 && !odd) {
-            s += n - 1;
-            continue;
-        }
-        const char *as = NULL;
-        switch (n ? c : 1) {
-        case '&':
-            as = "&amp;";
-            break;
-        case '<':
-            as = "&lt;";
-            break;
-        case '>':
-            as = "&gt;";
-            break;
-        case '"':
-            as = "&quot;";
-            break;
-        case '\t': /* a blank would come back */
-            as = "&#9;";
-            break;
-        case '\n':
-            as = "&#10;";
-            break;
-        case '\r':
-            as = "&#13;";
-            break;
-        default:
-            if (n == 1 && c >= ' ') {
-                continue;
-            }
-            as = "\xef\xbf\xbd";
-            break;
-        }
-        sp_text_add_bytes(out, run, (size_t)(s - run));
-        sp_text_add(out, as);
-        s += odd ? 2 : 0;
-        run = s + 1;
-    }
-    sp_text_add_bytes(out, run, (size_t)(s - run));
-}
 
 static void indent(writer *w)
 {
@@ -74,7 +23,7 @@ void writer_text(writer *w, const char *name, const char *value)
     sp_text_add(w->out, " ");
     sp_text_add(w->out, name);
     sp_text_add(w->out, "=\"");
-    writer_escape(w->out, value);
+    sp_text_xml(w->out, value);
     sp_text_add(w->out, "\"");
 }
 

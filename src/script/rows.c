@@ -23,6 +23,39 @@
         owner, name, ROW_VALUE, "number", NULL, NULL, doc, NULL, value                                                 \
     }
 
+/* what an arm says of itself, or the spec says for arms that do not: everywhere, and at crossings alone */
+#define ARM_FIELDS(owner, of)                                                                                          \
+    FIELD(owner, "length", "number|string", "m",                                                                       \
+          of "Of each arm, from its outer end to the junction, 100 unless said."),                                     \
+        FIELD(owner, "shoulder", "number|string", "m", of "Paved strip on each side, 0 to 20."),                       \
+        FIELD(owner, "kerb", "boolean", NULL, of "A kerb and a sidewalk on each side and around the corners."),        \
+        FIELD(owner, "speed_limit", "number|string", "m/s", of "As signed; 0 none."),                                  \
+        FIELD(owner, "crossing", "boolean|number|string", "m",                                                         \
+              of "A zebra: true (4 m) or its size along the road, up to 20."),                                         \
+        FIELD(owner, "center", "string", NULL, of "The line in the middle, as of a road."),                            \
+        FIELD(owner, "edge", "string", NULL, of "The lines at the edges, as of a road."),                              \
+        FIELD(owner, "profile", "sp.RoadLevel[]", NULL,                                                                \
+              of "Heights from the outer end on; the junction is level at 0.")
+#define CROSSING_FIELDS(owner, of)                                                                                     \
+    FIELD(owner, "lanes", "integer", NULL,                                                                             \
+          of "Driving lanes of both directions together, 2 unless said; the odd one comes in."),                       \
+        FIELD(owner, "lanes_in", "integer", NULL, of "Lanes that come in, 0 to 8."),                                   \
+        FIELD(owner, "lanes_out", "integer", NULL, of "Lanes that leave, 0 to 8."),                                    \
+        FIELD(owner, "width", "number|string", "m", of "Of a lane, 2 to 10, 3.5 unless said."),                        \
+        FIELD(owner, "pocket", "sp.RoadPocket", NULL, of "Lanes that open before the junction for those who turn."),   \
+        FIELD(owner, "rule", "string", NULL,                                                                           \
+              of "Without lights: \"priority\", \"yield\" or \"stop\"; the arms nearest to east and west are the "     \
+                 "main road unless one says priority.")
+/* of what has arms */
+#define ARMED_FIELDS(owner)                                                                                            \
+    FIELD(owner, "arms", "table<string, sp.RoadArm>", NULL,                                                            \
+          "2 to 8 by name: south east north west, south_east ..., or any name with a heading; a bare name in the "     \
+          "list is an arm with nothing of its own."),                                                                  \
+        FIELD(owner, "name", "string", NULL, "Its parts are then NAME.ARM."),                                          \
+        FIELD(owner, "heading", "number|string", "rad", "Turns all arms to the left."),                                \
+        FIELD(owner, "left_hand", "boolean", NULL, "Traffic keeps left: the mirror image.")
+#define UNSAID "Of arms that do not say it. "
+
 static const row rows[] = {
     /* ------------------------------------------------ sp */
     FUNCTION("sp", "scenario", "spec: sp.Scenario", "sp.Scenario", say_scenario,
@@ -156,36 +189,13 @@ static const row rows[] = {
     FIELD("sp.RoadLevel", "z", "number|string", "m", "Its height there."),
     FIELD("sp.RoadArm", "heading", "number|string", "rad",
           "From the middle outwards, left of east; needed unless the name is a point of the compass."),
-    FIELD("sp.RoadArm", "length", "number|string", "m",
-          "Of each arm, from its outer end to the junction, 100 unless said."),
-    FIELD("sp.RoadArm", "lanes", "integer", NULL,
-          "Driving lanes of both directions together, 2 unless said; the odd one comes in."),
-    FIELD("sp.RoadArm", "lanes_in", "integer", NULL, "Lanes that come in, 0 to 8."),
-    FIELD("sp.RoadArm", "lanes_out", "integer", NULL, "Lanes that leave, 0 to 8."),
-    FIELD("sp.RoadArm", "width", "number|string", "m", "Of a lane, 2 to 10, 3.5 unless said."),
-    FIELD("sp.RoadArm", "shoulder", "number|string", "m", "Paved strip on each side, 0 to 20."),
-    FIELD("sp.RoadArm", "kerb", "boolean", NULL, "A kerb and a sidewalk on each side and around the corners."),
-    FIELD("sp.RoadArm", "speed_limit", "number|string", "m/s", "As signed; 0 none."),
-    FIELD("sp.RoadArm", "pocket", "sp.RoadPocket", NULL, "Lanes that open before the junction for those who turn."),
-    FIELD("sp.RoadArm", "crossing", "boolean|number|string", "m",
-          "A zebra: true (4 m) or its size along the road, up to 20."),
-    FIELD("sp.RoadArm", "rule", "string", NULL,
-          "Without lights: \"priority\", \"yield\" or \"stop\"; the arms nearest to east and west are the main road "
-          "unless one says priority."),
-    FIELD("sp.RoadArm", "center", "string", NULL, "The line in the middle, as of a road."),
-    FIELD("sp.RoadArm", "edge", "string", NULL, "The lines at the edges, as of a road."),
-    FIELD("sp.RoadArm", "profile", "sp.RoadLevel[]", NULL,
-          "Heights from the outer end on; the junction is level at 0."),
+    CROSSING_FIELDS("sp.RoadArm", ""),
+    ARM_FIELDS("sp.RoadArm", ""),
     FIELD("sp.RoadPocket", "left", "number|string", "m",
           "Full width before the junction of a lane that turns left; 0 none."),
     FIELD("sp.RoadPocket", "right", "number|string", "m", "The same to the right."),
     FIELD("sp.RoadPocket", "taper", "number|string", "m", "Over which it opens, 20 unless said."),
-    FIELD("sp.IntersectionSpec", "arms", "table<string, sp.RoadArm>", NULL,
-          "2 to 8 by name: south east north west, south_east ..., or any name with a heading; a bare name in the list "
-          "is an arm with nothing of its own."),
-    FIELD("sp.IntersectionSpec", "name", "string", NULL, "Its parts are then NAME.ARM."),
-    FIELD("sp.IntersectionSpec", "heading", "number|string", "rad", "Turns all arms to the left."),
-    FIELD("sp.IntersectionSpec", "left_hand", "boolean", NULL, "Traffic keeps left: the mirror image."),
+    ARMED_FIELDS("sp.IntersectionSpec"),
     FIELD(
         "sp.IntersectionSpec", "signals", "boolean|string", NULL,
         "true: lights; false or \"yield\": signs, the side roads yield (unless said); \"stop\": they stop; \"none\"."),
@@ -193,59 +203,13 @@ static const row rows[] = {
           "Lights of pockets for those who turn across the traffic are a group of their own."),
     FIELD("sp.IntersectionSpec", "uturn", "boolean", NULL, "The innermost lane may turn back."),
     FIELD("sp.IntersectionSpec", "curve", "number|string", "m", "Radius of the corners, 0.5 to 200, 8 unless said."),
-    FIELD("sp.IntersectionSpec", "length", "number|string", "m",
-          "Of arms that do not say it: of each arm, from its outer end to the junction, 100 unless said."),
-    FIELD(
-        "sp.IntersectionSpec", "lanes", "integer", NULL,
-        "Of arms that do not say it: driving lanes of both directions together, 2 unless said; the odd one comes in."),
-    FIELD("sp.IntersectionSpec", "lanes_in", "integer", NULL,
-          "Of arms that do not say it: lanes that come in, 0 to 8."),
-    FIELD("sp.IntersectionSpec", "lanes_out", "integer", NULL, "Of arms that do not say it: lanes that leave, 0 to 8."),
-    FIELD("sp.IntersectionSpec", "width", "number|string", "m",
-          "Of arms that do not say it: of a lane, 2 to 10, 3.5 unless said."),
-    FIELD("sp.IntersectionSpec", "shoulder", "number|string", "m",
-          "Of arms that do not say it: paved strip on each side, 0 to 20."),
-    FIELD("sp.IntersectionSpec", "kerb", "boolean", NULL,
-          "Of arms that do not say it: a kerb and a sidewalk on each side and around the corners."),
-    FIELD("sp.IntersectionSpec", "speed_limit", "number|string", "m/s",
-          "Of arms that do not say it: as signed; 0 none."),
-    FIELD("sp.IntersectionSpec", "pocket", "sp.RoadPocket", NULL,
-          "Of arms that do not say it: lanes that open before the junction for those who turn."),
-    FIELD("sp.IntersectionSpec", "crossing", "boolean|number|string", "m",
-          "Of arms that do not say it: a zebra: true (4 m) or its size along the road, up to 20."),
-    FIELD("sp.IntersectionSpec", "rule", "string", NULL,
-          "Of arms that do not say it: without lights: \"priority\", \"yield\" or \"stop\"; the arms nearest to east "
-          "and west are the main road unless one says priority."),
-    FIELD("sp.IntersectionSpec", "center", "string", NULL,
-          "Of arms that do not say it: the line in the middle, as of a road."),
-    FIELD("sp.IntersectionSpec", "edge", "string", NULL,
-          "Of arms that do not say it: the lines at the edges, as of a road."),
-    FIELD("sp.IntersectionSpec", "profile", "sp.RoadLevel[]", NULL,
-          "Of arms that do not say it: heights from the outer end on; the junction is level at 0."),
-    FIELD("sp.RoundaboutSpec", "arms", "table<string, sp.RoadArm>", NULL,
-          "2 to 8 by name: south east north west, south_east ..., or any name with a heading; a bare name in the list "
-          "is an arm with nothing of its own."),
-    FIELD("sp.RoundaboutSpec", "name", "string", NULL, "Its parts are then NAME.ARM."),
-    FIELD("sp.RoundaboutSpec", "heading", "number|string", "rad", "Turns all arms to the left."),
-    FIELD("sp.RoundaboutSpec", "left_hand", "boolean", NULL, "Traffic keeps left: the mirror image."),
+    CROSSING_FIELDS("sp.IntersectionSpec", UNSAID),
+    ARM_FIELDS("sp.IntersectionSpec", UNSAID),
+    ARMED_FIELDS("sp.RoundaboutSpec"),
     FIELD("sp.RoundaboutSpec", "radius", "number|string", "m", "Of the outer edge of the ring, 20 unless said."),
     FIELD("sp.RoundaboutSpec", "lanes", "integer", NULL, "Of the ring, 1 to 3, 1 unless said."),
     FIELD("sp.RoundaboutSpec", "width", "number|string", "m", "Of a lane of the ring, 5 unless said."),
-    FIELD("sp.RoundaboutSpec", "length", "number|string", "m",
-          "Of arms that do not say it: of each arm, from its outer end to the junction, 100 unless said."),
-    FIELD("sp.RoundaboutSpec", "shoulder", "number|string", "m",
-          "Of arms that do not say it: paved strip on each side, 0 to 20."),
-    FIELD("sp.RoundaboutSpec", "kerb", "boolean", NULL,
-          "Of arms that do not say it: a kerb and a sidewalk on each side and around the corners."),
-    FIELD("sp.RoundaboutSpec", "speed_limit", "number|string", "m/s", "Of arms that do not say it: as signed; 0 none."),
-    FIELD("sp.RoundaboutSpec", "crossing", "boolean|number|string", "m",
-          "Of arms that do not say it: a zebra: true (4 m) or its size along the road, up to 20."),
-    FIELD("sp.RoundaboutSpec", "center", "string", NULL,
-          "Of arms that do not say it: the line in the middle, as of a road."),
-    FIELD("sp.RoundaboutSpec", "edge", "string", NULL,
-          "Of arms that do not say it: the lines at the edges, as of a road."),
-    FIELD("sp.RoundaboutSpec", "profile", "sp.RoadLevel[]", NULL,
-          "Of arms that do not say it: heights from the outer end on; the junction is level at 0."),
+    ARM_FIELDS("sp.RoundaboutSpec", UNSAID),
     FIELD("sp.RoadPiece", "length", "number|string", "m", "Along the centre line."),
     FIELD("sp.RoadPiece", "radius", "number|string", "m", "Of an arc, left positive; left out: straight."),
     FIELD("sp.RoadPiece", "from_radius", "number|string", "m", "At the start of a clothoid."),

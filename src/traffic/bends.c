@@ -1,17 +1,21 @@
-/* bends.c - how tightly the roads of a network bend, in cells of a few metres: a constant of the network, laid out road
- * by road when first asked for, so that looking ahead costs a memory read a cell. */
+/* bends.c - what a lane asks of the speed of who drives along it: how tightly it bends, in cells of a few metres, and
+ * where limits begin. Constants of the network, laid out lane by lane when first asked for, so that looking ahead costs
+ * a memory read a cell. Leaves what a driver makes of them to rules.c.
+ *
+ * Where curvature changes by D at once the wheel, which turns no faster than `rate`, takes v L D / rate metres; spread to
+ * both sides of the change that is v^2 L^2 D^3 / (24 rate^2) m beside the path. Over w metres it can follow in step
+ * with v <= rate w / (L D). The faster of both is slow enough. */
 #include "traffic/rules.h"
 
 #define CELL 2.0 /* m of s */
+static const double limit_step = 5; /* m between two looks at the limit */
+static const double aside = 0.2;    /* m beside the path that the wheel may be late */
 
 struct sp_bends {
     const sp_road_net *net;
     sp_arena *arena;
     uint32_t count;
-    struct bend_road {
-        uint32_t cells;
-        float *k; /* 1/m: the tightest of each cell, left positive; NULL: not laid out yet */
-    } road[];
+    sp_strip *road[]; /* the strips of each that are laid out */
 };
 
 static struct sp_bends *create(const sp_road_net *net, sp_arena *arena)
@@ -26,53 +30,165 @@ static struct sp_bends *create(const sp_road_net *net, sp_arena *arena)
     return b;
 }
 
-static void lay(struct sp_bends *b, uint32_t road)
+/* ---------------------------------------------------------------- laying out */
+/* s of a strip `along` m of s from where it is entered */
+static double s_of(const sp_strip *p, double along)
 {
-    struct bend_road *r = &b->road[road - 1];
-    const double length = sp_road_length(b->net, road);
-    r->cells = (uint32_t)sp_clamp(length / CELL, 0, 1e6) + 1;
-    r->k = SP_ARRAY(b->arena, float, r->cells);
-    double before = 0;
-    for (uint32_t i = 0; r->k && i <= 2 * r->cells; i++) {
-        sp_road_point p;
-        const sp_road_place at = {road, 0, sp_min(i * CELL / 2, length), 0};
-        const double k = sp_road_at(b->net, at, &p) ? p.curvature : before;
+    return p->way > 0 ? p->from + along : p->to - along;
+}
 
-        /* at both ends of a cell, and in its middle */
-        for (uint32_t c = i / 2 - (i % 2 == 0 && i > 0); c <= i / 2 && c < r->cells; c++) {
-            r->k[c] = sp_abs(k) > sp_abs((double)r->k[c]) ? (float)k : r->k[c];
+/* the lane's middle, and its direction as it is driven */
+static bool middle_at(const sp_road_net *net, const sp_strip *p, double along, sp_vec2 *at, sp_vec2 *to)
+{
+    sp_road_frame f;
+    const double hair = sp_min(1e-6, p->length / 4);
+    sp_road_place place = {p->road, p->lane, s_of(p, sp_clamp(along, hair, p->length - hair)), 0};
+    if (!sp_road_frame_at(net, place, &f)) {
+        return false;
+    }
+    const double t = f.middle * f.across, slope = f.slope / sp_max(f.scale * (1 - f.curvature * f.middle), 0.05);
+    *at = (sp_vec2){f.x - f.s * t, f.y + f.c * t};
+    *to = (sp_vec2){p->way * (f.c - f.s * slope), p->way * (f.s + f.c * slope)};
+    return true;
+}
+
+/* of both halves of each cell the tighter one: turn over way */
+static void bends_lay(const sp_road_net *net, sp_strip *p, float *k)
+{
+    sp_vec2 at, to, next, ahead;
+    const double half = p->cell / 2;
+    bool known = middle_at(net, p, 0, &at, &to);
+    for (uint32_t i = 0; i < 2 * p->cells; i++) {
+        const bool there = middle_at(net, p, (i + 1) * half, &next, &ahead);
+        const double way = sp_hypot(next.x - at.x, next.y - at.y);
+        if (known && there && way > 0.05) {
+            const double turn = sp_atan2(to.x * ahead.y - to.y * ahead.x, to.x * ahead.x + to.y * ahead.y) / way;
+            k[i / 2] = sp_abs(turn) > sp_abs((double)k[i / 2]) ? (float)turn : k[i / 2];
         }
-        before = k;
+        known = there;
+        at = next;
+        to = ahead;
     }
 }
 
-double sp_bends_slow(struct sp_bends **bends, sp_arena *arena, const sp_road_net *net, sp_road_place at, int way,
-                     double reach, double across, const sp_bend_ask *ask)
+static double limit_of(const sp_road_net *net, const sp_strip *p, double along)
+{
+    const sp_road_place at = {p->road, p->lane, s_of(p, along), 0};
+    return sp_road_speed_limit(net, at);
+}
+
+/* where the limit changes between two places, by halves, not too early */
+static double change_at(const sp_road_net *net, const sp_strip *p, double lo, double hi, double then)
+{
+    for (int i = 0; i < 10; i++) {
+        const double middle = (lo + hi) / 2;
+        *(limit_of(net, p, middle) == then ? &hi : &lo) = middle;
+    }
+    return hi;
+}
+
+static void limits_lay(const sp_road_net *net, sp_arena *arena, sp_strip *p)
+{
+    enum { MOST = 64 };
+    sp_strip_limit found[MOST];
+    uint32_t count = 0;
+    const double last = sp_max(p->length - 0.01, p->length / 2);
+    double now = -1, along = sp_min(0.01, p->length / 2), before = 0;
+    for (bool more = true; more && count < MOST; along = sp_min(along + limit_step, last)) {
+        const double then = limit_of(net, p, along);
+        more = along < last;
+        if (then != now) {
+            found[count] = (sp_strip_limit){count ? change_at(net, p, before, along, then) : 0, then};
+            count++;
+        }
+        now = then;
+        before = along;
+    }
+    sp_strip_limit *kept = SP_ARRAY(arena, sp_strip_limit, count);
+    for (uint32_t i = 0; kept && i < count; i++) {
+        kept[i] = found[i];
+    }
+    p->limit = kept;
+    p->limit_count = kept ? count : 0;
+}
+
+static sp_strip *lay(struct sp_bends *b, sp_road_place at)
+{
+    sp_road_frame f;
+    sp_strip *p = SP_NEW(b->arena, sp_strip);
+    if (!p || !sp_road_frame_at(b->net, at, &f)) {
+        return NULL;
+    }
+    *p = (sp_strip){.road = at.road,
+                    .lane = at.lane,
+                    .way = sp_road_direction(b->net, at.road, at.lane),
+                    .from = f.from,
+                    .to = f.to,
+                    .length = sp_max(f.to - f.from, 0)};
+    p->cells = (uint32_t)sp_clamp(sp_ceil(p->length / CELL), 1, 1e6);
+    p->cell = sp_max(p->length / p->cells, 1e-3);
+    float *k = SP_ARRAY(b->arena, float, p->cells);
+    if (!k) {
+        return NULL;
+    }
+    bends_lay(b->net, p, k);
+    p->k = k;
+    limits_lay(b->net, b->arena, p);
+    p->next = b->road[at.road - 1];
+    b->road[at.road - 1] = p;
+    return p;
+}
+
+const sp_strip *sp_strip_of(struct sp_bends **bends, sp_arena *arena, const sp_road_net *net, sp_road_place at)
 {
     *bends = *bends || !arena ? *bends : create(net, arena);
     struct sp_bends *b = *bends;
     if (!b || at.road == 0 || at.road > b->count) {
-        return SP_INFINITY;
+        return NULL;
     }
-    struct bend_road *r = &b->road[at.road - 1];
-    if (!r->k) {
-        lay(b, at.road);
+    for (const sp_strip *p = b->road[at.road - 1]; p; p = p->next) {
+        if (p->lane == at.lane && at.s >= p->from && (at.s < p->to || p->to >= sp_road_length(net, at.road))) {
+            return p;
+        }
     }
-    const uint32_t first = (uint32_t)(sp_clamp(at.s, 0, 1e8) / CELL), cells = (uint32_t)(reach / CELL) + 1;
+    return lay(b, at);
+}
+
+/* ---------------------------------------------------------------- what it asks */
+/* no faster than this over a change of curvature by d within w m; quick: (rate / L) of the wheel, 1/(m s) */
+static double turn_speed(double quick, double d, double w)
+{
+    return quick * sp_max(w / d, sp_sqrt(24 * aside / (d * d * d)));
+}
+
+double sp_strip_slow(const sp_strip *p, double along, double reach, sp_bend_ask *ask)
+{
+    const uint32_t first = (uint32_t)sp_clamp(along / p->cell, 0, (double)p->cells - 1);
+    const double v2 = ask->v * ask->v, d3 = 24 * aside * sp_square(ask->quick), over = ask->quick * p->cell;
     double here = SP_INFINITY;
-    for (uint32_t i = 0; r->k && i <= cells; i++) {
-        const int64_t c = (int64_t)first + way * (int64_t)i;
-        if (c < 0 || c >= (int64_t)r->cells) {
+    for (uint32_t c = ask->known || first < 4 ? first : first - 4; c < p->cells; c++) {
+        const double k = (double)p->k[c], edge = c * p->cell - along;
+        if (edge > reach) {
             break;
         }
-        const double k = (double)r->k[c];
-        if (sp_abs(k) < 1e-4) {
-            continue;
+        if (c >= first && (v2 * sp_abs(k) > ask->across || c == first)) {
+            const double speed = sp_sqrt(ask->across / sp_max(sp_abs(k), 1e-6));
+            here = c == first ? speed : here;
+            ask->slow(ask->what, sp_max(edge, 0), speed);
         }
-        const double speed = sp_sqrt(across * sp_max(1 - at.t * k, 0.1) / sp_abs(k));
-        const double edge = way > 0 ? (double)c * CELL - at.s : at.s - (double)(c + 1) * CELL;
-        here = i == 0 ? speed : here;
-        ask->slow(ask->what, sp_max(edge, 0), speed);
+
+        /* against the cells one, two and four before: the wheel has to be on its way already */
+        for (int n = 1; n <= 4; n *= 2) {
+            const double d = sp_abs(k - ask->before[n - 1]);
+            if (ask->known >= n && d * d * d * v2 > d3 && d * ask->v > over * n) {
+                ask->slow(ask->what, sp_max(edge - 2, 0), turn_speed(ask->quick, d, n * p->cell));
+            }
+        }
+        ask->before[3] = ask->before[2];
+        ask->before[2] = ask->before[1];
+        ask->before[1] = ask->before[0];
+        ask->before[0] = k;
+        ask->known = ask->known < 4 ? ask->known + 1 : 4;
     }
     return here;
 }

@@ -12,6 +12,7 @@ static const double body = 1.6;      /* m from the middle of the own lane to som
  * the crossing, as hard as it takes */
 static const double firm = 3.5, firm_held = 5.0;
 static const double moves = 0.2; /* m/s */
+static const double look = 40;    /* m */
 static const double by_mouth = 4; /* m from a crossing to the junction before which it lies */
 enum { MOST = 48, HOPS = 6 };
 
@@ -97,16 +98,34 @@ static void one_crossing(sp_traffic *t, const sp_rider *r, const sp_zebra *z, co
     }
 }
 
-/* whoever waits before a junction does not wait on the crossing there (Vienna Convention, article 18, 2) */
+/* whether somebody on foot is on a crossing or near its ends */
+static bool people_at(sp_traffic *t, const sp_rider *r, const sp_zebra *z)
+{
+    uint32_t near[MOST];
+    const uint32_t found = sp_order_around(t, r->world, z->x, z->y, z->half + z->wide + 2 * kerb, near, MOST);
+    for (uint32_t n = 0; n < found && n < MOST; n++) {
+        const sp_actor *a = &r->world->actors[near[n]];
+        const sp_vec2 p = sp_zebra_place(z, a->x, a->y);
+        if (r->def->actors[near[n]].kind->class_id == SP_KIND_PEDESTRIAN && sp_abs(p.x) < z->half + 2 * kerb &&
+            sp_abs(p.y) < z->wide + kerb) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* whoever waits before a junction does not wait on the crossing there if there are people (Vienna Convention, article
+ * 18, 2) */
 double sp_crossing_line(sp_traffic *t, const sp_rider *r)
 {
     const struct sp_zebras *all = sp_zebras_of(t, r->def);
+    const uint32_t road = r->at.road;
     double nearest = SP_INFINITY;
-    for (uint32_t k = all ? sp_zebras_on(all, r->at.road) : 0; all && k < all->on_count && all->on[k].road == r->at.road; k++) {
+    for (uint32_t k = all ? sp_zebras_on(all, road) : 0; all && k < all->on_count && all->on[k].road == road; k++) {
         const sp_zebra_on *on = &all->on[k];
         const double left = (r->way > 0 ? on->from - r->at.s : r->at.s - on->to) - r->front;
-        const double beyond = r->way > 0 ? sp_road_length(r->def->road, on->road) - on->to : on->from;
-        if (left > -0.3 && beyond < by_mouth) {
+        const double beyond = r->way > 0 ? sp_road_length(r->def->road, road) - on->to : on->from;
+        if (left > -0.3 && left < look && beyond < by_mouth && people_at(t, r, &all->zebra[on->zebra])) {
             nearest = sp_min(nearest, left - before);
         }
     }
@@ -120,6 +139,7 @@ void sp_crossings(sp_traffic *t, const sp_rider *r, sp_wish *w)
     const double reach = sp_square(r->v) / (2 * r->comfort) + r->front + 10;
     sp_road_place at = r->at, next;
     double along = 0;
+    uint32_t roads = 0;
     for (int hop = 0; all && all->count && hop < HOPS && along < reach; hop++) {
         const int way = sp_road_direction(net, at.road, at.lane);
         for (uint32_t k = sp_zebras_on(all, at.road); k < all->on_count && all->on[k].road == at.road; k++) {
@@ -129,8 +149,8 @@ void sp_crossings(sp_traffic *t, const sp_rider *r, sp_wish *w)
                 one_crossing(t, r, &all->zebra[on->zebra], on, at.lane, left, w);
             }
         }
-        const double rest = way > 0 ? sp_road_length(net, at.road) - at.s : at.s;
-        if (!sp_way_advance(r->def, r->world, r->i, at, rest + 0.05, &next) || next.road == at.road) {
+        double rest = way > 0 ? sp_road_length(net, at.road) - at.s : at.s;
+        if (along + rest >= reach || !sp_way_over(r->def, r->world, r->i, &roads, at, &rest, &next)) {
             return;
         }
         along += rest;

@@ -43,7 +43,15 @@ uint32_t sp_order_around(const sp_traffic *t, const sp_world *world, double x, d
 bool sp_way_advance(const sp_world_def *def, const sp_world *world, uint32_t i, sp_road_place from, double metres,
                     sp_road_place *to);
 
-/* The same from outside of a world, with the leg of its route as in sp_road_advance_leg. */
+/* Over the end of its road: the place beyond it, and m of s left till there; false: the way ends. *roads: how many were
+ * left before on this look ahead, 0 at first; counted on. Quick: nothing is measured. */
+bool sp_way_over(const sp_world_def *def, const sp_world *world, uint32_t i, uint32_t *roads, sp_road_place from,
+                 double *left, sp_road_place *to);
+/* What stands along its way, as sp_road_signals_ahead. */
+uint32_t sp_way_signals(const sp_world_def *def, const sp_world *world, uint32_t i, sp_road_place from, double reach,
+                        sp_road_ahead *out, uint32_t max);
+
+/* As sp_way_advance from outside of a world, with the leg of its route as in sp_road_advance_leg. */
 bool sp_way_go(const sp_world_def *def, const sp_actor_def *d, const sp_actor *a, uint32_t *leg, sp_road_place from,
                double metres, sp_road_place *to);
 /* Where actor i is on the road, by its x and y, from where it was a tick ago: along its way over the ends of roads and

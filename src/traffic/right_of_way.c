@@ -53,17 +53,16 @@ static void approach_add(struct sp_users *u, const sp_world_def *def, const sp_w
 {
     const sp_actor *a = &world->actors[i];
     sp_road_place at = {a->road, a->lane, a->s, a->t}, next;
-    double along = 0;
-    for (int hop = 0; hop < 4 && along < REACH; hop++) {
-        const double left = sp_road_direction(def->road, at.road, at.lane) > 0
-                                ? sp_road_length(def->road, at.road) - at.s
-                                : at.s;
-        if (along + left > REACH || !sp_way_advance(def, world, i, at, left + 0.05, &next) || next.road == at.road) {
+    double along = 0, left = left_on(def->road, a);
+    uint32_t roads = 0;
+    for (int hop = 0; hop < 4 && along + left <= REACH; hop++) {
+        if (!sp_way_over(def, world, i, &roads, at, &left, &next)) {
             return;
         }
         along += left;
         if (sp_road_in_junction(def->road, next.road) != junction) {
             at = next;
+            left = sp_road_length(def->road, at.road);
             continue;
         }
 
@@ -392,8 +391,8 @@ void sp_right_of_way(sp_traffic *t, const sp_rider *r, sp_wish *w)
     const sp_road_net *net = r->def->road;
     sp_road_place at = r->at, next;
     const double reach = sp_min(sp_square(r->v) / 4 + 15, REACH);
-    double along = 0;
-    uint32_t junction = sp_road_in_junction(net, at.road);
+    double along = 0, left = left_on(net, &r->world->actors[r->i]);
+    uint32_t junction = sp_road_in_junction(net, at.road), roads = 0;
     if (junction) {
         const sp_way *way = sp_ways_find(sp_rules_crossroads(t, r->def, junction), at.road, at.lane);
         if (way) {
@@ -403,9 +402,7 @@ void sp_right_of_way(sp_traffic *t, const sp_rider *r, sp_wish *w)
 
     /* those ahead */
     for (int hop = 0; hop < 6; hop++) {
-        const double left = sp_road_direction(net, at.road, at.lane) > 0 ? sp_road_length(net, at.road) - at.s : at.s;
-        if (along + left - r->front > reach || !sp_way_advance(r->def, r->world, r->i, at, left + 0.05, &next) ||
-            next.road == at.road) {
+        if (along + left - r->front > reach || !sp_way_over(r->def, r->world, r->i, &roads, at, &left, &next)) {
             return;
         }
         along += left;
@@ -414,5 +411,6 @@ void sp_right_of_way(sp_traffic *t, const sp_rider *r, sp_wish *w)
             mind_way(t, r, junction, next.road, next.lane, -along, w);
         }
         at = next;
+        left = sp_road_length(net, at.road);
     }
 }

@@ -62,26 +62,10 @@ double sp_rules_follow(const sp_rider *r, double gap, double speed)
 }
 
 /* ---- limits and bends ---- */
-static double limit_at(const sp_rider *r, sp_road_place at)
+/* how fast he drives where that is said */
+static double limit_as(const sp_rider *r, double said)
 {
-    const double limit = sp_road_speed_limit(r->def->road, at);
-    return limit > 0 ? limit * r->factor : SP_INFINITY;
-}
-
-/* m from `at`, by halves, not too late, to where within `step` m less than `less` is allowed */
-static double drop_at(const sp_rider *r, sp_road_place at, double step, double less)
-{
-    double lo = 0, hi = step;
-    for (int i = 0; i < 8; i++) {
-        const double middle = (lo + hi) / 2;
-        sp_road_place there;
-        if (sp_way_advance(r->def, r->world, r->i, at, middle, &there) && limit_at(r, there) < less) {
-            hi = middle;
-        } else {
-            lo = middle;
-        }
-    }
-    return lo;
+    return said > 0 ? said * r->factor : SP_INFINITY;
 }
 
 /* what a cell of a road that bends asks of a rider */
@@ -99,42 +83,59 @@ static void bend_heard(void *what, double distance, double speed)
     }
 }
 
-/* on each road ahead: its limit where it begins and once more in a while, and all its bends */
+/* from `off` m on: limits that begin `along` m further on, up to `far` */
+static void mind_limits(sp_rider *r, const sp_strip *p, double off, double along, double far, sp_wish *w)
+{
+    double now = p->limit_count ? limit_as(r, p->limit[0].speed) : SP_INFINITY;
+    for (uint32_t k = 1; k < p->limit_count && p->limit[k].along <= off; k++) {
+        now = limit_as(r, p->limit[k].speed);
+    }
+    if (along == 0) {
+        r->allowed = sp_min(now, 50);
+        slow(r, 0, now, SP_CAUSE_FREE, w);
+    } else if (now < r->v) {
+        slow(r, along, now, SP_CAUSE_FREE, w);
+    }
+    for (uint32_t k = 1; k < p->limit_count && along + p->limit[k].along - off <= far; k++) {
+        const double then = limit_as(r, p->limit[k].speed);
+        if (p->limit[k].along > off && then < r->v) {
+            slow(r, sp_max(along + p->limit[k].along - off, 0.01), then, SP_CAUSE_FREE, w);
+        }
+    }
+}
+
+/* lane by lane ahead: limits and bends */
 static void look_ahead(sp_traffic *t, sp_rider *r, sp_wish *w)
 {
-    const sp_road_net *net = r->def->road;
+    enum { HOPS = 24 };
+    static const double hair = 0.02; /* m */
+    const sp_vehicle *v = r->def->actors[r->i].vehicle;
     const double far = sp_min(r->v * r->v / (2 * r->comfort) + look_step, look_most);
+    const bool turns = v && r->world->actors[r->i].move != SP_MOVE_RAILS;
     bend_ear ear = {r, 0, w};
-    const sp_bend_ask ask = {&ear, bend_heard};
+    sp_bend_ask ask = {.what = &ear,
+                       .slow = bend_heard,
+                       .v = r->v,
+                       .across = r->across,
+                       .quick = turns ? v->steering_rate_max / (v->a + v->b) : SP_INFINITY};
     sp_road_place at = r->at, next;
-    double now = limit_at(r, at);
-    r->allowed = sp_min(now, 50);
-    slow(r, 0, now, SP_CAUSE_FREE, w);
-    for (int hop = 0; hop < 12; hop++) {
-        const int way = sp_road_direction(net, at.road, at.lane);
-        const double rest = way > 0 ? sp_road_length(net, at.road) - at.s : at.s;
-        const double here = sp_bends_slow(&t->bends, t->arena, net, at, way, sp_min(rest, far - ear.along), r->across, &ask);
+    r->allowed = 50;
+    for (int hop = 0; hop < HOPS && ear.along <= far; hop++) {
+        const sp_strip *p = sp_strip_of(&t->bends, t->arena, r->def->road, at);
+        if (!p) {
+            return;
+        }
+        const double off = sp_clamp(p->way > 0 ? at.s - p->from : p->to - at.s, 0, p->length);
+        mind_limits(r, p, off, ear.along, far, w);
+        const double here = sp_strip_slow(p, off, far - ear.along, &ask);
         r->allowed = hop == 0 ? sp_min(r->allowed, here) : r->allowed;
 
-        /* limits: signs stand in the middle of roads */
-        double step = sp_min(look_step, rest + 0.05);
-        for (double along = ear.along; along <= far; along += step) {
-            if (!sp_way_advance(r->def, r->world, r->i, at, step, &next)) {
-                return;
-            }
-            const double then = limit_at(r, next);
-            if (then < now && then < r->v) {
-                slow(r, sp_max(along + drop_at(r, at, step, 1.01 * then), 0.01), then, SP_CAUSE_FREE, w);
-            }
-            now = then;
-            if (next.road != at.road) {
-                break;
-            }
-            at = next;
-            step = sp_min(look_step, (way > 0 ? sp_road_length(net, at.road) - at.s : at.s) + 0.05);
-        }
+        /* from just before the end on */
+        const double rest = p->length - off, step = sp_min(rest, hair);
+        at.s += p->way * (rest - step);
+        at.t = sp_road_lane_center(r->def->road, at.road, at.s, at.lane);
         ear.along += rest;
-        if (next.road == at.road || ear.along > far) {
+        if (ear.along > far || !sp_way_advance(r->def, r->world, r->i, at, step + hair, &next)) {
             return;
         }
         at = next;
@@ -167,7 +168,7 @@ static uint32_t mind_signals(const sp_rider *r, uint32_t steps, sp_wish *w)
 {
     sp_road_ahead ahead[32];
     const double reach = r->v * r->v / (2 * r->comfort) + r->front + 30;
-    uint32_t found = sp_road_signals_ahead(r->def->road, r->route, r->at, reach, ahead, 32), stood = 0, show = 0;
+    uint32_t found = sp_way_signals(r->def, r->world, r->i, r->at, reach, ahead, 32), stood = 0, show = 0;
     found = found < 32 ? found : 32;
     for (uint32_t k = 0; k < found; k++) {
         const sp_road_signal *s = sp_road_signal_get(r->def->road, ahead[k].signal);
@@ -191,13 +192,17 @@ static uint32_t mind_signals(const sp_rider *r, uint32_t steps, sp_wish *w)
 }
 
 /* ---- the end of a lane ---- */
-static void lane_end(const sp_rider *r, sp_wish *w)
+static void lane_end(sp_traffic *t, const sp_rider *r, sp_wish *w)
 {
     const sp_road_net *net = r->def->road;
     const double reach = r->v * r->v / (2 * r->comfort) + r->front + 5;
     sp_road_place end = r->at, on;
     double along;
-    if (sp_way_advance(r->def, r->world, r->i, r->at, reach, &end) || !end.road) {
+
+    /* well within its section nothing ends */
+    const sp_strip *p = sp_strip_of(&t->bends, t->arena, net, r->at);
+    const double rest = !p ? 0 : r->way > 0 ? p->to - r->at.s : r->at.s - p->from;
+    if (rest > 1.5 * reach || sp_way_advance(r->def, r->world, r->i, r->at, reach, &end) || !end.road) {
         return;
     }
 
@@ -298,7 +303,7 @@ void sp_rules_limit(sp_traffic *t, const sp_world_def *def, sp_world *world, uin
     look_ahead(t, &r, w);
     const uint32_t every = decides ? (uint32_t)sp_max(1, sp_round(0.1 / tick)) : 1;
     a->stood = mind_signals(&r, every, w);
-    lane_end(&r, w);
+    lane_end(t, &r, w);
     r.zebra = sp_crossing_line(t, &r);
     sp_right_of_way(t, &r, w);
     sp_crossings(t, &r, w);

@@ -27,15 +27,37 @@ double sp_rules_follow(const sp_rider *r, double gap, double speed);
 /* Stands before a line `left` m ahead of the front, if that takes no more than `most` m/s^2. */
 void sp_rules_stop(const sp_rider *r, double left, double most, uint32_t cause, uint32_t who, sp_wish *w);
 
-/* The bends of one road ahead of a place, up to `reach` m in driving direction `way`: `slow` hears of each cell that
- * bends how far it is, m, and how fast one may drive there with `across` m/s^2. Gives that of the cell at the place. */
+/* bends.c: one lane of one section, as it is driven; `along`: m of s from where it is entered */
+typedef struct sp_strip_limit {
+    double along, speed; /* from there on, m/s; 0: none is said */
+} sp_strip_limit;
+typedef struct sp_strip {
+    uint32_t road;
+    int32_t lane;
+    int way;                 /* +1 with s */
+    double from, to, length; /* s; m of s */
+    uint32_t cells;
+    double cell;    /* m of s that each is long */
+    const float *k; /* 1/m, of the lane's middle: the tightest of each cell, left positive */
+    uint32_t limit_count;
+    const sp_strip_limit *limit; /* the first from 0 on */
+    const struct sp_strip *next;
+} sp_strip;
+struct sp_bends;
+/* The strip of a place; NULL: no such road, no memory. */
+const sp_strip *sp_strip_of(struct sp_bends **bends, sp_arena *arena, const sp_road_net *net, sp_road_place at);
+/* Who looks at bends, strip by strip: `slow` hears of each cell that asks for less than v how far it is, m, and how fast
+ * one may drive there with `across` m/s^2, and a wheel that changes curvature by v `quick` 1/m in a second (infinite: at
+ * once). */
 typedef struct sp_bend_ask {
     void *what;
     void (*slow)(void *what, double distance, double speed);
+    double v, across, quick;
+    int known; /* how many of these are: 0 at first */
+    double before[4];
 } sp_bend_ask;
-struct sp_bends;
-double sp_bends_slow(struct sp_bends **bends, sp_arena *arena, const sp_road_net *net, sp_road_place at, int way,
-                     double reach, double across, const sp_bend_ask *ask);
+/* From `along` on, up to `reach` m. Gives the speed of the cell there. */
+double sp_strip_slow(const sp_strip *p, double along, double reach, sp_bend_ask *ask);
 
 /* Constants and scratch of the rules in sp_traffic. */
 const sp_crossroads *sp_rules_crossroads(sp_traffic *t, const sp_world_def *def, uint32_t junction);

@@ -8,6 +8,8 @@
  * method with secant stiffness, written so that u -> 0 has a limit: there both axles roll without slip. */
 #include "traffic/internal.h"
 
+#define CREEP 1e-40 /* m/s: slower cars stand still; powers of such speeds are 0 */
+
 /* two lanes: front and rear axle */
 typedef double v2 __attribute__((vector_size(16)));
 
@@ -38,9 +40,9 @@ static void car_of(const sp_vehicle *v, const sp_ground *g, double u, double ste
     out->least = 0.05 * v->mass * SP_GRAVITY;
     out->drag = 0.5 * 1.225 * v->drag_area / v->mass * u * u;
     out->nominal_inverse = 1 / t[SP_TYRE_LOAD];
-    out->peak = g->peak;
+    out->peak = sp_max(g->peak, 1e-6); /* powers of less are 0 */
     out->slope = t[SP_TYRE_KY] * g->stiffness;
-    out->grip_inverse = 1 / (t[SP_TYRE_DY] * g->peak * SP_GRAVITY);
+    out->grip_inverse = 1 / (t[SP_TYRE_DY] * out->peak * SP_GRAVITY);
     out->tangent = tangent(steering);
     out->cos2 = 1 / (1 + out->tangent * out->tangent);
     out->cos3 = out->cos2 * sp_sqrt(out->cos2);
@@ -62,9 +64,9 @@ static void axles_of(car *c, double accel)
     c->left = sp_max(1 - sp_square(along * c->grip_inverse), 0.04);
     c->stiffness = load * front * c->slope;
     if (t[SP_TYRE_KY_LOAD] > 0) {
-        /* sin(2 atan(x)) = 2 x / (1 + x^2) instead of 2 x */
-        const v2 x = wheel * (1 / t[SP_TYRE_KY_LOAD]);
-        c->stiffness *= 2 / t[SP_TYRE_KY_LOAD] / (1 + x * x);
+        /* sin(2 atan(x)) = 2 x / (1 + x^2) instead of 2 x, and at nominal load what the row says */
+        const double bend = 1 / sp_square(t[SP_TYRE_KY_LOAD]);
+        c->stiffness *= (1 + bend) / (1 + bend * wheel * wheel);
     }
     const v2 mu = t[SP_TYRE_DY] + t[SP_TYRE_DY_LOAD] * (wheel - 1);
     c->limit = (v2){sp_max(mu[0], low), sp_max(mu[1], low)} * load * c->peak;
@@ -171,7 +173,7 @@ void sp_track_step(const sp_world_def *def, sp_world *world, uint32_t i, double 
     sp_sincos(a->heading, &sine, &cosine);
     for (uint32_t k = 0; k < count; k++) {
         const double u0 = a->rail_speed, metres = speed_step(&c, a, dt);
-        if (metres > 0)
+        if (metres > CREEP * dt)
             go(&c, a, metres, u0, plan, dt, &cosine, &sine);
         else
             stand_still(a);

@@ -5,24 +5,81 @@
  * so whoever looks ahead, from however far, sees the turn that will be taken. */
 #include "traffic/internal.h"
 
+/* the draws of somebody who has no route and decides his lane */
+static bool turns_of(const sp_world_def *def, const sp_actor_def *d, const sp_actor *a, sp_road_turns *out)
+{
+    if (d->route || !(a->flags & SP_ACTOR_OWN_LANE))
+        return false;
+
+    /* no way so tight that its front wheels could not be turned far enough */
+    const sp_vehicle *v = d->vehicle;
+    const double tightest = v ? (v->a + v->b) / sp_max(sp_tan(sp_min(v->steering_max, 1.2)), 0.05) : 1;
+    *out = (sp_road_turns){.seed = def->seed,
+                           .stream = d->stream,
+                           .number = a->mind.turns,
+                           .tightest = sp_max(tightest, 1),
+                           .ends = d->source != 0};
+    return true;
+}
+
 bool sp_way_go(const sp_world_def *def, const sp_actor_def *d, const sp_actor *a, uint32_t *leg, sp_road_place from,
                double metres, sp_road_place *to)
 {
     *to = from;
     if (!def->road || !from.road)
         return false;
-    if (d->route || !(a->flags & SP_ACTOR_OWN_LANE) || metres < 0)
+    sp_road_turns turns;
+    if (metres < 0 || !turns_of(def, d, a, &turns))
         return sp_road_advance_leg(def->road, d->route, leg, from, metres, to);
-
-    /* no way so tight that its front wheels could not be turned far enough */
-    const sp_vehicle *v = d->vehicle;
-    const double tightest = v ? (v->a + v->b) / sp_max(sp_tan(sp_min(v->steering_max, 1.2)), 0.05) : 1;
-    const sp_road_turns turns = {.seed = def->seed,
-                                 .stream = d->stream,
-                                 .number = a->mind.turns,
-                                 .tightest = sp_max(tightest, 1),
-                                 .ends = d->source != 0};
     return sp_road_advance_turns(def->road, &turns, from, metres, to);
+}
+
+bool sp_way_over(const sp_world_def *def, const sp_world *world, uint32_t i, uint32_t *roads, sp_road_place from,
+                 double *left, sp_road_place *to)
+{
+    enum { SECTIONS = 64 };
+    static const double step = 0.02; /* m */
+    const sp_actor *a = &world->actors[i];
+    uint32_t leg = a->route_leg;
+    sp_road_turns turns;
+    sp_road_frame f;
+    const bool draws = turns_of(def, &def->actors[i], a, &turns);
+    turns.number = draws ? turns.number + *roads : 0;
+    *left = 0;
+    *to = from;
+    for (int k = 0; k < SECTIONS && sp_road_frame_at(def->road, *to, &f); k++) {
+        /* from just before the end of the section: what lies before need not be measured */
+        sp_road_place at = *to;
+        const int way = sp_road_direction(def->road, at.road, at.lane);
+        const double rest = way > 0 ? f.to - at.s : at.s - f.from;
+        at.s += way * sp_max(rest - step, 0);
+        at.t = sp_road_lane_center(def->road, at.road, at.s, at.lane);
+        *left += rest;
+        if (draws ? !sp_road_advance_turns(def->road, &turns, at, 2 * step, to)
+                  : !sp_road_advance_leg(def->road, def->actors[i].route, &leg, at, 2 * step, to))
+            return false;
+        if (to->road != from.road) {
+            ++*roads;
+            return true;
+        }
+    }
+    return false;
+}
+
+uint32_t sp_way_signals(const sp_world_def *def, const sp_world *world, uint32_t i, sp_road_place from, double reach,
+                        sp_road_ahead *out, uint32_t max)
+{
+    const sp_actor *a = &world->actors[i];
+    const sp_road_route *route = def->actors[i].route;
+    sp_road_turns turns;
+    if (!route)
+        return sp_road_signals_along(def->road, NULL, turns_of(def, &def->actors[i], a, &turns) ? &turns : NULL, from,
+                                     reach, out, max);
+
+    /* the rest of the route, from the leg that it is on */
+    const uint32_t leg = a->route_leg < route->leg_count ? a->route_leg : 0;
+    const sp_road_route rest = {route->leg_count - leg, route->leg + leg, route->length};
+    return sp_road_signals_along(def->road, &rest, NULL, from, reach, out, max);
 }
 
 bool sp_way_advance(const sp_world_def *def, const sp_world *world, uint32_t i, sp_road_place from, double metres,

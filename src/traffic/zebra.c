@@ -316,6 +316,7 @@ bool sp_zebra_ahead(const struct sp_zebras *all, const sp_world_def *def, const 
     sp_road_place at = {a->road, a->lane, a->s, a->t}, next;
     const double front = d->center_x + d->length / 2;
     double along = 0;
+    uint32_t roads = 0;
     for (int hop = 0; hop < HOPS && along - front < reach; hop++) {
         const int way = sp_road_direction(net, at.road, at.lane);
         for (uint32_t k = sp_zebras_on(all, at.road); k < all->on_count && all->on[k].road == at.road; k++) {
@@ -324,8 +325,8 @@ bool sp_zebra_ahead(const struct sp_zebras *all, const sp_world_def *def, const 
                 return *left < reach;
             }
         }
-        const double rest = way > 0 ? sp_road_length(net, at.road) - at.s : at.s;
-        if (!sp_way_advance(def, world, vehicle, at, rest + 0.05, &next) || next.road == at.road) {
+        double rest;
+        if (!sp_way_over(def, world, vehicle, &roads, at, &rest, &next)) {
             return false;
         }
         along += rest;

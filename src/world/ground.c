@@ -70,13 +70,15 @@ static bool patch_holds(const sp_ground_patch *p, sp_road_place at)
     return at.t >= p->t_lo && at.t <= p->t_hi;
 }
 
-sp_ground sp_ground_at(const sp_world_def *def, const sp_road_place *near, double x, double y)
-{
-    sp_road_place at;
-    if (sp_ground_is_plain(def) || !sp_road_locate(def->road, x, y, near, &at))
-        return sp_ground_plain(def);
+/* what decides on the ground at a point */
+typedef struct layer {
+    uint32_t surface;
+    double water, friction;
+} layer;
 
-    /* the last patch that holds it, else everywhere's; then what the lane is made of */
+/* the last patch that holds it, else everywhere's; then what the lane is made of */
+static layer layer_at(const sp_world_def *def, sp_road_place at)
+{
     uint32_t surface = def->env.surface;
     double water = def->env.water, friction = def->env.friction;
     for (uint32_t i = def->ground_patch_count; i-- > 0;) {
@@ -88,8 +90,37 @@ sp_ground sp_ground_at(const sp_world_def *def, const sp_road_place *near, doubl
         friction *= p->friction > 0 ? p->friction : 1;
         break;
     }
-    const double material = sp_road_friction(def->road, at);
+    const double material = sp_road_has_friction(def->road) ? sp_road_friction(def->road, at) : 0;
     if (material > 0)
         friction *= sp_clamp(material, 0.02, 1.5);
-    return ground_of(surface, water, friction);
+    return (layer){surface, water, friction};
+}
+
+sp_ground sp_ground_at(const sp_world_def *def, const sp_road_place *near, double x, double y)
+{
+    sp_road_place at;
+    if (sp_ground_is_plain(def) || !sp_road_locate(def->road, x, y, near, &at))
+        return sp_ground_plain(def);
+    const layer l = layer_at(def, at);
+    return ground_of(l.surface, l.water, l.friction);
+}
+
+void sp_ground_wheels(const sp_world_def *def, const sp_road_patch *road, const double x[4], const double y[4],
+                      sp_ground out[4])
+{
+    const layer everywhere = {def->env.surface, def->env.water, def->env.friction};
+    const bool plain = sp_ground_is_plain(def);
+    sp_road_place at[4];
+    const uint32_t found = plain ? 0 : sp_road_patch_places(road, x, y, at);
+    layer last = everywhere;
+    for (int i = 0; i < 4; i++) {
+        layer l = everywhere;
+        if (!plain && ((found >> i & 1) || sp_road_locate(def->road, x[i], y[i], &road->near, &at[i])))
+            l = layer_at(def, at[i]);
+
+        /* wheels mostly stand on the same */
+        const bool same = l.surface == last.surface && l.water == last.water && l.friction == last.friction;
+        out[i] = i > 0 && same ? out[i - 1] : ground_of(l.surface, l.water, l.friction);
+        last = l;
+    }
 }

@@ -85,6 +85,13 @@ static void test_escapes(void)
     sp_text_clear(&t);
     sp_text_html(&t, "\033[1m\t\xc3\xa4\xff");
     CHECK_TEXT(t.data, "\xef\xbf\xbd[1m\t\xc3\xa4\xef\xbf\xbd");
+    /* XML 1.0 has no U+FFFE and U+FFFF, but has U+007F; blanks in attributes come back only by number */
+    sp_text_clear(&t);
+    sp_text_html(&t, "\xef\xbf\xbe\x7f");
+    CHECK_TEXT(t.data, "\xef\xbf\xbd\xef\xbf\xbd");
+    sp_text_clear(&t);
+    sp_text_xml(&t, "<'a'>\t\n\r\x7f\x01\xef\xbf\xbf\xef\xbf\xbd\xff&");
+    CHECK_TEXT(t.data, "&lt;&#39;a&#39;&gt;&#9;&#10;&#13;\x7f\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd&amp;");
     CHECK(sp_utf8_length("a") == 1 && sp_utf8_length("\xe6\x97\xa5") == 3 && sp_utf8_length("\xe6\x97") == 0 &&
           sp_utf8_length("\xc0\x80") == 0 && sp_utf8_length("\xf4\x90\x80\x80") == 0);
     sp_text_clear(&t);

@@ -40,7 +40,7 @@ static void ask(const sp_road_net *net, sp_road_place p, sp_arena *arena)
     WANT(sp_road_locate(net, q.position.x, q.position.y, NULL, &found));
     WANT(found.road >= 1 && found.road <= sp_road_count(net));
     WANT(found.s >= 0 && found.s <= sp_road_length(net, found.road) && sp_finite(found.t));
-    const sp_road_ask whole = {q.position.x, q.position.y, q.position.z, q.heading, NULL, &found, NULL};
+    const sp_road_ask whole = {q.position.x, q.position.y, q.position.z, q.heading, NULL, &found};
     WANT(sp_road_find(net, &whole, &found) && found.road >= 1 && found.road <= sp_road_count(net));
     WANT(sp_road_candidates(net, q.position.x, q.position.y, SP_NAN, candidates, LANES) > 0);
     sp_road_surface(net, q.position.x, q.position.y, &found, &z, &normal);

@@ -169,7 +169,7 @@ static void split_ground_for_all(void)
             CHECK(z >= 0.75 * (4 * low + high) / 5 && z <= (low + high) / 2);
             CHECK(n == 2 || z >= low);
             for (uint32_t k = 0; k < r.count; k++)
-                CHECK(sp_abs(r.at[k].heading) < 0.12 && sp_abs(r.at[k].y - r.at[0].y) < 0.85);
+                CHECK(sp_abs(r.at[k].heading) < 0.08 && sp_abs(r.at[k].y - r.at[0].y) < 0.85);
             stand_end(&t);
         }
     }

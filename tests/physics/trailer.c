@@ -191,6 +191,28 @@ static void coupling_keeps_momentum(void)
     stand_end(&t);
 }
 
+/* in reverse: pushed back as fast as asked for, since nothing of the trailer's brakes is meant; then both stop */
+static void backs_up(void)
+{
+    stand t;
+    sp_vehicle trailer;
+    lorry(&t, &trailer, false, 0, 0);
+    sp_actor *a = stand_of(&t, 1);
+    a->gear = -1;
+    t.world->control.accel_applied = -0.5;
+    CHECK(stand_run(&t, 4));
+    CHECK_NEAR(a->speed, -0.5 * 4, 0.2);
+    CHECK_NEAR(stand_of(&t, 2)->speed, a->speed, 0.05);
+    t.world->control.accel_applied = 1;
+    CHECK(stand_run(&t, 1));
+    CHECK_NEAR(a->speed, -0.5 * 4 + 1, 0.25);
+    CHECK(stand_run(&t, 2));
+    t.world->control.accel_applied = 0;
+    CHECK(stand_run(&t, 1));
+    CHECK(sp_abs(a->speed) < 0.02 && kingpin_gap(&t, 1) < 0.01);
+    stand_end(&t);
+}
+
 /* touched on rails: both become bodies and go on as one */
 static void hit_on_rails(void)
 {
@@ -224,6 +246,7 @@ int main(void)
     RUN(tractrix_on_rails);
     RUN(jackknife_is_bounded);
     RUN(coupling_keeps_momentum);
+    RUN(backs_up);
     RUN(hit_on_rails);
     return DONE();
 }

@@ -433,8 +433,6 @@ static void test_order(void)
     CHECK(sp_road_find(net, &ask, &q) && q.road == 2);
     ask.route = &route;
     CHECK(sp_road_find(net, &ask, &q) && q.road == 3);
-    ask.hint = &on_b;
-    CHECK(sp_road_find(net, &ask, &q) && q.road == 3);
 }
 
 static void test_tight(void)
@@ -541,8 +539,6 @@ static void test_hints(void)
         CHECK(sp_road_at(net, (sp_road_place){1, 0, s, t}, &p));
         sp_road_ask ask = {.x = p.position.x, .y = p.position.y, .z = SP_NAN, .heading = SP_NAN};
         CHECK(sp_road_find(net, &ask, &a));
-        ask.hint = &hint;
-        CHECK(sp_road_find(net, &ask, &b) && !memcmp(&a, &b, sizeof a));
         ask.near = &hint;
         CHECK(sp_road_find(net, &ask, &b) && !memcmp(&a, &b, sizeof a));
         CHECK(sp_road_locate(net, p.position.x, p.position.y, &hint, &b) && !memcmp(&a, &b, sizeof a));

@@ -97,7 +97,7 @@ static void town_lives(void)
             if (stood > 120 || (verbose && stood > 60 && k % 1000 == 0)) {
                 fprintf(stderr, "%.0f s: %u stands for %.0f s on %s lane %d s %.1f: cause %u who %u\n", (double)k / 100, i,
                         stood, sp_road_id(net, a->road), a->lane, a->s, a->mind.cause, a->mind.cause_who);
-                CHECK(a->mind.cause != SP_CAUSE_FREE || a->speed > 0.05);
+                CHECK(a->mind.cause != SP_CAUSE_FREE || a->rail_accel > 0); /* or he goes just now */
             }
         }
         if (t.contact_count) {

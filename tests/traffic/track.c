@@ -122,6 +122,43 @@ static void down_to_standstill(void)
     stand_end(&t);
 }
 
+/* a stiffness that bends with the load is at nominal load what the row says, as in the full car's tyre: with half of
+ * the nominal load p_ky2 on each wheel there sin(2 atan(x)) gives (1 + 1 / p^2) / (1 + x^2) of it */
+static void stiffness_bends_with_load(void)
+{
+    stand t;
+    const uint32_t i = alone(&t, 20);
+    sp_vehicle *v = &t.vehicle;
+    const double length = v->a + v->b, weight = v->mass * SP_GRAVITY / length, nominal = v->tyre[SP_TYRE_LOAD];
+    linear c = linear_of(v);
+    v->tyre[SP_TYRE_KY_LOAD] = 1.7;
+    for (int rear = 0; rear < 2; rear++) {
+        const double x = weight * (rear ? v->a : v->b) / 2 / nominal / 1.7;
+        *(rear ? &c.cr : &c.cf) *= (1 + 1 / sp_square(1.7)) / (1 + x * x);
+    }
+    CHECK_NEAR(sp_track_understeer(&t.def, v), c.m / length * (c.b / c.cf - c.a / c.cr), 1e-12);
+    CHECK(i == 2);
+    stand_end(&t);
+}
+
+/* a speed that fades out without ever being 0, and next to no friction: still numbers */
+static void next_to_nothing(void)
+{
+    static const double speeds[] = {1e-20, 1e-60, 1e-90, 1e-160, 1e-300, 5e-324, 20};
+    for (int n = 0; n < 14; n++) {
+        stand t;
+        const uint32_t i = alone(&t, 1);
+        sp_actor *a = stand_of(&t, i);
+        t.def.env.friction = n < 7 ? 1 : 1e-200;
+        a->rail_speed = speeds[n % 7];
+        a->steering = 0.1;
+        for (int step = 0; step < 10; step++)
+            sp_track_step(&t.def, t.world, i, 0.002, 1);
+        CHECK(sp_finite(a->x + a->y + a->heading + a->vx + a->vy + a->track_lateral + a->track_yaw_rate));
+        stand_end(&t);
+    }
+}
+
 /* neither speed nor turn takes more than friction gives; nothing grows at 250 km/h */
 static void friction_holds(void)
 {
@@ -187,6 +224,8 @@ int main(void)
     RUN(steady_turn);
     RUN(step_steer);
     RUN(down_to_standstill);
+    RUN(stiffness_bends_with_load);
+    RUN(next_to_nothing);
     RUN(friction_holds);
     RUN(as_the_full_car);
     return DONE();
