@@ -600,7 +600,7 @@ uint32_t sp_road_patch_places(const sp_road_patch *p, const double x[4], const d
         for (int i = 0; i < 2; i++) {
             if (lanes(held) >> i & 1) {
                 const double s = p->near.s + f[k].u[i];
-                at[2 * k + i] = (sp_road_place){p->near.road, sp_road_lane_at(p->net, p->near.road, s, t[i]), s, t[i]};
+                at[2 * k + i] = (sp_road_place){p->near.road, 0, s, t[i]};
                 found |= 1u << (2 * k + i);
             }
         }

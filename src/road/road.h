@@ -163,7 +163,8 @@ void sp_road_patch_at(const sp_road_patch *patch, double x, double y, double *z,
 /* Four points at once: to the bit what sp_road_patch_at gives of each, for less. */
 void sp_road_patch_wheels(const sp_road_patch *p, const double x[4], const double y[4], double z[4], sp_vec3 normal[4]);
 /* Where on near's road four points are, as sp_road_locate says but for 1e-8 m, also where the network is flat: bit i of
- * the result is set, and at[i] written, when point i is well inside of its lanes; others are to be located. */
+ * the result is set, and at[i] written, when point i is well inside of its lanes; others are to be located. The lane is
+ * left 0: sp_road_lane_at. */
 uint32_t sp_road_patch_places(const sp_road_patch *p, const double x[4], const double y[4], sp_road_place at[4]);
 /* The same for what stands at height z: of storeys one above the other that within 2.5 m of z is meant, else the
  * nearest. sp_road_surface takes the height of `near` for z. False, with z = 0 and straight up: no road. */

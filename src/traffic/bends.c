@@ -2,12 +2,12 @@
  * where limits begin. Constants of the network, laid out lane by lane when first asked for, so that looking ahead costs
  * a memory read a cell. Leaves what a driver makes of them to rules.c.
  *
- * Where curvature changes by D at once the wheel, which turns no faster than `rate`, takes v L D / rate metres; spread to
- * both sides of the change that is v^2 L^2 D^3 / (24 rate^2) m beside the path. Over w metres it can follow in step
+ * Where curvature changes by D at once the wheel, which turns no faster than `rate`, takes v L D / rate metres; spread
+ * to both sides of the change that is v^2 L^2 D^3 / (24 rate^2) m beside the path. Over w metres it can follow in step
  * with v <= rate w / (L D). The faster of both is slow enough. */
 #include "traffic/rules.h"
 
-#define CELL 2.0 /* m of s */
+#define CELL 2.0                    /* m of s */
 static const double limit_step = 5; /* m between two looks at the limit */
 static const double aside = 0.2;    /* m beside the path that the wheel may be late */
 

@@ -3,15 +3,15 @@
 #include "traffic/rules.h"
 #include "traffic/zebra.h"
 
-static const double before = 1.0;    /* m from the front to the crossing where it stands */
-static const double kerb = 1.5;      /* m beside the carriageway: who is so near may want to cross */
-static const double patience = 6.0;  /* s that it waits for somebody who stands at the kerb and does not go */
-static const double clear = 2.0;     /* m from the middle of the own lane: who is so far and goes away is past it */
-static const double body = 1.6;      /* m from the middle of the own lane to somebody whom the car would just not touch */
+static const double before = 1.0;   /* m from the front to the crossing where it stands */
+static const double kerb = 1.5;     /* m beside the carriageway: who is so near may want to cross */
+static const double patience = 6.0; /* s that it waits for somebody who stands at the kerb and does not go */
+static const double clear = 2.0;    /* m from the middle of the own lane: who is so far and goes away is past it */
+static const double body = 1.6; /* m from the middle of the own lane to somebody whom the car would just not touch */
 /* m/s^2: for somebody who waits one stops when that takes no more than it would at a light (rules.c); for somebody on
  * the crossing, as hard as it takes */
 static const double firm = 3.5, firm_held = 5.0;
-static const double moves = 0.2; /* m/s */
+static const double moves = 0.2;  /* m/s */
 static const double look = 40;    /* m */
 static const double by_mouth = 4; /* m from a crossing to the junction before which it lies */
 enum { MOST = 48, HOPS = 6 };
@@ -20,9 +20,9 @@ enum { MOST = 48, HOPS = 6 };
 typedef struct ahead {
     const sp_rider *r;
     const sp_zebra *z;
-    double left;   /* m from the front to where it begins */
-    double lane;   /* m from its middle, along it, where the own lane is */
-    bool stop;     /* its lights stop who walks */
+    double left; /* m from the front to where it begins */
+    double lane; /* m from its middle, along it, where the own lane is */
+    bool stop;   /* its lights stop who walks */
 } ahead;
 
 /* whether he stands or goes so that he wants to step onto it */
@@ -38,8 +38,9 @@ static bool wants(const ahead *h, const sp_actor *a, sp_vec2 p, double walks)
     }
     double s, c;
     sp_sincos(a->heading, &s, &c);
-    const bool patient = own->mind.rest_tick == INT64_MIN ||
-                         (double)(h->r->world->tick - own->mind.rest_tick) * (double)h->r->def->tick_ns / 1e9 < patience;
+    const bool patient =
+        own->mind.rest_tick == INT64_MIN ||
+        (double)(h->r->world->tick - own->mind.rest_tick) * (double)h->r->def->tick_ns / 1e9 < patience;
     return patient && inwards * (h->z->c * c + h->z->s * s) > 0.5;
 }
 

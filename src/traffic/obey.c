@@ -31,5 +31,7 @@ void sp_rail_obey(sp_traffic *t, const sp_world_def *def, sp_world *world, uint3
     a->rail_accel = a->rail_speed <= 0 && w.accel < 0 ? 0 : sp_max(w.accel, -9);
     a->mind.cause = w.cause;
     a->mind.cause_who = w.who;
-    a->mind.rest_tick = a->rail_speed > 1 ? INT64_MIN : a->mind.rest_tick == INT64_MIN && a->rail_speed <= 0.1 ? world->tick : a->mind.rest_tick;
+    a->mind.rest_tick = a->rail_speed > 1                                        ? INT64_MIN
+                        : a->mind.rest_tick == INT64_MIN && a->rail_speed <= 0.1 ? world->tick
+                                                                                 : a->mind.rest_tick;
 }

@@ -6,13 +6,13 @@
  * der Fussgaenger (1993): 1.34 m/s, deviation 0.26 m/s; who runs across 3 m/s. */
 #include "traffic/people.h"
 
-static const double cross_share = 0.5;              /* of those who come by a crossing */
-static const double hesitates = 0.12, goes_back = 0.3; /* of those who cross; of those who hesitate */
-static const double by_foot = 3.0, left_foot = 6.0; /* m: he comes by a crossing; he has left it */
-static const double run_least = 2.5, run_more = 1;  /* m/s */
+static const double cross_share = 0.5;                  /* of those who come by a crossing */
+static const double hesitates = 0.12, goes_back = 0.3;  /* of those who cross; of those who hesitate */
+static const double by_foot = 3.0, left_foot = 6.0;     /* m: he comes by a crossing; he has left it */
+static const double run_least = 2.5, run_more = 1;      /* m/s */
 static const double slot_first = 0.42, slot_next = 0.8; /* m to the right of a crossing's middle */
-static const double gives_up = 75, to_kerb = 12;    /* s */
-static const double stuck = 3;                      /* s that he stands before somebody until he turns round */
+static const double gives_up = 75, to_kerb = 12;        /* s */
+static const double stuck = 3;                          /* s that he stands before somebody until he turns round */
 
 /* ---------------------------------------------------------------- the crossing he is at */
 static uint32_t zebra_of(const sp_person *p)
@@ -42,8 +42,8 @@ static way_over over(const sp_person *p)
     const int end = end_of(p), dir = end ? -1 : 1;
     const sp_vec2 at = sp_zebra_place(z, p->a->x, p->a->y);
     const double heading = sp_atan2(dir * z->s, dir * z->c);
-    return (way_over){z, dir, heading, dir * at.x, dir * z->foot[1 - end].along,
-                      {true, dir * at.y, heading, z->wide + 0.4}};
+    return (way_over){
+        z, dir, heading, dir * at.x, dir * z->foot[1 - end].along, {true, dir * at.y, heading, z->wide + 0.4}};
 }
 
 static void begins(sp_person *p, sp_doing doing, double seconds)
@@ -66,7 +66,8 @@ static void walks(sp_person *p, bool drawn)
 }
 
 /* ---------------------------------------------------------------- along the pavement */
-/* Where to wait at that end: places side by side to the right, so that those who come over pass. False: all are taken. */
+/* Where to wait at that end: places side by side to the right, so that those who come over pass. False: all are taken.
+ */
 static bool slot_choose(sp_person *p, uint32_t foot)
 {
     const sp_zebra *z = &p->all->zebra[foot / 2];
@@ -294,8 +295,8 @@ static void do_hesitate(sp_person *p)
         return;
     }
     const double left_s = (w.z->half - w.at) / p->speed + 1;
-    const bool back = person_draw(p, PERSON_DRAW_BACK) < goes_back ||
-                      person_sees(p, zebra_of(p), left_s + 1).arrival < left_s;
+    const bool back =
+        person_draw(p, PERSON_DRAW_BACK) < goes_back || person_sees(p, zebra_of(p), left_s + 1).arrival < left_s;
     begins(p, back ? PERSON_BACK : PERSON_CROSSES, 0);
 }
 

@@ -6,16 +6,16 @@
 
 /* mind.doing */
 typedef enum sp_doing {
-    PERSON_LOST,     /* has not decided before, or is not where he was */
-    PERSON_WALKS,    /* along a pavement */
-    PERSON_HOME,     /* to the nearest pavement */
-    PERSON_TO_KERB,  /* to where he will cross */
-    PERSON_LOOKS,    /* at the kerb, until mind.until */
-    PERSON_WAITS,    /* at the kerb, for a gap, a green light, or cars that stand */
+    PERSON_LOST,    /* has not decided before, or is not where he was */
+    PERSON_WALKS,   /* along a pavement */
+    PERSON_HOME,    /* to the nearest pavement */
+    PERSON_TO_KERB, /* to where he will cross */
+    PERSON_LOOKS,   /* at the kerb, until mind.until */
+    PERSON_WAITS,   /* at the kerb, for a gap, a green light, or cars that stand */
     PERSON_CROSSES,
-    PERSON_STARTS,   /* crosses, and will hesitate after a step */
+    PERSON_STARTS,    /* crosses, and will hesitate after a step */
     PERSON_HESITATES, /* on the crossing, until mind.until */
-    PERSON_BACK      /* off the crossing again */
+    PERSON_BACK       /* off the crossing again */
 } sp_doing;
 
 /* indices of his draws; their number is mind.turns */
@@ -65,8 +65,8 @@ static inline double person_draw(const sp_person *p, uint32_t index)
 /* ---- people_walk.c ---- */
 /* Who is around within `radius` m. */
 void person_looks_around(sp_person *p, double radius);
-/* Goes towards a heading at no more than `speed`, aside or slower where somebody is in the way, within bounds; 0: stands,
- * and turns to the heading. Gives the speed that he takes. */
+/* Goes towards a heading at no more than `speed`, aside or slower where somebody is in the way, within bounds; 0:
+ * stands, and turns to the heading. Gives the speed that he takes. */
 double person_goes(sp_person *p, double heading, double speed, const sp_bounds *bounds);
 /* The same to a point, where he comes to a halt if `halts`. Gives the distance, m. */
 double person_goes_to(sp_person *p, double x, double y, double speed, bool halts, const sp_bounds *bounds);
@@ -81,7 +81,7 @@ void person_turns(const sp_world_def *def, sp_world *world, uint32_t i);
 typedef struct sp_sight {
     uint32_t who;    /* vehicle that comes first; 0: none */
     uint32_t stands; /* vehicle that stands on it; 0: none */
-    double arrival; /* s until it is on the crossing; infinite: none comes, or all who come stop */
+    double arrival;  /* s until it is on the crossing; infinite: none comes, or all who come stop */
 } sp_sight;
 /* What comes to a crossing within `seconds`. */
 sp_sight person_sees(const sp_person *p, uint32_t zebra, double seconds);

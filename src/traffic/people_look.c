@@ -1,18 +1,18 @@
-/* people_look.c - what somebody on foot sees of the traffic before a crossing, and whether he dares. Leaves what he does
- * about it to people.c.
+/* people_look.c - what somebody on foot sees of the traffic before a crossing, and whether he dares. Leaves what he
+ * does about it to people.c.
  *
  * He goes when the gap is longer than L / v and 3 s for starting and clearing, the critical gap of the Highway Capacity
  * Manual (HCM 2010, equation 19-69: t_c = L / S_p + t_s); the seconds are his temper's. Who brakes so that he stands
  * before the crossing is taken to stand. */
 #include "traffic/people.h"
 
-static const double start_s = 3.0;            /* s beside those on the crossing */
-static const double go_s = 0.5;               /* s, where lights say go: who turns in must yield and is seen to */
-static const double hurry_s = 1.5, run = 3.0; /* s, m/s: of who has waited long and runs */
-static const double patience = 15;            /* s until he would run for it */
-static const double usual_gap = 5;            /* s: the middle temper's accepted gap */
+static const double start_s = 3.0;             /* s beside those on the crossing */
+static const double go_s = 0.5;                /* s, where lights say go: who turns in must yield and is seen to */
+static const double hurry_s = 1.5, run = 3.0;  /* s, m/s: of who has waited long and runs */
+static const double patience = 15;             /* s until he would run for it */
+static const double usual_gap = 5;             /* s: the middle temper's accepted gap */
 static const double sight = 120, stands = 0.3; /* m, m/s */
-static const double queue = 12;               /* m: who stands so near sees him */
+static const double queue = 12;                /* m: who stands so near sees him */
 enum { MOST = 256 };
 
 /* s until somebody is on the crossing `left` m ahead */

@@ -5,10 +5,10 @@
  * that a velocity obstacle). He dodges to his right first. */
 #include "traffic/people.h"
 
-static const double horizon = 1.5, keeps = 0.4;    /* s: foresight for others, and for the edge of the pavement */
-static const double turn_rate = 4.0;               /* rad/s */
+static const double horizon = 1.5, keeps = 0.4; /* s: foresight for others, and for the edge of the pavement */
+static const double turn_rate = 4.0;            /* rad/s */
 static const double gains = 1.5, eases = 2.5, checks = 6.0; /* m/s^2: walks off, comes to a halt, stops short */
-static const double beside = 0.1;                  /* m between his side and the edge of a pavement */
+static const double beside = 0.1;                           /* m between his side and the edge of a pavement */
 
 void person_looks_around(sp_person *p, double radius)
 {
@@ -36,7 +36,8 @@ static bool within(const sp_actor_def *d, const sp_actor *a, sp_vec2 at, double 
     double s, c;
     sp_sincos(a->heading, &s, &c);
     const double dx = at.x - a->x - ahead * a->vx, dy = at.y - a->y - ahead * a->vy;
-    return sp_abs(c * dx + s * dy - d->center_x) < d->length / 2 + more && sp_abs(c * dy - s * dx) < d->width / 2 + more;
+    return sp_abs(c * dx + s * dy - d->center_x) < d->length / 2 + more &&
+           sp_abs(c * dy - s * dx) < d->width / 2 + more;
 }
 
 /* whether he would come too near to somebody on foot */
@@ -46,7 +47,8 @@ static bool bumps(const sp_person *p, uint32_t k, sp_vec2 own, double vx, double
     const sp_actor_def *d = &p->def->actors[k];
     const sp_vec2 other = middle_of(d, b);
     const double x = own.x - other.x, y = own.y - other.y, u = vx - b->vx, v = vy - b->vy;
-    const double apart = p->radius + sp_hypot(d->length, d->width) / 2 + room, towards = x * u + y * v, w = u * u + v * v;
+    const double apart = p->radius + sp_hypot(d->length, d->width) / 2 + room, towards = x * u + y * v,
+                 w = u * u + v * v;
     if (towards >= 0 || w < 1e-6) {
         return false;
     }
@@ -121,7 +123,8 @@ double person_goes(sp_person *p, double heading, double speed, const sp_bounds *
     const double turn = sp_abs(sp_wrap_angle(heading - a->heading));
 
     /* until he has turned he goes on as he looks */
-    if (goes > 0 && turn > 0.15 && !is_free(p, middle_of(p->d, a), a->heading, sp_max(goes, a->rail_speed), 0.03, NULL, &who)) {
+    if (goes > 0 && turn > 0.15 &&
+        !is_free(p, middle_of(p->d, a), a->heading, sp_max(goes, a->rail_speed), 0.03, NULL, &who)) {
         goes = 0;
     }
     const bool blocked = speed > 0 && goes <= 0;

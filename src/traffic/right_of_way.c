@@ -3,19 +3,19 @@
  *
  * Both times at which a body is where two ways meet are foretold: the own from now to when it is clear, with a plain
  * acceleration, the other's from the earliest to the latest. Who has to yield goes if he is clear a margin before the
- * other comes, or comes after him. Who has priority minds only who can no longer stop. Of drivers who stand and wait for
- * each other goes first who has waited longest, then the lower id: an order without rings, so that nobody waits for
+ * other comes, or comes after him. Who has priority minds only who can no longer stop. Of drivers who stand and wait
+ * for each other goes first who has waited longest, then the lower id: an order without rings, so that nobody waits for
  * ever. */
-#include "traffic/ways.h"
 #include "traffic/rules.h"
+#include "traffic/ways.h"
 
-#define REACH   90.0 /* m before a junction from which others are minded */
-#define USERS   160  /* of one junction at one time */
-#define STANDS  0.3  /* m/s */
-#define CLEAR   0.5  /* m left before where ways meet, and before the line */
-#define INSIDE  0.3  /* m over the line */
-#define CANNOT  4.5  /* m/s^2: who would have to brake harder to stop is taken to come */
-#define PATIENT 3.0  /* s after which one who stands with priority, for other reasons, is passed before */
+#define REACH    90.0 /* m before a junction from which others are minded */
+#define USERS    160  /* of one junction at one time */
+#define STANDS   0.3  /* m/s */
+#define CLEAR    0.5  /* m left before where ways meet, and before the line */
+#define INSIDE   0.3  /* m over the line */
+#define CANNOT   4.5  /* m/s^2: who would have to brake harder to stop is taken to come */
+#define PATIENT  3.0  /* s after which one who stands with priority, for other reasons, is passed before */
 #define COURTESY 20.0 /* s after which one who waits at his line is let in by who can stop for him at ease */
 
 /* somebody in a junction or on his way into it; m along his way from its entry */
@@ -119,8 +119,7 @@ static const struct sp_users *users_of(sp_traffic *t, const sp_world_def *def, c
         const sp_actor *a = &world->actors[i];
         const sp_class class_id = def->actors[i].kind->class_id;
         const bool drives = class_id <= SP_KIND_BICYCLE && a->move != SP_MOVE_STILL;
-        if (drives && a->road && a->lane && a->path_act != SP_PATH_LINE &&
-            !inside_add(u, def, world, c, junction, i)) {
+        if (drives && a->road && a->lane && a->path_act != SP_PATH_LINE && !inside_add(u, def, world, c, junction, i)) {
             approach_add(u, def, world, c, junction, i);
         }
     }
@@ -213,7 +212,8 @@ static bool let_in(const sp_rider *r, const user *own, const user *j)
     const sp_mind *mind = &r->world->actors[j->actor].mind;
     const double line = -own->front;
     return j->v < STANDS && j->front <= INSIDE && j->front > -6 && mind->cause == SP_CAUSE_YIELD &&
-           waited(r, j->actor) > COURTESY + (line < 6 && own->v < STANDS ? waited(r, r->i) : 0) && line > 0 && own->v * own->v < 2 * r->comfort * line;
+           waited(r, j->actor) > COURTESY + (line < 6 && own->v < STANDS ? waited(r, r->i) : 0) && line > 0 &&
+           own->v * own->v < 2 * r->comfort * line;
 }
 
 /* whether the own body has to let j go first: waits where it can, or brakes as hard as it can */
@@ -339,7 +339,8 @@ static bool meet_of(const sp_way *way, uint32_t other, bool lengthy, sp_meet *ou
     return false;
 }
 
-/* whether j comes only behind somebody who decides the matter: before the line in its lane, in the own way or standing */
+/* whether j comes only behind somebody who decides the matter: before the line in its lane, in the own way or standing
+ */
 static bool is_behind(const sp_crossroads *c, const sp_way *way, const struct sp_users *u, const user *j)
 {
     const sp_road_place in = c->way[j->way].in;

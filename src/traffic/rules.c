@@ -9,10 +9,10 @@
 /* m/s^2. A yellow light is stopped at when that takes no more than `firm` (the middle of what drivers do at the onset
  * of yellow); who brakes already gives a bit more. */
 static const double firm = 3.5, firm_held = 5.0;
-static const double line_gap = 0.5;  /* m from the front to the line where it stands */
-static const double passed = 1.0;    /* m beyond the line: it does not concern who is so far over it */
-static const double stop_near = 3.0; /* m before the line: standing there counts as the stop */
-static const double stop_s = 1.0;    /* how long a stop at a sign lasts at least, s */
+static const double line_gap = 0.5;                  /* m from the front to the line where it stands */
+static const double passed = 1.0;                    /* m beyond the line: it does not concern who is so far over it */
+static const double stop_near = 3.0;                 /* m before the line: standing there counts as the stop */
+static const double stop_s = 1.0;                    /* how long a stop at a sign lasts at least, s */
 static const double look_step = 40, look_most = 120; /* m */
 
 /* a deceleration that would be needed, turned into one that is taken, or not yet */
@@ -56,8 +56,7 @@ void sp_rules_stop(const sp_rider *r, double left, double most, uint32_t cause, 
 double sp_rules_follow(const sp_rider *r, double gap, double speed)
 {
     const double closing = r->v - speed;
-    const double wanted =
-        r->gap + sp_max(0, r->v * r->headway + r->v * closing / (2 * sp_sqrt(r->accel * r->comfort)));
+    const double wanted = r->gap + sp_max(0, r->v * r->headway + r->v * closing / (2 * sp_sqrt(r->accel * r->comfort)));
     return sp_max(r->accel * (1 - sp_square(wanted / sp_max(gap, 0.1))), -r->utmost);
 }
 
@@ -211,9 +210,9 @@ static void lane_end(sp_traffic *t, const sp_rider *r, sp_wish *w)
     for (int side = -1; side <= 1; side += 2) {
         const int32_t beside = sp_road_neighbour(net, end.road, end.s, end.lane, side);
         const sp_road_place from = {end.road, beside, end.s, sp_road_lane_center(net, end.road, end.s, beside)};
-        goes_on = goes_on || (beside && sp_road_direction(net, end.road, beside) ==
-                                            sp_road_direction(net, end.road, end.lane) &&
-                              sp_road_advance(net, from, 5, &on));
+        goes_on = goes_on ||
+                  (beside && sp_road_direction(net, end.road, beside) == sp_road_direction(net, end.road, end.lane) &&
+                   sp_road_advance(net, from, 5, &on));
     }
     if (goes_on && sp_road_distance(net, r->at, end, reach + 10, &along)) {
         sp_rules_stop(r, along - r->front - 1, r->utmost, SP_CAUSE_LANE_ENDS, 0, w);

@@ -19,7 +19,8 @@ typedef struct sp_rider {
     double factor;                 /* of the speed limit */
     double allowed;                /* m/s here */
     bool braking;
-    double zebra; /* m from the front to where it stops before a crossing that lies just before a junction; else infinite */
+    double zebra; /* m from the front to where it stops before a crossing that lies just before a junction; else
+                     infinite */
 } sp_rider;
 
 /* The acceleration behind somebody `gap` m ahead who drives `speed`: the intelligent driver model's interaction. */
@@ -46,9 +47,9 @@ typedef struct sp_strip {
 struct sp_bends;
 /* The strip of a place; NULL: no such road, no memory. */
 const sp_strip *sp_strip_of(struct sp_bends **bends, sp_arena *arena, const sp_road_net *net, sp_road_place at);
-/* Who looks at bends, strip by strip: `slow` hears of each cell that asks for less than v how far it is, m, and how fast
- * one may drive there with `across` m/s^2, and a wheel that changes curvature by v `quick` 1/m in a second (infinite: at
- * once). */
+/* Who looks at bends, strip by strip: `slow` hears of each cell that asks for less than v how far it is, m, and how
+ * fast one may drive there with `across` m/s^2, and a wheel that changes curvature by v `quick` 1/m in a second
+ * (infinite: at once). */
 typedef struct sp_bend_ask {
     void *what;
     void (*slow)(void *what, double distance, double speed);

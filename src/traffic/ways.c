@@ -1,17 +1,17 @@
 /* ways.c - lays out the ways through a junction: their course, who has priority, and where bodies on two of them would
  * touch. Leaves deciding who drives to right_of_way.c.
  *
- * Priority, in this order: signs on the way in (priority, none, yield, stop); who turns back yields to everybody; of two
- * that come from opposite sides who crosses the other's path (turns left in right-hand traffic) yields; who comes from
- * the right goes first (Vienna Convention on Road Traffic, article 18, 4 a); who turns less goes first where two become
- * one. */
+ * Priority, in this order: signs on the way in (priority, none, yield, stop); who turns back yields to everybody; of
+ * two that come from opposite sides who crosses the other's path (turns left in right-hand traffic) yields; who comes
+ * from the right goes first (Vienna Convention on Road Traffic, article 18, 4 a); who turns less goes first where two
+ * become one. */
 #include "traffic/ways.h"
 
 #include <string.h>
 
-#define STEP  1.0  /* m between samples, more on long ways */
-#define FAR   12.0 /* m between samples beyond which nothing is near */
-#define WIDE  2.8  /* m between the middles of two lanes below which bodies touch: 1.9 m wide, and what turning adds */
+#define STEP 1.0  /* m between samples, more on long ways */
+#define FAR  12.0 /* m between samples beyond which nothing is near */
+#define WIDE 2.8  /* m between the middles of two lanes below which bodies touch: 1.9 m wide, and what turning adds */
 
 struct sp_ways {
     const sp_road_net *net;

@@ -9,7 +9,7 @@ enum {
     SP_WAY_POINTS = 96, /* samples of one way at most */
     SP_WAYS = 160       /* ways of one junction at most; what a file has beyond is not minded */
 };
-#define SP_WAY_LONG 7.0 /* m: bodies longer than this are long */
+#define SP_WAY_LONG    7.0 /* m: bodies longer than this are long */
 #define SP_MEET_BESIDE 2.0 /* m added to both ends of a stretch where bodies touch */
 
 /* who goes first where two ways meet and no light says otherwise */
@@ -22,16 +22,17 @@ typedef struct sp_meet {
     bool long_only; /* short ones never meet */
     double from, to, other_from, other_to;
     double long_from, long_to, long_other_from, long_other_to; /* of two of which one is long */
-    int32_t first;     /* sp_first */
-    bool merge, split; /* they end in one lane; they begin in one */
+    int32_t first;                                             /* sp_first */
+    bool merge, split;                                         /* they end in one lane; they begin in one */
 } sp_meet;
 
 /* One lane of one road that leads through a junction. */
 typedef struct sp_way {
     uint32_t road;
     int32_t lane;
-    sp_road_place in, out; /* in: the end of the lane that leads here; out: the beginning of the lane behind. road 0: none */
-    double length;         /* m */
+    sp_road_place in,
+        out;       /* in: the end of the lane that leads here; out: the beginning of the lane behind. road 0: none */
+    double length; /* m */
     double heading_in, turn; /* rad: of who enters; how far it turns, left positive */
     uint32_t rank;           /* by signs: 0 priority, 1 none, 2 yield, 3 stop */
     uint32_t light;          /* index of the signal + 1 that shows who may enter; 0: none */

@@ -2,10 +2,10 @@
  * way leads over them. Leaves who yields to crossing.c and who dares to people_look.c. */
 #include "traffic/zebra.h"
 
-static const double step_off = 0.45;   /* m from the kerb where one waits */
-static const double foot_reach = 5;    /* m beyond its end within which there is a pavement */
-static const double light_reach = 25;  /* m of road between a crossing and the lights of its traffic */
-static const double walk_reach = 8;    /* m from one of its feet to a light for who walks */
+static const double step_off = 0.45;  /* m from the kerb where one waits */
+static const double foot_reach = 5;   /* m beyond its end within which there is a pavement */
+static const double light_reach = 25; /* m of road between a crossing and the lights of its traffic */
+static const double walk_reach = 8;   /* m from one of its feet to a light for who walks */
 enum { SAMPLES = 64, ROADS = 12, HOPS = 6, CANDIDATES = 16 };
 
 /* ---------------------------------------------------------------- what it covers */

@@ -61,12 +61,29 @@ bool sp_ground_is_plain(const sp_world_def *def)
     return def->ground_patch_count == 0 && !sp_road_has_friction(def->road);
 }
 
-static bool patch_holds(const sp_ground_patch *p, sp_road_place at)
+/* a place whose lane is looked for when somebody asks */
+typedef struct spot {
+    sp_road_place at;
+    bool laned;
+} spot;
+
+static int32_t lane_of(const sp_world_def *def, spot *p)
 {
+    if (!p->laned)
+        p->at.lane = sp_road_lane_at(def->road, p->at.road, p->at.s, p->at.t);
+    p->laned = true;
+    return p->at.lane;
+}
+
+static bool patch_holds(const sp_world_def *def, const sp_ground_patch *p, spot *where)
+{
+    const sp_road_place at = where->at;
     if ((p->road && p->road != at.road) || at.s < p->s_lo || at.s > p->s_hi)
         return false;
-    if (p->lane_lo || p->lane_hi)
-        return at.lane >= p->lane_lo && at.lane <= p->lane_hi;
+    if (p->lane_lo || p->lane_hi) {
+        const int32_t lane = lane_of(def, where);
+        return lane >= p->lane_lo && lane <= p->lane_hi;
+    }
     return at.t >= p->t_lo && at.t <= p->t_hi;
 }
 
@@ -77,22 +94,24 @@ typedef struct layer {
 } layer;
 
 /* the last patch that holds it, else everywhere's; then what the lane is made of */
-static layer layer_at(const sp_world_def *def, sp_road_place at)
+static layer layer_at(const sp_world_def *def, spot at)
 {
     uint32_t surface = def->env.surface;
     double water = def->env.water, friction = def->env.friction;
     for (uint32_t i = def->ground_patch_count; i-- > 0;) {
         const sp_ground_patch *p = &def->ground_patches[i];
-        if (!patch_holds(p, at))
+        if (!patch_holds(def, p, &at))
             continue;
         surface = p->surface;
         water = p->water;
         friction *= p->friction > 0 ? p->friction : 1;
         break;
     }
-    const double material = sp_road_has_friction(def->road) ? sp_road_friction(def->road, at) : 0;
-    if (material > 0)
-        friction *= sp_clamp(material, 0.02, 1.5);
+    if (sp_road_has_friction(def->road)) {
+        (void)lane_of(def, &at);
+        const double material = sp_road_friction(def->road, at.at);
+        friction *= material > 0 ? sp_clamp(material, 0.02, 1.5) : 1;
+    }
     return (layer){surface, water, friction};
 }
 
@@ -101,7 +120,7 @@ sp_ground sp_ground_at(const sp_world_def *def, const sp_road_place *near, doubl
     sp_road_place at;
     if (sp_ground_is_plain(def) || !sp_road_locate(def->road, x, y, near, &at))
         return sp_ground_plain(def);
-    const layer l = layer_at(def, at);
+    const layer l = layer_at(def, (spot){at, true});
     return ground_of(l.surface, l.water, l.friction);
 }
 
@@ -116,7 +135,7 @@ void sp_ground_wheels(const sp_world_def *def, const sp_road_patch *road, const 
     for (int i = 0; i < 4; i++) {
         layer l = everywhere;
         if (!plain && ((found >> i & 1) || sp_road_locate(def->road, x[i], y[i], &road->near, &at[i])))
-            l = layer_at(def, at[i]);
+            l = layer_at(def, (spot){at[i], !(found >> i & 1)});
 
         /* wheels mostly stand on the same */
         const bool same = l.surface == last.surface && l.water == last.water && l.friction == last.friction;

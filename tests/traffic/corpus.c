@@ -39,7 +39,7 @@ static void look(stand *t, int64_t k, double allowed, seen *s)
         s->longest = sp_max(s->longest, stood);
         s->widest = sp_max(s->widest, beside);
         const bool free = stood > 120 && a->mind.cause == SP_CAUSE_FREE;
-        if (beside > allowed || free || (verbose && stood > 60 && k % 1000 == 0)) {
+        if (beside > (verbose ? 0.4 : allowed) || free || (verbose && stood > 60 && k % 1000 == 0)) {
             fprintf(stderr, "%.1f s\n", (double)k / 100);
             fill_say(t, i);
         }

@@ -1,4 +1,5 @@
-/* people.c - people on foot, one by one: how fast, which gap they take, whom they let pass; and the drivers before them. */
+/* people.c - people on foot, one by one: how fast, which gap they take, whom they let pass; and the drivers before
+ * them. */
 #include "traffic/drive.h"
 #include "traffic/walkers.h"
 

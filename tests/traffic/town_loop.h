@@ -44,9 +44,9 @@ static inline const sp_road_net *town_build_for(sp_arena *arena, bool left_hand,
         const char *arm;
         uint32_t b;
         const char *other;
-    } joins[TOWN_JOINTS] = {{0, "east", 1, "west"},   {0, "south", 2, "north"}, {1, "south", 3, "north"},
-                            {2, "east", 3, "west"},   {0, "north", 1, "north"}, {0, "west", 2, "west"},
-                            {1, "east", 3, "east"},   {2, "south", 3, "south"}};
+    } joins[TOWN_JOINTS] = {{0, "east", 1, "west"}, {0, "south", 2, "north"}, {1, "south", 3, "north"},
+                            {2, "east", 3, "west"}, {0, "north", 1, "north"}, {0, "west", 2, "west"},
+                            {1, "east", 3, "east"}, {2, "south", 3, "south"}};
     town_plan *p = SP_NEW(arena, town_plan);
     const sp_road_net *net = NULL;
     town_arms(p, 120);
