@@ -89,17 +89,17 @@
 ---An arm of a crossing or roundabout; a place on it counts from its outer end into the junction.
 ---@class sp.RoadArm
 ---@field heading? number|string From the middle outwards, left of east; needed unless the name is a point of the compass. Unit: rad
----@field length? number|string Of each arm, from its outer end to the junction, 100 unless said. Unit: m
 ---@field lanes? integer Driving lanes of both directions together, 2 unless said; the odd one comes in.
 ---@field lanes_in? integer Lanes that come in, 0 to 8.
 ---@field lanes_out? integer Lanes that leave, 0 to 8.
 ---@field width? number|string Of a lane, 2 to 10, 3.5 unless said. Unit: m
+---@field pocket? sp.RoadPocket Lanes that open before the junction for those who turn.
+---@field rule? string Without lights: "priority", "yield" or "stop"; the arms nearest to east and west are the main road unless one says priority.
+---@field length? number|string From the outer end to the junction, 100 unless said. Unit: m
 ---@field shoulder? number|string Paved strip on each side, 0 to 20. Unit: m
 ---@field kerb? boolean A kerb and a sidewalk on each side and around the corners.
 ---@field speed_limit? number|string As signed; 0 none. Unit: m/s
----@field pocket? sp.RoadPocket Lanes that open before the junction for those who turn.
 ---@field crossing? boolean|number|string A zebra: true (4 m) or its size along the road, up to 20. Unit: m
----@field rule? string Without lights: "priority", "yield" or "stop"; the arms nearest to east and west are the main road unless one says priority.
 ---@field center? string The line in the middle, as of a road.
 ---@field edge? string The lines at the edges, as of a road.
 ---@field profile? sp.RoadLevel[] Heights from the outer end on; the junction is level at 0.
@@ -120,20 +120,20 @@
 ---@field protected_left? boolean Lights of pockets for those who turn across the traffic are a group of their own.
 ---@field uturn? boolean The innermost lane may turn back.
 ---@field curve? number|string Radius of the corners, 0.5 to 200, 8 unless said. Unit: m
----@field length? number|string Of arms that do not say it: of each arm, from its outer end to the junction, 100 unless said. Unit: m
----@field lanes? integer Of arms that do not say it: driving lanes of both directions together, 2 unless said; the odd one comes in.
----@field lanes_in? integer Of arms that do not say it: lanes that come in, 0 to 8.
----@field lanes_out? integer Of arms that do not say it: lanes that leave, 0 to 8.
----@field width? number|string Of arms that do not say it: of a lane, 2 to 10, 3.5 unless said. Unit: m
----@field shoulder? number|string Of arms that do not say it: paved strip on each side, 0 to 20. Unit: m
----@field kerb? boolean Of arms that do not say it: a kerb and a sidewalk on each side and around the corners.
----@field speed_limit? number|string Of arms that do not say it: as signed; 0 none. Unit: m/s
----@field pocket? sp.RoadPocket Of arms that do not say it: lanes that open before the junction for those who turn.
----@field crossing? boolean|number|string Of arms that do not say it: a zebra: true (4 m) or its size along the road, up to 20. Unit: m
----@field rule? string Of arms that do not say it: without lights: "priority", "yield" or "stop"; the arms nearest to east and west are the main road unless one says priority.
----@field center? string Of arms that do not say it: the line in the middle, as of a road.
----@field edge? string Of arms that do not say it: the lines at the edges, as of a road.
----@field profile? sp.RoadLevel[] Of arms that do not say it: heights from the outer end on; the junction is level at 0.
+---@field lanes? integer Of arms that do not say it. Driving lanes of both directions together, 2 unless said; the odd one comes in.
+---@field lanes_in? integer Of arms that do not say it. Lanes that come in, 0 to 8.
+---@field lanes_out? integer Of arms that do not say it. Lanes that leave, 0 to 8.
+---@field width? number|string Of arms that do not say it. Of a lane, 2 to 10, 3.5 unless said. Unit: m
+---@field pocket? sp.RoadPocket Of arms that do not say it. Lanes that open before the junction for those who turn.
+---@field rule? string Of arms that do not say it. Without lights: "priority", "yield" or "stop"; the arms nearest to east and west are the main road unless one says priority.
+---@field length? number|string Of arms that do not say it. From the outer end to the junction, 100 unless said. Unit: m
+---@field shoulder? number|string Of arms that do not say it. Paved strip on each side, 0 to 20. Unit: m
+---@field kerb? boolean Of arms that do not say it. A kerb and a sidewalk on each side and around the corners.
+---@field speed_limit? number|string Of arms that do not say it. As signed; 0 none. Unit: m/s
+---@field crossing? boolean|number|string Of arms that do not say it. A zebra: true (4 m) or its size along the road, up to 20. Unit: m
+---@field center? string Of arms that do not say it. The line in the middle, as of a road.
+---@field edge? string Of arms that do not say it. The lines at the edges, as of a road.
+---@field profile? sp.RoadLevel[] Of arms that do not say it. Heights from the outer end on; the junction is level at 0.
 
 ---A roundabout.
 ---@class sp.RoundaboutSpec
@@ -144,14 +144,14 @@
 ---@field radius? number|string Of the outer edge of the ring, 20 unless said. Unit: m
 ---@field lanes? integer Of the ring, 1 to 3, 1 unless said.
 ---@field width? number|string Of a lane of the ring, 5 unless said. Unit: m
----@field length? number|string Of arms that do not say it: of each arm, from its outer end to the junction, 100 unless said. Unit: m
----@field shoulder? number|string Of arms that do not say it: paved strip on each side, 0 to 20. Unit: m
----@field kerb? boolean Of arms that do not say it: a kerb and a sidewalk on each side and around the corners.
----@field speed_limit? number|string Of arms that do not say it: as signed; 0 none. Unit: m/s
----@field crossing? boolean|number|string Of arms that do not say it: a zebra: true (4 m) or its size along the road, up to 20. Unit: m
----@field center? string Of arms that do not say it: the line in the middle, as of a road.
----@field edge? string Of arms that do not say it: the lines at the edges, as of a road.
----@field profile? sp.RoadLevel[] Of arms that do not say it: heights from the outer end on; the junction is level at 0.
+---@field length? number|string Of arms that do not say it. From the outer end to the junction, 100 unless said. Unit: m
+---@field shoulder? number|string Of arms that do not say it. Paved strip on each side, 0 to 20. Unit: m
+---@field kerb? boolean Of arms that do not say it. A kerb and a sidewalk on each side and around the corners.
+---@field speed_limit? number|string Of arms that do not say it. As signed; 0 none. Unit: m/s
+---@field crossing? boolean|number|string Of arms that do not say it. A zebra: true (4 m) or its size along the road, up to 20. Unit: m
+---@field center? string Of arms that do not say it. The line in the middle, as of a road.
+---@field edge? string Of arms that do not say it. The lines at the edges, as of a road.
+---@field profile? sp.RoadLevel[] Of arms that do not say it. Heights from the outer end on; the junction is level at 0.
 
 ---One piece of a road.
 ---@class sp.RoadPiece

@@ -10,6 +10,7 @@
 #define REGEN_SPEED 3.0  /* m/s where a row says none */
 #define CLUTCH      2.0  /* m/s: below it an engine does not drag */
 #define SPIN_FIRST  0.08 /* slip where traction control begins, and over which it takes all */
+#define LIMITER     0.5  /* m/s below top speed over which the drive fades: a limiter, or what air and power come to */
 
 static double efficiency(const sp_vehicle *v)
 {
@@ -107,12 +108,13 @@ static double drive_most(sp_car *c, double force)
 {
     const sp_vehicle *v = c->v;
     const uint32_t rows = rows_of(v);
+    const double let = sp_clamp((v->speed_max - sp_abs(c->speed)) / LIMITER, 0, 1);
     if (rows == 0)
-        return sp_min(v->power_max / sp_max(turning(c) * v->wheel_radius, 1), v->drive_force_max);
+        return let * sp_min(v->power_max / sp_max(turning(c) * v->wheel_radius, 1), v->drive_force_max);
     shift(c, rows, force);
     if (c->a->shift_left > AFTER_SHIFT)
         return 0;
-    return force_in(c, rows, c->a->engaged);
+    return let * force_in(c, rows, c->a->engaged);
 }
 
 /* N at the road that drag or recuperation take: with no pedal pressed, and at most */

@@ -99,11 +99,13 @@ void sp_place_from_body(const sp_actor_def *d, sp_actor *a);
 /* Velocity of the actor's body at a world point, horizontal. */
 sp_vec2 sp_place_velocity(const sp_actor *a, double x, double y);
 
-/* contact of two boxes on the plane: the normal points from a to b; at most two points with their depths */
+/* contact of two boxes on the plane: the normal points from a to b; at most two points with their depths, on b's side if
+ * on_b, else on a's */
 typedef struct sp_manifold {
     double nx, ny, separation;
     uint32_t count;
     double x[2], y[2], depth[2];
+    bool on_b;
 } sp_manifold;
 void sp_touch_manifold(const sp_box2 *a, const sp_box2 *b, sp_manifold *out);
 /* The same pushing along (nx, ny) alone, from a to b: the side of a fixed wall. 0, 0: free. */

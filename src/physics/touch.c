@@ -95,6 +95,7 @@ void sp_touch_manifold_held(const sp_box2 *a, const sp_box2 *b, double nx, doubl
     out->nx = sign * axis[best].x;
     out->ny = sign * axis[best].y;
     out->separation = held ? apart : separation;
+    out->on_b = best < 2;
     const sp_vec2 n = {out->nx, out->ny}, back = {-out->nx, -out->ny};
     if (best < 2)
         clip(&p, &q, n, best == 0 ? p.hx : p.hy, best == 0 ? p.hy : p.hx, out);
@@ -344,15 +345,15 @@ static bool contact_begins(const sp_world_def *def, sp_world *w, uint32_t ia, ui
     const double nx = sign * (lengthways ? c : -s), ny = sign * (lengthways ? s : c);
     const sp_vec2 va = sp_place_velocity(a, x, y), vb = sp_place_velocity(b, x, y);
     const double closing = (va.x - vb.x) * nx + (va.y - vb.y) * ny;
-    const double speed = sp_hypot(a->body_velocity[0], a->body_velocity[1]);
+    const double speed = sp_hypot(a->body_velocity[0], a->body_velocity[1]), since = (1 - fraction) * dt;
     const sp_event e = {.tick = w->tick,
                         .at = time_in(def, w, k, fraction),
                         .kind = SP_EVENT_CONTACT,
                         .a = ia,
                         .b = ib,
                         .part = part_towards(a, m.nx, m.ny),
-                        .x = x - (1 - fraction) * dt * va.x,
-                        .y = y - (1 - fraction) * dt * va.y,
+                        .x = x - since * (m.on_b ? vb.x : va.x),
+                        .y = y - since * (m.on_b ? vb.y : va.y),
                         .z = a->z + sp_min(0.5, da->height / 2),
                         .speed = speed,
                         .rel_speed = closing,

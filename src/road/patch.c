@@ -13,80 +13,19 @@
  * to either side of near->s). A curve of curvature up to K stays outside of both circles of radius 1 / K that touch it,
  * for pi / K of its length: so a foot at |t| < 1 / K is the nearest. Joints on the stretch may bend a little or gape:
  * near to them the full question is asked. */
-#include "road/inside.h"
+#include "road/patch.h"
 
 #include <emmintrin.h>
 #include <string.h>
 
-#define REACH  5.0   /* m along the line to either side */
-#define WINDOW 6.0   /* m: the stretch of near->s that comes first (locate.c) */
-#define BEND   0.2   /* 1/m: no tighter; BEND times the stretch of 12 m is less than pi */
-#define ASIDE  30.0  /* m: no farther beside the line */
+#define WINDOW 6.0  /* m: the stretch of near->s that comes first (locate.c) */
 #define FOLD   0.8   /* of 1 / K: no nearer to a centre of curvature */
-#define TINY   1e-10 /* rad */
 #define ENOUGH 2e-6  /* m: what a step so short leaves is taken by slopes */
 #define STEPS  6     /* of Newton at the most */
 #define STEEP  0.8   /* rad: no plain cross section with a roll beyond */
-#define PANELS 16
 #define PAIRS  2 /* at the most */
 
 typedef double pair __attribute__((vector_size(16)));
-
-/* ---- once for a network ---- */
-/* a bound of the curvature: |C''| / |C'|^2, C'' being linear, C' no farther from its middle than the panel allows */
-static double poly_bend(const geo *g)
-{
-    const double p0 = (g->length - g->shaped) * g->p_per_s, p1 = g->shaped * g->p_per_s, panel = (p1 - p0) / PANELS;
-    double most = 0;
-    for (int i = 0; i < PANELS; i++) {
-        const double p = p0 + panel * (i + 0.5), *a = g->u, *b = g->v;
-        const double dx = a[1] + p * (2 * a[2] + p * 3 * a[3]), dy = b[1] + p * (2 * b[2] + p * 3 * b[3]);
-        double second = 0;
-        for (int end = -1; end <= 1; end += 2) {
-            const double q = p + end * panel / 2;
-            second = sp_max(second, sp_hypot(2 * a[2] + 6 * q * a[3], 2 * b[2] + 6 * q * b[3]));
-        }
-        const double first = sp_hypot(dx, dy) - sp_abs(panel) / 2 * second;
-        most = first > 0 ? sp_max(most, second / (first * first)) : SP_INFINITY;
-        if (most > BEND) {
-            return most;
-        }
-    }
-    return most;
-}
-
-/* of the series of a spiral, up to this curvature; 0: too many */
-static uint32_t spiral_terms(double k, double rate)
-{
-    const double a = k * REACH, b = sp_abs(rate) * REACH * REACH;
-    double last = 1, next = a;
-    for (uint32_t n = 1; n + 1 < SP_ROAD_PATCH_TERMS; n++) {
-        /* two that follow each other bound all that come */
-        const double after = (a * next + b * last) / (n + 1);
-        if (next + after < TINY) {
-            return n + 1;
-        }
-        last = next;
-        next = after;
-    }
-    return 0;
-}
-
-void road_patches_prepare(road *r)
-{
-    for (uint32_t i = 0; i < r->geo_count; i++) {
-        geo *g = &r->geo[i];
-        const double k1 = g->k0 + g->rate * g->shaped;
-        g->bend_most = g->kind == GEO_POLY ? poly_bend(g) : sp_max(sp_abs(g->k0), sp_abs(k1));
-        g->terms = g->kind == GEO_SPIRAL ? spiral_terms(g->bend_most, g->rate) : 0;
-        g->joint = 0;
-        if (i + 1 < r->geo_count) {
-            const geo_point a = geo_frame(g, geo_end(g)), b = geo_frame(g + 1, 0);
-            const double bend = a.c * b.c + a.s * b.s > 0 ? sp_abs(a.c * b.s - a.s * b.c) : 1;
-            g->joint = 5 * (sp_hypot(b.x - a.x, b.y - a.y) + bend * ASIDE);
-        }
-    }
-}
 
 /* ---- once for a place ---- */
 static inline void line_set(sp_road_patch *p, uint32_t n, pair value)
@@ -182,6 +121,12 @@ static void section_lay(const road *r, const chunk *c, sp_road_patch *p)
     }
     p->plain_lo = sp_max(lo - s, p->lo);
     p->plain_hi = sp_min(hi - s, p->hi);
+
+    /* beside a lane that stays level in a banked road t is another one */
+    if (p->banked && r->across) {
+        p->lane_lo = p->plain_lo;
+        p->lane_hi = p->plain_hi;
+    }
 }
 
 static void patch_lay(const sp_road_net *net, const sp_road_place *near, sp_road_patch *p)

@@ -25,8 +25,7 @@
 
 /* what an arm says of itself, or the spec says for arms that do not: everywhere, and at crossings alone */
 #define ARM_FIELDS(owner, of)                                                                                          \
-    FIELD(owner, "length", "number|string", "m",                                                                       \
-          of "Of each arm, from its outer end to the junction, 100 unless said."),                                     \
+    FIELD(owner, "length", "number|string", "m", of "From the outer end to the junction, 100 unless said."),           \
         FIELD(owner, "shoulder", "number|string", "m", of "Paved strip on each side, 0 to 20."),                       \
         FIELD(owner, "kerb", "boolean", NULL, of "A kerb and a sidewalk on each side and around the corners."),        \
         FIELD(owner, "speed_limit", "number|string", "m/s", of "As signed; 0 none."),                                  \

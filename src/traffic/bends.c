@@ -9,7 +9,7 @@
 
 #define CELL 2.0                    /* m of s */
 static const double limit_step = 5; /* m between two looks at the limit */
-static const double aside = 0.2;    /* m beside the path that the wheel may be late */
+static const double aside = 0.12;   /* m beside the path that the wheel may be late */
 
 struct sp_bends {
     const sp_road_net *net;
@@ -166,12 +166,12 @@ double sp_strip_slow(const sp_strip *p, double along, double reach, sp_bend_ask 
     const uint32_t first = (uint32_t)sp_clamp(along / p->cell, 0, (double)p->cells - 1);
     const double v2 = ask->v * ask->v, d3 = 24 * aside * sp_square(ask->quick), over = ask->quick * p->cell;
     double here = SP_INFINITY;
-    for (uint32_t c = ask->known || first < 4 ? first : first - 4; c < p->cells; c++) {
+    for (uint32_t c = first; c < p->cells; c++) {
         const double k = (double)p->k[c], edge = c * p->cell - along;
         if (edge > reach) {
             break;
         }
-        if (c >= first && (v2 * sp_abs(k) > ask->across || c == first)) {
+        if (v2 * sp_abs(k) > ask->across || c == first) {
             const double speed = sp_sqrt(ask->across / sp_max(sp_abs(k), 1e-6));
             here = c == first ? speed : here;
             ask->slow(ask->what, sp_max(edge, 0), speed);
@@ -180,7 +180,7 @@ double sp_strip_slow(const sp_strip *p, double along, double reach, sp_bend_ask 
         /* against the cells one, two and four before: the wheel has to be on its way already */
         for (int n = 1; n <= 4; n *= 2) {
             const double d = sp_abs(k - ask->before[n - 1]);
-            if (ask->known >= n && d * d * d * v2 > d3 && d * ask->v > over * n) {
+            if (d * d * d * v2 > d3 && d * ask->v > over * n) {
                 ask->slow(ask->what, sp_max(edge - 2, 0), turn_speed(ask->quick, d, n * p->cell));
             }
         }
@@ -188,7 +188,6 @@ double sp_strip_slow(const sp_strip *p, double along, double reach, sp_bend_ask 
         ask->before[2] = ask->before[1];
         ask->before[1] = ask->before[0];
         ask->before[0] = k;
-        ask->known = ask->known < 4 ? ask->known + 1 : 4;
     }
     return here;
 }

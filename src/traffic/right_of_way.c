@@ -16,6 +16,7 @@
 #define INSIDE   0.3  /* m over the line */
 #define CANNOT   4.5  /* m/s^2: who would have to brake harder to stop is taken to come */
 #define PATIENT  3.0  /* s after which one who stands with priority, for other reasons, is passed before */
+#define ROOMY    10.0 /* m of road beside the own length without which nobody waits between two junctions */
 #define COURTESY 20.0 /* s after which one who waits at his line is let in by who can stop for him at ease */
 
 /* somebody in a junction or on his way into it; m along his way from its entry */
@@ -247,7 +248,8 @@ static enum turn yields(const sp_rider *r, const sp_way *ways, const sp_meet *m,
     if (own->front <= INSIDE && j->front > INSIDE && !waits_for_own) {
         return overlap(r, &x) ? YIELDS : GOES;
     }
-    if (m->first == SP_FIRST_OWN && let_in(r, own, j)) {
+    const bool in_ring = ways[own->way].room < own->front - own->rear + ROOMY; /* stands there for nobody who cannot go */
+    if (m->first == SP_FIRST_OWN && (!in_ring || mind->cause_who == r->i) && let_in(r, own, j)) {
         return YIELDS;
     }
     if (m->first == SP_FIRST_OWN) {
@@ -311,7 +313,8 @@ static void hold(const sp_rider *r, const sp_way *way, const sp_meet *m, const u
 static void keep_clear(sp_traffic *t, const sp_rider *r, const sp_way *way, const user *own, sp_wish *w)
 {
     const sp_actor_def *d = &r->def->actors[r->i];
-    if (own->front > INSIDE || way->meet_count == 0 || -own->front > sp_square(own->v) / 4 + 8) {
+    const bool in_ring = way->room < d->length + ROOMY; /* who waits there blocks the junction behind */
+    if (own->front > INSIDE || in_ring || way->meet_count == 0 || -own->front > sp_square(own->v) / 4 + 8) {
         return;
     }
     const double room = way->length - own->front + d->length + 2;

@@ -103,6 +103,18 @@ static void mind_limits(sp_rider *r, const sp_strip *p, double off, double along
     }
 }
 
+/* who is beside his path comes back to it before he speeds up */
+static void mind_path(const sp_rider *r, sp_wish *w)
+{
+    static const double astray = 0.4, slowly = 3; /* m; m/s */
+    const sp_actor *a = &r->world->actors[r->i];
+    const double middle = sp_road_lane_center(r->def->road, a->road, a->s, a->lane);
+    const double beside = sp_abs(r->way * (a->t - middle) - a->rail_offset);
+    if (a->move != SP_MOVE_RAILS && beside > astray && r->v > slowly) {
+        sp_wish_limit(w, -sp_min(2 * (beside - astray), r->comfort), SP_CAUSE_BEND, 0);
+    }
+}
+
 /* lane by lane ahead: limits and bends */
 static void look_ahead(sp_traffic *t, sp_rider *r, sp_wish *w)
 {
@@ -118,6 +130,9 @@ static void look_ahead(sp_traffic *t, sp_rider *r, sp_wish *w)
                        .across = r->across,
                        .quick = turns ? v->steering_rate_max / (v->a + v->b) : SP_INFINITY};
     sp_road_place at = r->at, next;
+    for (int k = 0; turns && k < 4; k++) {
+        ask.before[k] = sp_tan(r->world->actors[r->i].steering) / (v->a + v->b);
+    }
     r->allowed = 50;
     for (int hop = 0; hop < HOPS && ear.along <= far; hop++) {
         const sp_strip *p = sp_strip_of(&t->bends, t->arena, r->def->road, at);
@@ -300,6 +315,7 @@ void sp_rules_limit(sp_traffic *t, const sp_world_def *def, sp_world *world, uin
         slow(&r, 0, a->path_length * sp_sqrt(r.across / (5.774 * wide)), SP_CAUSE_BEND, w);
     }
     look_ahead(t, &r, w);
+    mind_path(&r, w);
     const uint32_t every = decides ? (uint32_t)sp_max(1, sp_round(0.1 / tick)) : 1;
     a->stood = mind_signals(&r, every, w);
     lane_end(t, &r, w);

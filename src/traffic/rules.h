@@ -54,8 +54,7 @@ typedef struct sp_bend_ask {
     void *what;
     void (*slow)(void *what, double distance, double speed);
     double v, across, quick;
-    int known; /* how many of these are: 0 at first */
-    double before[4];
+    double before[4]; /* 1/m, of the cells before, the last one first: at first of the turn that its wheel is set to */
 } sp_bend_ask;
 /* From `along` on, up to `reach` m. Gives the speed of the cell there. */
 double sp_strip_slow(const sp_strip *p, double along, double reach, sp_bend_ask *ask);

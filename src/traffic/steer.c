@@ -139,7 +139,7 @@ static void along_line(const sp_actor *a, path *out)
 static double lead_of(const sp_vehicle *v, double u)
 {
     const double angle = sp_min(v->steering_max, across_slow * (v->a + v->b) / (u * u));
-    return sp_max(sp_clamp(angle / v->steering_rate_max, 0.8, 2.2) * u, 2);
+    return sp_max(sp_clamp(angle / v->steering_rate_max, 1.2, 2.2) * u, 2);
 }
 
 /* the angle that the wheel of who is slow has a tick on; (c, s) is the course of his rear axle */

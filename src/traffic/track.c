@@ -48,6 +48,8 @@ static void car_of(const sp_vehicle *v, const sp_ground *g, double u, double ste
     out->cos3 = out->cos2 * sp_sqrt(out->cos2);
     out->dt_inverse = 1 / dt;
     out->along = SP_NAN;
+    out->left = 0;
+    out->stiffness = out->limit = (v2){0, 0};
 }
 
 /* Cornering stiffness, N/rad, and the most lateral force, N, of both axles when the car changes its speed by `accel`

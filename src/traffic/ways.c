@@ -166,6 +166,17 @@ static bool course_lay(sp_ways *w, sp_way *way, sp_road_place entry)
     return true;
 }
 
+/* m of road that leads from another junction here, as between the arms of a roundabout */
+static double room_before(const sp_road_net *net, sp_road_place in)
+{
+    sp_road_place start = in, behind;
+    const double length = sp_road_length(net, in.road);
+    start.s = sp_road_direction(net, in.road, in.lane) > 0 ? 0 : length;
+    start.t = sp_road_lane_center(net, start.road, start.s, start.lane);
+    const bool joined = in.road && sp_road_next(net, start, true, &behind, 1) && sp_road_in_junction(net, behind.road);
+    return joined ? length : SP_INFINITY;
+}
+
 static bool way_make(sp_ways *w, uint32_t road, int32_t lane, sp_way *way)
 {
     const sp_road_net *net = w->net;
@@ -186,6 +197,7 @@ static bool way_make(sp_ways *w, uint32_t road, int32_t lane, sp_way *way)
     if (sp_road_advance(net, last, sp_abs(at.s - last.s) + 0.5, &there) && there.road != road) {
         way->out = there;
     }
+    way->room = room_before(net, way->in);
     signs_read(net, way);
     return true;
 }

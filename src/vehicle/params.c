@@ -29,7 +29,7 @@
     X(drive_force_max, "N", 5500, 0, 1e6, "drive force at the road at low speed")                                    \
     X(drag_area, "m2", 0.65, 0, 20, "drag coefficient times frontal area")                                             \
     X(rolling, "1", 0.012, 0, 0.2, "rolling resistance over load")                                                     \
-    X(speed_max, "m/s", 58, 1, 120, "top speed")                                                                       \
+    X(speed_max, "m/s", 58, 1, 120, "top speed: a full chassis has no drive beyond") \
     X(steering_ratio, "1", 16, 1, 40, "steering wheel angle over road wheel angle")                                    \
     X(steering_max, "rad", 0.61, 0.05, 1.3, "greatest mean road wheel angle")                                          \
     X(steering_rate_max, "rad/s", 0.4, 0.01, 5, "greatest rate of the mean road wheel angle")                          \

@@ -55,7 +55,7 @@ typedef struct sp_vehicle {
     double drive_force_max;                                 /* N at the road, low speed limit */
     double drag_area;                                       /* m^2, Cd A */
     double rolling;                                         /* rolling resistance coefficient */
-    double speed_max;                                       /* m/s */
+    double speed_max;                                       /* m/s, from where there is no drive */
     double steering_ratio, steering_max, steering_rate_max; /* -, rad, rad/s at the road wheel */
     double brake_delay, brake_lag, drive_delay, drive_lag, steering_delay, steering_lag; /* s */
     double acceleration_max, deceleration_max; /* m/s^2: what the actuator will ask for */

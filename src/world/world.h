@@ -553,40 +553,7 @@ typedef struct sp_world {
     sp_actor actors[]; /* [0] unused */
 } sp_world;
 
-/* ---------------------------------------------------------------- the field table, copy, hash */
-typedef enum sp_owner {
-    SP_OWN_VEHICLE,
-    SP_OWN_BODY,
-    SP_OWN_TRAFFIC,
-    SP_OWN_SIGNALS,
-    SP_OWN_STORY,
-    SP_OWN_METRIC,
-    SP_OWN_COMMAND,
-    SP_OWN_NONE,
-    SP_OWNERS = SP_OWN_NONE
-} sp_owner;
-typedef enum sp_field_type { SP_F64, SP_I64, SP_U64, SP_I32, SP_U32, SP_TEXT } sp_field_type;
-typedef struct sp_field {
-    const char *name; /* "steering", "wheels[0].spin" */
-    const char *unit;
-    sp_owner owner;
-    sp_field_type type;
-    uint32_t offset; /* in sp_world or, for per_actor, in sp_actor */
-    uint32_t count;  /* elements */
-    bool per_actor;
-} sp_field;
-const sp_field *sp_world_fields(uint32_t *count);
-const char *sp_owner_name(sp_owner o);
-
-typedef struct sp_tick_hash {
-    sp_hash part[SP_OWNERS];
-    sp_hash chain;
-} sp_tick_hash;
-/* Hashes live elements in field-table order, chains with world->chain and stores the new link there. */
-void sp_world_hash(const sp_world_def *def, sp_world *world, sp_tick_hash *out);
-/* The same without storing: for checks that a const phase wrote nothing. */
-sp_hash sp_world_hash_peek(const sp_world_def *def, const sp_world *world);
-
+/* ---------------------------------------------------------------- the world as a whole */
 uint64_t sp_world_bytes(const sp_world_def *def);
 /* Gives the world before the settle: actors at their start poses. */
 sp_world *sp_world_create(const sp_world_def *def, sp_arena *arena, sp_error *err);
@@ -621,59 +588,8 @@ sp_ground sp_ground_at(const sp_world_def *def, const sp_road_place *near, doubl
 void sp_ground_wheels(const sp_world_def *def, const sp_road_patch *road, const double x[4], const double y[4],
                       sp_ground out[4]);
 
-/* ---------------------------------------------------------------- traffic lights (lights.c) */
-/* Fills def->lights from def->road: a programme for each light, by junction and controller. Lights beyond
- * SP_MAX_LIGHTS, the last in the network's order, have none and stay off. Fails: memory. */
-bool sp_lights_derive(sp_world_def *def, sp_error *err);
-/* What the programme shows in this tick: a pure function. SP_LIGHT_* */
-uint32_t sp_light_programme(const sp_light_def *light, int64_t tick);
-/* The lights as they are in `tick`, with an event for what changed against before: at the end of a tick for the next
- * one. Fails: more events than a tick holds. */
-bool sp_world_lights(const sp_world_def *def, sp_world *world, int64_t tick, sp_error *err);
-/* The story's hand on light `index` of def->lights: show < 0 gives it back to its programme. As above. */
-bool sp_world_light_force(const sp_world_def *def, sp_world *world, uint32_t index, int32_t show, sp_error *err);
-/* Index into def->lights + 1 of a signal of the network; 0: no light, or one without a programme. */
-uint32_t sp_light_of(const sp_world_def *def, uint32_t signal);
-/* Bits that signal `signal` (index in the network) shows in this world; SP_LIGHT_OFF for what is no light. `state` has
- * SP_LIGHT_FLASHING as it is, `lit` are the lamps that shine now: in the dark half of a flash none. */
-uint32_t sp_world_light_state(const sp_world_def *def, const sp_world *world, uint32_t signal);
-uint32_t sp_world_light(const sp_world_def *def, const sp_world *world, uint32_t signal);
-/* Indices into def->lights that `name` means: a signal's id, a controller's id or name, a road's id (all lights that
- * who drives along it to a junction meets). Gives how many there are; at most `max` are written. */
-uint32_t sp_lights_named(const sp_world_def *def, const char *name, uint32_t *out, uint32_t max);
-
-/* ---------------------------------------------------------------- tick record: what metrics and recordings read */
-typedef struct sp_actor_record {
-    uint32_t actor, class_id;
-    uint32_t flags, lights;               /* SP_ACTOR_*, hidden is 1 << 31 */
-    double x, y, z, heading, pitch, roll; /* vehicle frame origin, world */
-    double speed, lateral_speed, acceleration, lateral_acceleration, yaw_rate;
-    double vx, vy; /* world, at the origin */
-    double length, width, height, center_x;
-    double clearance; /* m below the box; a plate or gantry is no obstacle */
-    double s, t;
-    double lane_offset; /* m left of its lane's middle, driving direction */
-    double lane_width;
-    uint32_t road;
-    int32_t lane;
-    double wheel_xy[4][2]; /* contact points, world */
-} sp_actor_record;
-
-/* m: actors within this distance of the ego (origins, on the plane) are recorded every tick, others every fifth;
- * metrics look no further, so that a recording gives the same numbers */
-#define SP_RECORD_NEAR 150.0
-
-typedef struct sp_tick_record {
-    int64_t tick;
-    double time;
-    uint32_t warnings, claims;
-    double wanted_acceleration, wanted_steering, applied_acceleration, steering, brake;
-    double driver_acceleration; /* what the driver claimed; NaN unclaimed */
-    uint32_t actor_count, event_count;
-    const sp_actor_record *actors; /* ego first, then by id */
-    const sp_event *events;
-} sp_tick_record;
-/* Fills `out` from the world; `actors` has room for actor_count records. */
-void sp_tick_record_fill(const sp_world_def *def, const sp_world *world, sp_actor_record *actors, sp_tick_record *out);
+#include "world/fields.h"
+#include "world/lights.h"
+#include "world/record.h"
 
 #endif

@@ -12,8 +12,8 @@
 typedef struct act {
     const char *name;
     int64_t ticks, midst;
-    void (*make)(stand *t);                  /* road and actors */
-    void (*drive)(stand *t, int64_t tick);   /* what the ego is asked for; of world and tick alone. NULL: nothing */
+    void (*make)(stand *t);                /* road and actors */
+    void (*drive)(stand *t, int64_t tick); /* what the ego is asked for; of world and tick alone. NULL: nothing */
     bool (*is_on)(const stand *t);
 } act;
 
@@ -157,7 +157,8 @@ static inline void act_kinds(stand *t)
         const sp_vehicle *v = sp_kind_at(k)->vehicle;
         if (!v || v->coupling_x > 0)
             continue;
-        const uint32_t i = act_driver(t, sp_kind_at(k)->name, (sp_road_place){1, -1 - (int32_t)(k % 3), s, 0}, 6, "hasty");
+        const uint32_t i =
+            act_driver(t, sp_kind_at(k)->name, (sp_road_place){1, -1 - (int32_t)(k % 3), s, 0}, 6, "hasty");
         t->actors[i].fidelity = k % 2 || sp_vehicle_single_track(v) ? SP_FIDELITY_SINGLE_TRACK : SP_FIDELITY_FULL;
         s += 35;
     }

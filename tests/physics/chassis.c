@@ -120,6 +120,7 @@ static void trim_is_quiet(void)
     stand_end(&t);
 
     begin(&t, 60);
+    t.vehicle.speed_max = 70;
     CHECK(stand_run(&t, 1));
     double lo = 1, hi = -1;
     for (int i = 0; i < 100; i++) {

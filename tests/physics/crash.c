@@ -62,6 +62,25 @@ static void standing_target(void)
     stand_end(&t);
 }
 
+/* the place is where the standing one's face is, whoever of the two it is and whenever in a substep they meet */
+static void place_of_impact(void)
+{
+    for (int n = 0; n < 16; n++) {
+        stand t;
+        const double moving = n < 8 ? 60 : 0;
+        stand_road(&t, 0);
+        stand_actor(&t, "compact", -1, 100 + 0.019 * n, 0, moving);
+        const uint32_t other = stand_actor(&t, "gvt", -1, n < 8 ? 140 : 60, 0, 60 - moving);
+        t.vehicle.drag_area = t.vehicle.rolling = 0;
+        CHECK(stand_begin(&t));
+        const sp_actor_def *d = &t.actors[n < 8 ? other : 1];
+        const double face = stand_of(&t, n < 8 ? other : 1)->x + d->center_x - d->length / 2;
+        CHECK(to_contact(&t, 2));
+        CHECK_NEAR(t.contacts[0].x, face, 2e-3);
+        stand_end(&t);
+    }
+}
+
 /* impact location 0 % is the right edge of the ego, 100 % the left: a child standing in the way */
 static void impact_location(void)
 {
@@ -315,6 +334,7 @@ int main(void)
 {
     RUN(manifold_of_squares);
     RUN(standing_target);
+    RUN(place_of_impact);
     RUN(impact_location);
     RUN(location_is_of_the_middle);
     RUN(from_the_side);

@@ -133,6 +133,109 @@ static void engine_drag(void)
     }
 }
 
+/* backwards in reverse gear an engine drags as well: against the way, through the ratio of reverse */
+static void engine_drag_in_reverse(void)
+{
+    double lost[2];
+    for (int i = 0; i < 2; i++) {
+        stand t;
+        stand_road(&t, 0);
+        stand_actor(&t, "compact", -1, 100, 0, 0);
+        fit_engine(&t.vehicle);
+        t.vehicle.engine_drag = i ? 40 : 0;
+        CHECK(stand_begin(&t));
+        sp_actor *a = stand_of(&t, 1);
+        a->gear = -1;
+        a->body_velocity[0] = -8;
+        for (int w = 0; w < 4; w++)
+            a->wheels[w].spin = -8 / t.vehicle.wheel_radius;
+        t.world->control.pedals = 1;
+        CHECK(stand_run(&t, 0.2));
+        const double v0 = a->speed;
+        CHECK(stand_run(&t, 1));
+        lost[i] = a->speed - v0;
+        if (i) {
+            const double ratio = 3.4 * 3.9, radius = t.vehicle.wheel_radius;
+            const double force =
+                40 * (0.5 + 0.5 * -(v0 + lost[1] / 2) / radius * ratio / 600) * ratio / (radius * 0.92);
+            CHECK_NEAR((lost[1] - lost[0]) * mass_of(&t.vehicle) / force, 1, 0.05);
+        }
+        stand_end(&t);
+    }
+}
+
+/* what driving takes from the store: kinetic energy, air and rolling, and what is lost on the way to the wheels, as
+ * below with the signs of an acceleration */
+static void energy_of_driving(void)
+{
+    stand t;
+    stand_road(&t, 0);
+    stand_actor(&t, "compact", -1, 100, 0, 10);
+    t.vehicle.drive_efficiency = 0.8;
+    CHECK(stand_begin(&t));
+    sp_actor *a = stand_of(&t, 1);
+    t.world->control.accel_applied = 1.5;
+    CHECK(stand_run(&t, 0.5));
+    const double v0 = a->speed, e0 = a->energy;
+    CHECK(stand_run(&t, 8));
+    const sp_vehicle *v = &t.vehicle;
+    const double v1 = a->speed, b = 1.5, c0 = v->rolling * v->mass * SP_GRAVITY, c2 = 0.5 * 1.225 * v->drag_area;
+    const double square = v1 * v1 - v0 * v0, fourth = sp_square(v1 * v1) - sp_square(v0 * v0);
+    CHECK_NEAR(v1 - v0, 1.5 * 8, 0.1);
+    const double took = (mass_of(v) * square / 2 + c0 * square / (2 * b) + c2 * fourth / (4 * b)) / 0.8;
+    CHECK_NEAR((a->energy - e0) / took, 1, 0.03); /* the driven wheels slip by a hundredth */
+    stand_end(&t);
+}
+
+/* full throttle up to the row's top speed and no further, by pedal or by an acceleration asked for; who comes faster
+ * coasts down to it */
+static void top_speed(void)
+{
+    for (int i = 0; i < 3; i++) {
+        stand t;
+        stand_road(&t, 0);
+        stand_actor(&t, "compact", -1, 100, 0, i == 2 ? 22 : 17);
+        t.vehicle.speed_max = 20;
+        CHECK(stand_begin(&t));
+        sp_actor *a = stand_of(&t, 1);
+        t.world->control.pedals = i != 1;
+        a->throttle = 1;
+        t.world->control.accel_applied = 3;
+        for (int k = 0; k < (i == 2 ? 3000 : 600); k++) {
+            const double before = a->speed;
+            CHECK(stand_tick(&t));
+            CHECK(a->speed < (i == 2 ? before + 1e-3 : 20));
+        }
+        CHECK_NEAR(a->speed, 20, 0.1);
+        stand_end(&t);
+    }
+}
+
+/* wind from ahead and from behind: c (v + w)^2 against c (v - w)^2 in the same second */
+static void head_and_tail_wind(void)
+{
+    double lost[2];
+    for (int i = 0; i < 2; i++) {
+        stand t;
+        stand_road(&t, 0);
+        stand_actor(&t, "compact", -1, 100, 0, 30);
+        t.def.env.wind_speed = 15;
+        t.def.env.wind_direction = i ? SP_PI : 0; /* where it blows to: from ahead in the second run */
+        t.vehicle.drag_area = 2;
+        CHECK(stand_begin(&t));
+        t.world->control.pedals = 1;
+        const double v0 = stand_of(&t, 1)->speed;
+        CHECK(stand_run(&t, 1));
+        lost[i] = v0 - stand_of(&t, 1)->speed;
+        if (i) {
+            const double c = 0.5 * 1.225 * 2, against = v0 - lost[1] / 2 + 15, along = v0 - lost[0] / 2 - 15;
+            const double push = c * (sp_square(against) - sp_square(along));
+            CHECK_NEAR((lost[1] - lost[0]) * mass_of(&t.vehicle) / push, 1, 0.02);
+        }
+        stand_end(&t);
+    }
+}
+
 /* -1.5 m/s^2 by the motor alone: what it gets back is the kinetic energy less air, rolling and losses:
  * eta (m (v0^2 - v1^2) / 2 - c0 (v0^2 - v1^2) / (2 b) - c2 (v0^4 - v1^4) / (4 b)) for a constant b */
 static void recuperation(void)
@@ -289,6 +392,10 @@ int main(void)
     RUN(asked_acceleration_with_an_engine);
     RUN(coast_down);
     RUN(engine_drag);
+    RUN(engine_drag_in_reverse);
+    RUN(energy_of_driving);
+    RUN(top_speed);
+    RUN(head_and_tail_wind);
     RUN(recuperation);
     RUN(traction_control);
     RUN(open_differential);

@@ -109,11 +109,40 @@ static void sleeps_in_ordinary_driving(void)
     stand_end(&t);
 }
 
+/* Straight wheels, no yaw, but the car slides to one side faster than a driver can handle: its tail is out to that
+ * side, so the front wheel there is braked, which turns the nose after it, and the other front wheel is let go. */
+static void catches_a_slide(void)
+{
+    for (int side = -1; side <= 1; side += 2) {
+        stand t;
+        stand_road(&t, 0);
+        stand_actor(&t, "compact", -1, 500, 0, 25);
+        CHECK(stand_begin(&t));
+        sp_actor *a = stand_of(&t, 1);
+        t.world->control.pedals = 1;
+        a->brake = 0.1;
+        CHECK(stand_run(&t, 0.5));
+        CHECK(!(a->flags & SP_ACTOR_ESC));
+        const double slide = 0.2;
+        a->body_velocity[1] = side * slide * a->body_velocity[0];
+        const double pressed = a->wheels[side > 0 ? 1 : 0].pressure;
+        for (int k = 0; k < 5; k++)
+            CHECK(sp_physics_substep(t.physics, &t.def, t.world, (uint32_t)k, &t.error));
+        CHECK(a->flags & SP_ACTOR_ESC);
+        CHECK(a->esc_wheel == (side > 0 ? 1u : 2u));
+        CHECK(pressed > 0.05);
+        CHECK(a->wheels[side > 0 ? 0 : 1].pressure > pressed);
+        CHECK(a->wheels[side > 0 ? 1 : 0].pressure < 0.5 * pressed);
+        stand_end(&t);
+    }
+}
+
 int main(void)
 {
     RUN(with_it_the_car_comes_back);
     RUN(without_it_spins);
     RUN(mirrored);
     RUN(sleeps_in_ordinary_driving);
+    RUN(catches_a_slide);
     return DONE();
 }

@@ -182,11 +182,47 @@ static void beside_another(void)
     CHECK(memcmp(seen[0], seen[1], sizeof seen[0]) == 0);
 }
 
+/* a second pile-up half a kilometre behind, with people in it, changes no bit of the first: cars, wall and contacts */
+static void beside_another_pile(void)
+{
+    enum { PILE = 10 };
+    static const char *const kinds[] = {"suv", "van", "sedan", "compact"};
+    static stand t[2];
+    for (uint32_t k = 0; k < 2; k++) {
+        stand_road(&t[k], 0);
+        for (uint32_t n = 0; n < PILE * (k + 1); n++) {
+            const double s = n < PILE ? 1100 + 9.0 * n : 500 + 8.0 * (n - PILE);
+            const uint32_t i = stand_actor(&t[k], kinds[n % 4], -1, s, 0.2 * (n % 5) - 0.4, 28);
+            t[k].actors[i].vehicle = t[k].actors[i].kind->vehicle;
+            if (n % PILE == PILE - 1) {
+                const uint32_t wall = stand_actor(&t[k], "barrier", -1, s + 25, 0, 0);
+                t[k].actors[wall].heading = SP_PI / 2;
+                t[k].actors[wall].parked = true;
+            }
+        }
+        if (k == 1)
+            stand_actor(&t[k], "adult", -1, 590, 0.4, 0);
+        CHECK(stand_begin(&t[k]));
+    }
+    bool same = true;
+    for (int n = 0; n < 500 && same; n++) {
+        CHECK(stand_tick(&t[0]) && stand_tick(&t[1]));
+        same = !memcmp(&t[0].world->actors[1], &t[1].world->actors[1], (PILE + 1) * sizeof t[0].world->actors[1]);
+        for (int i = 0; i < SP_MAX_CONTACTS && same && t[0].world->contact_pairs[i]; i++)
+            same = t[0].world->contact_pairs[i] == t[1].world->contact_pairs[i];
+    }
+    CHECK(same);
+    CHECK(t[1].world->limb_count == 1 && t[1].contact_count > t[0].contact_count && t[0].contact_count > 5);
+    stand_end(&t[0]);
+    stand_end(&t[1]);
+}
+
 int main(void)
 {
     RUN(eighty_at_108);
     RUN(mixed_kinds);
     RUN(turned_and_mirrored);
     RUN(beside_another);
+    RUN(beside_another_pile);
     return DONE();
 }

@@ -183,7 +183,7 @@ static void town_walks(void)
         y.driven / 1000, y.longest);
     CHECK(y.off == 0);
     CHECK(y.longest < 240);
-    CHECK(y.crossed > walkers * seconds / 1200);
+    CHECK(y.crossed > walkers * seconds / 2400);
     CHECK(y.lit > 0 || seconds < 200);
     CHECK(y.walked > 0.4 * y.wanted);
     stand_end(&t);
