@@ -329,7 +329,7 @@ typedef struct lane_graph {
     uint32_t *first;       /* of each lane its first stretch; one more at the end */
     bool *connecting;      /* of each road: it connects others in a junction */
     double (*turn)[2];     /* of each road, entered at its start and its end: |change of heading| */
-    double *reach;         /* of each node (route.h): m that can be driven from its beginning, infinite for ever (turns.c) */
+    double *reach; /* of each node (route.h): m that can be driven from its beginning, infinite for ever (turns.c) */
 } lane_graph;
 
 /* ids sorted, to be found by halves; of equal ones the first counts */

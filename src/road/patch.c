@@ -19,11 +19,11 @@
 #include <string.h>
 
 #define WINDOW 6.0  /* m: the stretch of near->s that comes first (locate.c) */
-#define FOLD   0.8   /* of 1 / K: no nearer to a centre of curvature */
-#define ENOUGH 2e-6  /* m: what a step so short leaves is taken by slopes */
-#define STEPS  6     /* of Newton at the most */
-#define STEEP  0.8   /* rad: no plain cross section with a roll beyond */
-#define PAIRS  2 /* at the most */
+#define FOLD   0.8  /* of 1 / K: no nearer to a centre of curvature */
+#define ENOUGH 2e-6 /* m: what a step so short leaves is taken by slopes */
+#define STEPS  6    /* of Newton at the most */
+#define STEEP  0.8  /* rad: no plain cross section with a roll beyond */
+#define PAIRS  2    /* at the most */
 
 typedef double pair __attribute__((vector_size(16)));
 

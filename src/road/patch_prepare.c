@@ -1,5 +1,5 @@
-/* patch_prepare.c - what patches of ground need to know of a road once: how tightly each piece bends, how many terms its
- * series takes, how far its joints gape. Leaves the patches to patch.c. */
+/* patch_prepare.c - what patches of ground need to know of a road once: how tightly each piece bends, how many terms
+ * its series takes, how far its joints gape. Leaves the patches to patch.c. */
 #include "road/patch.h"
 
 #define PANELS 16

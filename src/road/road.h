@@ -198,6 +198,10 @@ typedef struct sp_road_turns {
 } sp_road_turns;
 bool sp_road_advance_turns(const sp_road_net *net, const sp_road_turns *turns, sp_road_place from, double distance,
                            sp_road_place *out);
+/* Over the end of the section that a place is in: to the beginning of what follows, by the route, else by turns, else
+ * straight on. Nothing is measured. *leg as in sp_road_advance_leg. False: the way ends. */
+bool sp_road_over(const sp_road_net *net, const sp_road_route *route, uint32_t *leg, const sp_road_turns *turns,
+                  sp_road_place from, sp_road_place *out);
 /* Lanes that follow on this one in driving direction (back: that lead into it), over sections, links and junctions, as
  * places at their entry; gives how many there are. */
 uint32_t sp_road_next(const sp_road_net *net, sp_road_place from, bool back, sp_road_place *out, uint32_t max);

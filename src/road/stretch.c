@@ -1,4 +1,4 @@
-/* stretch.c - the graph of lanes as others may ask for it. Leaves making it to cut.c and follow.c, lengths to along.c. */
+/* stretch.c - the graph of lanes as others may ask for it. Leaves making it to cut.c, follow.c, lengths to along.c. */
 #include "road/stretch.h"
 
 #include "road/inside.h"

@@ -339,6 +339,29 @@ bool sp_road_advance_turns(const sp_road_net *net, const sp_road_turns *turns, s
     return gone >= want;
 }
 
+bool sp_road_over(const sp_road_net *net, const sp_road_route *route, uint32_t *leg, const sp_road_turns *turns,
+                  sp_road_place from, sp_road_place *out)
+{
+    walker w;
+    *out = from;
+    if (!walker_start(&w, net, route, *leg, from, false)) {
+        return false;
+    }
+    w.turns = route ? NULL : turns;
+    w.passed = turns ? turns->number : 0;
+    w.s = border_ahead(&w);
+    if (!leave(&w)) {
+        return false;
+    }
+    *leg = w.route ? w.leg : *leg;
+
+    /* a hair beyond, so that its s is of no other section */
+    const double end = border_ahead(&w), step = sp_min(1e-3, sp_abs(end - w.s) / 2);
+    w.s += w.way * step;
+    *out = (sp_road_place){w.number, w.lane, w.s, walker_t(&w)};
+    return true;
+}
+
 bool sp_road_advance_on(const sp_road_net *net, const sp_road_route *route, sp_road_place from, double distance,
                         sp_road_place *out)
 {

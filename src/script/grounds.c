@@ -46,6 +46,8 @@ void grounds_read(lua_State *L, int table, head *h)
         env->wind_direction = field_number(L, -1, "to", "rad", 0);
         if (!(env->wind_speed >= 0 && env->wind_speed <= 60))
             script_fail(L, "wind", NULL, "wind: speed = %g m/s is outside 0 to 60", env->wind_speed);
+        if (sp_abs(env->wind_direction) > 2 * SP_PI)
+            script_fail(L, "wind", "\"90 deg\"", "wind: to = %g rad is more than a turn", env->wind_direction);
     }
     lua_pop(L, 1);
 }
@@ -100,10 +102,7 @@ int world_surface(lua_State *L)
     const char *file = NULL;
     p.said.line = script_line(L, &file);
     p.said.file = sp_arena_strdup(s->def->arena, file);
-    lua_getfield(L, 2, "at");
-    if (lua_isnil(L, -1))
-        return script_fail(L, NULL, "at = w.road:lane(-1, 200)", "w:surface: 'at' is missing");
-    sp_road_place at = place_at(L, lua_gettop(L))->at;
+    sp_road_place at = place_on_lane(L, "w:surface");
 
     /* over the ends of roads, along the lane */
     for (bool on = true; on && length > 1e-3;) {

@@ -6,7 +6,7 @@
 
 #include "script/inside.h"
 
-enum { SIGNAL_MOST = SP_MAX_COMMANDS };
+enum { SIGNAL_MOST = 64 };
 
 /* a light, or those of a controller or an arm */
 typedef struct lua_signal {

@@ -36,7 +36,8 @@ static void read_gaps(lua_State *L, row_said *r)
         return;
     }
     lua_getfield(L, 2, keys[said]);
-    luaL_checktype(L, -1, LUA_TTABLE);
+    if (!lua_istable(L, -1))
+        script_fail(L, keys[said], "{ 20, 35, 20 }", "%s: wanted a list, found %s", keys[said], luaL_typename(L, -1));
     r->gaps = (uint32_t)lua_rawlen(L, -1);
     if (r->gaps == 0 || r->gaps >= STREAM_MOST)
         script_fail(L, keys[said], NULL, "%s: 1 to %d of them", keys[said], STREAM_MOST - 1);

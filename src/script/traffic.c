@@ -43,7 +43,11 @@ static void read_lists(lua_State *L, source_said *said)
         for (lua_Integer i = 1; i <= n; i++) {
             if (list)
                 lua_rawgeti(L, -1, i);
-            said->lanes[said->lane_count++] = (int32_t)luaL_checkinteger(L, -1);
+            const double id = lua_type(L, -1) == LUA_TNUMBER ? lua_tonumber(L, -1) : SP_NAN;
+            if (!(sp_abs(id) < 1000 && id == sp_floor(id)))
+                script_fail(L, "lanes", "-1 or { -1, -2 }", "lanes: wanted ids of lanes, found %s",
+                            luaL_tolstring(L, -1, NULL));
+            said->lanes[said->lane_count++] = (int32_t)id;
             if (list)
                 lua_pop(L, 1);
         }
@@ -96,8 +100,9 @@ static void read_kinds(lua_State *L, mix *kinds)
         if (cars.name[i])
             mix_add(L, kinds, cars.name[i], rest * cars.share[i] / cars.total, "kinds");
     for (uint32_t i = 0; i < kinds->count; i++)
-        if (!kind_drives(sp_kind_find(kinds->name[i])))
-            script_fail(L, kinds->name[i], NULL, "kinds: a '%s' does not drive", kinds->name[i]);
+        if (!kind_drives(sp_kind_find(kinds->name[i])) ||
+            sp_kind_find(kinds->name[i])->class_id == SP_KIND_PEDESTRIAN)
+            script_fail(L, kinds->name[i], "w:crowd casts people", "kinds: a '%s' does not drive", kinds->name[i]);
 }
 
 static void read_tempers(lua_State *L, mix *tempers)
@@ -281,7 +286,7 @@ int world_crowd(lua_State *L)
     return push_handle(L);
 }
 
-static sp_road_place read_at(lua_State *L, const char *word)
+sp_road_place place_on_lane(lua_State *L, const char *word)
 {
     lua_getfield(L, 2, "at");
     if (lua_isnil(L, -1))
@@ -289,6 +294,9 @@ static sp_road_place read_at(lua_State *L, const char *word)
     const lua_place *p = place_at(L, lua_gettop(L));
     if (p->reference && p->gap != GAP_NONE)
         script_fail(L, "at", "at = w.road:lane(-1, 20)", "%s: a place on the road, not one beside an actor", word);
+    if (p->shift != 0)
+        script_fail(L, "at", "leave out :left and :right", "%s: a place on a lane, not %g m beside it", word,
+                    sp_abs(p->shift));
     const sp_road_place at = p->at;
     lua_pop(L, 1);
     return at;
@@ -298,7 +306,7 @@ int world_source(lua_State *L)
 {
     begin(L, "sp.Source");
     mix kinds = {0}, tempers = {0};
-    const sp_road_place at = read_at(L, "w:source");
+    const sp_road_place at = place_on_lane(L, "w:source");
     const uint32_t most = read_max(L, 20);
     source_said *said = add_source(L, SP_SOURCE_FLOW, source_name(L, "source"));
     said->def.at = at;
@@ -316,7 +324,7 @@ int world_source(lua_State *L)
 int world_sink(lua_State *L)
 {
     begin(L, "sp.Sink");
-    const sp_road_place at = read_at(L, "w:sink");
+    const sp_road_place at = place_on_lane(L, "w:sink");
     add_source(L, SP_SOURCE_SINK, source_name(L, "sink"))->def.at = at;
     return 0;
 }

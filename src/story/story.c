@@ -15,6 +15,11 @@ typedef struct apply {
 
 static bool add_event(const apply *a, uint32_t kind, uint32_t who, const double *values)
 {
+    enum { OTHERS = 16 }; // events that are left to contacts and lights
+    if (a->world->event_count + OTHERS >= SP_MAX_EVENTS)
+        return sp_error_set(a->err, SP_BAD_SCRIPT, a->def->file, a->c->line,
+                            "more than %d of show, hide, cross and mark in one tick (wait between them)",
+                            SP_MAX_EVENTS - OTHERS);
     sp_event e = {.tick = a->world->tick, .at = sp_world_time(a->def, a->world), .kind = kind, .a = who};
     for (int i = 0; i < 4; i++)
         e.value[i] = values ? values[i] : 0;

@@ -112,6 +112,27 @@ static void limits_lay(const sp_road_net *net, sp_arena *arena, sp_strip *p)
     p->limit_count = kept ? count : 0;
 }
 
+static void signs_lay(const sp_road_net *net, sp_arena *arena, sp_strip *p)
+{
+    enum { MOST = 64 };
+    sp_road_ahead ahead[MOST];
+    const double hair = sp_min(1e-6, p->length / 4);
+    sp_road_place from = {p->road, p->lane, s_of(p, hair), 0};
+    from.t = sp_road_lane_center(net, from.road, from.s, from.lane);
+
+    /* m of the lane may be more than m of s */
+    uint32_t found = sp_road_signals_ahead(net, NULL, from, 1.3 * p->length + 1, ahead, MOST);
+    double *kept = SP_ARRAY(arena, double, MOST);
+    found = found < MOST ? found : MOST;
+    for (uint32_t k = 0; kept && k < found; k++) {
+        const sp_road_signal *s = sp_road_signal_get(net, ahead[k].signal);
+        if (s && (s->kind == SP_SIGNAL_LIGHT || s->kind == SP_SIGNAL_STOP)) {
+            kept[p->sign_count++] = sp_max(sp_min(ahead[k].distance, ahead[k].stop), 0);
+        }
+    }
+    p->sign = kept;
+}
+
 static sp_strip *lay(struct sp_bends *b, sp_road_place at)
 {
     sp_road_frame f;
@@ -134,6 +155,7 @@ static sp_strip *lay(struct sp_bends *b, sp_road_place at)
     bends_lay(b->net, p, k);
     p->k = k;
     limits_lay(b->net, b->arena, p);
+    signs_lay(b->net, b->arena, p);
     p->next = b->road[at.road - 1];
     b->road[at.road - 1] = p;
     return p;

@@ -47,6 +47,9 @@ bool sp_way_advance(const sp_world_def *def, const sp_world *world, uint32_t i, 
  * left before on this look ahead, 0 at first; counted on. Quick: nothing is measured. */
 bool sp_way_over(const sp_world_def *def, const sp_world *world, uint32_t i, uint32_t *roads, sp_road_place from,
                  double *left, sp_road_place *to);
+/* The same over the end of its section of lanes. */
+bool sp_way_section(const sp_world_def *def, const sp_world *world, uint32_t i, uint32_t *roads, sp_road_place from,
+                    sp_road_place *to);
 /* What stands along its way, as sp_road_signals_ahead. */
 uint32_t sp_way_signals(const sp_world_def *def, const sp_world *world, uint32_t i, sp_road_place from, double reach,
                         sp_road_ahead *out, uint32_t max);

@@ -13,7 +13,7 @@ static const double line_gap = 0.5;                  /* m from the front to the 
 static const double passed = 1.0;                    /* m beyond the line: it does not concern who is so far over it */
 static const double stop_near = 3.0;                 /* m before the line: standing there counts as the stop */
 static const double stop_s = 1.0;                    /* how long a stop at a sign lasts at least, s */
-static const double look_step = 40, look_most = 120; /* m */
+static const double look_step = 52, look_most = 120; /* m */
 
 /* a deceleration that would be needed, turned into one that is taken, or not yet */
 static void need(const sp_rider *r, double rate, uint32_t cause, uint32_t who, sp_wish *w)
@@ -106,11 +106,11 @@ static void mind_limits(sp_rider *r, const sp_strip *p, double off, double along
 /* who is beside his path comes back to it before he speeds up */
 static void mind_path(const sp_rider *r, sp_wish *w)
 {
-    static const double astray = 0.4, slowly = 3; /* m; m/s */
+    static const double astray = 0.4, slowly = 3, quickly = 12; /* m; m/s: beyond, brakes do more harm than good */
     const sp_actor *a = &r->world->actors[r->i];
     const double middle = sp_road_lane_center(r->def->road, a->road, a->s, a->lane);
     const double beside = sp_abs(r->way * (a->t - middle) - a->rail_offset);
-    if (a->move != SP_MOVE_RAILS && beside > astray && r->v > slowly) {
+    if (a->move != SP_MOVE_RAILS && beside > astray && r->v > slowly && r->v < quickly) {
         sp_wish_limit(w, -sp_min(2 * (beside - astray), r->comfort), SP_CAUSE_BEND, 0);
     }
 }
@@ -119,7 +119,6 @@ static void mind_path(const sp_rider *r, sp_wish *w)
 static void look_ahead(sp_traffic *t, sp_rider *r, sp_wish *w)
 {
     enum { HOPS = 24 };
-    static const double hair = 0.02; /* m */
     const sp_vehicle *v = r->def->actors[r->i].vehicle;
     const double far = sp_min(r->v * r->v / (2 * r->comfort) + look_step, look_most);
     const bool turns = v && r->world->actors[r->i].move != SP_MOVE_RAILS;
@@ -134,22 +133,27 @@ static void look_ahead(sp_traffic *t, sp_rider *r, sp_wish *w)
         ask.before[k] = sp_tan(r->world->actors[r->i].steering) / (v->a + v->b);
     }
     r->allowed = 50;
+    r->signs = SP_INFINITY;
+    uint32_t roads = 0;
     for (int hop = 0; hop < HOPS && ear.along <= far; hop++) {
         const sp_strip *p = sp_strip_of(&t->bends, t->arena, r->def->road, at);
         if (!p) {
+            r->signs = 0;
             return;
         }
         const double off = sp_clamp(p->way > 0 ? at.s - p->from : p->to - at.s, 0, p->length);
         mind_limits(r, p, off, ear.along, far, w);
+        for (uint32_t k = 0; k < p->sign_count; k++) {
+            r->signs = p->sign[k] > off - 15 ? sp_min(r->signs, ear.along + p->sign[k] - off) : r->signs;
+        }
         const double here = sp_strip_slow(p, off, far - ear.along, &ask);
         r->allowed = hop == 0 ? sp_min(r->allowed, here) : r->allowed;
 
-        /* from just before the end on */
-        const double rest = p->length - off, step = sp_min(rest, hair);
-        at.s += p->way * (rest - step);
-        at.t = sp_road_lane_center(r->def->road, at.road, at.s, at.lane);
-        ear.along += rest;
-        if (ear.along > far || !sp_way_advance(r->def, r->world, r->i, at, step + hair, &next)) {
+        ear.along += p->length - off;
+        if (ear.along > far) {
+            r->signs = sp_min(r->signs, ear.along);
+        }
+        if (ear.along > far || !sp_way_section(r->def, r->world, r->i, &roads, at, &next)) {
             return;
         }
         at = next;
@@ -182,6 +186,9 @@ static uint32_t mind_signals(const sp_rider *r, uint32_t steps, sp_wish *w)
 {
     sp_road_ahead ahead[32];
     const double reach = r->v * r->v / (2 * r->comfort) + r->front + 30;
+    if (r->signs > 1.1 * reach + 5) {
+        return 0;
+    }
     uint32_t found = sp_way_signals(r->def, r->world, r->i, r->at, reach, ahead, 32), stood = 0, show = 0;
     found = found < 32 ? found : 32;
     for (uint32_t k = 0; k < found; k++) {

@@ -18,6 +18,7 @@ typedef struct sp_rider {
     double accepted_gap;           /* s */
     double factor;                 /* of the speed limit */
     double allowed;                /* m/s here */
+    double signs;                  /* m to the first light or stop sign, or none is nearer; infinite: none */
     bool braking;
     double zebra; /* m from the front to where it stops before a crossing that lies just before a junction; else
                      infinite */
@@ -42,6 +43,8 @@ typedef struct sp_strip {
     const float *k; /* 1/m, of the lane's middle: the tightest of each cell, left positive */
     uint32_t limit_count;
     const sp_strip_limit *limit; /* the first from 0 on */
+    uint32_t sign_count;
+    const double *sign; /* along: lights and stop signs for this lane */
     const struct sp_strip *next;
 } sp_strip;
 struct sp_bends;

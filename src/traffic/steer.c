@@ -6,23 +6,23 @@
  * 1 / l^2 and k2 = 1.6 / l let it come back like a spring with damping 0.8 over a few l. The steering angle for it is
  * that of the steady turn: atan(L curvature) + K u^2 curvature, K the understeer of the car.
  *
- * Who is slow turns his wheel far, which takes time: up to 1.5 s from the middle to the lock, in which a car at 4 m/s is
- * out of its lane where an arc begins without a spiral. So from the wheel as it stands the curvature is led in the
- * parabola k(x) = k0 + 6 c x + 12 d x^2 that ends X ahead on the path and along it: with the angle a from the course to
- * that point and t to the path's direction there, both means of the parabola's direction over X, 6 c = 6 ((4 a - t) / X -
- * k0) / X. Before each arc he then begins to turn early and ends late, on both sides of the path. On a straight path a
- * deviation fades with z^3 + 6 z^2 + 18 z + 24 = 0 over X: z = -2.6 and -1.7 +- 2.5 i. */
+ * Who is slow turns his wheel far, which takes time: up to 1.5 s from the middle to the lock, in which a car at 4 m/s
+ * is out of its lane where an arc begins without a spiral. So from the wheel as it stands the curvature is led in the
+ * parabola k(x) = k0 + 6 c x + 12 d x^2 that ends X ahead on the path and along it: with the angle a from the course
+ * to that point, which is the mean of his direction till there, and t to the path's direction there,
+ * 6 c = 6 ((4 a - t) / X - k0) / X. So he begins to turn before an arc and ends in it, on both sides of the path. On a
+ * straight path a deviation fades with z^3 + 6 z^2 + 18 z + 24 = 0 over X: z = -2.65 and -1.7 +- 2.5 i. */
 #include "traffic/internal.h"
 
 static const double least_speed = 0.02; /* m/s: slower cars hold their wheel */
 static const double across_most = 7;    /* m/s^2 that it will ask for */
 static const double across_slow = 5;    /* m/s^2 for which the wheel of who is slow is in time */
 
-/* m/s: up to here the wheel is led by where the path is in `lead_time`, from there on by its curvature; between, both */
+/* m/s: up to here the wheel is led by a point far ahead, from there on by the curvature; between, by both */
 static const double slow_most = 7, quick_least = 10;
 
-/* the path where the car is: m left of it, the path's direction, curvature ahead; and far ahead, for who is slow: a point
- * of it `far` m ahead (0: none), its direction there */
+/* the path where the car is: m left of it, the path's direction, curvature ahead; for who is slow, a point of it
+ * `far` m ahead (0: none) and its direction there */
 typedef struct path {
     double beside, c, s, curvature;
     double far, far_x, far_y, far_c, far_s;
@@ -220,7 +220,8 @@ void sp_track_steer(const sp_world_def *def, sp_world *world, uint32_t i)
     const double step = v->steering_rate_max * tick;
     double wanted = angle_for(def, v, curvature, u);
     if (p.far > 0) {
-        const double k = 1 / sp_sqrt(1 + w * w), led = angle_led(def, v, a, &p, u, k * (c - w * s), k * (s + w * c), tick);
+        const double k = 1 / sp_sqrt(1 + w * w);
+        const double led = angle_led(def, v, a, &p, u, k * (c - w * s), k * (s + w * c), tick);
         wanted = led + (wanted - led) * sp_clamp((u - slow_most) / (quick_least - slow_most), 0, 1);
     }
     wanted = sp_clamp(wanted, -v->steering_max, v->steering_max);

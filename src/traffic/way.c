@@ -34,34 +34,31 @@ bool sp_way_go(const sp_world_def *def, const sp_actor_def *d, const sp_actor *a
     return sp_road_advance_turns(def->road, &turns, from, metres, to);
 }
 
+bool sp_way_section(const sp_world_def *def, const sp_world *world, uint32_t i, uint32_t *roads, sp_road_place from,
+                    sp_road_place *to)
+{
+    const sp_actor *a = &world->actors[i];
+    uint32_t leg = a->route_leg;
+    sp_road_turns turns;
+    const bool draws = turns_of(def, &def->actors[i], a, &turns);
+    turns.number = draws ? turns.number + *roads : 0;
+    if (!sp_road_over(def->road, def->actors[i].route, &leg, draws ? &turns : NULL, from, to))
+        return false;
+    *roads += to->road != from.road;
+    return true;
+}
+
 bool sp_way_over(const sp_world_def *def, const sp_world *world, uint32_t i, uint32_t *roads, sp_road_place from,
                  double *left, sp_road_place *to)
 {
     enum { SECTIONS = 64 };
-    static const double step = 0.02; /* m */
-    const sp_actor *a = &world->actors[i];
-    uint32_t leg = a->route_leg;
-    sp_road_turns turns;
-    sp_road_frame f;
-    const bool draws = turns_of(def, &def->actors[i], a, &turns);
-    turns.number = draws ? turns.number + *roads : 0;
-    *left = 0;
-    *to = from;
-    for (int k = 0; k < SECTIONS && sp_road_frame_at(def->road, *to, &f); k++) {
-        /* from just before the end of the section: what lies before need not be measured */
-        sp_road_place at = *to;
-        const int way = sp_road_direction(def->road, at.road, at.lane);
-        const double rest = way > 0 ? f.to - at.s : at.s - f.from;
-        at.s += way * sp_max(rest - step, 0);
-        at.t = sp_road_lane_center(def->road, at.road, at.s, at.lane);
-        *left += rest;
-        if (draws ? !sp_road_advance_turns(def->road, &turns, at, 2 * step, to)
-                  : !sp_road_advance_leg(def->road, def->actors[i].route, &leg, at, 2 * step, to))
-            return false;
-        if (to->road != from.road) {
-            ++*roads;
+    const bool with = sp_road_direction(def->road, from.road, from.lane) > 0;
+    const double end = with ? sp_road_length(def->road, from.road) : 0;
+    *left = sp_abs(end - from.s);
+    for (int k = 0; k < SECTIONS && sp_way_section(def, world, i, roads, from, to); k++) {
+        if (to->road != from.road)
             return true;
-        }
+        from = *to;
     }
     return false;
 }

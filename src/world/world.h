@@ -19,9 +19,9 @@ typedef struct sp_actor_id {
 
 enum {
     SP_MAX_ACTORS = 1500,
-    SP_MAX_EVENTS = 64,   /* in one tick */
-    SP_MAX_COMMANDS = 64, /* of the story, in one tick */
-    SP_MAX_PENDING = 64,  /* driver outputs under way */
+    SP_MAX_EVENTS = 64,     /* in one tick */
+    SP_MAX_COMMANDS = 2048, /* of the story, in one tick: one to everybody at least */
+    SP_MAX_PENDING = 64,    /* driver outputs under way */
     SP_MAX_MARKS = 32,
     SP_MAX_CHECKS = 32,
     SP_MAX_MOUNTS = 24,

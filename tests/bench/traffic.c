@@ -6,7 +6,8 @@
 #include <sys/resource.h>
 #include <time.h>
 
-#include "physics/stand.h"
+#include "tests/traffic/fill.h"
+#include "tests/traffic/town_loop.h"
 
 enum { RAILS, MINDS, KINDS };
 static const double seconds = 30;
@@ -190,6 +191,44 @@ static void parts(void)
     }
 }
 
+/* a town with lights, signs and a roundabout: what somebody who decides costs, rules, order and steering included */
+static void town(uint32_t count)
+{
+    static const double warm = 20;
+    stand *t = malloc(sizeof *t);
+    if (!t)
+        return;
+    *t = (stand){.arena = sp_arena_create()};
+    const sp_road_net *net = town_build(t->arena, false, false, &t->error);
+    t->def = (sp_world_def){.arena = t->arena,
+                            .tick_ns = 10000000,
+                            .substeps = 5,
+                            .road = net,
+                            .env = {.friction = 1},
+                            .limit_ticks = 1000000,
+                            .seed = 7};
+    t->def.actors = t->actors;
+    t->actors[stand_actor(t, "cone", -1, 1, 0, 0)].parked = true;
+    t->actors[1].hidden = true;
+    fill_lanes(t, count, 7);
+    sp_actor_record *records = SP_ARRAY(t->arena, sp_actor_record, t->def.actor_count + 1);
+    double part[PARTS] = {0};
+    if (net && records && sp_lights_derive(&t->def, &t->error) && stand_begin(t)) {
+        for (int i = 0; i < (int)((warm + seconds) * 100); i++) {
+            if (i == (int)(warm * 100))
+                memset(part, 0, sizeof part);
+            CHECK(tick(t, records, part) && sp_world_lights(&t->def, t->world, t->world->tick, &t->error));
+        }
+        const double steps = seconds * 10 * (t->def.actor_count - 1);
+        printf("traffic_town,%.3f,us of CPU a decision step of 0.1 s of %u cars\n", part[DECIDE] * 1e6 / steps,
+               t->def.actor_count - 1);
+    } else {
+        CHECK(false);
+    }
+    stand_end(t);
+    free(t);
+}
+
 int main(int argc, char **argv)
 {
     static const char *const names[KINDS] = {"rails", "traffic"};
@@ -216,6 +255,8 @@ int main(int argc, char **argv)
     }
     if (!only[0] || !strcmp(only, "ego"))
         printf("ego_and_100,%.1f,times real time\n", seconds / ego_and(100, 5, NULL));
+    if (!only[0] || !strcmp(only, "town"))
+        town(100);
     if (!only[0] || !strcmp(only, "parts"))
         parts();
     struct rusage use;

@@ -164,6 +164,21 @@ static void momentum(void)
     CHECK_NEAR(now / was, 1, 0.04);
     CHECK_NEAR(stand_of(&t, 1)->speed, was / (m1 + m2), 1.0);
     CHECK(stand_of(&t, 1)->speed <= stand_of(&t, other)->speed + 0.1);
+
+    /* what the end says of both: against each other as the masses are, together the closing speed and what springs back;
+     * tyres took their share */
+    bool ended = false;
+    stand_of(&t, other)->hidden = 1; /* ends it */
+    CHECK(stand_run(&t, 0.02));
+    for (uint32_t i = 1; i < t.contact_count && !ended; i++) {
+        const sp_event *e = &t.contacts[i];
+        ended = e->kind == SP_EVENT_CONTACT_END;
+        if (ended)
+            CHECK_NEAR(m1 * e->delta_v / (m2 * e->delta_v_b), 1, 0.2);
+        if (ended)
+            CHECK(e->delta_v + e->delta_v_b > 12 * 0.85 && e->delta_v + e->delta_v_b < 12 * 1.3);
+    }
+    CHECK(ended);
     stand_end(&t);
 }
 

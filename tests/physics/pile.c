@@ -1,6 +1,6 @@
 /* pile.c - eighty cars at 108 km/h, 3 m apart, run into a wall and each other: none overlaps much, none leaves the
- * ground, and it costs less than the time it takes, alike or of mixed masses and heights; crashes are the same mirrored,
- * turned round, and beside another crash. */
+ * ground, and it costs less than the time it takes, alike or of mixed masses and heights; crashes are the same
+ * mirrored, turned round, and beside another crash. */
 #include "physics/internal.h"
 #include "physics/stand.h"
 

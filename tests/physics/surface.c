@@ -135,6 +135,34 @@ static void a_floating_car_does_not_steer(void)
     CHECK(follows(0, 110 / 3.6) > 0.5);
 }
 
+/* half afloat a tyre is half as stiff: with 1 - (v / v_float)^2 of both axles' stiffness the understeer gradient grows,
+ * and v / (L + K v^2) turns less */
+static void what_floats_is_not_stiff(void)
+{
+    const double speed = 20, delta = 0.002;
+    for (int wet = 0; wet < 2; wet++) {
+        stand t;
+        stand_road(&t, 0);
+        stand_actor(&t, "compact", -1, 100, 0, speed);
+        t.def.env.water = wet ? 0.005 : 0;
+        t.vehicle.lift_front = t.vehicle.lift_rear = t.vehicle.drag_area = t.vehicle.rolling = 0; /* no load moves */
+        CHECK(stand_begin(&t));
+        stand_of(&t, 1)->steering = delta;
+        for (int k = 0; k < 300; k++) {
+            stand_hold(&t, speed);
+            CHECK(stand_tick(&t));
+        }
+        const sp_vehicle *v = &t.vehicle;
+        const sp_actor *a = stand_of(&t, 1);
+        const double length = v->a + v->b, floats = sp_square(6.36 / 3.6) * 220;
+        const double ky = v->tyre[SP_TYRE_KY] * v->mass * SP_GRAVITY * (wet ? 1 - sp_square(a->speed) / floats : 1);
+        const double front = v->tyre[SP_TYRE_FRONT] * ky * v->b / length, rear = ky * v->a / length;
+        const double gradient = v->mass / length * (v->b / front - v->a / rear);
+        CHECK_NEAR(a->yaw_rate / (a->speed * delta / (length + gradient * sp_square(a->speed))), 1, 0.01);
+        stand_end(&t);
+    }
+}
+
 int main(void)
 {
     RUN(deep_water_floats_a_tyre);
@@ -143,5 +171,6 @@ int main(void)
     RUN(patches);
     RUN(materials_of_the_road_file);
     RUN(a_floating_car_does_not_steer);
+    RUN(what_floats_is_not_stiff);
     return DONE();
 }

@@ -173,6 +173,31 @@ static void jackknife_is_bounded(void)
     stand_end(&t);
 }
 
+/* in the air, where no tyre holds anything: the tractor turned about its kingpin comes against the trailer and swings
+ * back; rolled against it, it is turned upright */
+static void the_cab_meets_the_trailer(void)
+{
+    for (int roll = 0; roll < 2; roll++) {
+        stand t;
+        sp_vehicle trailer;
+        lorry(&t, &trailer, false, 0, 0);
+        sp_actor *a = stand_of(&t, 1), *b = stand_of(&t, 2);
+        a->body_position[2] += 200;
+        b->body_position[2] += 200;
+        a->body_spin[roll ? 0 : 2] = roll ? 0.5 : 1.2;
+        a->body_velocity[1] = roll ? 0 : 1.2 * (2.6 - 0.6); /* the kingpin stays where it is */
+        double most = 0, last = 0;
+        for (int k = 0; k < 400; k++) {
+            CHECK(stand_tick(&t));
+            last = roll ? a->roll - b->roll : sp_wrap_angle(a->heading - b->heading);
+            most = sp_max(most, sp_abs(last));
+        }
+        CHECK(roll ? most < 0.2 : most > 1.4 && most < 1.75);
+        CHECK(roll ? sp_abs(last) < 0.1 : last < 1.4);
+        stand_end(&t);
+    }
+}
+
 /* a push in the air: the coupled bodies keep their momentum to the solver's precision */
 static void coupling_keeps_momentum(void)
 {
@@ -245,6 +270,7 @@ int main(void)
     RUN(steady_circle);
     RUN(tractrix_on_rails);
     RUN(jackknife_is_bounded);
+    RUN(the_cab_meets_the_trailer);
     RUN(coupling_keeps_momentum);
     RUN(backs_up);
     RUN(hit_on_rails);

@@ -30,6 +30,7 @@ static void one_sided(void)
         const double speed = (k < 2 ? 250 : 100) / 3.6;
         stand_actor(&t, "compact", -1, 100, 0, speed);
         heavier(&t, times[k % 2]);
+        t.vehicle.speed_max = 80;
         const uint32_t wall = stand_actor(&t, "barrier", -1, 130, k < 2 ? 0 : 0.7, 0);
         t.actors[wall].heading = SP_PI / 2;
         t.actors[wall].width = 0.2;

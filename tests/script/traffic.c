@@ -319,6 +319,21 @@ static void people_stand_on_pavements(void)
     live_end(&l);
 }
 
+/* every one of a traffic can be told in one tick */
+static void all_are_told_at_once(void)
+{
+    CHECK(live_start(&l, STREET("w:ego { at = w.road:lane(-1, 1000) }\nlocal t = w:traffic { max = 100, density = "
+                                "'20 /km' }\nw:wait(1)\nfor _, a in ipairs(t:actors()) do a:brake { decel = 3 } end\n"
+                                "w:wait(12)")));
+    uint32_t moving = 0;
+    for (int k = 0; k < 1200; k++)
+        CHECK(live_tick(&l));
+    for (uint32_t i = 2; i <= l.b.world->actor_count; i++)
+        moving += !l.b.world->actors[i].hidden && l.b.world->actors[i].speed > 0.1;
+    CHECK(there() > 64 && moving == 0);
+    live_end(&l);
+}
+
 static void mistakes_are_named(void)
 {
     static const char *const wrong[][2] = {
@@ -328,12 +343,16 @@ static void mistakes_are_named(void)
         {"w:traffic { max = 1.5 }", "no whole number"},
         {"w:traffic { max = 10, lorries = 0.8, buses = 0.4 }", "more than all"},
         {"w:traffic { max = 10, kinds = { 'cone' } }", "does not drive"},
+        {"w:traffic { max = 10, kinds = { 'adult' } }", "w:crowd casts people"},
+        {"w:traffic { max = 10, lanes = 'left' }", "lanes: wanted ids of lanes, found left"},
+        {"w:traffic { max = 10, lanes = { -1, 1e300 } }", "wanted ids of lanes"},
         {"w:traffic { max = 10, temper = { clam = 1 } }", "did you mean 'calm'"},
         {"w:traffic { max = 10, radius = 300 }", "around whom"},
         {"w:traffic { max = 2000 }", "outside"},
         {"w:traffic { max = 3, lanes = 7 }", "no lane for it"},
         {"w:crowd { max = 3, kinds = 'compact' }", "does not walk"},
         {"w:source { at = w.road:lane(-1, 20) }", "'flow' is missing"},
+        {"w:source { at = w.road:lane(-1, 20):left(90), flow = 0.1 }", "not 90 m beside it"},
         {"w:car { 'compact', at = w.road:lane(-1, 50), fidelity = 'fll' }", "did you mean 'full'"},
         {"w:pedestrian { at = w.road:lane(-1, 50), fidelity = 'full' }", "has no chassis"},
         {"w:car { 'compact', at = w.road:lane(-1, 50), temper = 'wild' }", "none of normal, calm, hasty"},
@@ -343,6 +362,10 @@ static void mistakes_are_named(void)
         {"w:car { 'compact', at = w.road:lane(-1, 50) }:wander()", "has no temper"},
         {"w:stream { at = w.road:lane(-1, 500), count = 3, gap = 5, thw = 1 }", "not two"},
         {"w:stream { at = w.road:lane(-1, 500), thw = 1 }", "'count' is missing"},
+        {"w:stream { at = w.road:lane(-1, 500), gaps = 5 }", "gaps: wanted a list, found number"},
+        {"w:stream { at = w.road:lane(-1, 500), count = 2, gap = 1e300 }", "the road ends 1e+300 m"},
+        {"w:surface { at = w.road:lane(-1, 50):right(9), length = 5 }", "not 9 m beside it"},
+        {"w:surface { at = w:car { 'van', at = w.road:lane(-1, 50) }:ahead { gap = 9 }, length = 5 }", "not one beside"},
         {"w:surface { at = w.road:lane(-1, 50), length = 5, surface = 'icy' }", "did you mean 'ice'"},
         {"w:surface { at = w.road:lane(-1, 50), length = 5, surface = 'ice', water = 0.001 }", "water on ice"},
         {"w:car { 'compact', at = w.road:lane(-1, 50) }:speed_profile { { 1, 5 }, { 1, 6 } }", "do not rise"},
@@ -373,6 +396,7 @@ int main(void)
     RUN(tractors_tow);
     RUN(surfaces_lie_where_said);
     RUN(people_stand_on_pavements);
+    RUN(all_are_told_at_once);
     RUN(mistakes_are_named);
     return DONE();
 }

@@ -65,6 +65,20 @@ static void speed_and_lane(void)
     sp_arena_destroy(s.arena);
 }
 
+/* a script cannot fill the queue that contacts need: its line is named */
+static void too_many_at_once_are_named(void)
+{
+    stage s;
+    sp_error err = {0};
+    uint32_t done = 0;
+    open_stage(&s);
+    while (done <= SP_MAX_EVENTS && apply(&s, (sp_story_command){done % 2 ? SP_STORY_SHOW : SP_STORY_HIDE, 2, 5}, &err))
+        done++;
+    CHECK(done == 48 && err.code == SP_BAD_SCRIPT && err.line == 5);
+    CHECK(strstr(err.text, "more than 48 of show, hide, cross and mark in one tick"));
+    sp_arena_destroy(s.arena);
+}
+
 static void line_accelerates_over_its_distance(void)
 {
     stage s;
@@ -163,5 +177,6 @@ int main(void)
     RUN(show_hide_lights_robot_end);
     RUN(acts_take_and_wander_gives_back);
     RUN(wrong_commands_are_errors);
+    RUN(too_many_at_once_are_named);
     return DONE();
 }

@@ -75,8 +75,15 @@ static void lives(const char *path, double allowed)
     /* the ego is no part of it */
     const sp_kind *cone = sp_kind_find("cone");
     t.def.actor_count = 1;
-    t.actors[1] = (sp_actor_def){.name = "ego", .kind = cone, .length = 0.3, .width = 0.3, .height = 0.5, .mass = 1,
-                                 .parked = true, .hidden = true, .pose = {{-1e4, -1e4, 0}, {1, 0, 0, 0}}};
+    t.actors[1] = (sp_actor_def){.name = "ego",
+                                 .kind = cone,
+                                 .length = 0.3,
+                                 .width = 0.3,
+                                 .height = 0.5,
+                                 .mass = 1,
+                                 .parked = true,
+                                 .hidden = true,
+                                 .pose = {{-1e4, -1e4, 0}, {1, 0, 0, 0}}};
     fill_lanes(&t, cars, seed);
     CHECK(t.def.actor_count > 1 && stand_begin(&t));
     seen s = {0};
@@ -125,7 +132,8 @@ static void town(void)
 
 static void town_with_motorway(void)
 {
-    of_corpus("carla/Town04.xodr", 1.0);
+    /* some ways through junctions bend with 3 m, more than a car's wheel turns */
+    of_corpus("carla/Town04.xodr", 1.5);
 }
 
 static void crossings(void)

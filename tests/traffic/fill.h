@@ -26,8 +26,7 @@ static inline void fill_one(stand *t, sp_road_place at, uint64_t seed)
     CHECK(k != NULL);
     at.t = sp_road_lane_center(net, at.road, at.s, at.lane);
     CHECK(sp_road_at(net, at, &point));
-    const double heading =
-        sp_wrap_angle(point.heading + (sp_road_direction(net, at.road, at.lane) < 0 ? SP_PI : 0));
+    const double heading = sp_wrap_angle(point.heading + (sp_road_direction(net, at.road, at.lane) < 0 ? SP_PI : 0));
     t->actors[i] = (sp_actor_def){.name = kinds[n % 2],
                                   .kind = k,
                                   .vehicle = k->vehicle,
@@ -100,9 +99,11 @@ static inline double fill_beside(const stand *t, uint32_t i)
 static inline void fill_say(const stand *t, uint32_t i)
 {
     const sp_actor *a = &t->world->actors[i];
-    fprintf(stderr, "  %u: road %s lane %d s %.1f t %.2f, at (%.1f, %.1f), %.1f m/s, stands %.0f s, cause %u %u, act %u, "
-            "beside %.2f, change %u need %u\n", i, a->road ? sp_road_id(t->def.road, a->road) : "-", a->lane, a->s, a->t,
-            a->x, a->y, a->speed, fill_stood(t, i), a->mind.cause, a->mind.cause_who, a->path_act, fill_beside(t, i),
+    fprintf(stderr,
+            "  %u: road %s lane %d s %.1f t %.2f, at (%.1f, %.1f), %.1f m/s, stands %.0f s, cause %u %u, act %u, "
+            "beside %.2f, change %u need %u\n",
+            i, a->road ? sp_road_id(t->def.road, a->road) : "-", a->lane, a->s, a->t, a->x, a->y, a->speed,
+            fill_stood(t, i), a->mind.cause, a->mind.cause_who, a->path_act, fill_beside(t, i),
             (unsigned)a->mind.change, (unsigned)a->mind.need);
 }
 

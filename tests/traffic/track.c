@@ -181,6 +181,30 @@ static void friction_holds(void)
     stand_end(&t);
 }
 
+/* what the tyres give along they cannot give across: at the limit, with 0.8 of the grip in the brakes, 0.6 is left */
+static void grip_is_shared(void)
+{
+    double across[2];
+    for (int brakes = 0; brakes < 2; brakes++) {
+        stand t;
+        const uint32_t i = alone(&t, 50);
+        sp_actor *a = stand_of(&t, i);
+        t.vehicle.tyre[SP_TYRE_DY_LOAD] = 0;
+        t.vehicle.cog_height = 0; /* no load moves */
+        a->steering = 0.4;
+        a->speed_act = SP_SPEED_OBEY;
+        a->rail_accel = brakes ? -0.8 * t.vehicle.tyre[SP_TYRE_DY] * SP_GRAVITY : 0;
+        across[brakes] = 0;
+        for (int step = 0; step < 750; step++) {
+            sp_track_step(&t.def, t.world, i, 0.002, 1);
+            across[brakes] += step >= 250 ? a->lateral_acceleration / 500 : 0;
+        }
+        CHECK(across[brakes] < t.vehicle.tyre[SP_TYRE_DY] * SP_GRAVITY);
+        stand_end(&t);
+    }
+    CHECK_NEAR(across[1] / across[0], 0.6, 0.06);
+}
+
 /* two sines of the steering wheel in four seconds: m between the two models at the end */
 static void alike(double u, double across, double most)
 {
@@ -227,6 +251,7 @@ int main(void)
     RUN(stiffness_bends_with_load);
     RUN(next_to_nothing);
     RUN(friction_holds);
+    RUN(grip_is_shared);
     RUN(as_the_full_car);
     return DONE();
 }
