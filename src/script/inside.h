@@ -420,7 +420,8 @@ lua_actor *actor_at(lua_State *L, int index);
 void actor_push(lua_State *L, uint32_t id);
 lua_place *place_push(lua_State *L);
 lua_place *place_at(lua_State *L, int index);
-sp_road_place place_on_lane(lua_State *L, const char *word); /* `at` of the table at 2, beside no lane and no actor */
+/* `at` of the table at 2: beside no lane and no actor */
+sp_road_place place_on_lane(lua_State *L, const char *word);
 int32_t lane_read(lua_State *L, int index, uint32_t road, double s, int32_t own, int direction);
 /* resolves a place for a body: fills def's start and the cast */
 void place_actor(lua_State *L, const lua_place *p, sp_actor_def *d, cast *c, double settle);

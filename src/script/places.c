@@ -249,8 +249,8 @@ void place_actor(lua_State *L, const lua_place *p, sp_actor_def *d, cast *c, dou
         const sp_actor_def *r = &s->def->actors[p->reference];
         const double distance = r->center_x + p->side * middle_distance(L, p, d);
         if (!sp_road_advance(road, middle, distance, &middle))
-            script_fail(L, "at", NULL, "%s: the road ends %.7g m %s %s", d->name,
-                        sp_floor(sp_abs(distance) + 0.5), p->side > 0 ? "ahead of" : "behind", r->name);
+            script_fail(L, "at", NULL, "%s: the road ends %.7g m %s %s", d->name, sp_floor(sp_abs(distance) + 0.5),
+                        p->side > 0 ? "ahead of" : "behind", r->name);
         if (p->has_share && !p->beside)
             d->lane_offset += r->lane_offset + (p->share - 0.5) * r->width;
     }

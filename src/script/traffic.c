@@ -100,8 +100,7 @@ static void read_kinds(lua_State *L, mix *kinds)
         if (cars.name[i])
             mix_add(L, kinds, cars.name[i], rest * cars.share[i] / cars.total, "kinds");
     for (uint32_t i = 0; i < kinds->count; i++)
-        if (!kind_drives(sp_kind_find(kinds->name[i])) ||
-            sp_kind_find(kinds->name[i])->class_id == SP_KIND_PEDESTRIAN)
+        if (!kind_drives(sp_kind_find(kinds->name[i])) || sp_kind_find(kinds->name[i])->class_id == SP_KIND_PEDESTRIAN)
             script_fail(L, kinds->name[i], "w:crowd casts people", "kinds: a '%s' does not drive", kinds->name[i]);
 }
 

@@ -248,7 +248,8 @@ static enum turn yields(const sp_rider *r, const sp_way *ways, const sp_meet *m,
     if (own->front <= INSIDE && j->front > INSIDE && !waits_for_own) {
         return overlap(r, &x) ? YIELDS : GOES;
     }
-    const bool in_ring = ways[own->way].room < own->front - own->rear + ROOMY; /* stands there for nobody who cannot go */
+    /* in a ring nobody stands for one who cannot go then */
+    const bool in_ring = ways[own->way].room < own->front - own->rear + ROOMY;
     if (m->first == SP_FIRST_OWN && (!in_ring || mind->cause_who == r->i) && let_in(r, own, j)) {
         return YIELDS;
     }

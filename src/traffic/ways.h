@@ -34,7 +34,7 @@ typedef struct sp_way {
         out;       /* in: the end of the lane that leads here; out: the beginning of the lane behind. road 0: none */
     double length; /* m */
     double heading_in, turn; /* rad: of who enters; how far it turns, left positive */
-    double room; /* m before it in which one waits without standing in another junction: infinite where none is behind */
+    double room;             /* m of road between it and the junction behind; infinite where none is */
     uint32_t rank;           /* by signs: 0 priority, 1 none, 2 yield, 3 stop */
     uint32_t light;          /* index of the signal + 1 that shows who may enter; 0: none */
     uint32_t count;

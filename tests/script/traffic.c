@@ -365,7 +365,8 @@ static void mistakes_are_named(void)
         {"w:stream { at = w.road:lane(-1, 500), gaps = 5 }", "gaps: wanted a list, found number"},
         {"w:stream { at = w.road:lane(-1, 500), count = 2, gap = 1e300 }", "the road ends 1e+300 m"},
         {"w:surface { at = w.road:lane(-1, 50):right(9), length = 5 }", "not 9 m beside it"},
-        {"w:surface { at = w:car { 'van', at = w.road:lane(-1, 50) }:ahead { gap = 9 }, length = 5 }", "not one beside"},
+        {"w:surface { at = w:car { 'van', at = w.road:lane(-1, 50) }:ahead { gap = 9 }, length = 5 }",
+         "not one beside"},
         {"w:surface { at = w.road:lane(-1, 50), length = 5, surface = 'icy' }", "did you mean 'ice'"},
         {"w:surface { at = w.road:lane(-1, 50), length = 5, surface = 'ice', water = 0.001 }", "water on ice"},
         {"w:car { 'compact', at = w.road:lane(-1, 50) }:speed_profile { { 1, 5 }, { 1, 6 } }", "do not rise"},
@@ -377,6 +378,11 @@ static void mistakes_are_named(void)
         CHECK_HOLDS(failure(text, out, sizeof out), wrong[i][1]);
         CHECK_HOLDS(out, "test.lua:3:");
     }
+    CHECK_HOLDS(
+        failure("local sp = require 'skidpad' return sp.scenario { name = 'test', env = { wind = { speed = 9, to = "
+                "1e300 } }, road = sp.road.straight { length = 500 }, run = function(w) end }",
+                out, sizeof out),
+        "more than a turn");
 }
 
 int main(void)

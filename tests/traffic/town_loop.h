@@ -50,6 +50,9 @@ static inline const sp_road_net *town_build_for(sp_arena *arena, bool left_hand,
     town_plan *p = SP_NEW(arena, town_plan);
     const sp_road_net *net = NULL;
     town_arms(p, 120);
+
+    /* so that the road which closes the square runs straight */
+    p->arm[1][3].length -= 13.5;
     for (uint32_t k = 0; k < TOWN_PARTS; k++) {
         for (uint32_t i = 0; i < TOWN_ARMS; i++) {
             p->arm[k][i].kerb = kerb;
