@@ -173,7 +173,8 @@ sp_base_wish sp_robot_wish(const sp_world_def *def, sp_world *world)
         w.acceleration = sp_min(w.acceleration, brake);
         w.braking = true;
     }
-    w.steering =
-        a->speed < 0.2 ? a->steering : sp_robot_steer(v, a->speed, a->yaw_rate, path_curvature(def, world, &way), sp_robot_bank(def, a));
+    w.steering = a->speed < 0.2 ? a->steering
+                                : sp_robot_steer(v, a->speed, a->yaw_rate, path_curvature(def, world, &way),
+                                                 sp_robot_bank(def, a));
     return w;
 }

@@ -74,7 +74,7 @@ typedef struct sp_tally {
     double thw_low, thw_since, thw_longest, thw_at, thw_any;
     double rss_unsafe, rss_improper, rss_low, rss_since, rss_any;
     double contacts, with, part, contact_at, impact_speed, impact_rel, location, delta_v, in_lane;
-    double part_b; /* of the other */
+    double part_b;        /* of the other */
     double vx, vy, apart; /* the ego's last velocity before its first contact; 1 once that contact has ended */
     double fcw_seen, fcw_at, fcw_ttc, fcw_ttc_defined;
     double crossed, cross_at, cross_ttc, cross_ttc_defined, aeb_seen, aeb_at, aeb_ttc, aeb_ttc_defined;

@@ -65,8 +65,8 @@ void sp_wreck_ask(const sp_world_def *def, sp_world *world, uint32_t i);
 void sp_wreck_begin(const sp_world_def *def, sp_world *world, uint32_t i);
 
 bool sp_person_is(const sp_actor_def *d);
-double sp_person_com(const sp_actor_def *d);                  /* m above the soles, of the legs */
-int sp_person_limb(const sp_world *world, uint32_t i);        /* index of i's limb; -1: has none */
+double sp_person_com(const sp_actor_def *d);           /* m above the soles, of the legs */
+int sp_person_limb(const sp_world *world, uint32_t i); /* index of i's limb; -1: has none */
 void sp_person_begin(const sp_world_def *def, sp_world *world, uint32_t i);
 /* Part 0 is the legs, 1 the trunk: its box and corners from its centre of mass, mass, where the hip is. */
 void sp_person_part(const sp_actor_def *d, int part, sp_vec3 *low, sp_vec3 *high);
@@ -99,8 +99,8 @@ void sp_place_from_body(const sp_actor_def *d, sp_actor *a);
 /* Velocity of the actor's body at a world point, horizontal. */
 sp_vec2 sp_place_velocity(const sp_actor *a, double x, double y);
 
-/* contact of two boxes on the plane: the normal points from a to b; at most two points with their depths, on b's side if
- * on_b, else on a's */
+/* contact of two boxes on the plane: the normal points from a to b; at most two points with their depths, on b's side
+ * if on_b, else on a's */
 typedef struct sp_manifold {
     double nx, ny, separation;
     uint32_t count;
@@ -123,8 +123,8 @@ typedef struct sp_meeting {
     uint32_t count;
 } sp_meeting;
 uint32_t sp_solids_of(const sp_world_def *def, const sp_world *world, uint32_t i, sp_solid out[2]); /* 1 or 2 */
-sp_box2 sp_solid_box(const sp_solid *s);                               /* seen from above, standing */
-bool sp_solids_level(const sp_solid *a, const sp_solid *b);            /* both stand, at one height: plane contact */
+sp_box2 sp_solid_box(const sp_solid *s);                    /* seen from above, standing */
+bool sp_solids_level(const sp_solid *a, const sp_solid *b); /* both stand, at one height: plane contact */
 uint32_t sp_solids_meet(const sp_solid *a, const sp_solid *b, double margin, sp_meeting *out);
 /* Whether two actors overlap, or are closer than margin (m): on the plane while both stand, else in space. */
 bool sp_bodies_meet(const sp_world_def *def, const sp_world *world, uint32_t a, uint32_t b, double margin);

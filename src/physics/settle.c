@@ -80,8 +80,8 @@ static void settle_road(const sp_world_def *def, const sp_actor_def *d, sp_actor
     }
 }
 
-/* Who is driven along a lane keeps that lane: traffic takes it over the ends of roads, and of what overlaps there his way
- * counts. */
+/* Who is driven along a lane keeps that lane: traffic takes it over the ends of roads, and of what overlaps there his
+ * way counts. */
 static bool keeps_lane(const sp_world_def *def, uint32_t i, sp_actor *a)
 {
     if (i == SP_EGO.i || a->move != SP_MOVE_FULL || a->path_act == SP_PATH_LINE || !a->road ||

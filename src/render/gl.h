@@ -187,7 +187,7 @@ void sp_ground_signals(sp_land *g, const sp_road_net *net, sp_growing *lamps);
 /* grass, hills and the sky's dome: they go with the eye */
 void sp_scenery_plain(sp_land *g);
 void sp_scenery_hills(sp_land *g);
-void sp_scenery_beyond(sp_land *g);                /* more of the plain, for an eye high above */
+void sp_scenery_beyond(sp_land *g);                  /* more of the plain, for an eye high above */
 void sp_scenery_noise(uint8_t *rgba, uint32_t size); /* tiling: r grain, g grass, b clouds, a streaks */
 
 /* ---------------------------------------------------------------- GL */

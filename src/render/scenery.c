@@ -14,8 +14,8 @@ static void colour(const sp_land *g, double r, double gr, double b, sp_vec3 n, u
 
 /* A ring of triangles between two circles whose wobble is drawn from (seed, level) and (seed, level + 1), so that
  * stacked rings meet; normals lean up by `lean`; the lower circle is darker. */
-static void ring(sp_land *g, sp_vec3 c, double r0, double z0, double r1, double z1, uint32_t n,
-                 const double albedo[3], double lean, uint32_t seed, uint32_t level, double tall)
+static void ring(sp_land *g, sp_vec3 c, double r0, double z0, double r1, double z1, uint32_t n, const double albedo[3],
+                 double lean, uint32_t seed, uint32_t level, double tall)
 {
     const double rise = 0.36;
     for (uint32_t i = 0; i < n; i++) {

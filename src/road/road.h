@@ -155,7 +155,7 @@ typedef struct sp_road_patch {
     double line[SP_ROAD_PATCH_TERMS][2];   /* and around it, x and y in its frame there, by powers of s */
     double lo, hi, t_most;                 /* s from near->s, m, where that holds */
     double plain_lo, plain_hi, t_lo, t_hi; /* where all of the cross section is the next two, by powers of s */
-    double lane_lo, lane_hi; /* s from near->s, m, where every t from t_lo to t_hi is on a lane */
+    double lane_lo, lane_hi;               /* s from near->s, m, where every t from t_lo to t_hi is on a lane */
     double rise[4], lean[4];               /* height and superelevation */
 } sp_road_patch;
 void sp_road_patch_make(const sp_road_net *net, const sp_road_place *near, sp_road_patch *out);

@@ -60,7 +60,7 @@ struct sp_run {
     sp_output raw;
     bool stepped, script_ended;
     sp_text signals, boxes, paths, predictions, reason; /* the driver's trace, as JSON */
-    sp_text notes; /* lines for a reader of the case */
+    sp_text notes;                                      /* lines for a reader of the case */
     uint32_t note_count;
     /* of the run */
     uint64_t bound; /* mounts that the driver reads */

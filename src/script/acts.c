@@ -203,7 +203,8 @@ static void ends_of(const sp_world_def *def, uint32_t id, double *nose, double *
         *tail = sp_min(*tail, d->vehicle->hitch_x - t->vehicle->coupling_x + t->center_x - t->length / 2);
 }
 
-/* car:keep_beside{ who = lorry, at = "tail", side = "left" }: its middle level with that one's nose, tail or middle + m */
+/* car:keep_beside{ who = lorry, at = "tail", side = "left" }: its middle level with that one's nose, tail or middle + m
+ */
 int act_keep_beside(lua_State *L)
 {
     const uint32_t id = actor_and_options(L, "sp.KeepBeside", true);
@@ -211,7 +212,8 @@ int act_keep_beside(lua_State *L)
     const sp_world_def *def = s->def;
     lua_getfield(L, 2, "who");
     if (lua_isnil(L, -1))
-        return script_fail(L, "keep_beside", "keep_beside { who = lorry, at = \"tail\" }", "keep_beside: 'who' is missing");
+        return script_fail(L, "keep_beside", "keep_beside { who = lorry, at = \"tail\" }",
+                           "keep_beside: 'who' is missing");
     const uint32_t who = actor_at(L, lua_gettop(L))->id;
     if (who == id)
         return script_fail(L, "keep_beside", NULL, "nobody keeps beside itself");
@@ -232,7 +234,8 @@ int act_keep_beside(lua_State *L)
         actor_place(s, who, &other);
         const int32_t lane = sp_road_neighbour(def->road, other.road, other.s, other.lane, side[0] == 'l' ? 1 : -1);
         if (!lane)
-            return script_fail(L, side, NULL, "keep_beside: no driving lane to the %s of %s", side, def->actors[who].name);
+            return script_fail(L, side, NULL, "keep_beside: no driving lane to the %s of %s", side,
+                               def->actors[who].name);
         if (lane != lane_now(L, id))
             (void)lane_command(L, id, lane_offset(L, id, lane));
     }

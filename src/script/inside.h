@@ -176,7 +176,7 @@ typedef struct meeting {
 enum { SOURCE_LISTS = 32 };
 typedef struct source_said {
     sp_source_def def;
-    bool on_foot, empty;            /* empty: nobody is there at time 0 */
+    bool on_foot, empty;             /* empty: nobody is there at time 0 */
     uint32_t lane_count, road_count; /* 0: all */
     int32_t lanes[SOURCE_LISTS];
     uint32_t roads[SOURCE_LISTS];
@@ -242,7 +242,7 @@ struct sp_scenario {
     uint32_t source_count;
     sp_ground_patch patches[64];
     uint32_t patch_count;
-    int64_t stands[SP_MAX_ACTORS + 1]; /* tick since which somebody stands; INT64_MIN: moves */
+    int64_t stands[SP_MAX_ACTORS + 1];       /* tick since which somebody stands; INT64_MIN: moves */
     sp_story_command queue[SP_MAX_COMMANDS]; /* of the prologue, then of the tick */
     uint32_t queued;
     bool ended;
@@ -426,10 +426,11 @@ int32_t lane_read(lua_State *L, int index, uint32_t road, double s, int32_t own,
 /* resolves a place for a body: fills def's start and the cast */
 void place_actor(lua_State *L, const lua_place *p, sp_actor_def *d, cast *c, double settle);
 void route_read(lua_State *L, int table, sp_actor_def *d); /* field `route`, from def's place on */
-/* tune.c: name = value pairs of a chassis, checked, into v (NULL: has none) and, unless it is NULL, into the box of d */
+/* tune.c: name = value pairs of a chassis, checked, into v (NULL: has none) and, unless it is NULL, into the box of d
+ */
 void tune_read(lua_State *L, int table, sp_vehicle *v, sp_actor_def *d);
 void tune_cast(lua_State *L, int table, sp_actor_def *d); /* field `vehicle` of someone cast, if it has one */
-bool casts_apart(sp_scenario *s, sp_error *err);           /* no two bodies in one place at time 0 */
+bool casts_apart(sp_scenario *s, sp_error *err);          /* no two bodies in one place at time 0 */
 const sp_kind *kind_read(lua_State *L, const char *name); /* or raises with the nearest */
 void cast_prologue(lua_State *L);                         /* raises behind the first wait */
 /* A new actor of this kind, its box and looks; *id 0: the next. said NULL: kind#n. */
@@ -448,16 +449,17 @@ void mix_read(lua_State *L, int table, const char *key, bool of_kinds, mix *m);
 const char *mix_draw(const mix *m, double u); /* NULL: an empty mix */
 const char *temper_of_class(sp_class class_id);
 void driver_draw(sp_world_def *def, sp_actor_def *d, const char *temper); /* his stream, and his temper by name */
-bool kind_drives(const sp_kind *kind);                                   /* it can decide for itself */
-void driver_read(lua_State *L, int table, sp_actor_def *d);              /* fields fidelity, temper, wander */
-void tow_read(lua_State *L, int table, uint32_t id);                     /* field tows: casts the trailer */
+bool kind_drives(const sp_kind *kind);                                    /* it can decide for itself */
+void driver_read(lua_State *L, int table, sp_actor_def *d);               /* fields fidelity, temper, wander */
+void tow_read(lua_State *L, int table, uint32_t id);                      /* field tows: casts the trailer */
 
 /* traffic.c, spread.c, streams.c, profile.c, grounds.c */
 double source_draw(const sp_world_def *def, const char *name, uint32_t index); /* of a slot, by its name */
 double traffic_shown(const sp_scenario *s, uint32_t index);                    /* of source index, from 1 */
-bool traffic_freeze(sp_scenario *s, sp_world_def *def, sp_error *err); /* reserves are spread, sources become constant */
+bool traffic_freeze(sp_scenario *s, sp_world_def *def,
+                    sp_error *err); /* reserves are spread, sources become constant */
 void profiles_step(lua_State *L);
-void profile_drop(sp_scenario *s, uint32_t actor); /* another act on its speed */
+void profile_drop(sp_scenario *s, uint32_t actor);   /* another act on its speed */
 void grounds_read(lua_State *L, int table, head *h); /* of the table `env` */
 bool grounds_freeze(sp_scenario *s, sp_world_def *def, sp_error *err);
 void condition_register(lua_State *L);

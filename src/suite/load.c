@@ -248,11 +248,13 @@ static sp_case_status status_of(const char *name)
 static const char result_sql[] =
     "SELECT result.id, scenario, doc, file, line, case_id, key, layer, repeat, result.seed, closure, status, "
     "end_reason, invalid_by,"
-    " error_kind, error_phase, error_driver, error_text, notes, error_tick, ticks, sim_s, wall_s, hash, sense_hash, renderer, "
+    " error_kind, error_phase, error_driver, error_text, notes, error_tick, ticks, sim_s, wall_s, hash, sense_hash, "
+    "renderer, "
     "driver_id,"
     " driver_version, vehicle, truth, contact_with, contact_part, contact_fault, contact_at, contact_speed, "
     "contact_rel_speed,"
-    " contact_location, contact_avoidable, first_visible, first_detection, warning, brake, contact, recording, reproduce, suite.seed, "
+    " contact_location, contact_avoidable, first_visible, first_detection, warning, brake, contact, recording, "
+    "reproduce, suite.seed, "
     "suite.sut,"
     " suite.driver, suite.driver_sha256, suite.driver_params, suite.rig_sha256, suite.version, suite.build, ord"
     " FROM result JOIN suite ON suite.id = result.suite WHERE ?1 = ?1 ORDER BY suite.id, ord, case_id";
@@ -271,8 +273,8 @@ static int64_t read_head(reader *u, sp_row *r)
     r->seed = strtoull(text(u), NULL, 10);
     r->closure = text(u);
     r->status = status_of(text(u));
-    const char **const words[] = {&r->end_reason,  &r->invalid_by,   &r->error_kind,
-                                  &r->error_phase, &r->error_driver, &r->error_text, &r->notes};
+    const char **const words[] = {&r->end_reason,   &r->invalid_by, &r->error_kind, &r->error_phase,
+                                  &r->error_driver, &r->error_text, &r->notes};
     for (size_t i = 0; i < 7; i++)
         *words[i] = text(u);
     r->error_tick = integer(u);

@@ -287,8 +287,12 @@ static void bind_head(statement *q, const sp_results *r, const sp_row *row, cons
 /* what came of it */
 static void bind_facts(statement *q, const sp_row *row)
 {
-    const char *const words[] = {row->end_reason,  row->invalid_by,   row->error_kind,
-                                 row->error_phase, row->error_driver, row->error_text,
+    const char *const words[] = {row->end_reason,
+                                 row->invalid_by,
+                                 row->error_kind,
+                                 row->error_phase,
+                                 row->error_driver,
+                                 row->error_text,
                                  row->notes ? row->notes : ""};
     for (size_t i = 0; i < 7; i++)
         bind_text(q, words[i]);

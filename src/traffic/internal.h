@@ -104,26 +104,27 @@ typedef struct sp_mobil {
 } sp_mobil;
 /* nobody would have to brake harder than `most` (positive) */
 bool sp_mobil_safe(const sp_mobil *c, double most);
-/* What the change is worth beyond its threshold: above 0 it is wanted. keep: 1 towards the lane that is to be kept to, -1
- * away from it, 0 neither. */
+/* What the change is worth beyond its threshold: above 0 it is wanted. keep: 1 towards the lane that is to be kept to,
+ * -1 away from it, 0 neither. */
 double sp_mobil_gain(const sp_temper *m, const sp_mobil *c, int keep);
 
 /* ---- lane.c: lanes that somebody may, wants to, or has to change to ---- */
 /* Once a decision, after the speed is decided: begins, goes on with, gives up or ends a change of lane. */
 void sp_lane_decide(sp_traffic *t, const sp_world_def *def, sp_world *world, uint32_t i, bool slow);
-/* merge.c: what a change of lane under way or wished for asks of the speed, who wants to come in from the side, and whom
- * one may not pass there. */
+/* merge.c: what a change of lane under way or wished for asks of the speed, who wants to come in from the side, and
+ * whom one may not pass there. */
 void sp_lane_limit(sp_traffic *t, const sp_world_def *def, sp_world *world, uint32_t i, sp_wish *w);
 /* ---- beside.c ---- */
 /* SP_SPEED_BESIDE: the acceleration of this tick that brings and keeps actor i follow_gap m before the origin of its
- * `follow`, along the way (negative: behind), as quickly as rail_rate m/s^2 lets it (0: 3) and never into who is ahead. */
+ * `follow`, along the way (negative: behind), as quickly as rail_rate m/s^2 lets it (0: 3) and never into who is ahead.
+ */
 double sp_rail_beside(sp_traffic *t, const sp_world_def *def, const sp_world *world, uint32_t i);
 
 /* ---- mind.c: who decides for himself ---- */
 /* Decides speed and lane of actor i: every 100 ms, staggered by id; in between what was decided holds. */
 void sp_mind_decide(sp_traffic *t, const sp_world_def *def, sp_world *world, uint32_t i);
-/* Whether somebody with that share of inattention looks away at `time` s: glances of 1 s on average (log-normal, at most
- * 3 s), one in each window of time; a pure function. */
+/* Whether somebody with that share of inattention looks away at `time` s: glances of 1 s on average (log-normal, at
+ * most 3 s), one in each window of time; a pure function. */
 bool sp_mind_away(uint64_t seed, uint64_t stream, double share, double time);
 /* He no longer decides his lane: whatever change he had in mind is off, and so is its indicator. */
 void sp_mind_forget(sp_actor *a);

@@ -4,8 +4,8 @@
  * A reserve is a hidden actor of def whose `source` says where he belongs. He appears where nobody is in his way
  * (sp_room_between) and the ego is farther away than `sight`; he goes where his way ends, at a sink, or when he is left
  * behind by the one around whom his source keeps its number. Whoever the script has taken over stays. */
-#include "traffic/internal.h"
 #include "world/source.h"
+#include "traffic/internal.h"
 
 enum { LOOK = 10, TRIES = 4, SPARE = 16 }; /* ticks; draws of a place; events left to others in a tick */
 enum { DRAW_SPOT = 0x5c000000, DRAW_PLACE, DRAW_WHO, DRAW_FLOW, DRAWS_EACH = 8 };

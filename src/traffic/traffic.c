@@ -7,7 +7,8 @@
 static bool on_path(const sp_world *world, uint32_t i)
 {
     const uint32_t move = world->actors[i].move;
-    return move == SP_MOVE_RAILS || move == SP_MOVE_TRACK || (move == SP_MOVE_FULL && i != SP_EGO.i && !(world->actors[i].flags & SP_ACTOR_TOUCHED));
+    return move == SP_MOVE_RAILS || move == SP_MOVE_TRACK ||
+           (move == SP_MOVE_FULL && i != SP_EGO.i && !(world->actors[i].flags & SP_ACTOR_TOUCHED));
 }
 
 sp_traffic *sp_traffic_create(const sp_world_def *def, sp_error *err)
@@ -73,8 +74,8 @@ void sp_traffic_start(const sp_world_def *def, sp_world *world)
     }
 }
 
-/* A full car wants the acceleration of its speed act: that of a ramp as it is, of who decides from tick to tick from the
- * speed that it has; held speed is kept by 1.5 /s. */
+/* A full car wants the acceleration of its speed act: that of a ramp as it is, of who decides from tick to tick from
+ * the speed that it has; held speed is kept by 1.5 /s. */
 static void full_wish(sp_actor *a, double tick)
 {
     if (a->speed_act == SP_SPEED_HOLD) {

@@ -5,15 +5,15 @@
 #include "vehicle/vehicle.h"
 
 #define ROWS(X)                                                                                                        \
-    X(mass, "kg", 1093.3, 20, 60000, "mass of the whole car")                                                         \
-    X(inertia_x, "kg m2", 267.6, 1, 1e6, "roll inertia about the centre of mass")                                     \
-    X(inertia_y, "kg m2", 1565.8, 1, 1e6, "pitch inertia about the centre of mass")                                   \
-    X(inertia_z, "kg m2", 1791.6, 1, 1e6, "yaw inertia about the centre of mass")                                     \
-    X(a, "m", 1.1562, -8, 8, "centre of mass behind the front axle; negative: ahead of it, a trailer's")                                                  \
+    X(mass, "kg", 1093.3, 20, 60000, "mass of the whole car")                                                          \
+    X(inertia_x, "kg m2", 267.6, 1, 1e6, "roll inertia about the centre of mass")                                      \
+    X(inertia_y, "kg m2", 1565.8, 1, 1e6, "pitch inertia about the centre of mass")                                    \
+    X(inertia_z, "kg m2", 1791.6, 1, 1e6, "yaw inertia about the centre of mass")                                      \
+    X(a, "m", 1.1562, -8, 8, "centre of mass behind the front axle; negative: ahead of it, a trailer's")               \
     X(b, "m", 1.4227, 0.1, 8, "centre of mass before the rear axle")                                                   \
     X(cog_height, "m", 0.5, 0.1, 3, "centre of mass above the ground")                                                 \
-    X(track_front, "m", 1.3868, 0, 3, "distance of the front wheels")                                                \
-    X(track_rear, "m", 1.364, 0, 3, "distance of the rear wheels")                                                   \
+    X(track_front, "m", 1.3868, 0, 3, "distance of the front wheels")                                                  \
+    X(track_rear, "m", 1.364, 0, 3, "distance of the rear wheels")                                                     \
     X(spring_front, "N/m", 21174, 3000, 1e6, "spring at a front wheel, tyre in series")                                \
     X(spring_rear, "N/m", 17463, 3000, 1e6, "spring at a rear wheel, tyre in series")                                  \
     X(damper_front, "N s/m", 1786, 100, 1e5, "damper at a front wheel")                                                \
@@ -21,15 +21,15 @@
     X(anti_roll_front, "N m/rad", 6915, 0, 1e6, "anti-roll bar of the front axle")                                     \
     X(anti_roll_rear, "N m/rad", 2644, 0, 1e6, "anti-roll bar of the rear axle")                                       \
     X(wheel_radius, "m", 0.344, 0.1, 1, "rolling radius")                                                              \
-    X(wheel_inertia, "kg m2", 1.7, 0.01, 50, "spin inertia of one wheel")                                               \
-    X(brake_torque_max, "N m", 6500, 10, 1e6, "torque of all brakes at full pedal")                                   \
+    X(wheel_inertia, "kg m2", 1.7, 0.01, 50, "spin inertia of one wheel")                                              \
+    X(brake_torque_max, "N m", 6500, 10, 1e6, "torque of all brakes at full pedal")                                    \
     X(brake_split, "1", 0.66, 0, 1, "share of the front brakes")                                                       \
     X(drive_split, "1", 0, 0, 1, "share of the front axle in the drive: 1 front, 0 rear")                              \
-    X(power_max, "W", 92000, 0, 2e6, "power at the wheels; 0: a trailer")                                                         \
-    X(drive_force_max, "N", 5500, 0, 1e6, "drive force at the road at low speed")                                    \
+    X(power_max, "W", 92000, 0, 2e6, "power at the wheels; 0: a trailer")                                              \
+    X(drive_force_max, "N", 5500, 0, 1e6, "drive force at the road at low speed")                                      \
     X(drag_area, "m2", 0.65, 0, 20, "drag coefficient times frontal area")                                             \
     X(rolling, "1", 0.012, 0, 0.2, "rolling resistance over load")                                                     \
-    X(speed_max, "m/s", 58, 1, 120, "top speed: a full chassis has no drive beyond") \
+    X(speed_max, "m/s", 58, 1, 120, "top speed: a full chassis has no drive beyond")                                   \
     X(steering_ratio, "1", 16, 1, 40, "steering wheel angle over road wheel angle")                                    \
     X(steering_max, "rad", 0.61, 0.05, 1.3, "greatest mean road wheel angle")                                          \
     X(steering_rate_max, "rad/s", 0.4, 0.01, 5, "greatest rate of the mean road wheel angle")                          \

@@ -36,7 +36,8 @@ typedef enum sp_tyre_coefficient {
 
 enum { SP_ENGINE_ROWS = 12, SP_GEARS = 16 };
 
-/* A chassis with dynamics. SI; reference: rear axle middle on the ground. Published symbols in vehicle/catalogue_*.c. */
+/* A chassis with dynamics. SI; reference: rear axle middle on the ground. Published symbols in vehicle/catalogue_*.c.
+ */
 typedef struct sp_vehicle {
     double mass, unsprung_mass;             /* kg, whole car and the part of it in four wheels */
     double inertia_x, inertia_y, inertia_z; /* kg m^2 about the centre of mass */
@@ -62,32 +63,32 @@ typedef struct sp_vehicle {
 
     /* 0 below: none, or the default that is named; so that a row may leave them out */
     /* springs and wheels */
-    double bump_travel;   /* m of compression from rest to the bump stop; 0: 0.09 */
-    double bump_spring;   /* N/m where the stop begins, growing with its square; 0: five times the spring */
-    double droop_travel;  /* m from rest until the wheel hangs; 0: until its spring is free */
-    double ackermann;     /* 0 front wheels parallel, 1 both tangent to one circle around the rear axle's line */
+    double bump_travel;  /* m of compression from rest to the bump stop; 0: 0.09 */
+    double bump_spring;  /* N/m where the stop begins, growing with its square; 0: five times the spring */
+    double droop_travel; /* m from rest until the wheel hangs; 0: until its spring is free */
+    double ackermann;    /* 0 front wheels parallel, 1 both tangent to one circle around the rear axle's line */
 
     /* brakes: dead time and lag are brake_delay, brake_lag; a circuit's pressure then follows at most so fast */
-    double brake_rate;    /* 1/s, of the full pressure; 0: 10 */
-    double abs_off;       /* 1: neither anti-lock nor load-dependent distribution, nor stability control */
-    double tc_off;        /* 1: no traction control */
-    double esc_off;       /* 1: no electronic stability control */
+    double brake_rate; /* 1/s, of the full pressure; 0: 10 */
+    double abs_off;    /* 1: neither anti-lock nor load-dependent distribution, nor stability control */
+    double tc_off;     /* 1: no traction control */
+    double esc_off;    /* 1: no electronic stability control */
 
     /* drive. engine_count 0: force up to drive_force_max, then power_max at the wheels: an electric motor of one speed.
      * Else full-load torque of an engine by its speed, through gears, and drive_force_max, power_max play no part. */
-    double engine_count;                   /* rows in use, at most SP_ENGINE_ROWS */
-    double engine_speed[SP_ENGINE_ROWS];   /* rad/s of the crankshaft, rising; the first is idle, the last the limit */
-    double engine_torque[SP_ENGINE_ROWS];  /* N m at full load */
-    double engine_drag;                    /* N m against it at the limit without fuel; half as much at idle */
-    double gear_count;                     /* forward gears in use, at most SP_GEARS */
-    double gear_ratio[SP_GEARS];           /* of each, falling */
-    double reverse_ratio;                  /* 0: as first gear */
-    double final_drive;                    /* ratio of the axle; 0: 1 */
-    double drive_efficiency;               /* from crankshaft or motor to the wheels; 0: 1 */
-    double shift_time;                     /* s without drive in a change of gear */
-    double regen_force, regen_power;       /* N at the road, W: what the motor takes back at most; 0: none */
-    double regen_speed;                    /* m/s below which taking back fades out; 0: 3 */
-    double coast_force;                    /* N at the road: what a motor takes back with no pedal pressed */
+    double engine_count;                  /* rows in use, at most SP_ENGINE_ROWS */
+    double engine_speed[SP_ENGINE_ROWS];  /* rad/s of the crankshaft, rising; the first is idle, the last the limit */
+    double engine_torque[SP_ENGINE_ROWS]; /* N m at full load */
+    double engine_drag;                   /* N m against it at the limit without fuel; half as much at idle */
+    double gear_count;                    /* forward gears in use, at most SP_GEARS */
+    double gear_ratio[SP_GEARS];          /* of each, falling */
+    double reverse_ratio;                 /* 0: as first gear */
+    double final_drive;                   /* ratio of the axle; 0: 1 */
+    double drive_efficiency;              /* from crankshaft or motor to the wheels; 0: 1 */
+    double shift_time;                    /* s without drive in a change of gear */
+    double regen_force, regen_power;      /* N at the road, W: what the motor takes back at most; 0: none */
+    double regen_speed;                   /* m/s below which taking back fades out; 0: 3 */
+    double coast_force;                   /* N at the road: what a motor takes back with no pedal pressed */
 
     /* air; drag_area above. Side force and lift by the air's speed past the car */
     double lift_front, lift_rear; /* m^2, Cl A of each axle; up is positive */
@@ -96,8 +97,8 @@ typedef struct sp_vehicle {
 
     /* coupling: hitch of a tractor; the kingpin of a trailer. Ahead of the reference point, and above ground */
     double hitch_x, hitch_z; /* m; hitch_z 0: has none */
-    double coupling_x;       /* m; 0: is no trailer. A trailer's wheels all stand behind its centre of mass or around it:
-                              * a may be negative, the rest of its weight rests on the kingpin */
+    double coupling_x; /* m; 0: is no trailer. A trailer's wheels all stand behind its centre of mass or around it:
+                        * a may be negative, the rest of its weight rests on the kingpin */
 } sp_vehicle;
 
 typedef enum sp_class {

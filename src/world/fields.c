@@ -148,7 +148,7 @@
     X(mind.changed, "tick", SP_OWN_TRAFFIC)                                                                            \
     X(mind.need_at, "m", SP_OWN_TRAFFIC)                                                                               \
     X(mind.need_side, "1", SP_OWN_TRAFFIC)                                                                             \
-    X(mind.need, "1", SP_OWN_TRAFFIC)                                                                            \
+    X(mind.need, "1", SP_OWN_TRAFFIC)                                                                                  \
     X(mind.walk_heading, "rad", SP_OWN_TRAFFIC)                                                                        \
     X(mind.walk_aside, "m", SP_OWN_TRAFFIC)                                                                            \
     X(mind.crossing, "1", SP_OWN_TRAFFIC)                                                                              \

@@ -30,8 +30,8 @@ enum {
     SP_MAX_CONTACTS = 512, /* pairs touching at one time */
     SP_MAX_LIMBS = 64,     /* people who have been touched: their upper bodies */
     SP_MAX_SOURCES = 16,   /* of traffic, sinks among them */
-    SP_MAX_LIGHTS = 256,  /* traffic lights of a network */
-    SP_MAX_PHASES = 16    /* of a light's programme */
+    SP_MAX_LIGHTS = 256,   /* traffic lights of a network */
+    SP_MAX_PHASES = 16     /* of a light's programme */
 };
 
 /* ---------------------------------------------------------------- definition */
@@ -50,30 +50,36 @@ typedef enum sp_fidelity {
 } sp_fidelity;
 
 /* The rule by which a driver follows another; traffic/follow.c. */
-typedef enum sp_follow_model { SP_FOLLOW_IDM, SP_FOLLOW_IIDM, SP_FOLLOW_KRAUSS, SP_FOLLOW_GIPPS, SP_FOLLOW_ACC } sp_follow_model;
+typedef enum sp_follow_model {
+    SP_FOLLOW_IDM,
+    SP_FOLLOW_IIDM,
+    SP_FOLLOW_KRAUSS,
+    SP_FOLLOW_GIPPS,
+    SP_FOLLOW_ACC
+} sp_follow_model;
 
 /* How somebody drives who decides for himself: drawn at the freeze, constant afterwards. Zeroed: nobody decides. */
 typedef struct sp_temper {
-    double speed_factor;         /* of the speed limit, what he would like to drive */
-    double speed_most;           /* m/s, what he never exceeds */
-    double headway, gap;         /* s, m: time gap and the gap at standstill */
-    double accel, brake;         /* m/s^2, comfortable; brake positive */
-    double brake_most;           /* m/s^2, positive: what he would brake at most */
-    double reaction;             /* s between what happens and what he does about it */
-    double politeness;           /* MOBIL: weight of what others lose */
-    double threshold, bias;      /* m/s^2: a lane change must bring more; to keep right (left in left-hand traffic) */
-    double safe_brake;           /* m/s^2, positive: what a lane change may ask of the one behind */
-    double across;               /* m/s^2 that he takes in bends */
-    double accepted_gap;         /* s at junctions and crossings */
-    double inattention;          /* share of time that he looks away; 0: never */
-    double indicate, change;     /* s that he indicates before and takes for a lane change */
-    uint32_t model;              /* sp_follow_model */
+    double speed_factor;     /* of the speed limit, what he would like to drive */
+    double speed_most;       /* m/s, what he never exceeds */
+    double headway, gap;     /* s, m: time gap and the gap at standstill */
+    double accel, brake;     /* m/s^2, comfortable; brake positive */
+    double brake_most;       /* m/s^2, positive: what he would brake at most */
+    double reaction;         /* s between what happens and what he does about it */
+    double politeness;       /* MOBIL: weight of what others lose */
+    double threshold, bias;  /* m/s^2: a lane change must bring more; to keep right (left in left-hand traffic) */
+    double safe_brake;       /* m/s^2, positive: what a lane change may ask of the one behind */
+    double across;           /* m/s^2 that he takes in bends */
+    double accepted_gap;     /* s at junctions and crossings */
+    double inattention;      /* share of time that he looks away; 0: never */
+    double indicate, change; /* s that he indicates before and takes for a lane change */
+    uint32_t model;          /* sp_follow_model */
     uint32_t reserved;
 } sp_temper;
 
 /* Draws a temper by name ("calm", "normal", "hasty", "aggressive", "truck") for an actor of that class: a pure function
- * of name, seed and the actor's stream; temper.c documents distributions and sources. False: no such name; sp_temper_name
- * gives those there are, NULL after the last. */
+ * of name, seed and the actor's stream; temper.c documents distributions and sources. False: no such name;
+ * sp_temper_name gives those there are, NULL after the last. */
 bool sp_temper_draw(const char *name, uint64_t seed, uint64_t stream, sp_class class_id, sp_temper *out);
 const char *sp_temper_name(uint32_t k);
 
@@ -265,7 +271,7 @@ typedef struct sp_world_def {
     uint32_t source_count;
     const sp_source_def *sources; /* by sp_actor_def.source - 1 */
     uint32_t inattention;         /* sp_inattention */
-    bool undertakes;      /* one may overtake on the side of the slower lane (as in the USA; not in Europe) */
+    bool undertakes;              /* one may overtake on the side of the slower lane (as in the USA; not in Europe) */
 } sp_world_def;
 
 static inline bool sp_actor_is(sp_actor_id a)
@@ -287,7 +293,7 @@ typedef enum sp_speed_act {
     SP_SPEED_HOLD,
     SP_SPEED_RAMP /* to target at accel, jerk-limited reach_in */,
     SP_SPEED_FOLLOW_IDM,
-    SP_SPEED_OBEY, /* rail_target as far as lights, signs, limits and whoever is ahead let it: traffic's obey.c */
+    SP_SPEED_OBEY,  /* rail_target as far as lights, signs, limits and whoever is ahead let it: traffic's obey.c */
     SP_SPEED_BESIDE /* keeps follow_gap m before the origin of `follow`, along the way (negative: behind) */
 } sp_speed_act;
 typedef enum sp_path_act {
@@ -308,7 +314,8 @@ typedef struct sp_wheel {
     uint32_t reserved;
 } sp_wheel;
 
-/* how an actor moves: on rails (exact profile), as a full dynamic chassis, or as a loose body after a contact (one with a chassis stays full) */
+/* how an actor moves: on rails (exact profile), as a full dynamic chassis, or as a loose body after a contact (one with
+ * a chassis stays full) */
 enum { SP_MOVE_STILL, SP_MOVE_RAILS, SP_MOVE_TRACK, SP_MOVE_FULL, SP_MOVE_LOOSE };
 
 /* Why somebody who decides for himself drives slower than he would like: of what holds him back most. */
@@ -349,9 +356,10 @@ typedef struct sp_mind {
     uint32_t doing;            /* of people: what they do at a kerb */
     int32_t need_side;         /* of the lane that he needs: 1 left, -1 right, in driving direction; 0: none */
     uint32_t need;             /* why: sp_lane_need */
-    double walk_heading, walk_aside; /* of people: rad, where they turn to; m left of a crossing's middle that they keep */
-    uint32_t crossing;         /* of people: the end of a crossing that they are at or came by last, + 1; 0: none */
-    int32_t walk_way;          /* of people: 1 along the pavement as traffic drives there, -1 against, 0 not yet known */
+    double walk_heading,
+        walk_aside;    /* of people: rad, where they turn to; m left of a crossing's middle that they keep */
+    uint32_t crossing; /* of people: the end of a crossing that they are at or came by last, + 1; 0: none */
+    int32_t walk_way;  /* of people: 1 along the pavement as traffic drives there, -1 against, 0 not yet known */
 } sp_mind;
 
 typedef struct sp_actor {
@@ -536,8 +544,8 @@ typedef struct sp_world {
         contact_vy[SP_MAX_CONTACTS]; /* world velocity of a's centre of mass before each */
     double contact_vx_b[SP_MAX_CONTACTS], contact_vy_b[SP_MAX_CONTACTS]; /* the same of b */
     double contact_nx[SP_MAX_CONTACTS], contact_ny[SP_MAX_CONTACTS];     /* side of a fixed wall, from a to b; 0 else */
-    /* upper bodies of people, in the order in which they were touched; beyond limb_count nothing lives. The raw state of
-     * an ODE body each, as in sp_actor; the legs are the actor's own body */
+    /* upper bodies of people, in the order in which they were touched; beyond limb_count nothing lives. The raw state
+     * of an ODE body each, as in sp_actor; the legs are the actor's own body */
     double limb_position[3 * SP_MAX_LIMBS], limb_quaternion[4 * SP_MAX_LIMBS], limb_rotation[12 * SP_MAX_LIMBS];
     double limb_velocity[3 * SP_MAX_LIMBS], limb_spin[3 * SP_MAX_LIMBS];
     uint32_t limb_actor[SP_MAX_LIMBS];

@@ -165,8 +165,8 @@ static void momentum(void)
     CHECK_NEAR(stand_of(&t, 1)->speed, was / (m1 + m2), 1.0);
     CHECK(stand_of(&t, 1)->speed <= stand_of(&t, other)->speed + 0.1);
 
-    /* what the end says of both: against each other as the masses are, together the closing speed and what springs back;
-     * tyres took their share */
+    /* what the end says of both: against each other as the masses are, together the closing speed and what springs
+     * back; tyres took their share */
     bool ended = false;
     stand_of(&t, other)->hidden = 1; /* ends it */
     CHECK(stand_run(&t, 0.02));

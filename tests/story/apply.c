@@ -133,10 +133,14 @@ static void acts_take_and_wander_gives_back(void)
     static const struct {
         sp_story_command c;
         uint32_t left;
-    } acts[] = {{{SP_STORY_SPEED, 2, 1, 0, {5, 2, 0}}, LANE},       {{SP_STORY_FOLLOW, 2, 1, 0, {1, 1.5, 2}}, LANE},
-                {{SP_STORY_BESIDE, 2, 1, 0, {1, -3, 2}}, LANE},     {{SP_STORY_OBEY, 2, 1, 0, {1}}, LANE},
-                {{SP_STORY_LANE_CHANGE, 2, 1, 0, {3, 0, 3}}, SPEED}, {{SP_STORY_OFFSET, 2, 1, 0, {1}}, SPEED},
-                {{SP_STORY_LINE, 2, 1, 0, {0, 1, 0}}, 0},           {{SP_STORY_LIGHTS, 2, 1, 0, {1}}, BOTH}};
+    } acts[] = {{{SP_STORY_SPEED, 2, 1, 0, {5, 2, 0}}, LANE},
+                {{SP_STORY_FOLLOW, 2, 1, 0, {1, 1.5, 2}}, LANE},
+                {{SP_STORY_BESIDE, 2, 1, 0, {1, -3, 2}}, LANE},
+                {{SP_STORY_OBEY, 2, 1, 0, {1}}, LANE},
+                {{SP_STORY_LANE_CHANGE, 2, 1, 0, {3, 0, 3}}, SPEED},
+                {{SP_STORY_OFFSET, 2, 1, 0, {1}}, SPEED},
+                {{SP_STORY_LINE, 2, 1, 0, {0, 1, 0}}, 0},
+                {{SP_STORY_LIGHTS, 2, 1, 0, {1}}, BOTH}};
     stage s;
     sp_error err;
     open_stage(&s);
@@ -150,8 +154,8 @@ static void acts_take_and_wander_gives_back(void)
     a->flags &= ~(uint32_t)BOTH;
     CHECK(apply(&s, (sp_story_command){SP_STORY_WANDER, 2, 5, 0, {0, 1}}, &err) && (a->flags & BOTH) == LANE);
     CHECK(apply(&s, (sp_story_command){SP_STORY_WANDER, 2, 5, 0, {1, 0}}, &err) && (a->flags & BOTH) == BOTH);
-    CHECK(apply(&s, (sp_story_command){SP_STORY_BESIDE, 2, 1, 0, {1, -3, 2}}, &err) && a->speed_act == SP_SPEED_BESIDE &&
-          a->follow == 1 && a->follow_gap == -3 && a->rail_rate == 2);
+    CHECK(apply(&s, (sp_story_command){SP_STORY_BESIDE, 2, 1, 0, {1, -3, 2}}, &err) &&
+          a->speed_act == SP_SPEED_BESIDE && a->follow == 1 && a->follow_gap == -3 && a->rail_rate == 2);
     CHECK(!apply(&s, (sp_story_command){SP_STORY_BESIDE, 2, 1, 0, {9, 0, 2}}, &err));
     sp_arena_destroy(s.arena);
 }
