@@ -579,24 +579,8 @@ sp_box2 sp_actor_box(const sp_actor_def *d, const sp_actor *a);     /* on the gr
 sp_pose sp_actor_pose(const sp_actor *a);                           /* of the vehicle frame */
 bool sp_world_event(sp_world *w, const sp_event *e, sp_error *err); /* appends; a full queue ends the case in words */
 
-/* ---------------------------------------------------------------- ground (ground.c) */
-/* How a tyre grips, relative to a dry road: peak friction, slip stiffness, shape factor C; floating: share of the load
- * that water carries = floating * speed^2 / inflation pressure, s^2 kPa / m^2, 0 where there is none. */
-typedef struct sp_ground {
-    double peak, stiffness, shape, floating;
-} sp_ground;
-const char *sp_surface_name(sp_surface s); /* "dry", "wet", "snow", "ice" */
-/* The ground that sp_env says; and whether it is so everywhere: neither patches nor materials of lanes. */
-sp_ground sp_ground_plain(const sp_world_def *def);
-bool sp_ground_is_plain(const sp_world_def *def);
-/* The ground at a point: patches, then sp_env, times the friction that the road's file gives for the lane's material (1
- * is the dry road that the tyre was measured on). `near` as in sp_road_locate. */
-sp_ground sp_ground_at(const sp_world_def *def, const sp_road_place *near, double x, double y);
-/* The same below four wheels of a car, for less; `road` is laid at its place. */
-void sp_ground_wheels(const sp_world_def *def, const sp_road_patch *road, const double x[4], const double y[4],
-                      sp_ground out[4]);
-
 #include "world/fields.h"
+#include "world/ground.h"
 #include "world/lights.h"
 #include "world/record.h"
 

@@ -15,24 +15,31 @@ typedef struct look {
     uint32_t road;
 } look;
 
-static tour drive_round(bool left_hand, double seconds, double speed)
+/* four cars in the town, and an ego that nobody sees */
+static void town_begin(stand *t, bool left_hand, double speed)
 {
-    stand t = {.arena = sp_arena_create()};
-    const sp_road_net *net = town_build(t.arena, left_hand, false, &t.error);
-    t.def = (sp_world_def){
-        .arena = t.arena, .tick_ns = 10000000, .substeps = 5, .road = net, .env = {.friction = 1}, .seed = 7};
-    t.def.actors = t.actors;
-    const uint32_t first = sp_road_by_id(net, "lights.east");
-    CHECK(net && first);
-    stand_actor(&t, "compact", left_hand ? 1 : -1, 2, 0, 0);
-    t.actors[1].hidden = true;
+    *t = (stand){.arena = sp_arena_create()};
+    const sp_road_net *net = town_build(t->arena, left_hand, false, &t->error);
+    t->def = (sp_world_def){
+        .arena = t->arena, .tick_ns = 10000000, .substeps = 5, .road = net, .env = {.friction = 1}, .seed = 7};
+    t->def.actors = t->actors;
+    CHECK(net && sp_road_by_id(net, "lights.east"));
+    stand_actor(t, "compact", left_hand ? 1 : -1, 2, 0, 0);
+    t->actors[1].hidden = true;
     for (uint32_t n = 0; n < 4; n++) {
         uint32_t road = 1 + n * sp_road_count(net) / 4;
         while (sp_road_in_junction(net, road) || sp_road_length(net, road) < 40)
             road++;
         const int32_t lane = sp_road_direction(net, road, -1) > 0 ? -1 : 1;
-        drive_actor(&t, "sedan", (sp_road_place){road, lane, 20, 0}, 0, speed);
+        drive_actor(t, "sedan", (sp_road_place){road, lane, 20, 0}, 0, speed);
     }
+}
+
+static tour drive_round(bool left_hand, double seconds, double speed)
+{
+    stand t;
+    town_begin(&t, left_hand, speed);
+    const sp_road_net *net = t.def.road;
     tour out = {0};
     bool seen[4096] = {false};
     look ahead[6] = {{0}};
