@@ -5,6 +5,7 @@
  * before and behind into which it stands, and, where lanes part or meet, on the others that it covers there. Sorting
  * starts from last time's order, which is nearly right; keys are unique, so that the result does not depend on it. */
 #include "traffic/order.h"
+#include "base/sort.h"
 
 static const double least = 0.1; /* m across that are covered, no less */
 static const double square = 64; /* m, of the grid */
@@ -279,43 +280,7 @@ static bool before(const order_entry *a, const order_entry *b)
     return a->u != b->u ? a->u < b->u : a->who < b->who;
 }
 
-/* through `spare` and back; by runs that double */
-static void merge_sort(order_entry *list, order_entry *spare, uint32_t count)
-{
-    order_entry *a = list, *to = spare;
-    for (uint32_t width = 1; width < count; width *= 2) {
-        for (uint32_t lo = 0; lo < count; lo += 2 * width) {
-            const uint32_t middle = lo + width < count ? lo + width : count;
-            const uint32_t hi = lo + 2 * width < count ? lo + 2 * width : count;
-            for (uint32_t i = lo, k = middle, n = lo; n < hi; n++)
-                to[n] = i < middle && (k >= hi || !before(&a[k], &a[i])) ? a[i++] : a[k++];
-        }
-        order_entry *const swap = a;
-        a = to;
-        to = swap;
-    }
-    if (a != list)
-        __builtin_memcpy(list, a, sizeof *list * count);
-}
-
-/* false: too far from sorted, given up on */
-static bool insertion_sort(order_entry *list, uint32_t count)
-{
-    uint32_t left = 4 * count + 64;
-    for (uint32_t i = 1; i < count; i++) {
-        if (!before(&list[i], &list[i - 1]))
-            continue;
-        const order_entry e = list[i];
-        uint32_t k = i;
-        for (; k > 0 && before(&e, &list[k - 1]); k--)
-            list[k] = list[k - 1];
-        list[k] = e;
-        if (i - k > left)
-            return false;
-        left -= i - k;
-    }
-    return true;
-}
+SP_SORT(order_entry, before)
 
 /* one actor's entries; its own lane's into `main`, all others into `extra` */
 static void gather(order_book *b, uint32_t i, uint32_t *mains, uint32_t *extras)
@@ -351,9 +316,8 @@ static void lanes_build(order_book *b, uint32_t actors)
     for (uint32_t k = 0; k < b->last_count; k++)
         if (b->memo[b->last[k]].shown)
             gather(b, b->last[k], &mains, &extras);
-    if (!insertion_sort(b->main, mains))
-        merge_sort(b->main, b->entry, mains);
-    merge_sort(b->extra, b->entry, extras);
+    sort_nearly(b->main, b->entry, mains);
+    sort_merge(b->extra, b->entry, extras);
 
     /* both into one, and where each actor's own entry lies in it */
     for (uint32_t i = 0; i <= actors; i++)

@@ -6,6 +6,7 @@
  * order is where sorting starts, which it is nearly done with; keys are unique, so that the order does not depend on
  * it. */
 #include "world/grid.h"
+#include "base/sort.h"
 
 enum { LEVELS = 16, FINEST = 4 /* 2^4 m */, MIDDLE = 1 << 23, WIDE = (1 << 24) - 1, PAIRS = 48000 };
 
@@ -91,41 +92,7 @@ static bool before(const entry *a, const entry *b)
     return a->key != b->key ? a->key < b->key : a->id < b->id;
 }
 
-/* from `from` into `to` by runs that double */
-static void merge_sort(entry *from, entry *to, uint32_t count)
-{
-    entry *a = from, *b = to;
-    for (uint32_t width = 1; width < count; width *= 2) {
-        for (uint32_t lo = 0; lo < count; lo += 2 * width) {
-            const uint32_t middle = lo + width < count ? lo + width : count;
-            const uint32_t hi = lo + 2 * width < count ? lo + 2 * width : count;
-            for (uint32_t i = lo, k = middle, n = lo; n < hi; n++)
-                b[n] = i < middle && (k >= hi || before(&a[i], &a[k])) ? a[i++] : a[k++];
-        }
-        entry *const swap = a;
-        a = b;
-        b = swap;
-    }
-    if (a != to)
-        __builtin_memcpy(to, a, sizeof *to * count);
-}
-
-/* false: too far from sorted, given up on */
-static bool insertion_sort(entry *list, uint32_t count)
-{
-    uint32_t left = 8 * count + 64;
-    for (uint32_t i = 1; i < count; i++) {
-        const entry e = list[i];
-        uint32_t k = i;
-        for (; k > 0 && before(&e, &list[k - 1]); k--)
-            list[k] = list[k - 1];
-        list[k] = e;
-        if (i - k > left)
-            return false;
-        left -= i - k;
-    }
-    return true;
-}
+SP_SORT(entry, before)
 
 void sp_grid_sort(sp_grid *g)
 {
@@ -147,10 +114,7 @@ void sp_grid_sort(sp_grid *g)
             g->entry[count++] = g->spare[i];
     }
     g->count = count;
-    if (!insertion_sort(g->entry, count)) {
-        __builtin_memcpy(g->spare, g->entry, sizeof *g->spare * count);
-        merge_sort(g->spare, g->entry, count);
-    }
+    sort_nearly(g->entry, g->spare, count);
     for (uint32_t k = 0; k < count; k++)
         g->where[g->entry[k].id] = k + 1;
     uint32_t at = 0;
