@@ -47,6 +47,11 @@ void *sp_memory_alloc(size_t bytes)
     return gate_refuses() ? NULL : malloc(bytes ? bytes : 1);
 }
 
+void *sp_memory_zeroed(size_t bytes)
+{
+    return gate_refuses() ? NULL : calloc(1, bytes ? bytes : 1);
+}
+
 void *sp_memory_realloc(void *old, size_t bytes)
 {
     return gate_refuses() ? NULL : realloc(old, bytes ? bytes : 1);
@@ -94,9 +99,10 @@ static unsigned char *chunk_data(chunk *c)
     return (unsigned char *)c + header_size();
 }
 
-static chunk *chunk_create(size_t bytes)
+/* large ones come zeroed from the system, which costs nothing until they are touched */
+static chunk *chunk_create(size_t bytes, bool zeroed)
 {
-    chunk *c = sp_memory_alloc(header_size() + bytes);
+    chunk *c = zeroed ? sp_memory_zeroed(header_size() + bytes) : sp_memory_alloc(header_size() + bytes);
     if (!c) {
         return NULL;
     }
@@ -141,11 +147,13 @@ void *sp_arena_alloc(sp_arena *arena, size_t bytes)
     }
     const size_t want = ((bytes + ALIGN - 1) & ~(ALIGN - 1)) + REDZONE + (bytes ? 0 : ALIGN);
     chunk *c = arena->current;
+    bool zeroed = false;
 
     /* no room: a chunk of its own for a large piece, a new current chunk else */
     if (!c || c->size - c->used < want) {
         const bool own = want > arena->grow / 4;
-        c = chunk_create(own ? want : arena->grow);
+        zeroed = own;
+        c = chunk_create(own ? want : arena->grow, own);
         if (!c) {
             return NULL;
         }
@@ -161,7 +169,9 @@ void *sp_arena_alloc(sp_arena *arena, size_t bytes)
     unsigned char *p = chunk_data(c) + c->used;
     c->used += want;
     UNPOISON(p, bytes);
-    memset(p, 0, bytes);
+    if (!zeroed) {
+        memset(p, 0, bytes);
+    }
     return p;
 }
 

@@ -28,6 +28,7 @@ void *sp_arena_grow(sp_arena *arena, const void *old, size_t old_count, size_t n
 /* The process-wide gate for all library memory (arenas and the few growable buffers): malloc, realloc and free behind a
  * counter. sp_memory_fail_at(n) makes the n-th call from now on fail once (0: never); tests only. */
 void *sp_memory_alloc(size_t bytes);
+void *sp_memory_zeroed(size_t bytes); /* the same, all zero: for what is large and mostly never touched */
 void *sp_memory_realloc(void *old, size_t bytes);
 void sp_memory_free(void *p);
 void sp_memory_fail_at(uint64_t n);

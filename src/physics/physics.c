@@ -108,14 +108,13 @@ sp_physics *sp_physics_create(const sp_world_def *def, sp_error *err)
         sp_error_set(err, SP_BAD_BENCH, NULL, 0, "libode is not of double precision");
         return NULL;
     }
-    sp_physics *p = sp_memory_alloc(sizeof *p);
+    sp_physics *p = sp_memory_zeroed(sizeof *p);
     sp_grid *grid = p ? sp_grid_create(def->actor_count) : NULL;
     if (!grid) {
         sp_error_set(err, SP_BAD_BENCH, NULL, 0, "out of memory for the physics world");
         sp_memory_free(p);
         return NULL;
     }
-    __builtin_memset(p, 0, sizeof *p);
     p->grid = grid;
     if (!dInitODE2(0) || !dAllocateODEDataForThread((unsigned)dAllocateMaskAll)) {
         sp_error_set(err, SP_BAD_BENCH, NULL, 0, "libode cannot be initialised");

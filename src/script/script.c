@@ -6,12 +6,11 @@
 
 sp_scenario *script_open(const char *path, const sp_sources *sources, sp_error *err)
 {
-    sp_scenario *s = sp_memory_alloc(sizeof *s);
+    sp_scenario *s = sp_memory_zeroed(sizeof *s);
     if (!s) {
         sp_error_set(err, SP_BAD_BENCH, path, 0, "out of memory");
         return NULL;
     }
-    memset(s, 0, sizeof *s);
     s->path = path;
     s->arena = sp_arena_create();
     if (s->arena)
