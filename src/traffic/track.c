@@ -8,6 +8,7 @@
  * method with secant stiffness, written so that u -> 0 has a limit: there both axles roll without slip. */
 #include "traffic/internal.h"
 
+#define REAR  0.8   /* of the grip at the rear, squared, that braking leaves across */
 #define CREEP 1e-40 /* m/s: slower cars stand still; powers of such speeds are 0 */
 
 /* two lanes: front and rear axle */
@@ -19,8 +20,8 @@ typedef struct car {
     const sp_vehicle *v;
     double rest_front, rest_rear, shift, least, drag, nominal_inverse, grip_inverse, peak, slope;
     double tangent, cos2, cos3, dt_inverse;
-    double along, left; /* m/s^2 that the tyres give; what that leaves across, squared; of both axles: */
-    v2 stiffness, limit;
+    double along; /* m/s^2 that the tyres give; of both axles: what that leaves across, squared */
+    v2 left, stiffness, limit;
 } car;
 
 /* tangent over the range of a steering angle, to 2e-4 at 0.7 rad */
@@ -48,8 +49,7 @@ static void car_of(const sp_vehicle *v, const sp_ground *g, double u, double ste
     out->cos3 = out->cos2 * sp_sqrt(out->cos2);
     out->dt_inverse = 1 / dt;
     out->along = SP_NAN;
-    out->left = 0;
-    out->stiffness = out->limit = (v2){0, 0};
+    out->left = out->stiffness = out->limit = (v2){0, 0};
 }
 
 /* Cornering stiffness, N/rad, and the most lateral force, N, of both axles when the car changes its speed by `accel`
@@ -63,7 +63,10 @@ static void axles_of(car *c, double accel)
     const v2 load = {sp_max(c->rest_front - moved, c->least), sp_max(c->rest_rear + moved, c->least)};
     const v2 wheel = load * (0.5 * c->nominal_inverse), front = {t[SP_TYRE_FRONT], 1};
     c->along = along;
-    c->left = sp_max(1 - sp_square(along * c->grip_inverse), 0.04);
+    const double left = sp_max(1 - sp_square(along * c->grip_inverse), 0.04);
+
+    /* rear brakes give way to what holds the car straight: EBD, ABS by the lesser grip */
+    c->left = (v2){left, along < 0 ? sp_max(left, REAR) : left};
     c->stiffness = load * front * c->slope;
     if (t[SP_TYRE_KY_LOAD] > 0) {
         /* sin(2 atan(x)) = 2 x / (1 + x^2) instead of 2 x, and at nominal load what the row says */
@@ -107,10 +110,12 @@ static void turn(car *c, double u, double accel, double *v, double *r)
     *r += (r1 - *r) * inverse;
 }
 
-/* speed by its act, but no faster changed than friction lets it; gives the metres */
+/* Speed by its act, but no faster changed than friction lets it beside what the turn takes, at the limit of that by 0.6
+ * of the grip: brakes with ABS leave a car its way. Gives the metres. */
 static double speed_step(const car *c, sp_actor *a, double dt)
 {
-    const double before = a->rail_speed, most = c->v->tyre[SP_TYRE_DX] * c->peak * SP_GRAVITY * dt;
+    const double before = a->rail_speed, across = before * a->track_yaw_rate * c->grip_inverse;
+    const double most = c->v->tyre[SP_TYRE_DX] * c->peak * SP_GRAVITY * dt * sp_sqrt(sp_max(1 - across * across, 0.36));
     const uint32_t act = a->speed_act;
     double metres = sp_rail_speed(a, dt);
     if (sp_abs(a->rail_speed - before) > most) {

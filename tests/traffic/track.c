@@ -205,6 +205,29 @@ static void grip_is_shared(void)
     CHECK_NEAR(across[1] / across[0], 0.6, 0.06);
 }
 
+/* full braking in a bend that takes a fifth of the grip: the car keeps its nose to the way, as one with EBD and ABS */
+static void brakes_in_a_bend(void)
+{
+    stand t;
+    const uint32_t i = alone(&t, 30);
+    sp_actor *a = stand_of(&t, i);
+    const double curvature = 2 / (30.0 * 30);
+    a->steering = 2.58 * curvature;
+    a->speed_act = SP_SPEED_OBEY;
+    for (int step = 0; step < 500; step++) {
+        sp_track_step(&t.def, t.world, i, 0.002, 1);
+    }
+    a->rail_accel = -9;
+    double slip = 0;
+    for (int step = 0; step < 1500 && a->rail_speed > 3; step++) {
+        sp_track_step(&t.def, t.world, i, 0.002, 1);
+        slip = sp_max(slip, sp_abs(a->track_lateral - t.vehicle.b * a->track_yaw_rate) / a->rail_speed);
+    }
+    CHECK_NEAR(slip, 0, 0.1);
+    CHECK(a->rail_speed <= 3);
+    stand_end(&t);
+}
+
 /* two sines of the steering wheel in four seconds: m between the two models at the end */
 static void alike(double u, double across, double most)
 {
@@ -252,6 +275,7 @@ int main(void)
     RUN(next_to_nothing);
     RUN(friction_holds);
     RUN(grip_is_shared);
+    RUN(brakes_in_a_bend);
     RUN(as_the_full_car);
     return DONE();
 }
