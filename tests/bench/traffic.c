@@ -8,6 +8,7 @@
 
 #include "tests/traffic/fill.h"
 #include "tests/traffic/town_loop.h"
+#include "traffic/internal.h"
 
 enum { RAILS, MINDS, KINDS };
 static const double seconds = 30;
@@ -118,6 +119,41 @@ static bool tick(stand *t, sp_actor_record *records, double part[PARTS])
     return good;
 }
 
+/* us of one decision alone: following, lanes, rules; everybody decides every tenth tick */
+static double decision(stand *t, sp_actor_record *records)
+{
+    enum { TICKS = 200, EVERY = 10 };
+    double spent = 0;
+    for (int n = 0; n < TICKS; n++) {
+        CHECK(tick(t, records, NULL) && sp_order_build(t->traffic, &t->def, t->world));
+        const double start = cpu_now();
+        for (uint32_t i = 2; i <= t->world->actor_count; i++)
+            sp_mind_decide(t->traffic, &t->def, t->world, i);
+        spent += cpu_now() - start;
+    }
+    return spent * 1e6 * EVERY / TICKS / (t->world->actor_count - 1);
+}
+
+/* of 300 drivers on three lanes, after 20 s */
+static void decisions(void)
+{
+    stand *t = malloc(sizeof *t);
+    if (!t)
+        return;
+    road(t);
+    t->actors[stand_actor(t, "compact", -3, 100, 0, 0)].parked = true;
+    for (uint32_t n = 0; n < 300; n++)
+        one(t, n, 300, 500, 12000, MINDS);
+    sp_actor_record *records = SP_ARRAY(t->arena, sp_actor_record, t->def.actor_count + 1);
+    if (records && stand_begin(t)) {
+        for (int i = 0; i < 2000; i++)
+            CHECK(tick(t, records, NULL));
+        printf("decision_motorway,%.3f,us of CPU, 300 drivers on three lanes\n", decision(t, records));
+    }
+    stand_end(t);
+    free(t);
+}
+
 /* CPU seconds of a run; the tick record and the hash are part of it */
 static double run(stand *t, double part[PARTS])
 {
@@ -222,6 +258,7 @@ static void town(uint32_t count)
         const double steps = seconds * 10 * (t->def.actor_count - 1);
         printf("traffic_town,%.3f,us of CPU a decision step of 0.1 s of %u cars\n", part[DECIDE] * 1e6 / steps,
                t->def.actor_count - 1);
+        printf("decision_town,%.3f,us of CPU, %u drivers\n", decision(t, records), t->def.actor_count - 1);
     } else {
         CHECK(false);
     }
@@ -255,6 +292,8 @@ int main(int argc, char **argv)
     }
     if (!only[0] || !strcmp(only, "ego"))
         printf("ego_and_100,%.1f,times real time\n", seconds / ego_and(100, 5, NULL));
+    if (!only[0] || !strcmp(only, "decision"))
+        decisions();
     if (!only[0] || !strcmp(only, "town"))
         town(100);
     if (!only[0] || !strcmp(only, "parts"))
