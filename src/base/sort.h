@@ -26,7 +26,7 @@
             to = swap;                                                                                                 \
         }                                                                                                              \
         if (from != list)                                                                                              \
-            memcpy(list, from, sizeof *list * count);                                                                  \
+            memcpy(list, from, sizeof *list *count);                                                                   \
     }                                                                                                                  \
     /* by insertion, given up on where that takes too long */                                                          \
     static void sort_nearly(type *list, type *spare, uint32_t count)                                                   \

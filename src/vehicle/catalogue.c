@@ -22,10 +22,11 @@ uint32_t sp_kind_count(void)
 const sp_kind *sp_kind_at(uint32_t i)
 {
     for (uint32_t t = 0; t < TABLES; t++) {
-        const sp_kind_table k = table(t);
-        if (i < k.count)
-            return &k.kinds[i];
-        i -= k.count;
+        const sp_kind *const rows = table(t).kinds;
+        const uint32_t count = table(t).count;
+        if (i < count)
+            return rows + i;
+        i -= count;
     }
     return NULL;
 }
