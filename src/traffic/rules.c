@@ -314,6 +314,12 @@ void sp_rules_limit(sp_traffic *t, const sp_world_def *def, sp_world *world, uin
                   .accepted_gap = or_else(temper->accepted_gap, 5.0),
                   .factor = or_else(temper->speed_factor, 1.0),
                   .allowed = 50};
+
+    /* who knows the ground takes half of its grip for comfort, nowhere more than all of it */
+    const double grip = SP_GRAVITY * sp_ground_plain(def).peak;
+    r.comfort = sp_min(r.comfort, sp_max(0.5 * grip, 0.1));
+    r.across = sp_min(r.across, sp_max(0.4 * grip, 0.1));
+    r.utmost = sp_min(r.utmost, sp_max(grip, 0.2));
     r.braking = a->rail_accel <= -r.comfort / 2;
 
     /* the quintic across bends by 10 / sqrt(3) times its width over its length squared at most */

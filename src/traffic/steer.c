@@ -213,7 +213,7 @@ void sp_track_steer(const sp_world_def *def, sp_world *world, uint32_t i)
     const double answer = sp_min(0.005 * u, 0.25),
                  off = now + answer * ((full ? a->yaw_rate : a->track_yaw_rate) - u * p.curvature);
     const double l = sp_max(2.5, 0.45 * u), aside = sp_clamp(p.beside + answer * u * now, -0.48 * l, 0.48 * l);
-    const double most = sp_min(across_most, 0.85 * SP_GRAVITY * def->env.friction) / (u * u);
+    const double most = sp_min(across_most, 0.85 * SP_GRAVITY * sp_ground_plain(def).peak) / (u * u);
     const double curvature = sp_clamp(p.curvature - aside / (l * l) - 1.6 * off / l, -most, most);
 
     /* the wheel turns at most so fast and so far */

@@ -95,11 +95,12 @@ static void hips_turn_nobody(void)
 }
 
 /* slides flat: v^2 / (2 mu g), and then no bit changes any more */
-static void slides_and_rests(void)
+static void slide(sp_surface surface, double grip, double speed, double seconds)
 {
     stand t;
     const uint32_t i = let_go(&t, "cone", false);
     sp_actor *a = stand_of(&t, i);
+    t.def.env.surface = surface;
     /* low and wide, so that it does not topple: half its width over its height is above mu */
     t.actors[i].height = 0.2;
     a->body_position[2] -= 0.275;
@@ -107,15 +108,22 @@ static void slides_and_rests(void)
     t.physics = sp_physics_create(&t.def, &t.error);
     sp_physics_load(t.physics, &t.def, t.world);
     sp_physics_place(&t.def, &t.actors[i], a, 0);
-    a->body_velocity[0] = 10;
+    a->body_velocity[0] = speed;
     const double x = a->body_position[0];
-    CHECK(stand_run(&t, 4));
-    CHECK_NEAR(a->body_position[0] - x, 100 / (2 * 0.6 * SP_GRAVITY), 0.15);
+    CHECK(stand_run(&t, seconds));
+    CHECK_NEAR(a->body_position[0] - x, speed * speed / (2 * 0.6 * grip * SP_GRAVITY), 0.15);
     CHECK(sp_loose_rests(t.world, i));
     const sp_actor then = *a;
     CHECK(stand_run(&t, 2));
     CHECK(memcmp(&then, a, sizeof then) == 0);
     stand_end(&t);
+}
+
+/* ice has a tenth of the grip */
+static void slides_and_rests(void)
+{
+    slide(SP_SURFACE_DRY, 1, 10, 4);
+    slide(SP_SURFACE_ICE, 0.1, 3, 8);
 }
 
 /* thrown and turning: comes down, stops, stays; never gains energy */
