@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "tests/traffic/fill.h"
+#include "tests/traffic/stream.h"
 #include "tests/traffic/town_loop.h"
 #include "traffic/internal.h"
 
@@ -57,26 +58,7 @@ static void one(stand *t, uint32_t n, uint32_t count, double from, double length
         d->obeys = true;
         return;
     }
-    d->vehicle = d->kind->vehicle;
-    d->fidelity = SP_FIDELITY_SINGLE_TRACK;
-    d->wanders = true;
-    d->temper = (sp_temper){.speed_factor = 0.9 + 0.3 * sp_random(1, 4, 0, n),
-                            .speed_most = 20 + 15 * sp_random(1, 5, 0, n),
-                            .headway = 1 + sp_random(1, 6, 0, n),
-                            .gap = 2,
-                            .accel = 1.4,
-                            .brake = 2,
-                            .brake_most = 8,
-                            .reaction = 0.6 + sp_random(1, 7, 0, n),
-                            .politeness = 0.2,
-                            .threshold = 0.1,
-                            .bias = 0.2,
-                            .safe_brake = 4,
-                            .across = 2.5,
-                            .accepted_gap = 5,
-                            .indicate = 1,
-                            .change = 4,
-                            .model = SP_FOLLOW_IIDM};
+    stream_driver(d, n, 0.9, 0.3);
 }
 
 /* seconds of each part of a tick, summed */

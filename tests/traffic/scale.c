@@ -1,6 +1,6 @@
 /* scale.c - a thousand vehicles: taken up again from a copy of the world they go on bit for bit, and a car far away
  * changes no bit of the others. */
-#include "physics/stand.h"
+#include "traffic/stream.h"
 
 static void road(stand *t)
 {
@@ -28,28 +28,7 @@ static void road(stand *t)
 static uint32_t driver(stand *t, int32_t lane, double s, double speed)
 {
     const uint32_t i = stand_actor(t, t->def.actor_count % 7 ? "compact" : "van", lane, s, 0, speed);
-    sp_actor_def *d = &t->actors[i];
-    d->vehicle = d->kind->vehicle;
-    d->fidelity = SP_FIDELITY_SINGLE_TRACK;
-    d->wanders = true;
-    d->stream = i;
-    d->temper = (sp_temper){.speed_factor = 0.8 + 0.4 * sp_random(1, 4, 0, i),
-                            .speed_most = 20 + 15 * sp_random(1, 5, 0, i),
-                            .headway = 1 + sp_random(1, 6, 0, i),
-                            .gap = 2,
-                            .accel = 1.4,
-                            .brake = 2,
-                            .brake_most = 8,
-                            .reaction = 0.6 + sp_random(1, 7, 0, i),
-                            .politeness = 0.2,
-                            .threshold = 0.1,
-                            .bias = 0.2,
-                            .safe_brake = 4,
-                            .across = 2.5,
-                            .accepted_gap = 5,
-                            .indicate = 1,
-                            .change = 4,
-                            .model = SP_FOLLOW_IIDM};
+    stream_driver(&t->actors[i], i, 0.8, 0.4);
     return i;
 }
 
