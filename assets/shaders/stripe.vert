@@ -7,6 +7,7 @@ layout(location = 3) in vec3 a_shape; // half width, dash, period
 layout(location = 4) in vec4 a_c;
 uniform mat4 u_clip;
 uniform vec4 u_origin;
+uniform vec3 u_sun, u_sun_colour, u_sky; // a marking looks up
 uniform float u_pixel; // m that a pixel covers at 1 m
 out vec3 v_colour;
 out vec2 v_at;         // m across and along
@@ -19,7 +20,7 @@ void main()
     p += a_across * (a_side.x * half_wide);
     gl_Position = u_clip * vec4(p, 1.0);
     gl_Position.z *= 1.0 + u_origin.w;
-    v_colour = a_c.rgb * a_c.rgb;
+    v_colour = a_c.rgb * a_c.rgb * (u_sky + u_sun_colour * max(u_sun.z, 0.0));
     v_at = vec2(a_side.x * half_wide, a_side.y);
     v_shape = a_shape;
 }

@@ -122,6 +122,10 @@ static void draw_ground(sp_render *r, const sp_frame_view *v)
     glEnable(GL_CULL_FACE);
 }
 
+_Static_assert(SP_LAMP_RED == (int)SP_LIGHT_RED && SP_LAMP_YELLOW == (int)SP_LIGHT_YELLOW &&
+                   SP_LAMP_GREEN == (int)SP_LIGHT_GREEN,
+               "shapes say lamps as the world does");
+
 /* lamps of traffic lights that shine, over the dark ones of their housings */
 static void draw_lamps(sp_render *r, const sp_world_def *def, const sp_world *world, const sp_frame_view *v)
 {

@@ -44,13 +44,3 @@ void sp_light_set(sp_light *l, const sp_env *env)
         l->sun_colour[i] *= 1 - 0.85f * l->haze;
     }
 }
-
-void sp_light_bake(const sp_light *l, const float albedo[3], sp_vec3 n, uint8_t detail, uint8_t out[4])
-{
-    const double direct = sp_max(0, n.x * l->sun[0] + n.y * l->sun[1] + n.z * l->sun[2]), up = 0.5 + 0.5 * n.z;
-    for (int i = 0; i < 3; i++) {
-        const double light = l->bounce[i] + (l->sky[i] - l->bounce[i]) * up + l->sun_colour[i] * direct;
-        out[i] = (uint8_t)sp_floor(sp_sqrt(sp_clamp(albedo[i] * light, 0, 1)) * 255 + 0.5);
-    }
-    out[3] = detail;
-}

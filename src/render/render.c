@@ -32,6 +32,7 @@ static void lit_format(const sp_buffers *b)
 {
     attribute(b, 0, 3, GL_FLOAT, false, offsetof(sp_lit, p));
     attribute(b, 1, 4, GL_UNSIGNED_BYTE, true, offsetof(sp_lit, c));
+    attribute(b, 2, 4, GL_BYTE, false, offsetof(sp_lit, n));
 }
 
 static void actor_format(const sp_buffers *b)
@@ -78,7 +79,7 @@ static void *keep(const sp_growing *g, size_t item)
 static bool build_ground(sp_render *r, const sp_world_def *def, sp_error *err)
 {
     sp_terrain terrain = {0};
-    sp_land g = {.light = &r->light, .terrain = &terrain};
+    sp_land g = {.terrain = &terrain};
     sp_growing lamps = {0};
     bool ok = sp_terrain_make(&terrain, def->road);
     if (ok && def->road) {
@@ -109,7 +110,7 @@ static bool build_ground(sp_render *r, const sp_world_def *def, sp_error *err)
 /* the plain, then the hills, in one buffer around the eye */
 static bool build_plain(sp_render *r, sp_error *err)
 {
-    sp_land g = {.light = &r->light};
+    sp_land g = {0};
     sp_ground_open(&g, sp_v3(0, 0, 0));
     sp_scenery_plain(&g);
     r->plain_count = g.lit_index.count;
@@ -162,33 +163,6 @@ static void build_dome(sp_render *r)
     actor_format(&r->blob);
 }
 
-static sp_model_spec spec_of(const sp_actor_def *d)
-{
-    sp_model_spec s = {.look = d->kind->look,
-                       .length = d->length,
-                       .width = d->width,
-                       .height = d->height,
-                       .center_x = d->center_x,
-                       .clearance = d->kind->clearance};
-    const sp_vehicle *v = d->vehicle ? d->vehicle : d->kind->vehicle;
-    s.wheelbase = v ? v->a + v->b : d->length * 0.60;
-    s.radius_front = v && v->wheel_radius > 0 ? v->wheel_radius : sp_clamp(d->height * 0.21, 0.15, 0.5);
-    s.track = v ? v->track_front : d->width * 0.85;
-    // two wheels without a chassis: as large as they stand behind the origin
-    if (!v && sp_look_body(s.look) == SP_BODY_BIKE) {
-        s.radius_front = sp_clamp(d->length / 2 - d->center_x, 0.05, 0.4);
-        s.wheelbase = sp_max(d->length - 2 * s.radius_front, 0.2);
-    }
-    return s;
-}
-
-static bool equal_spec(const sp_model_spec *a, const sp_model_spec *b)
-{
-    return a->look == b->look && a->length == b->length && a->width == b->width && a->height == b->height &&
-           a->center_x == b->center_x && a->clearance == b->clearance && a->wheelbase == b->wheelbase &&
-           a->radius_front == b->radius_front;
-}
-
 /* one model for all actors of equal sizes */
 static bool build_models(sp_render *r, const sp_world_def *def, sp_error *err)
 {
@@ -197,23 +171,17 @@ static bool build_models(sp_render *r, const sp_world_def *def, sp_error *err)
         return out_of_memory(err);
     sp_mesh m = {0};
     for (uint32_t i = 1; i <= def->actor_count; i++) {
-        const sp_model_spec s = spec_of(&def->actors[i]);
+        const sp_actor_def *d = &def->actors[i];
+        const double size[3] = {d->length, d->width, d->height};
+        const sp_model_spec s = sp_model_spec_of(d->kind, d->vehicle, size, d->center_x);
         uint32_t k = 0;
-        while (k < r->model_count && !equal_spec(&r->models[k].spec, &s))
+        while (k < r->model_count && !sp_model_same(&r->models[k].spec, &s))
             k++;
         r->actor_model[i] = (uint16_t)k;
         if (k < r->model_count)
             continue;
-        r->models[k] = (sp_model){.spec = s, .first = m.indices.count};
-        m.occlusion = 255;
-        static void (*const build[])(sp_mesh *, sp_model *) = {[SP_BODY_CAR] = sp_model_car,
-                                                               [SP_BODY_LORRY] = sp_model_lorry,
-                                                               [SP_BODY_BIKE] = sp_model_bike,
-                                                               [SP_BODY_PERSON] = sp_model_person,
-                                                               [SP_BODY_THING] = sp_model_thing};
-        build[sp_look_body(s.look)](&m, &r->models[k]);
-        const double tall = s.height + s.clearance;
-        r->models[k].reach = sp_sqrt(s.length * s.length + s.width * s.width + 4 * tall * tall) * 0.5 + 0.5;
+        r->models[k] = (sp_model){.spec = s};
+        sp_model_build(&m, &r->models[k]);
         r->model_count++;
     }
     const bool ok = !m.failed;

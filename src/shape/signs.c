@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "render/gl.h"
+#include "shape/shape.h"
 
 static const float metal[3] = {0.30f, 0.31f, 0.32f}, black[3] = {0.018f, 0.018f, 0.020f},
                    white[3] = {0.66f, 0.66f, 0.64f}, red[3] = {0.48f, 0.020f, 0.020f},
@@ -22,15 +22,15 @@ static sp_vec3 on(const face *f, double x, double y, double lift)
 /* a regular polygon of n corners and radius r, the first corner at `turn` from the right */
 static void plate(sp_land *g, const face *f, uint32_t n, double r, double turn, double lift, const float albedo[3])
 {
-    uint8_t c[3][4];
+    uint8_t c[3][SP_COAT];
     for (int k = 0; k < 3; k++)
-        sp_light_bake(g->light, albedo, f->out, 0, c[k]);
+        sp_coat(g, albedo, f->out, 0, c[k]);
     for (uint32_t i = 0; i < n; i++) {
         double s0, c0, s1, c1;
         sp_sincos(turn + SP_TAU * i / n, &s0, &c0);
         sp_sincos(turn + SP_TAU * (i + 1) / n, &s1, &c1);
         const sp_vec3 p[3] = {on(f, 0, 0, lift), on(f, c0 * r, s0 * r, lift), on(f, c1 * r, s1 * r, lift)};
-        sp_ground_triangle(g, p, (const uint8_t(*)[4])c);
+        sp_ground_triangle(g, p, (const uint8_t(*)[SP_COAT])c);
     }
 }
 
@@ -224,7 +224,7 @@ static void housing(sp_land *g, const sp_road_signal *s, const stand *q)
 /* the same lamps, shining */
 static void lamps(sp_land *g, const sp_road_signal *s, uint32_t index, sp_growing *out)
 {
-    static const uint32_t bit[3] = {SP_LIGHT_RED, SP_LIGHT_YELLOW, SP_LIGHT_GREEN};
+    static const uint32_t bit[3] = {SP_LAMP_RED, SP_LAMP_YELLOW, SP_LAMP_GREEN};
     static const uint8_t glow[3][4] = {{255, 40, 25, 0}, {255, 190, 30, 0}, {30, 255, 140, 0}};
     const stand q = stand_of(s);
     for (uint32_t k = 0; k < lamp_count(s); k++) {
@@ -234,7 +234,11 @@ static void lamps(sp_land *g, const sp_road_signal *s, uint32_t index, sp_growin
         l.count = g->lit_index.count - l.first;
         // they shine by themselves
         for (uint32_t i = from; i < g->lit.count; i++)
-            memcpy(((sp_lit *)g->lit.data + i)->c, glow[which], 4);
+            {
+            sp_lit *v = (sp_lit *)g->lit.data + i;
+            memcpy(v->c, glow[which], 4);
+            memset(v->n, 0, 3);
+        }
         if (g->failed || !sp_growing_add(out, &l, sizeof l, 1))
             g->failed = true;
     }
@@ -275,8 +279,10 @@ static void signal(sp_land *g, const sp_road_net *net, const sp_road_signal *s)
         return;
     }
     const stand q = stand_of(s);
+    g->stuff = SP_STUFF_METAL;
     mast(g, net, s, &q);
     if (is_light(s)) {
+        g->stuff = SP_STUFF_LIGHT;
         housing(g, s, &q);
         return;
     }
@@ -286,6 +292,7 @@ static void signal(sp_land *g, const sp_road_net *net, const sp_road_signal *s)
     back.right = sp_scale3(back.right, -1);
     back.out = sp_scale3(back.out, -1);
     plate(g, &back, 8, r * 0.8, 0, 0.0, metal);
+    g->stuff = SP_STUFF_SIGN;
     sign(g, s, &q.face, r);
 }
 
@@ -312,6 +319,7 @@ void sp_ground_signals(sp_land *g, const sp_road_net *net, sp_growing *out)
         if (!usable(s) || !is_light(s))
             continue;
         sp_ground_near(g, s->position);
+        g->stuff = SP_STUFF_LIGHT;
         lamps(g, s, i, out);
     }
     sp_ground_close(g);

@@ -2,7 +2,7 @@
  * painted: crossings, parking bays, arrows. In the network's order. Signals are signs.c's. */
 #include <string.h>
 
-#include "render/gl.h"
+#include "shape/shape.h"
 
 enum { MOST_CORNERS = 128, MOST_BARS = 64 };
 
@@ -89,9 +89,9 @@ static bool is_ear(const sp_vec3 *p, const uint32_t *left, uint32_t n, uint32_t 
 static void polygon(sp_land *g, const sp_vec3 *p, uint32_t n, const float albedo[3], uint8_t detail)
 {
     uint32_t left[MOST_CORNERS];
-    uint8_t c[3][4];
+    uint8_t c[3][SP_COAT];
     for (int k = 0; k < 3; k++)
-        sp_light_bake(g->light, albedo, sp_v3(0, 0, 1), detail, c[k]);
+        sp_coat(g, albedo, sp_v3(0, 0, 1), detail, c[k]);
     for (uint32_t i = 0; i < n; i++)
         left[i] = i;
     while (n >= 3) {
@@ -100,7 +100,7 @@ static void polygon(sp_land *g, const sp_vec3 *p, uint32_t n, const float albedo
             at++;
         at = at == n ? 0 : at;
         const sp_vec3 q[3] = {p[left[(at + n - 1) % n]], p[left[at]], p[left[(at + 1) % n]]};
-        sp_ground_triangle(g, q, (const uint8_t(*)[4])c);
+        sp_ground_triangle(g, q, (const uint8_t(*)[SP_COAT])c);
         for (uint32_t k = at; k + 1 < n; k++)
             left[k] = left[k + 1];
         n--;
@@ -278,6 +278,7 @@ static void building(sp_land *g, const sp_road_object *o)
     sp_ground_box(g, o->position, f.x, f.y, f.z, size, plaster);
     for (double z = 1.0; z + 1.6 < size[2] && z < 60; z += 3) {
         const double band[3] = {size[0] + 0.04, size[1] + 0.04, 1.3};
+        g->stuff = SP_STUFF_GLASS;
         sp_ground_box(g, sp_add3(o->position, sp_scale3(f.z, z)), f.x, f.y, f.z, band, window);
     }
 }
@@ -342,8 +343,30 @@ static void body(sp_land *g, const sp_road_object *o)
     sp_ground_box(g, o->position, f.x, f.y, f.z, size, albedo_of(o->kind));
 }
 
+static uint32_t stuff_of(sp_object_kind kind)
+{
+    switch (kind) {
+    case SP_ROADSIDE_BUILDING:
+        return SP_STUFF_WALL;
+    case SP_ROADSIDE_VEGETATION:
+    case SP_ROADSIDE_TREE:
+        return SP_STUFF_LEAVES;
+    case SP_ROADSIDE_CONE:
+        return SP_STUFF_CONE;
+    case SP_ROADSIDE_ISLAND:
+        return SP_STUFF_WALK;
+    case SP_ROADSIDE_CROSSWALK:
+    case SP_ROADSIDE_PARKING:
+    case SP_ROADSIDE_ROADMARK:
+        return SP_STUFF_PAINT;
+    default:
+        return SP_STUFF_METAL;
+    }
+}
+
 static void object(sp_land *g, const sp_road_net *net, const sp_road_object *o, uint32_t index)
 {
+    g->stuff = stuff_of(o->kind);
     if (o->kind == SP_ROADSIDE_CROSSWALK) {
         crosswalk(g, net, o);
         return;
@@ -366,7 +389,9 @@ static void object(sp_land *g, const sp_road_net *net, const sp_road_object *o, 
     }
     switch (o->kind) {
     case SP_ROADSIDE_TREE:
+        g->stuff = SP_STUFF_WOOD;
         sp_ground_tube(g, o->position, 0.15, 0.12, sp_min(o->height > 0 ? o->height * 0.4 : 2.4, 3), wood);
+        g->stuff = SP_STUFF_LEAVES;
         sp_scenery_tree(g, o->position, o->height > 0 ? sp_clamp(o->height, 1.5, 40) : 6, index, false);
         break;
     case SP_ROADSIDE_CONE:

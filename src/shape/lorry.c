@@ -1,6 +1,6 @@
 /* lorry.c - models of lorry, tractor, semitrailer and bus: flat panels, built from sizes. Wheels and arches are
  * car.c's; leaves placing and lighting to frame.c and the shaders. */
-#include "render/gl.h"
+#include "shape/shape.h"
 
 #define PROUD 0.012 /* m that panes and lamps stand before their panel */
 

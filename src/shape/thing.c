@@ -1,6 +1,6 @@
 /* thing.c - models of what stands still: steel plate, gantry, barrier, pole, cone, debris. All are made to the box that
  * the scenario gave; origin on the ground below center_x = 0. */
-#include "render/gl.h"
+#include "shape/shape.h"
 
 static void plate(sp_mesh *m, const sp_model_spec *s, double x0, double x1)
 {

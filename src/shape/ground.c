@@ -2,7 +2,7 @@
  * chunk with its own origin, so that single floats stay exact. What is in them comes from pavement.c and scenery.c. */
 #include <string.h>
 
-#include "render/gl.h"
+#include "shape/shape.h"
 
 void sp_ground_free(sp_land *g)
 {
@@ -72,18 +72,35 @@ void sp_ground_close(sp_land *g)
         c->lit_count = 0;
 }
 
-static uint32_t lit_vertex(sp_land *g, sp_vec3 p, const uint8_t c[4])
+static uint8_t snorm(double v)
+{
+    return (uint8_t)(int8_t)sp_round(sp_clamp(v, -1, 1) * 127);
+}
+
+void sp_coat(const sp_land *g, const float albedo[3], sp_vec3 n, uint8_t detail, uint8_t out[SP_COAT])
+{
+    for (int i = 0; i < 3; i++)
+        out[i] = (uint8_t)sp_floor(sp_sqrt(sp_clamp((double)albedo[i], 0, 1)) * 255 + 0.5);
+    out[3] = detail;
+    out[4] = snorm(n.x);
+    out[5] = snorm(n.y);
+    out[6] = snorm(n.z);
+    out[7] = (uint8_t)g->stuff;
+}
+
+static uint32_t lit_vertex(sp_land *g, sp_vec3 p, const uint8_t c[SP_COAT])
 {
     const sp_lit v = {
         {(float)(p.x - g->chunk_origin[0]), (float)(p.y - g->chunk_origin[1]), (float)(p.z - g->chunk_origin[2])},
-        {c[0], c[1], c[2], c[3]}};
+        {c[0], c[1], c[2], c[3]},
+        {(int8_t)c[4], (int8_t)c[5], (int8_t)c[6], (int8_t)c[7]}};
     const uint32_t at = g->lit.count - open_chunk(g)->lit_base;
     if (!sp_growing_add(&g->lit, &v, sizeof v, 1))
         g->failed = true;
     return at;
 }
 
-void sp_ground_quad(sp_land *g, const sp_vec3 p[4], const uint8_t c[4][4])
+void sp_ground_quad(sp_land *g, const sp_vec3 p[4], const uint8_t c[4][SP_COAT])
 {
     if (g->failed)
         return;
@@ -95,7 +112,7 @@ void sp_ground_quad(sp_land *g, const sp_vec3 p[4], const uint8_t c[4][4])
         g->failed = true;
 }
 
-void sp_ground_triangle(sp_land *g, const sp_vec3 p[3], const uint8_t c[3][4])
+void sp_ground_triangle(sp_land *g, const sp_vec3 p[3], const uint8_t c[3][SP_COAT])
 {
     if (g->failed)
         return;
@@ -108,11 +125,11 @@ void sp_ground_triangle(sp_land *g, const sp_vec3 p[3], const uint8_t c[3][4])
 
 void sp_ground_face(sp_land *g, const sp_vec3 p[4], const float albedo[3], sp_vec3 normal, uint8_t detail)
 {
-    uint8_t c[4][4];
-    sp_light_bake(g->light, albedo, normal, detail, c[0]);
+    uint8_t c[4][SP_COAT];
+    sp_coat(g, albedo, normal, detail, c[0]);
     for (int k = 1; k < 4; k++)
-        memcpy(c[k], c[0], 4);
-    sp_ground_quad(g, p, (const uint8_t(*)[4])c);
+        memcpy(c[k], c[0], SP_COAT);
+    sp_ground_quad(g, p, (const uint8_t(*)[SP_COAT])c);
 }
 
 void sp_ground_box(sp_land *g, sp_vec3 foot, sp_vec3 x, sp_vec3 y, sp_vec3 z, const double size[3],
@@ -166,8 +183,9 @@ void sp_ground_stripe(sp_land *g, sp_vec3 a, sp_vec3 b, sp_vec3 across_a, sp_vec
 {
     if (g->failed)
         return;
-    uint8_t c[4];
-    sp_light_bake(g->light, paint->albedo, sp_v3(0, 0, 1), 128, c);
+    uint8_t c[SP_COAT];
+    g->stuff = SP_STUFF_PAINT;
+    sp_coat(g, paint->albedo, sp_v3(0, 0, 1), 128, c);
     const sp_vec3 d = sp_sub3(b, a);
     const double period = paint->gap > 0 ? paint->dash + paint->gap : 0;
     const double length = paint->length > 0 ? paint->length : sp_hypot(d.x, d.y);

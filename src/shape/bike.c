@@ -1,7 +1,7 @@
 /* bike.c - models of whoever rides on two wheels: motorcycle, scooter, bicycle, kick scooter, each with its rider,
  * whose feet follow the pedals. Sizes come from the wheelbase, the wheels and the height with the rider. Leaves placing
  * and lighting to actor.c and the shaders. */
-#include "render/gl.h"
+#include "shape/shape.h"
 
 /* what differs among them; m */
 typedef struct shape {

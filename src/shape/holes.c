@@ -4,7 +4,7 @@
  *
  * Found on a grid: cells whose middle lies on a driving lane of a connecting road are covered; a cell that cannot be
  * reached from outside over uncovered ones belongs to a hole. */
-#include "render/pavement.h"
+#include "shape/pavement.h"
 
 enum { CELLS_MOST = 1 << 20 };
 static const double cell_least = 0.2, hole_most = 60; /* m; m2 */
@@ -141,23 +141,24 @@ static sp_vec3 on_ground(const sp_road_net *net, double x, double y)
 }
 
 /* a cell, and half of one around it that the lanes hide */
-static void pave_cell(sp_land *ground, const sp_road_net *net, const grid *g, uint32_t at, const uint8_t colour[4])
+static void pave_cell(sp_land *ground, const sp_road_net *net, const grid *g, uint32_t at, const uint8_t colour[SP_COAT])
 {
     const double x = g->x + (at % g->columns - 0.5) * g->size, y = g->y + (at / g->columns - 0.5) * g->size;
     const double to_x = x + 2 * g->size, to_y = y + 2 * g->size;
     const sp_vec3 p[4] = {on_ground(net, x, y), on_ground(net, to_x, y), on_ground(net, to_x, to_y),
                           on_ground(net, x, to_y)};
-    uint8_t c[4][4];
+    uint8_t c[4][SP_COAT];
     for (int k = 0; k < 4; k++)
-        __builtin_memcpy(c[k], colour, 4);
-    sp_ground_quad(ground, p, (const uint8_t(*)[4])c);
+        __builtin_memcpy(c[k], colour, SP_COAT);
+    sp_ground_quad(ground, p, (const uint8_t(*)[SP_COAT])c);
 }
 
 static void pave_holes(sp_land *ground, const sp_road_net *net, const grid *g)
 {
     static const float asphalt[3] = {0.105f, 0.106f, 0.110f};
-    uint8_t colour[4];
-    sp_light_bake(ground->light, asphalt, sp_v3(0, 0, 1), 128, colour);
+    uint8_t colour[SP_COAT];
+    ground->stuff = SP_STUFF_ASPHALT;
+    sp_coat(ground, asphalt, sp_v3(0, 0, 1), 128, colour);
     (void)flood(g, 0, OUTSIDE);
     ground->bias = hole_bias;
     for (uint32_t at = 0; at < g->columns * g->rows && !ground->failed; at++) {

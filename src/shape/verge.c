@@ -1,6 +1,6 @@
 /* verge.c - beyond the outermost lanes: gravel that turns into grass, a slope down to the terrain where the road stands
  * higher, the side of a bridge where it stands much higher. */
-#include "render/pavement.h"
+#include "shape/pavement.h"
 
 static const float grass[3] = {0.088f, 0.128f, 0.040f}, gravel[3] = {0.17f, 0.155f, 0.125f},
                    concrete[3] = {0.30f, 0.295f, 0.28f};
@@ -44,6 +44,7 @@ static void wall(const sp_pavement *w, sp_vec3 a, sp_vec3 b, double da, double d
 {
     const sp_vec3 la = {a.x, a.y, a.z - da}, lb = {b.x, b.y, b.z - db};
     const sp_vec3 p[4] = {left ? b : a, left ? lb : la, left ? la : lb, left ? a : b};
+    w->g->stuff = SP_STUFF_WALL;
     sp_ground_face(w->g, p, concrete, out, 0);
 }
 
@@ -61,9 +62,10 @@ static void slope(const sp_pavement *w, sp_vec3 a, sp_vec3 b, sp_vec3 out_a, sp_
     }
     const sp_vec3 along = sp_sub3(b, a), down = sp_sub3(low[0], a);
     const sp_vec3 up = sp_normal3(left ? sp_cross3(along, down) : sp_cross3(down, along));
-    uint8_t c0[4], c1[4];
-    sp_light_bake(w->g->light, grass, up, 255, c0);
-    sp_light_bake(w->g->light, grass, up, 255, c1);
+    uint8_t c0[SP_COAT], c1[SP_COAT];
+    w->g->stuff = SP_STUFF_GRASS;
+    sp_coat(w->g, grass, up, 255, c0);
+    sp_coat(w->g, grass, up, 255, c1);
     sp_pave(w, a, b, low[1], low[0], c0, c1, left);
 }
 
@@ -92,9 +94,10 @@ static void verge(sp_pavement *w, const sp_road_strip *st, uint32_t k, bool left
     sp_vec3 c = sp_add3(b, sp_scale3(out_b, broad)), d = sp_add3(a, sp_scale3(out_a, broad));
     if (!hilly)
         c.z = d.z = t->base;
-    uint8_t c0[4], c1[4];
-    sp_light_bake(w->g->light, green ? grass : gravel, sp_v3(0, 0, 1), green ? 255 : 128, c0);
-    sp_light_bake(w->g->light, grass, sp_v3(0, 0, 1), green ? 255 : 128, c1);
+    uint8_t c0[SP_COAT], c1[SP_COAT];
+    w->g->stuff = green ? SP_STUFF_GRASS : SP_STUFF_GRAVEL;
+    sp_coat(w->g, green ? grass : gravel, sp_v3(0, 0, 1), green ? 255 : 128, c0);
+    sp_coat(w->g, grass, sp_v3(0, 0, 1), green ? 255 : 128, c1);
     sp_pave(w, a, b, c, d, c0, c1, left);
     if (hilly)
         slope(w, d, c, out_a, out_b, left);

@@ -1,6 +1,6 @@
 /* car.c - models of cars, built from sizes: a lofted body, a glass house, lamps, wheels that turn. The shape is a table
  * of stations per look. Leaves placing and lighting to frame.c and the shaders. */
-#include "render/gl.h"
+#include "shape/shape.h"
 
 /* one cross-section of the body: fractions of the length (from the nose), half width and height */
 typedef struct station {

@@ -6,7 +6,7 @@
  * shoulders, these over walks, these over verges, and all of them over the plain. */
 #include <string.h>
 
-#include "render/pavement.h"
+#include "shape/pavement.h"
 
 /* m: how far lanes of no type are sunk, which files let overlap with anything; steps that are no kerb */
 static const double sunk_none = 0.010, kerb_least = 0.001;
@@ -25,13 +25,13 @@ static sp_vec3 between(sp_vec3 a, sp_vec3 b, double f)
 }
 
 /* ---------------------------------------------------------------- surfaces */
-static const float grass[3] = {0.088f, 0.128f, 0.040f}, stone[3] = {0.36f, 0.355f, 0.34f};
+static const float grass[3] = {0.088f, 0.128f, 0.040f}, stone[3] = {0.36f, 0.355f, 0.34f},
+                   paving[3] = {0.265f, 0.258f, 0.242f}, gravel[3] = {0.17f, 0.155f, 0.125f};
 
 static const float *albedo_of(const sp_road_column *c)
 {
     static const float asphalt[3] = {0.105f, 0.106f, 0.110f}, shoulder[3] = {0.125f, 0.124f, 0.122f},
-                       paving[3] = {0.265f, 0.258f, 0.242f}, parking[3] = {0.140f, 0.140f, 0.144f},
-                       cycle[3] = {0.175f, 0.105f, 0.090f}, gravel[3] = {0.17f, 0.155f, 0.125f};
+                       parking[3] = {0.140f, 0.140f, 0.144f}, cycle[3] = {0.175f, 0.105f, 0.090f};
     if (c->surface && !strcmp(c->surface, "grass"))
         return grass;
     if (c->surface && !strcmp(c->surface, "gravel"))
@@ -55,15 +55,23 @@ static const float *albedo_of(const sp_road_column *c)
     }
 }
 
-void sp_pave(const sp_pavement *w, sp_vec3 a, sp_vec3 b, sp_vec3 c, sp_vec3 d, const uint8_t ab[4], const uint8_t cd[4],
+void sp_pave(const sp_pavement *w, sp_vec3 a, sp_vec3 b, sp_vec3 c, sp_vec3 d, const uint8_t ab[SP_COAT], const uint8_t cd[SP_COAT],
              bool left)
 {
     // counter-clockwise from above
     const sp_vec3 p[4] = {left ? a : d, left ? b : c, left ? c : b, left ? d : a};
-    uint8_t cs[4][4];
+    uint8_t cs[4][SP_COAT];
     for (int k = 0; k < 4; k++)
-        memcpy(cs[k], (k < 2) == left ? ab : cd, 4);
-    sp_ground_quad(w->g, p, (const uint8_t(*)[4])cs);
+        memcpy(cs[k], (k < 2) == left ? ab : cd, SP_COAT);
+    sp_ground_quad(w->g, p, (const uint8_t(*)[SP_COAT])cs);
+}
+
+static uint32_t stuff_of(const float *albedo)
+{
+    return albedo == grass                                ? SP_STUFF_GRASS
+           : albedo == gravel                             ? SP_STUFF_GRAVEL
+           : albedo == stone || albedo == paving ? SP_STUFF_WALK
+                                                          : SP_STUFF_ASPHALT;
 }
 
 /* Between two spans, from the fraction f0 to f1 of the way from the column's right to its left, in `n` bands whose
@@ -72,7 +80,8 @@ static void band(const sp_pavement *w, const sp_road_span *a, const sp_road_span
                  const double *bright, uint32_t n, double drop)
 {
     const uint8_t detail = albedo == grass ? 255 : 128;
-    uint8_t ca[4];
+    w->g->stuff = stuff_of(albedo);
+    uint8_t ca[SP_COAT];
     sp_vec3 pa = lowered(a->right, drop), pb = lowered(b->right, drop);
     for (uint32_t k = 0; k <= n; k++) {
         const double f = (double)k / n;
@@ -80,13 +89,13 @@ static void band(const sp_pavement *w, const sp_road_span *a, const sp_road_span
                                  (float)(albedo[2] * bright[k])};
         const sp_vec3 qa = lowered(between(a->right, a->left, f), drop),
                       qb = lowered(between(b->right, b->left, f), drop);
-        uint8_t c[4];
-        sp_light_bake(w->g->light, colour, sp_v3(0, 0, 1), detail, c);
+        uint8_t c[SP_COAT];
+        sp_coat(w->g, colour, sp_v3(0, 0, 1), detail, c);
         if (k)
             sp_pave(w, pa, pb, qb, qa, ca, c, true);
         pa = qa;
         pb = qb;
-        memcpy(ca, c, 4);
+        memcpy(ca, c, SP_COAT);
     }
 }
 

@@ -2,7 +2,7 @@
  * shapes; those are in car.c, person.c and thing.c. */
 #include <string.h>
 
-#include "render/gl.h"
+#include "shape/shape.h"
 
 bool sp_growing_add(sp_growing *g, const void *item, size_t item_size, uint32_t count)
 {

@@ -2,14 +2,14 @@
  * go with the eye, the noise that grass, asphalt and clouds are made of. */
 #include <string.h>
 
-#include "render/gl.h"
+#include "shape/shape.h"
 
 enum { MAX_LANES = 64 };
 
-static void colour(const sp_land *g, double r, double gr, double b, sp_vec3 n, uint8_t out[4])
+static void colour(const sp_land *g, double r, double gr, double b, sp_vec3 n, uint8_t out[SP_COAT])
 {
     const float albedo[3] = {(float)r, (float)gr, (float)b};
-    sp_light_bake(g->light, albedo, n, 0, out);
+    sp_coat(g, albedo, n, 0, out);
 }
 
 /* A ring of triangles between two circles whose wobble is drawn from (seed, level) and (seed, level + 1), so that
@@ -20,7 +20,7 @@ static void ring(sp_land *g, sp_vec3 c, double r0, double z0, double r1, double 
     const double rise = 0.36;
     for (uint32_t i = 0; i < n; i++) {
         sp_vec3 p[4];
-        uint8_t cs[4][4];
+        uint8_t cs[4][SP_COAT];
         for (uint32_t k = 0; k < 4; k++) {
             const uint32_t j = (k == 1 || k == 2) ? i + 1 : i;
             const bool up = k >= 2;
@@ -34,12 +34,13 @@ static void ring(sp_land *g, sp_vec3 c, double r0, double z0, double r1, double 
                                  (0.9 + 0.2 * sp_ground_random(seed, j % n, 40 + level + (up ? 1 : 0)));
             colour(g, albedo[0] * shade, albedo[1] * shade, albedo[2] * shade, normal, cs[k]);
         }
-        const uint8_t(*cc)[4] = (const uint8_t(*)[4])cs;
+        const uint8_t(*cc)[4] = (const uint8_t(*)[SP_COAT])cs;
         if (r0 <= 0)
             sp_ground_triangle(g, (const sp_vec3[3]){p[0], p[2], p[3]},
-                               (const uint8_t[3][4]){{cs[0][0], cs[0][1], cs[0][2], 0},
-                                                     {cs[2][0], cs[2][1], cs[2][2], 0},
-                                                     {cs[3][0], cs[3][1], cs[3][2], 0}});
+                               (const uint8_t(*)[SP_COAT])(uint8_t[3][SP_COAT]){
+                                   {cs[0][0], cs[0][1], cs[0][2], 0, cs[0][4], cs[0][5], cs[0][6], cs[0][7]},
+                                   {cs[2][0], cs[2][1], cs[2][2], 0, cs[2][4], cs[2][5], cs[2][6], cs[2][7]},
+                                   {cs[3][0], cs[3][1], cs[3][2], 0, cs[3][4], cs[3][5], cs[3][6], cs[3][7]}});
         else if (r1 <= 0)
             sp_ground_triangle(g, p, cc);
         else
@@ -75,6 +76,7 @@ static void conifer(sp_land *g, sp_vec3 at, double size, uint32_t seed)
 
 void sp_scenery_tree(sp_land *g, sp_vec3 at, double size, uint32_t seed, bool needles)
 {
+    g->stuff = SP_STUFF_LEAVES;
     if (needles)
         conifer(g, at, size, seed);
     else
@@ -85,20 +87,19 @@ void sp_scenery_tree(sp_land *g, sp_vec3 at, double size, uint32_t seed, bool ne
 static void shade_disc(sp_land *g, sp_vec3 at, double r)
 {
     static const float dark[3] = {0.040f, 0.062f, 0.022f}, open[3] = {0.088f, 0.128f, 0.040f};
-    uint8_t c[3][4];
-    sp_light_bake(g->light, dark, sp_v3(0, 0, 1), 255, c[0]);
-    sp_light_bake(g->light, open, sp_v3(0, 0, 1), 255, c[1]);
-    memcpy(c[2], c[1], 4);
+    uint8_t c[3][SP_COAT];
+    g->stuff = SP_STUFF_GRASS;
+    sp_coat(g, dark, sp_v3(0, 0, 1), 255, c[0]);
+    sp_coat(g, open, sp_v3(0, 0, 1), 255, c[1]);
+    memcpy(c[2], c[1], SP_COAT);
     for (uint32_t i = 0; i < 9; i++) {
         double s0, c0, s1, c1;
         sp_sincos(SP_TAU * i / 9, &s0, &c0);
         sp_sincos(SP_TAU * (i + 1) / 9, &s1, &c1);
-        // the shadow leans away from the sun
-        const double dx = -g->light->sun[0] * r * 0.35, dy = -g->light->sun[1] * r * 0.35;
-        const sp_vec3 p[3] = {{at.x + dx, at.y + dy, at.z + 0.01},
-                              {at.x + dx + c0 * r, at.y + dy + s0 * r, at.z},
-                              {at.x + dx + c1 * r, at.y + dy + s1 * r, at.z}};
-        sp_ground_triangle(g, p, (const uint8_t(*)[4])c);
+        const sp_vec3 p[3] = {{at.x, at.y, at.z + 0.01},
+                              {at.x + c0 * r, at.y + s0 * r, at.z},
+                              {at.x + c1 * r, at.y + s1 * r, at.z}};
+        sp_ground_triangle(g, p, (const uint8_t(*)[SP_COAT])c);
     }
 }
 
@@ -106,9 +107,10 @@ static void shade_disc(sp_land *g, sp_vec3 at, double r)
 static void post(sp_land *g, sp_vec3 at)
 {
     static const double z[4] = {0, 0.66, 0.90, 1.0};
+    g->stuff = SP_STUFF_METAL;
     for (uint32_t k = 0; k < 3; k++) {
         const double a = k == 1 ? 0.03 : 0.62;
-        uint8_t c[4];
+        uint8_t c[SP_COAT];
         const double r = 0.06;
         for (uint32_t i = 0; i < 4; i++) {
             double s0, c0, s1, c1, sm, cm;
@@ -120,9 +122,10 @@ static void post(sp_land *g, sp_vec3 at)
                                   {at.x + c1 * r, at.y + s1 * r, at.z + z[k]},
                                   {at.x + c1 * r, at.y + s1 * r, at.z + z[k + 1]},
                                   {at.x + c0 * r, at.y + s0 * r, at.z + z[k + 1]}};
-            const uint8_t cs[4][4] = {
-                {c[0], c[1], c[2], 0}, {c[0], c[1], c[2], 0}, {c[0], c[1], c[2], 0}, {c[0], c[1], c[2], 0}};
-            sp_ground_quad(g, p, cs);
+            uint8_t cs[4][SP_COAT];
+            for (int j = 0; j < 4; j++)
+                memcpy(cs[j], c, SP_COAT);
+            sp_ground_quad(g, p, (const uint8_t(*)[SP_COAT])cs);
         }
     }
 }
@@ -239,10 +242,13 @@ void sp_scenery_plain(sp_land *g)
     enum { RINGS = 7, SECTORS = 16 };
     static const double radius[RINGS] = {7, 20, 60, 180, 540, 1620, 6000};
     static const float grass[3] = {0.088f, 0.128f, 0.040f};
-    uint8_t c[4];
-    sp_light_bake(g->light, grass, sp_v3(0, 0, 1), 255, c);
-    const uint8_t cs[4][4] = {
-        {c[0], c[1], c[2], c[3]}, {c[0], c[1], c[2], c[3]}, {c[0], c[1], c[2], c[3]}, {c[0], c[1], c[2], c[3]}};
+    uint8_t c[SP_COAT];
+    g->stuff = SP_STUFF_GRASS;
+    sp_coat(g, grass, sp_v3(0, 0, 1), 255, c);
+    uint8_t four[4][SP_COAT];
+    for (int k = 0; k < 4; k++)
+        memcpy(four[k], c, SP_COAT);
+    const uint8_t(*cs)[SP_COAT] = (const uint8_t(*)[SP_COAT])four;
     for (uint32_t i = 0; i < SECTORS; i++) {
         double s0, c0, s1, c1;
         sp_sincos(SP_TAU * i / SECTORS, &s0, &c0);
@@ -263,6 +269,7 @@ void sp_scenery_beyond(sp_land *g)
 {
     enum { SECTORS = 24 };
     const double a = 5800, b = 90000;
+    g->stuff = SP_STUFF_GRASS;
     static const float grass[3] = {0.088f, 0.128f, 0.040f};
     for (uint32_t i = 0; i < SECTORS; i++) {
         double s0, c0, s1, c1;
@@ -277,12 +284,13 @@ void sp_scenery_hills(sp_land *g)
 {
     enum { N = 72 };
     // two ranges: woods near, blue hills behind
+    g->stuff = SP_STUFF_LEAVES;
     for (uint32_t layer = 0; layer < 2; layer++) {
         const double radius = layer ? 1300 : 2600;
         const double base[3] = {layer ? 0.055 : 0.10, layer ? 0.085 : 0.145, layer ? 0.05 : 0.16};
         for (uint32_t i = 0; i < N; i++) {
             sp_vec3 p[4];
-            uint8_t c[4][4];
+            uint8_t c[4][SP_COAT];
             for (uint32_t k = 0; k < 4; k++) {
                 const uint32_t j = (k == 1 || k == 2) ? i + 1 : i;
                 double sn, cs;
@@ -297,7 +305,7 @@ void sp_scenery_hills(sp_land *g)
                 colour(g, base[0] * shade, base[1] * shade, base[2] * shade, sp_normal3(sp_v3(-cs, -sn, 0.9)), c[k]);
                 c[k][3] = 0;
             }
-            sp_ground_quad(g, p, (const uint8_t(*)[4])c);
+            sp_ground_quad(g, p, (const uint8_t(*)[SP_COAT])c);
         }
     }
 }

@@ -1,7 +1,7 @@
 /* person.c - a walker, adult or child: trunk, head, two-piece legs and arms that swing about hip, knee and shoulder.
  * Sizes scale with the height (Drillis and Contini's segment shares: hip 0.53, knee 0.285, shoulder 0.818 of the
  * height). */
-#include "render/gl.h"
+#include "shape/shape.h"
 
 /* a tube whose ends are given in shares of the height, relative to the part's pivot */
 static void limb(sp_mesh *m, double h, sp_vec3 a, sp_vec3 b, double ra, double rb, double flat)

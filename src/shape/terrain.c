@@ -2,7 +2,7 @@
  * blurred in between, and sunk to the plain away from all roads. A network without heights has the plain alone. */
 #include <string.h>
 
-#include "render/gl.h"
+#include "shape/shape.h"
 
 /* m: below the roads; how far the grid reaches beyond them; how far from a road it keeps the road's height */
 static const double below = 0.15, margin = 160, level = 45;
@@ -186,7 +186,8 @@ static void cell(sp_land *g, const sp_terrain *t, uint32_t i, uint32_t j)
 {
     static const float grass[3] = {0.088f, 0.128f, 0.040f};
     sp_vec3 p[4];
-    uint8_t c[4][4];
+    uint8_t c[4][SP_COAT];
+    g->stuff = SP_STUFF_GRASS;
     for (uint32_t k = 0; k < 4; k++) {
         const uint32_t x = i + (k == 1 || k == 2), y = j + (k >= 2);
         const size_t at = (size_t)y * t->columns + x;
@@ -194,9 +195,9 @@ static void cell(sp_land *g, const sp_terrain *t, uint32_t i, uint32_t j)
         const double dx = (double)t->z[at + (x + 1 < t->columns)] - (double)t->z[at - (x > 0)],
                      dy = (double)t->z[at + (y + 1 < t->rows ? t->columns : 0)] -
                           (double)t->z[at - (y > 0 ? t->columns : 0)];
-        sp_light_bake(g->light, grass, sp_normal3(sp_v3(-dx, -dy, 2 * t->cell)), 255, c[k]);
+        sp_coat(g, grass, sp_normal3(sp_v3(-dx, -dy, 2 * t->cell)), 255, c[k]);
     }
-    sp_ground_quad(g, p, (const uint8_t(*)[4])c);
+    sp_ground_quad(g, p, (const uint8_t(*)[SP_COAT])c);
 }
 
 void sp_ground_terrain(sp_land *g)
