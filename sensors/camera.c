@@ -102,7 +102,7 @@ static bool sample(const sp_sample *in, sp_frame_out *out, sp_error *err)
                         .cy = h / 2.0,
                         .exposure = v[EXPOSURE],
                         .gain = 1};
-    const sp_pixel_request q = {.eye = sp_mount_pose(m, in->world),
+    const sp_pixel_request q = {.eye = sp_sample_pose(in),
                                 .width = w,
                                 .height = h,
                                 .fx = f,

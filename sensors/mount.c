@@ -1,7 +1,28 @@
 /* mount.c - where a sensor sits, what a driver is told of it, and its random streams. When it samples is sense.c's. */
-#include "sensors/sensor.h"
+#include "sensors/fault.h"
 
 #include <string.h>
+
+sp_pose sp_sample_seat(const sp_sample *in)
+{
+    const sp_mount_def *m = in->mount;
+    const sp_fault_now *turned = sp_fault_of(in, SP_FAULT_MISALIGNMENT);
+    const double yaw = turned ? turned->strength : 0, pitch = sp_fault_strength(in, SP_FAULT_MISALIGNMENT_PITCH);
+    // in the sensor's own axes: a bracket that has bent
+    const sp_pose sheet = {m->position, sp_quat_from_ypr(m->yaw, m->pitch, m->roll)};
+    const sp_pose off = {m->off_position, sp_quat_from_ypr(m->off_yaw + yaw, m->off_pitch + pitch, m->off_roll)};
+    return sp_pose_compose(sheet, off);
+}
+
+sp_pose sp_sample_pose(const sp_sample *in)
+{
+    return sp_sample_pose_at(in, 0);
+}
+
+sp_pose sp_sample_pose_at(const sp_sample *in, int64_t age_ns)
+{
+    return sp_pose_compose(sp_past_pose(in, in->mount->carrier.i, age_ns), sp_sample_seat(in));
+}
 
 sp_pose sp_mount_pose(const sp_mount_def *mount, const sp_world *world)
 {
@@ -38,21 +59,23 @@ uint64_t sp_mount_stream(const sp_mount_def *mount, const char *purpose)
 
 void *sp_frame_push(sp_frame_out *out, uint32_t actor, uint32_t reason)
 {
-    const uint32_t truths = (uint32_t)(sizeof out->truth / sizeof out->truth[0]);
     const uint64_t end = ((uint64_t)out->count + 1) * out->stride;
-    if (end > out->capacity || out->count >= truths) {
+    if (end > out->capacity) {
         out->overflow = true;
         return NULL;
     }
     void *record = out->data + (size_t)out->count * out->stride;
     memset(record, 0, out->stride);
-    out->truth[out->count] = (struct sp_truth){actor, reason};
+    if (out->count < out->truth_most) {
+        out->truth[out->count] = (sp_truth){actor, reason};
+    }
     out->count++;
     return record;
 }
 
 const char *sp_reason_name(uint32_t reason)
 {
-    static const char *const names[SP_REASONS] = {"none", "target", "under", "ghost", "clutter", "noise"};
+    static const char *const names[SP_REASONS] = {"none",      "target", "under",        "ghost", "clutter", "noise", "fixed",
+                                                   "multipath", "rain",   "interference", "fault", "alias",   "edge"};
     return reason < SP_REASONS ? names[reason] : "unknown";
 }

@@ -136,7 +136,7 @@ static void blur(const sp_sample *in, uint64_t stream, double distance, sp_objec
 static uint32_t choose(const sp_sample *in, const sp_sight *sight, candidate *out)
 {
     const double *v = in->mount->value;
-    const sp_pose eye = sp_mount_pose(in->mount, in->world);
+    const sp_pose eye = sp_sample_pose(in);
     const uint32_t most = (uint32_t)v[MAX];
     uint32_t count = 0;
     for (uint32_t i = 0; i < sight->count; i++) {

@@ -395,7 +395,7 @@ static bool sample(const sp_sample *in, sp_frame_out *out, sp_error *err)
     cycle c;
     c.in = in;
     c.v = in->mount->value;
-    c.eye = sp_mount_pose(in->mount, in->world);
+    c.eye = sp_sample_pose(in);
     c.velocity = point_velocity(&in->world->actors[in->mount->carrier.i], c.eye.position);
     c.count = 0;
     c.full = false;

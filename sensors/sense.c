@@ -4,7 +4,8 @@
  * whole nanoseconds; the n-th sample of a mount is taken at the first tick that is not before phase + n * num / den,
  * counted from the start of the settle, so that the rate is exact in the long run whatever the tick. Payloads are
  * hashed once, when they are made. */
-#include "sensors/sensor.h"
+#include "sensors/link.h"
+#include "sensors/past.h"
 
 #include <string.h>
 
@@ -18,7 +19,7 @@ typedef struct slot {
     int64_t sampled, delivered;
     uint32_t qualifier, count, stride, bytes; /* bytes: of the payload in use */
     sp_hash hash;                             /* of those */
-    uint64_t reserved;
+    uint32_t flags, reserved;
 } slot;
 
 typedef struct ring {
@@ -26,10 +27,21 @@ typedef struct ring {
     uint64_t pushed; /* frames ever queued */
 } ring;
 
+/* Behind the rings' slots: poses of past ticks, truths of the sample at hand, its intermediate work. Pointers are to
+ * constants of the run. */
 struct sp_sense {
-    uint64_t bytes, reserved;
+    uint64_t bytes;
+    uint64_t past_at, truth_at, scratch_at; /* offsets; 0: none */
+    uint32_t truth_most, reserved;
+    const sp_mount_def *mounts;
+    const void *prepared[SP_MAX_MOUNTS];
     ring rings[SP_MAX_MOUNTS];
 };
+
+static sp_past *past_of(sp_sense *sense)
+{
+    return (sp_past *)(void *)((unsigned char *)sense + sense->past_at);
+}
 
 static uint64_t round_up(uint64_t n)
 {
@@ -94,7 +106,9 @@ static bool lay_mount(sp_mount_def *m, uint64_t *at, sp_error *err)
     // frames under way, plus those delivered that a slow reader may still ask for
     const int64_t period = m->period_num / m->period_den;
     const int64_t hold = bytes > BIG_FRAME ? hold_big_ns : hold_ns;
-    const uint64_t slots = (uint64_t)(m->latency / period + hold / period + 3);
+    // and those that jitter, faults or a busy link hold up
+    const int64_t late = m->latency + (int64_t)(3 * m->jitter) + SP_LINK_LATE_NS;
+    const uint64_t slots = (uint64_t)(late / period + hold / period + 4);
     const uint64_t end = *at + state_bytes(m) + slots * (sizeof(slot) + bytes);
     if (end > UINT32_MAX) {
         return sp_error_set(err, SP_BAD_LOAD, m->said.file, m->said.line,
@@ -126,25 +140,70 @@ bool sp_sense_layout(sp_world_def *def, sp_error *err)
     return true;
 }
 
-uint64_t sp_sense_bytes(const sp_world_def *def)
+/* end of the rings */
+static uint64_t rings_end(const sp_world_def *def)
 {
     if (def->mount_count == 0) {
         return round_up(sizeof(sp_sense));
     }
     const sp_mount_def *last = &def->mounts[def->mount_count - 1];
-    return last->queue_offset + state_bytes(last) + last->queue_slots * slot_bytes(last);
+    return round_up(last->queue_offset + state_bytes(last) + last->queue_slots * slot_bytes(last));
+}
+
+/* most records in one frame of any mount, most bytes of intermediate work */
+static void needs(const sp_world_def *def, uint32_t *records, uint64_t *scratch)
+{
+    *records = 0;
+    *scratch = 0;
+    for (uint32_t i = 0; i < def->mount_count; i++) {
+        const sp_mount_def *m = &def->mounts[i];
+        const uint32_t n = m->type->max_records ? m->type->max_records(m->value) : 1;
+        const uint64_t bytes = m->type->scratch_bytes ? m->type->scratch_bytes(def, m->value) : 0;
+        *records = n > *records ? n : *records;
+        *scratch = bytes > *scratch ? bytes : *scratch;
+    }
+}
+
+uint64_t sp_sense_bytes(const sp_world_def *def)
+{
+    uint32_t records;
+    uint64_t scratch;
+    needs(def, &records, &scratch);
+    return rings_end(def) + round_up(sp_past_bytes(def, sp_past_ticks(def))) + round_up(records * sizeof(sp_truth)) +
+           round_up(scratch);
 }
 
 sp_sense *sp_sense_create(const sp_world_def *def, sp_arena *arena, sp_error *err)
 {
     const uint64_t bytes = sp_sense_bytes(def);
+    const uint32_t ticks = sp_past_ticks(def);
     sp_sense *sense = sp_arena_alloc(arena, (size_t)bytes);
     if (!sense) {
         sp_error_set(err, SP_BAD_BENCH, NULL, 0, "no memory for %llu bytes of sensor frames",
                      (unsigned long long)bytes);
         return NULL;
     }
+    uint64_t scratch, at = rings_end(def);
     sense->bytes = bytes;
+    sense->mounts = def->mounts;
+    needs(def, &sense->truth_most, &scratch);
+    if (ticks) {
+        sense->past_at = at;
+        sp_past_init(past_of(sense), def, ticks);
+        at += round_up(sp_past_bytes(def, ticks));
+    }
+    sense->truth_at = at;
+    at += round_up(sense->truth_most * sizeof(sp_truth));
+    sense->scratch_at = scratch ? at : 0;
+    for (uint32_t i = 0; i < def->mount_count; i++) {
+        const sp_mount_def *m = &def->mounts[i];
+        sp_error why = {0};
+        sense->prepared[i] = m->type->prepare ? m->type->prepare(def, m, arena, &why) : NULL;
+        if (why.code) {
+            *err = why;
+            return NULL;
+        }
+    }
     return sense;
 }
 
@@ -195,73 +254,168 @@ typedef struct step {
     void *user;
 } step;
 
-/* fills the slot from the sensor and tells the observer */
-static bool fill_slot(const step *in, const sp_mount_def *m, slot *s, sp_error *err)
+/* tells the observer what goes on its way */
+static void tell(const step *in, const sp_mount_def *m, const slot *s, const sp_frame_out *out)
 {
-    unsigned char *data = (unsigned char *)(s + 1);
-    double *memory = (double *)(void *)((unsigned char *)in->sense + m->queue_offset);
-    const sp_sample sample = {in->def, in->world, m, in->pixels, s->sequence, s->sampled, memory};
-    sp_frame_out out;
-    out.data = data;
-    out.capacity = m->frame_bytes;
-    out.count = 0;
-    out.stride = m->type->record_bytes;
-    out.qualifier = SP_QUALIFIER_OK;
-    out.overflow = false;
-    if (!m->type->sample(&sample, &out, err)) {
+    const bool image = is_image(m->kind) && out->count > 0;
+    if (!in->observer) {
+        return;
+    }
+    if (image) {
+        point_at_pixels(m, out->data, true);
+    }
+    in->observer(in->user, m, s->sequence, s->sampled, s->delivered, out);
+    if (image) {
+        point_at_pixels(m, out->data, false);
+    }
+}
+
+/* bytes of a payload: records and the pixels behind them */
+static uint32_t payload(const sp_mount_def *m, const sp_frame_out *out)
+{
+    const uint32_t extra = out->count > 0 && m->type->extra_bytes ? m->type->extra_bytes(m->value) : 0;
+    return out->count * out->stride + extra;
+}
+
+static bool overflowed(const sp_mount_def *m, const sp_frame_out *out, sp_error *err)
+{
+    return out->overflow && !sp_error_set(err, SP_BAD_BENCH, m->said.file, m->said.line,
+                                          "sensor '%s' has more than %u records in one frame", m->name, out->count);
+}
+
+/* what the sensor saw, into the slot's payload */
+static bool look(const step *in, uint32_t index, slot *s, const sp_fault_now *faults, uint32_t fault_count,
+                 sp_frame_out *out, sp_error *err)
+{
+    const sp_mount_def *m = &in->def->mounts[index];
+    sp_sense *sense = in->sense;
+    const sp_sample sample = {.def = in->def,
+                              .world = in->world,
+                              .mount = m,
+                              .pixels = in->pixels,
+                              .sequence = s->sequence,
+                              .time_ns = in->world->tick * in->def->tick_ns,
+                              .memory = (double *)(void *)((unsigned char *)sense + m->queue_offset),
+                              .prepared = sense->prepared[index],
+                              .scratch = sense->scratch_at ? (unsigned char *)sense + sense->scratch_at : NULL,
+                              .past = sense->past_at ? past_of(sense) : NULL,
+                              .faults = faults,
+                              .fault_count = fault_count,
+                              .index = index};
+    *out = (sp_frame_out){.data = (unsigned char *)(s + 1),
+                          .capacity = m->frame_bytes,
+                          .stride = m->type->record_bytes,
+                          .qualifier = SP_QUALIFIER_OK,
+                          .truth = (sp_truth *)(void *)((unsigned char *)sense + sense->truth_at),
+                          .truth_most = sense->truth_most};
+    if (!m->type->sample(&sample, out, err)) {
         return sp_error_set(err, SP_BAD_BENCH, m->said.file, m->said.line, "sensor '%s' could not take sample %llu",
                             m->name, (unsigned long long)s->sequence);
     }
-    if (out.overflow) {
-        return sp_error_set(err, SP_BAD_BENCH, m->said.file, m->said.line,
-                            "sensor '%s' has more than %u records in one frame", m->name, out.count);
+    return !overflowed(m, out, err);
+}
+
+/* the last frame again, or another sensor's; false: there is none */
+static bool repeat(const step *in, const sp_mount_def *from, slot *s, sp_frame_out *out)
+{
+    const ring *r = &in->sense->rings[from - in->def->mounts];
+    if (r->pushed == 0) {
+        return false;
     }
-    const bool image = is_image(m->kind) && out.count > 0;
-    if (image) {
-        point_at_pixels(m, data, true);
+    const slot *last = slot_at(from, in->sense, r->pushed - 1);
+    if (last == s) {
+        return false;
     }
-    if (in->observer) {
-        in->observer(in->user, m, s->sequence, s->sampled, s->delivered, &out);
-    }
-    if (image) {
-        point_at_pixels(m, data, false);
-    }
-    const uint32_t extra = out.count > 0 && m->type->extra_bytes ? m->type->extra_bytes(m->value) : 0;
-    s->qualifier = out.qualifier;
-    s->count = out.count;
-    s->stride = out.stride;
-    s->bytes = out.count * out.stride + extra;
-    s->hash = sp_hash_bytes(data, s->bytes);
+    memcpy(s + 1, last + 1, last->bytes);
+    out->count = last->count;
+    out->stride = last->stride;
+    out->flags = last->flags;
+    out->qualifier = last->qualifier;
     return true;
 }
 
-static bool take_sample(const step *in, const sp_mount_def *m, ring *r, sp_error *err)
+/* the slot for the next frame of a mount; NULL with an error when too many are under way */
+static slot *free_slot(const step *in, const sp_mount_def *m, const ring *r, sp_error *err)
 {
-    const uint64_t number = r->next;
     const int64_t now = in->world->tick * in->def->tick_ns;
-    r->next++;
-
-    // a lost frame costs nothing, unless the sensor's own state has to go on
-    const bool lost =
-        m->dropout > 0 && sp_random(in->def->seed, sp_mount_stream(m, "dropout"), (int64_t)number, 0) < m->dropout;
-    if (lost && m->type->state_words == 0) {
-        return true;
-    }
     slot *s = slot_at(m, in->sense, r->pushed);
     const uint64_t room = m->queue_slots - 1;
     if (r->pushed >= room && slot_at(m, in->sense, r->pushed - room)->delivered > now) {
-        return sp_error_set(err, SP_BAD_BENCH, m->said.file, m->said.line,
-                            "more than %u frames of sensor '%s' are under way", m->queue_slots, m->name);
+        sp_error_set(err, SP_BAD_BENCH, m->said.file, m->said.line, "more than %u frames of sensor '%s' are under way",
+                     m->queue_slots, m->name);
+        return NULL;
     }
     memset(s, 0, sizeof *s);
-    s->sequence = number;
-    s->sampled = now;
-    s->delivered = now + m->latency;
-    const step quiet = {in->def, in->world, in->sense, in->pixels, NULL, NULL};
-    if (!fill_slot(lost ? &quiet : in, m, s, err)) {
+    return s;
+}
+
+/* closes a filled slot: what the link does to it, its hash, and on its way */
+static void send(const step *in, const sp_mount_def *m, ring *r, slot *s, const sp_link *link, sp_frame_out *out)
+{
+    s->qualifier = out->qualifier;
+    s->count = out->count;
+    s->stride = out->stride;
+    s->flags = out->flags | link->flags;
+    s->bytes = payload(m, out);
+    if (link->flip > 0) {
+        sp_link_flip(in->def->seed, link, (int64_t)s->sequence, (unsigned char *)(s + 1) + link->keep,
+                     s->bytes > link->keep ? s->bytes - link->keep : 0);
+    }
+    s->hash = sp_hash_bytes(s + 1, s->bytes);
+    out->qualifier = s->qualifier;
+    out->flags = s->flags;
+    tell(in, m, s, out);
+    r->pushed++;
+}
+
+static bool take_sample(const step *in, uint32_t index, sp_error *err)
+{
+    const sp_mount_def *m = &in->def->mounts[index];
+    ring *r = &in->sense->rings[index];
+    const int64_t now = in->world->tick * in->def->tick_ns;
+    const uint64_t number = r->next++;
+    sp_fault_now faults[SP_MAX_FAULTS];
+    const uint32_t fault_count = in->world->fault_count ? sp_fault_gather(in->def, in->world, index, faults) : 0;
+    sp_link link;
+    sp_link_of(in->def, m, now, number, faults, fault_count, &link);
+
+    // a lost frame costs nothing, unless the sensor's own state has to go on
+    if (link.lost && m->type->state_words == 0) {
+        return true;
+    }
+    slot *s = free_slot(in, m, r, err);
+    if (!s) {
         return false;
     }
-    r->pushed += lost ? 0 : 1;
+    s->sequence = number;
+    sp_frame_out out;
+    if (!look(in, index, s, faults, fault_count, &out, err)) {
+        return false;
+    }
+    if (link.lost) {
+        return true;
+    }
+    s->sampled = now - out.age_ns + link.stamp;
+    s->delivered = now + link.delay;
+    link.keep = is_image(m->kind) && out.count ? out.stride : 0;
+    const sp_mount_def *other = link.other ? &in->def->mounts[link.other - 1] : NULL;
+    if (link.empty) {
+        out.count = 0;
+    } else if (other && other->type == m->type && other->frame_bytes <= m->frame_bytes) {
+        (void)repeat(in, other, s, &out);
+    } else if (link.frozen && repeat(in, m, s, &out) && link.stuck) {
+        s->sampled = slot_at(m, in->sense, r->pushed - 1)->sampled;
+    }
+    out.qualifier = link.qualifier > out.qualifier ? link.qualifier : out.qualifier;
+    send(in, m, r, s, &link, &out);
+    if (link.twice) {
+        slot *again = free_slot(in, m, r, err);
+        if (!again) {
+            return false;
+        }
+        memcpy(again, s, sizeof *s + s->bytes);
+        r->pushed++;
+    }
     return true;
 }
 
@@ -270,11 +424,14 @@ bool sp_sense_step(const sp_world_def *def, const sp_world *world, sp_sense *sen
 {
     const step in = {def, world, sense, pixels, observer, user};
     const int64_t since_settle = (world->tick + def->settle_ticks) * def->tick_ns;
+    if (sense->past_at) {
+        sp_past_add(past_of(sense), world);
+    }
     for (uint32_t i = 0; i < def->mount_count; i++) {
         const sp_mount_def *m = &def->mounts[i];
-        ring *r = &sense->rings[i];
+        const ring *r = &sense->rings[i];
         while ((wide)(since_settle - m->phase) * m->period_den >= (wide)r->next * m->period_num) {
-            if (!take_sample(&in, m, r, err)) {
+            if (!take_sample(&in, i, err)) {
                 return false;
             }
         }
@@ -282,31 +439,45 @@ bool sp_sense_step(const sp_world_def *def, const sp_world *world, sp_sense *sen
     return true;
 }
 
+/* the i-th of those delivered in (since, now], by time of delivery and, of equals, as they were sent */
+static slot *delivered(const sp_mount_def *m, sp_sense *sense, int64_t since, int64_t now, uint32_t i)
+{
+    const ring *r = &sense->rings[m - sense->mounts];
+    int64_t from = since, last = INT64_MIN;
+    uint64_t after = 0;
+    for (uint32_t k = 0;; k++) {
+        slot *best = NULL;
+        uint64_t best_number = 0;
+        for (uint64_t n = oldest(m, r); n < r->pushed; n++) {
+            slot *s = slot_at(m, sense, n);
+            const bool next = s->delivered > last || (s->delivered == last && n > after);
+            if (s->delivered > from && s->delivered <= now && (k == 0 || next) &&
+                (!best || s->delivered < best->delivered)) {
+                best = s;
+                best_number = n;
+            }
+        }
+        if (!best || k == i) {
+            return best;
+        }
+        last = best->delivered;
+        after = best_number;
+    }
+}
+
 const sp_frame *sp_sense_frame(const sp_world_def *def, sp_sense *sense, uint32_t mount, int64_t since, int64_t now,
                                uint32_t i, sp_frame *out)
 {
     const sp_mount_def *m = &def->mounts[mount];
-    const ring *r = &sense->rings[mount];
-    uint32_t left = i;
-    for (uint64_t n = oldest(m, r); n < r->pushed; n++) {
-        slot *s = slot_at(m, sense, n);
-        if (s->delivered <= since) {
-            continue;
-        }
-        if (s->delivered > now) {
-            break;
-        }
-        if (left > 0) {
-            left--;
-            continue;
-        }
-        unsigned char *data = (unsigned char *)(s + 1);
-        if (is_image(m->kind) && s->count > 0) {
-            point_at_pixels(m, data, true);
-        }
-        *out = (sp_frame){0,        m->kind,   1, s->qualifier, s->sequence, s->sampled, s->delivered, 0,
-                          s->count, s->stride, 0, data};
-        return out;
+    slot *s = delivered(m, sense, since, now, i);
+    if (!s) {
+        return NULL;
     }
-    return NULL;
+    unsigned char *data = (unsigned char *)(s + 1);
+    if (is_image(m->kind) && s->count > 0) {
+        point_at_pixels(m, data, true);
+    }
+    *out = (sp_frame){0,        m->kind,   1, s->qualifier, s->sequence, s->sampled, s->delivered, s->flags,
+                      s->count, s->stride, 0, data};
+    return out;
 }

@@ -8,15 +8,19 @@
 #include "world/pixels.h"
 #include "world/world.h"
 
+typedef struct sp_truth {
+    uint32_t actor, reason;
+} sp_truth;
 typedef struct sp_frame_out {
     uint8_t *data; /* room for `capacity` bytes */
     uint32_t capacity, count, stride;
     uint32_t qualifier;
     bool overflow;
-    /* beside it, for the recording only: truth id and reason of each record */
-    struct sp_truth {
-        uint32_t actor, reason;
-    } truth[256];
+    uint32_t flags;   /* SP_FRAME_FLAG_... */
+    int64_t age_ns;   /* how long before `time_ns` the frame's instant is: middle of an exposure, start of a scan */
+    /* beside it, for the recording only: truth id and reason of each record; room for truth_most of them */
+    sp_truth *truth;
+    uint32_t truth_most;
 } sp_frame_out;
 
 /* why a record is there; sp_truth.reason. For recordings and tests, never for a driver. */
@@ -27,10 +31,19 @@ enum {
     SP_REASON_GHOST,
     SP_REASON_CLUTTER,
     SP_REASON_NOISE,
+    SP_REASON_FIXED,        /* a thing that is no actor: rail, wall, sign, ground */
+    SP_REASON_MULTIPATH,    /* of a target, by a bounce between */
+    SP_REASON_RAIN,         /* drops, flakes, fog, spray */
+    SP_REASON_INTERFERENCE, /* another sensor's */
+    SP_REASON_FAULT,        /* put there by a fault */
+    SP_REASON_ALIAS,        /* outside the unambiguous range or velocity */
+    SP_REASON_EDGE,         /* a mixed point between two surfaces */
     SP_REASONS
 };
 const char *sp_reason_name(uint32_t reason);
 
+struct sp_fault_now;
+typedef struct sp_past sp_past;
 typedef struct sp_sample {
     const sp_world_def *def;
     const sp_world *world;
@@ -39,6 +52,12 @@ typedef struct sp_sample {
     uint64_t sequence;
     int64_t time_ns; /* of this sample */
     double *memory;  /* this mount's own state words in sp_sense (type->state_words), zero at first */
+    const void *prepared; /* what type->prepare made, or NULL */
+    void *scratch;        /* type->scratch_bytes, not cleared; dies with the sample */
+    const sp_past *past;  /* NULL where no mount asked for any */
+    const struct sp_fault_now *faults; /* what is failing now: fault.h */
+    uint32_t fault_count;
+    uint32_t index; /* of the mount in def->mounts */
 } sp_sample;
 
 typedef struct sp_sensor_type {
@@ -52,6 +71,13 @@ typedef struct sp_sensor_type {
     uint32_t state_words;
     uint32_t (*max_records)(const double *value); /* NULL: 1 */
     uint32_t (*extra_bytes)(const double *value); /* NULL: 0; pixels behind the record */
+    /* room for one sample's intermediate work; NULL: none */
+    uint64_t (*scratch_bytes)(const sp_world_def *def, const double *value);
+    /* how far back its samples look (ns), at most SP_PAST_NS; NULL: only at now */
+    int64_t (*past_ns)(const double *value);
+    /* What is made once a run from constants alone and borrowed by every sample: tables, trees. In `arena`. NULL with
+     * *err unset is fine. */
+    const void *(*prepare)(const sp_world_def *def, const sp_mount_def *mount, sp_arena *arena, sp_error *err);
     /* fills what a driver is told in sp_mount_info: range, fov, resolution, intrinsics; NULL: nothing to add */
     void (*describe)(const double *value, sp_mount_info *info);
     bool (*sample)(const sp_sample *in, sp_frame_out *out, sp_error *err);
@@ -83,7 +109,17 @@ const sp_frame *sp_sense_frame(const sp_world_def *def, sp_sense *sense, uint32_
 void sp_mount_describe(const sp_world_def *def, const sp_mount_def *mount, sp_mount_info *out);
 
 /* ---- shared by sensors ---- */
-sp_pose sp_mount_pose(const sp_mount_def *mount, const sp_world *world); /* sensor in the world */
+enum { SP_PAST_NS = 250000000 };
+/* The sensor in the world where it truly is, with its misalignment and what faults add to it; now, or `age_ns` ago. */
+sp_pose sp_sample_pose(const sp_sample *in);
+sp_pose sp_sample_pose_at(const sp_sample *in, int64_t age_ns);
+/* The seat in its carrier's frame, as it truly is. */
+sp_pose sp_sample_seat(const sp_sample *in);
+/* An actor's vehicle frame `age_ns` ago: kept at each tick, between them straight lines and the shorter turn. Before the
+ * first tick it stood where it first was. age_ns 0: now, by the state itself. */
+sp_pose sp_past_pose(const sp_sample *in, uint32_t actor, int64_t age_ns);
+/* As believed: by the rig's sheet. */
+sp_pose sp_mount_pose(const sp_mount_def *mount, const sp_world *world);
 uint64_t sp_mount_stream(const sp_mount_def *mount,
                          const char *purpose); /* random stream of one mount for one purpose */
 void *sp_frame_push(sp_frame_out *out, uint32_t actor, uint32_t reason); /* a zeroed record, or NULL (overflow) */

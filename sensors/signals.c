@@ -45,7 +45,7 @@ static uint64_t stream_of(const sp_sample *in, const sp_road_signal *s)
 static bool told(const sp_sample *in, const sp_road_signal *s, sp_vec3 face)
 {
     const double *v = in->mount->value;
-    const sp_pose eye = sp_mount_pose(in->mount, in->world);
+    const sp_pose eye = sp_sample_pose(in);
     const sp_vec3 local = sp_pose_to_local(eye, face);
     if (sp_hypot(local.x, local.y) > v[RANGE]) {
         return false;

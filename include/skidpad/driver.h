@@ -138,6 +138,10 @@ typedef struct sp_mount_info {
     double fov_h, fov_v;     /* rad, full opening */
     uint32_t width, height;  /* pixels; 0 where it has none */
     double fx, fy, cx, cy;   /* pixels; pixel centres at +0.5 */
+    double k[8];             /* of the lens; frame.h */
+    uint32_t lens;           /* SP_LENS_... */
+    uint32_t reserved;
+    double readout; /* s from the first row's exposure to the last's; 0: all rows at once */
 } sp_mount_info;
 
 typedef struct sp_start_info {

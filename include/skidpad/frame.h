@@ -48,11 +48,14 @@ typedef struct sp_frame {
     uint64_t sequence;      /* counts samples of this mount from 0; a gap is a lost frame */
     int64_t sampled;        /* ns: when the world was looked at */
     int64_t delivered;      /* ns: when it reached the driver */
-    uint32_t flags;         /* 0 */
+    uint32_t flags;         /* SP_FRAME_FLAG_... */
     uint32_t count, stride; /* records at data */
     uint32_t reserved;
     const void *data;
 } sp_frame;
+
+#define SP_FRAME_FLAG_CRC     1u /* the checksum on the link is wrong: do not believe the records */
+#define SP_FRAME_FLAG_COUNTER 2u /* the link's message counter jumped */
 
 #define SP_LIGHT_LOW     1u
 #define SP_LIGHT_HIGH    2u
@@ -102,6 +105,8 @@ typedef struct sp_gnss {
     double speed, course;                 /* m/s, rad east of north is negative: course is ISO heading */
     double sigma_h, sigma_v;              /* m */
     uint32_t fix, satellites;             /* 0 none, 1 single, 2 differential, 3 float, 4 fixed */
+    double hdop, vdop;
+    double vertical_speed; /* m/s, up */
 } sp_gnss;
 
 /* COMMAND: what the human at the wheel wants, one record. */
@@ -194,10 +199,17 @@ typedef struct sp_radar_detection {
     double range_sigma, range_rate_sigma, azimuth_sigma;
     double existence; /* 0..1 */
     uint32_t flags;   /* SP_RADAR_... */
-    uint32_t reserved;
+    uint32_t class_id; /* SP_RADAR_CLASS_..., as the sensor believes */
+    double elevation_sigma;
+    double velocity_span; /* m/s: the unambiguous width; range_rate may be off by whole multiples of it; 0: it may not */
 } sp_radar_detection;
 #define SP_RADAR_AMBIGUOUS 1u
 #define SP_RADAR_MULTI     2u /* several scatterers in one cell */
+#define SP_RADAR_CLASS_UNKNOWN       0u
+#define SP_RADAR_CLASS_MOVING        1u
+#define SP_RADAR_CLASS_STATIONARY    2u
+#define SP_RADAR_CLASS_OVERDRIVABLE  3u
+#define SP_RADAR_CLASS_UNDERDRIVABLE 4u
 
 typedef struct sp_lidar_point {
     float x, y, z, intensity; /* sensor frame; intensity 0..1 */
@@ -213,7 +225,29 @@ typedef struct sp_ultrasonic {
 /* CAMERA, DEPTH, LABELS: one record, with the pixels behind `pixels`, rows top-down. */
 #define SP_PIXEL_RGB8     1u
 #define SP_PIXEL_DEPTH32F 2u /* m along the ray */
-#define SP_PIXEL_ID32     3u
+#define SP_PIXEL_ID32     3u /* instance: the same number for the same thing through the run; 0 background */
+#define SP_PIXEL_CLASS8   4u /* SP_SEMANTIC_... */
+#define SP_PIXEL_FLOW32F  5u /* two floats: pixels to the right and down that the point has moved since the last frame */
+#define SP_PIXEL_RAW16    6u /* Bayer RGGB, `bits` of 16 used, black at `black` */
+#define SP_SEMANTIC_NONE     0u
+#define SP_SEMANTIC_ROAD     1u
+#define SP_SEMANTIC_MARKING  2u
+#define SP_SEMANTIC_WALK     3u
+#define SP_SEMANTIC_GROUND   4u
+#define SP_SEMANTIC_PLANT    5u
+#define SP_SEMANTIC_BUILDING 6u
+#define SP_SEMANTIC_BARRIER  7u /* rails, poles, cones */
+#define SP_SEMANTIC_SIGN     8u
+#define SP_SEMANTIC_LIGHT    9u /* traffic lights */
+#define SP_SEMANTIC_SKY      10u
+#define SP_SEMANTIC_VEHICLE  11u
+#define SP_SEMANTIC_TWO_WHEELER 12u
+#define SP_SEMANTIC_PERSON   13u
+#define SP_SEMANTIC_THING    14u
+#define SP_LENS_PINHOLE 0u /* u = cx + fx x / z */
+#define SP_LENS_BROWN   1u /* Brown-Conrady: k1 k2 p1 p2 k3 k4 k5 k6 */
+#define SP_LENS_KANNALA 2u /* Kannala-Brandt: k1 k2 k3 k4 */
+#define SP_LENS_FTHETA  3u /* pixels from the centre = k[0] + k[1] a + ... + k[5] a^5, a the angle off the axis (rad) */
 typedef struct sp_image {
     uint32_t width, height;
     uint32_t format, row_bytes;
@@ -221,6 +255,11 @@ typedef struct sp_image {
     double exposure; /* s */
     double gain;
     const void *pixels;
+    double k[8]; /* of the lens */
+    uint32_t lens; /* SP_LENS_... */
+    uint32_t bits; /* of a raw value; 8 of RGB8 */
+    double readout; /* s from the first row's exposure to the last's */
+    double black;   /* of a raw value */
 } sp_image;
 
 #ifdef __cplusplus

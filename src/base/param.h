@@ -13,6 +13,7 @@ typedef struct sp_param {
     double value;     /* default */
     double low, high; /* inclusive range */
     const char *doc;
+    const char *const *choices; /* NULL: a number; else names of 0, 1, ..., NULL-terminated: authors write those */
 } sp_param;
 
 /* Index of `name` in rows, or -1. */

@@ -51,7 +51,7 @@ void sp_run_see_frame(void *user, const sp_mount_def *mount, uint64_t sequence, 
         mount->kind == SP_FRAME_CAMERA || mount->kind == SP_FRAME_DEPTH || mount->kind == SP_FRAME_LABELS;
     /* who was first in a list that the driver reads */
     if (bound && !image)
-        for (uint32_t i = 0; i < out->count && i < 256; i++) {
+        for (uint32_t i = 0; i < out->count && i < out->truth_most; i++) {
             const uint32_t actor = out->truth[i].actor;
             if (actor && actor <= SP_MAX_ACTORS && run->first_detection[actor] == INT64_MIN)
                 run->first_detection[actor] = run->world->tick;
@@ -63,14 +63,15 @@ void sp_run_see_frame(void *user, const sp_mount_def *mount, uint64_t sequence, 
     const sp_frame frame = {.kind = mount->kind,
                             .version = 1,
                             .qualifier = out->qualifier,
+                            .flags = out->flags,
                             .sequence = sequence,
                             .sampled = sampled,
                             .delivered = delivered,
                             .count = out->count,
                             .stride = out->stride,
                             .data = out->data};
-    const uint32_t truths = image ? 0 : (out->count < 256 ? out->count : 256);
-    sp_record_frame(run->recorder, mount->name, &frame, out->truth, truths * sizeof out->truth[0], &run->broken);
+    const uint32_t truths = image ? 0 : (out->count < out->truth_most ? out->count : out->truth_most);
+    sp_record_frame(run->recorder, mount->name, &frame, out->truth, truths * sizeof(sp_truth), &run->broken);
 }
 
 /* ---------------------------------------------------------------- plot samples */

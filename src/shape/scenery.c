@@ -34,7 +34,7 @@ static void ring(sp_land *g, sp_vec3 c, double r0, double z0, double r1, double 
                                  (0.9 + 0.2 * sp_ground_random(seed, j % n, 40 + level + (up ? 1 : 0)));
             colour(g, albedo[0] * shade, albedo[1] * shade, albedo[2] * shade, normal, cs[k]);
         }
-        const uint8_t(*cc)[4] = (const uint8_t(*)[SP_COAT])cs;
+        const uint8_t(*cc)[SP_COAT] = (const uint8_t(*)[SP_COAT])cs;
         if (r0 <= 0)
             sp_ground_triangle(g, (const sp_vec3[3]){p[0], p[2], p[3]},
                                (const uint8_t(*)[SP_COAT])(uint8_t[3][SP_COAT]){

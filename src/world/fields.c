@@ -207,6 +207,18 @@
     X(source_due, "tick", SP_OWN_TRAFFIC)                                                                              \
     X(source_made, "1", SP_OWN_TRAFFIC)                                                                                \
     X(limb_reserved, "", SP_OWN_BODY)                                                                                  \
+    X(fault_from, "tick", SP_OWN_STORY)                                                                                \
+    X(fault_until, "tick", SP_OWN_STORY)                                                                               \
+    X(fault_ramp, "tick", SP_OWN_STORY)                                                                                \
+    X(fault_strength, "1", SP_OWN_STORY)                                                                               \
+    X(fault_value, "1", SP_OWN_STORY)                                                                                  \
+    X(fault_seed, "1", SP_OWN_STORY)                                                                                   \
+    X(fault_mount, "1", SP_OWN_STORY)                                                                                  \
+    X(fault_kind, "1", SP_OWN_STORY)                                                                                   \
+    X(fault_other, "1", SP_OWN_STORY)                                                                                  \
+    X(fault_admitted, "1", SP_OWN_STORY)                                                                               \
+    X(fault_count, "1", SP_OWN_STORY)                                                                                  \
+    X(fault_reserved, "", SP_OWN_STORY)                                                                                \
     X(chain.lo, "", SP_OWN_NONE)                                                                                       \
     X(chain.hi, "", SP_OWN_NONE)                                                                                       \
     X(actor_count, "1", SP_OWN_STORY)                                                                                  \

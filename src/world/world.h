@@ -25,6 +25,8 @@ enum {
     SP_MAX_MARKS = 32,
     SP_MAX_CHECKS = 32,
     SP_MAX_MOUNTS = 24,
+    SP_MAX_SENSOR_VALUES = 96, /* parameter rows of one sensor */
+    SP_MAX_FAULTS = 32,        /* of sensors, said in one run */
     SP_MAX_METRIC_WORDS = 1024,
     SP_MAX_COVER = 32,
     SP_MAX_CONTACTS = 512, /* pairs touching at one time */
@@ -136,12 +138,17 @@ typedef struct sp_mount_def {
     const struct sp_sensor_type *type; /* constant table of sensors/; opaque here */
     uint32_t kind;                     /* SP_FRAME_... */
     sp_actor_id carrier;
-    sp_vec3 position; /* vehicle frame, as the sheet has it */
+    sp_vec3 position; /* vehicle frame, as the sheet has it: what drivers are told */
     double yaw, pitch, roll;
+    sp_vec3 off_position; /* by how much the true seat differs: nobody is told */
+    double off_yaw, off_pitch, off_roll;
     int64_t period_num, period_den; /* ns: num / den, exact (30 Hz is 1000000000/30) */
     int64_t phase, latency;         /* ns */
+    double jitter;                  /* ns, standard deviation of the latency; cut at 3 of them */
+    double clock_offset;            /* ns by which the sensor's own clock is ahead at time 0 */
+    double clock_drift;             /* s per s by which it runs fast */
     double dropout;                 /* probability that a sample is lost */
-    double value[24];               /* the sensor's parameter rows */
+    double value[SP_MAX_SENSOR_VALUES]; /* the sensor's parameter rows */
     uint64_t stream;                /* random stream of this mount */
     uint32_t frame_bytes;           /* most that one frame's records take */
     uint32_t queue_slots;           /* frames under way at most */
@@ -207,7 +214,12 @@ typedef struct sp_env {
     double visibility;                 /* m, meteorological */
     double water;                      /* m, film on the road; what is deeper than 0.1 mm is no longer damp but wet */
     double wind_speed, wind_direction; /* m/s; rad left of world x, where the wind blows to */
-    uint32_t surface, reserved;        /* sp_surface of all ground */
+    double rain;                       /* mm/h; falls, whatever lies on the road (that is `water`) */
+    double snow;                       /* mm/h of melted water */
+    double cloud;                      /* 0 clear .. 1 overcast */
+    double spray;                      /* scale of the spray that wheels throw up from a wet road; 1 */
+    uint32_t surface;                  /* sp_surface of all ground */
+    uint32_t lamps;                    /* street lamps: 0 by the sun, 1 on, 2 off */
 } sp_env;
 
 /* What lies on the road, as tyres feel it; ground.c. */
@@ -503,7 +515,10 @@ typedef enum sp_story_op {
     SP_STORY_LIGHT /* value: light index, what it shows (-1: its programme again) */,
     SP_STORY_OBEY /* value: 1 minds lights and signs, 0 does not */,
     SP_STORY_WANDER /* value: speed, lane: 1 is given back, 0 stays as it is */,
-    SP_STORY_BESIDE /* value: who, m before its origin, m/s^2 at most */
+    SP_STORY_BESIDE, /* value: who, m before its origin, m/s^2 at most */
+    SP_STORY_FAULT /* actor 0; value: mount + 1, sp_fault_kind, s until it begins, s it lasts (infinite: for good), s of
+                      ramp, strength, second value, seed; flags: 1 the sensor admits it; 2 ends those of that mount and
+                      kind (0: of any kind) instead; the other mount + 1 of a swap << 8 */
 } sp_story_op;
 typedef struct sp_story_command {
     uint32_t op; /* sp_story_op */
@@ -512,6 +527,61 @@ typedef struct sp_story_command {
     uint32_t flags;
     double value[8]; /* meaning by op: world/story table in world.c */
 } sp_story_command;
+
+/* How a sensor fails; what each means is a row of sensors/fault.c. New kinds at the end: recordings hold the numbers. */
+typedef enum sp_fault_kind {
+    SP_FAULT_NONE,
+    /* whole frames, of every sensor */
+    SP_FAULT_OFF,
+    SP_FAULT_FREEZE,
+    SP_FAULT_STUCK, /* frozen, the stamp too */
+    SP_FAULT_DROP,
+    SP_FAULT_BURST,
+    SP_FAULT_DELAY,
+    SP_FAULT_JITTER,
+    SP_FAULT_REORDER,
+    SP_FAULT_DUPLICATE,
+    SP_FAULT_STAMP,
+    SP_FAULT_DRIFT, /* of the clock */
+    SP_FAULT_BIT_FLIP,
+    SP_FAULT_CRC,
+    SP_FAULT_COUNTER,
+    SP_FAULT_SWAP,
+    SP_FAULT_MISALIGNMENT,
+    SP_FAULT_MISALIGNMENT_PITCH,
+    /* what is measured */
+    SP_FAULT_NOISE,
+    SP_FAULT_BIAS,
+    SP_FAULT_CREEP, /* a bias that grows with time */
+    SP_FAULT_SCALE,
+    SP_FAULT_SATURATION,
+    SP_FAULT_QUANTISE,
+    SP_FAULT_RANGE, /* reduced */
+    SP_FAULT_FOV,
+    SP_FAULT_BLOCKAGE, /* a sector or part is covered */
+    SP_FAULT_INTERFERENCE,
+    SP_FAULT_PHANTOM,
+    SP_FAULT_REMOVAL,
+    /* pictures */
+    SP_FAULT_BLACKOUT,
+    SP_FAULT_WHITEOUT,
+    SP_FAULT_ROW,
+    SP_FAULT_COLUMN,
+    SP_FAULT_SEGMENT,
+    SP_FAULT_DEAD_PIXELS,
+    SP_FAULT_HOT_PIXELS,
+    SP_FAULT_DIRT,
+    SP_FAULT_WATER,
+    SP_FAULT_ICE,
+    SP_FAULT_DEFOCUS,
+    SP_FAULT_EXPOSURE,
+    SP_FAULT_FLICKER,
+    /* satellites */
+    SP_FAULT_SPOOF,
+    SP_FAULT_JAM,
+    SP_FAULT_OUTAGE,
+    SP_FAULT_KINDS
+} sp_fault_kind;
 
 typedef enum sp_end_kind {
     SP_END_NONE,
@@ -556,6 +626,15 @@ typedef struct sp_world {
     int64_t light_since[SP_MAX_LIGHTS];  /* tick from which it shows this */
     uint32_t light_show[SP_MAX_LIGHTS];  /* SP_LIGHT_* */
     uint32_t light_force[SP_MAX_LIGHTS]; /* by the story: SP_LIGHT_FORCED and what it shows; 0: its programme */
+    /* faults of sensors, in the order said; beyond fault_count nothing lives. What a kind means: sensors/fault.h */
+    int64_t fault_from[SP_MAX_FAULTS], fault_until[SP_MAX_FAULTS]; /* ticks: first, and the one after the last */
+    int64_t fault_ramp[SP_MAX_FAULTS];                             /* ticks from nothing to full strength */
+    double fault_strength[SP_MAX_FAULTS], fault_value[SP_MAX_FAULTS];
+    uint64_t fault_seed[SP_MAX_FAULTS];
+    uint32_t fault_mount[SP_MAX_FAULTS], fault_kind[SP_MAX_FAULTS]; /* mount + 1; sp_fault_kind */
+    uint32_t fault_other[SP_MAX_FAULTS];                            /* mount + 1 that a swap is with */
+    uint32_t fault_admitted[SP_MAX_FAULTS];                         /* the sensor's qualifier says so */
+    uint32_t fault_count, fault_reserved;
     sp_hash chain;                       /* of the tick before; not itself hashed */
     uint32_t actor_count, reserved;
     sp_actor actors[]; /* [0] unused */

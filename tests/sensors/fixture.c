@@ -117,8 +117,14 @@ const void *fixture_sample(fixture *f, const sp_mount_def *m, uint64_t sequence,
     static double memory[32];
     memset(memory, 0, sizeof memory);
     const int64_t now = f->world->tick * f->def.tick_ns;
-    const sp_sample in = {&f->def, f->world, m, NULL, sequence, now, memory};
-    *out = (sp_frame_out){.data = data, .capacity = sizeof data, .stride = m->type->record_bytes};
+    static sp_truth truth[65536];
+    const sp_sample in = {
+        .def = &f->def, .world = f->world, .mount = m, .sequence = sequence, .time_ns = now, .memory = memory};
+    *out = (sp_frame_out){.data = data,
+                          .capacity = sizeof data,
+                          .stride = m->type->record_bytes,
+                          .truth = truth,
+                          .truth_most = sizeof truth / sizeof *truth};
     demand(m->type->sample(&in, out, &f->error), f->error.text);
     demand(!out->overflow, "too many records");
     return data;
