@@ -19,8 +19,12 @@ static void sizes(void)
     CHECK(sizeof(sp_driver_api) == 104 && offsetof(sp_driver_api, create) == 72 &&
           offsetof(sp_driver_api, extension) == 96);
     CHECK(sizeof(sp_ego) == 96 && sizeof(sp_chassis) == 80 && sizeof(sp_imu) == 48 && sizeof(sp_command) == 56);
-    CHECK(sizeof(sp_object) == 144 && sizeof(sp_lane_line) == 64 && sizeof(sp_radar_detection) == 88 &&
-          sizeof(sp_image) == 72);
+    CHECK(sizeof(sp_object) == 144 && sizeof(sp_lane_line) == 64 && offsetof(sp_radar_detection, flags) == 80 &&
+          offsetof(sp_image, pixels) == 64);
+    /* grown at their ends: who steps by stride and was built before never sees the rest */
+    CHECK(sizeof(sp_radar_detection) == 104 && offsetof(sp_radar_detection, elevation_sigma) == 88);
+    CHECK(sizeof(sp_image) == 72 + 8 * 8 + 2 * 4 + 2 * 8 && offsetof(sp_image, k) == 72);
+    CHECK(sizeof(sp_gnss) == 72 + 2 * 4 + 3 * 8 && offsetof(sp_gnss, hdop) == 80);
     CHECK(sizeof(sp_lidar_point) == 24);
 }
 
