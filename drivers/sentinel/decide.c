@@ -12,6 +12,9 @@ static const double partial_brake = -4.5, full_brake = -9.5;
 static const double follow_gap = 3.0;  /* m at standstill */
 static const double follow_late = 3.6; /* s of TTC before which nothing is done about a slower one far ahead */
 static const double far_away = 1e9;
+/* without the radar it stops at once; without the camera the human has ten seconds (UN R157 gives as many) */
+static const double stop_gently = -2.5, patience = 10;
+static const double low = 1.7, plain = -2; /* m, dBsm: what it brakes for on the radar's word alone */
 
 typedef struct meeting {
     double gap, closing, ttc, required, dy;
@@ -45,6 +48,8 @@ static meeting meet(const track *t, const ego_state *ego, const lane_filter *lan
     m.in_path = m.gap > -1 && in_path(t, lane, curvature, watched, m.gap / kit_max(m.closing, 0.5), &m.dy);
     /* what has moved is a body; what never has may be a bridge or a plate until the camera saw it stand there */
     m.certain = t->was_moving || t->crossing >= 3 || (t->seen >= believed && t->z < over_head);
+    if (ego->camera_lost > 0 && t->hits >= 6 && t->z < low && t->rcs > plain)
+        m.certain = 1;
 
     /* time to contact, with the other's braking */
     braking = t->was_moving && t->ax < -1 && t->vx > 0.3 ? -t->ax : 0;
@@ -155,6 +160,19 @@ static void emergency(decision *d, const ego_state *ego, double dt)
         d->warn_left = kit_max(d->warn_left, 0.2);
 }
 
+/* an eye is lost: asks the human to take over, and brings the car to rest if nobody comes */
+static void fall_back(decision *d, const ego_state *ego)
+{
+    d->take_over = ego->engaged && (ego->radar_lost > 0 || ego->camera_lost > 0);
+    if (!d->take_over)
+        return;
+    d->reason = ego->radar_lost > 0 ? "radar lost: asks to be taken over, comes to rest"
+                                    : "camera lost: asks to be taken over, believes the radar alone";
+    d->acceleration = kit_min(d->acceleration, 0);
+    if (ego->radar_lost > 0 || ego->camera_lost > patience)
+        d->acceleration = kit_min(d->acceleration, stop_gently);
+}
+
 void decide(decision *d, const ego_state *ego, const tracker *tracks, const lane_filter *lane, double dt, int settling)
 {
     const uint32_t lead = d->lead ? d->lead->id : 0, threat = d->threat ? d->threat->id : 0;
@@ -164,6 +182,7 @@ void decide(decision *d, const ego_state *ego, const tracker *tracks, const lane
     d->acceleration = follow(d, ego, dt, settling);
     d->claim = ego->engaged;
     d->reason = d->lead ? "follows" : "free road";
+    fall_back(d, ego);
     d->warn = d->warn_left > 0;
     d->emergency = d->emergency_accel < 0;
     if (d->warn)

@@ -1,6 +1,6 @@
 /* main.c - sentinel, the reference driver: radar, camera, chassis, IMU and the human's command, nothing else. Sees the
  * lane in the image (vision.c), follows radar echoes (tracker.c), asks the camera about what stands still (obstacle.c),
- * follows, warns and brakes (decide.c). Switched off it leaves speed and path alone and only warns and brakes in an
+ * follows, warns and brakes (decide.c). Loses faith in an eye that fails (watch.c) and asks to be taken over. Switched off it leaves speed and path alone and only warns and brakes in an
  * emergency. Parameters: aeb=0 and fcw=0 switch those off, camera=0 drives without a camera (then it believes every
  * echo). */
 #include "sentinel.h"
@@ -21,9 +21,10 @@ struct sp_driver {
     lane_filter lane;
     tracker tracks;
     decision choice;
+    watch eyes;
     double steer_delay;
     int has_camera, use_aeb, use_fcw;
-    const char *said;
+    const char *said, *radar_said, *camera_said;
 };
 
 static sp_status create(const sp_host *host, sp_driver **out)
@@ -84,7 +85,7 @@ static void look(sp_driver *d, const sp_frame *f, int64_t now)
     double reach = 50;
     view v;
     int i;
-    if (f->qualifier > SP_QUALIFIER_REDUCED ||
+    if (!watch_camera(&d->eyes, f, d->ego.speed, now) ||
         !view_open(&v, f, d->host->mounts[CAMERA], -dive_per_accel * d->ego.accel))
         return;
     if (d->choice.lead)
@@ -111,6 +112,26 @@ static void look(sp_driver *d, const sp_frame *f, int64_t now)
     }
 }
 
+/* a word to whoever reads the log when an eye is lost, and when it is back */
+static void log_eye(const sp_host *h, const char *eye, const char *fault, const char **before)
+{
+    char text[96];
+    size_t n = 0;
+    const char *parts[3], *p;
+    int i;
+    if (fault == *before)
+        return;
+    *before = fault;
+    parts[0] = eye;
+    parts[1] = " ";
+    parts[2] = fault ? fault : "can be believed again";
+    for (i = 0; i < 3; i++)
+        for (p = parts[i]; *p && n + 1 < sizeof text; p++)
+            text[n++] = *p;
+    text[n] = 0;
+    h->log(h, 2, text);
+}
+
 static void tell(sp_driver *d)
 {
     const sp_trace *t = d->trace;
@@ -127,6 +148,8 @@ static void tell(sp_driver *d)
     t->signal(h, "gap", "m", d->choice.lead ? d->choice.gap : -1);
     t->signal(h, "ttc", "s", d->choice.threat ? kit_min(d->choice.ttc, 99) : 99);
     t->signal(h, "required", "m/s^2", d->choice.required);
+    t->signal(h, "radar.age", "s", d->eyes.radar_age);
+    t->signal(h, "camera.age", "s", d->has_camera ? d->eyes.camera_age : 0);
     for (i = 0; i < MAX_TRACKS; i++) {
         const track *k = &d->tracks.tracks[i];
         if (track_confirmed(k))
@@ -153,16 +176,19 @@ static sp_status step(sp_driver *d, const sp_input *in, sp_output *out)
     const double dt = (double)in->dt / 1e9;
     uint32_t i;
     read_bus(d, in);
+    watch_wait(&d->eyes, dt);
     lane_predict(&d->lane, d->ego.speed * dt, d->ego.yaw_rate * dt, dt);
     tracker_predict(&d->tracks, d->ego.speed, d->ego.yaw_rate, dt);
     for (i = 0; i < in->frame_count; i++) {
         const sp_frame *f = sp_input_frame(in, i);
-        if (f->need == RADAR && f->qualifier <= SP_QUALIFIER_REDUCED)
+        if (f->need == RADAR && watch_radar(&d->eyes, f, d->ego.speed, in->now))
             tracker_see(&d->tracks, f, d->host->mounts[RADAR], d->ego.speed, d->ego.yaw_rate,
                         (double)(in->now - f->sampled) / 1e9);
-        if (f->need == CAMERA && d->has_camera && f->count)
+        if (f->need == CAMERA && d->has_camera)
             look(d, f, in->now);
     }
+    d->ego.radar_lost = watch_lost_radar(&d->eyes) ? d->eyes.radar_age : 0;
+    d->ego.camera_lost = d->has_camera && watch_lost_camera(&d->eyes) ? d->eyes.camera_age : 0;
     if (!d->has_camera)
         for (i = 0; i < MAX_TRACKS; i++)
             d->tracks.tracks[i].seen = 1;
@@ -178,8 +204,10 @@ static sp_status step(sp_driver *d, const sp_input *in, sp_output *out)
         out->curvature = kit_lane_curvature(&lane, d->ego.speed, d->steer_delay);
         out->flags |= SP_CLAIM_CURVATURE;
     }
-    out->warnings = d->choice.warn && d->use_fcw ? SP_WARN_FCW : 0;
-    out->flags |= SP_CLAIM_WARNING;
+    out->warnings = (d->choice.warn && d->use_fcw ? SP_WARN_FCW : 0) | (d->choice.take_over ? SP_WARN_TAKE_OVER : 0);
+    out->flags |= SP_CLAIM_WARNING | (d->choice.take_over ? SP_CLAIM_TAKE_OVER : 0);
+    log_eye(d->host, "radar", d->ego.radar_lost > 0 ? d->eyes.radar_fault : NULL, &d->radar_said);
+    log_eye(d->host, "camera", d->ego.camera_lost > 0 ? d->eyes.camera_fault : NULL, &d->camera_said);
     tell(d);
     return SP_OK;
 }

@@ -65,6 +65,19 @@ void tracker_predict(tracker *t, double speed, double yaw_rate, double dt);
 void tracker_see(tracker *t, const sp_frame *f, const sp_mount_info *mount, double speed, double yaw_rate, double age);
 int track_confirmed(const track *t);
 
+/* ---- watch.c: which eye can be believed ---- */
+typedef struct watch {
+    double radar_age, camera_age; /* s since a frame that could be believed */
+    const char *radar_fault, *camera_fault; /* what is wrong with the last one; NULL: nothing */
+    uint32_t last_cycle, last_picture; /* digests */
+    int same_cycles, same_pictures;
+} watch;
+int watch_radar(watch *w, const sp_frame *f, double speed, int64_t now); /* 1: this frame can be believed */
+int watch_camera(watch *w, const sp_frame *f, double speed, int64_t now);
+void watch_wait(watch *w, double dt); /* once a step, before its frames */
+int watch_lost_radar(const watch *w);
+int watch_lost_camera(const watch *w);
+
 /* ---- decide.c ---- */
 typedef struct ego_state {
     double speed, yaw_rate, accel;
@@ -73,11 +86,12 @@ typedef struct ego_state {
     double front; /* m, from the rear axle to the front bumper */
     double width;
     double brake_delay; /* s, dead time and lag of the brakes */
+    double radar_lost, camera_lost; /* s for which that eye has been lost; 0: it is not, or there is none */
 } ego_state;
 typedef struct decision {
     /* out */
     double acceleration;
-    int claim, warn, emergency;
+    int claim, warn, emergency, take_over;
     const char *reason;
     /* what it looks at */
     const track *lead, *threat;

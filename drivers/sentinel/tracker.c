@@ -39,6 +39,9 @@ void tracker_predict(tracker *t, double speed, double yaw_rate, double dt)
         k->qyv += dt * k->qvv;
         k->qvv += q * 0.1;
         k->silent += dt;
+        /* nobody goes on as foretold for so long */
+        if (k->silent > 2)
+            memset(k, 0, sizeof *k);
     }
 }
 

@@ -61,7 +61,7 @@ struct sp_run {
     bool stepped, script_ended;
     sp_text signals, boxes, paths, predictions, reason; /* the driver's trace, as JSON */
     sp_text notes;                                      /* lines for a reader of the case */
-    uint32_t note_count;
+    uint32_t note_count, fault_notes, warning_count;
     /* of the run */
     uint64_t bound; /* mounts that the driver reads */
     sp_end_kind end;
@@ -85,6 +85,7 @@ void sp_run_film_free(sp_film *film);
 /* Without a camera: snapshots while it runs, stills from them at the end of a failed case. */
 void sp_run_keep_snapshot(sp_run *run);
 void sp_run_note(sp_run *run);         /* notes.c: after each tick */
+void sp_run_note_warning(sp_run *run, const char *text); /* of the driver */
 const char *sp_run_notes(sp_run *run); /* all, once; in the run's arena */
 void sp_run_redraw(sp_run *run);
 void sp_run_shelf_free(sp_shelf *shelf);

@@ -1,7 +1,11 @@
-/* notes.c - what a reader of a case should know beside its verdict, in words: who stands for ever, and why. */
-#include "run/inside.h"
+/* notes.c - what a reader of a case should know beside its verdict, in words: who stands for ever, and why; which
+ * sensor failed how; what the driver warned of. */
+#include <string.h>
 
-enum { NOTES_MOST = 8 };
+#include "run/inside.h"
+#include "sensors/fault.h"
+
+enum { NOTES_MOST = 8 }; /* of each sort */
 
 /* what keeps somebody who decides for himself */
 static const char *cause_words(uint32_t cause)
@@ -41,14 +45,59 @@ static void add_stuck(sp_text *t, const sp_world_def *def, const sp_event *e)
         sp_text_printf(t, " '%s'", signal->id);
 }
 
+static void new_line(sp_run *run)
+{
+    if (run->notes.size)
+        sp_text_add(&run->notes, "\n");
+}
+
+static double tick_seconds(const sp_run *run, int64_t tick)
+{
+    return (double)(tick * run->def->tick_ns) * 1e-9;
+}
+
+/* a fault that the story has said: "at 5.00 s front_camera: blackout 1 for 3.00 s, admitted" */
+static void add_fault(sp_run *run, uint32_t i)
+{
+    const sp_world *w = run->world;
+    uint32_t rows;
+    const sp_fault_row *row = sp_fault_rows(&rows);
+    const uint32_t mount = w->fault_mount[i], kind = w->fault_kind[i];
+    char at[40], lasts[40], strength[40];
+    if (mount == 0 || mount > run->def->mount_count || kind == SP_FAULT_NONE || kind >= rows)
+        return;
+    sp_number_fixed(at, tick_seconds(run, w->fault_from[i]), 2);
+    sp_number(strength, w->fault_strength[i]);
+    new_line(run);
+    sp_text_printf(&run->notes, "at %s s %s fails: %s", at, run->def->mounts[mount - 1].name, row[kind].name);
+    if (w->fault_strength[i] != 1 || strcmp(row[kind].unit, "1") != 0)
+        sp_text_printf(&run->notes, " %s %s", strength, strcmp(row[kind].unit, "1") ? row[kind].unit : "");
+    if (w->fault_until[i] < INT64_MAX / 2) {
+        sp_number_fixed(lasts, tick_seconds(run, w->fault_until[i] - w->fault_from[i]), 2);
+        sp_text_printf(&run->notes, ", for %s s", lasts);
+    }
+    sp_text_add(&run->notes, w->fault_admitted[i] ? ", and says so" : ", and does not say so");
+}
+
+void sp_run_note_warning(sp_run *run, const char *text)
+{
+    char at[40];
+    if (++run->warning_count > NOTES_MOST)
+        return;
+    sp_number_fixed(at, tick_seconds(run, run->world->tick), 2);
+    new_line(run);
+    sp_text_printf(&run->notes, "at %s s the driver: %s", at, text);
+}
+
 void sp_run_note(sp_run *run)
 {
+    for (; run->fault_notes < run->world->fault_count && run->fault_notes < NOTES_MOST; run->fault_notes++)
+        add_fault(run, run->fault_notes);
     for (uint32_t i = 0; i < run->world->event_count; i++) {
         const sp_event *e = &run->world->events[i];
         if (e->kind != SP_EVENT_STUCK || e->a == 0 || e->a > run->def->actor_count || ++run->note_count > NOTES_MOST)
             continue;
-        if (run->notes.size)
-            sp_text_add(&run->notes, "\n");
+        new_line(run);
         add_stuck(&run->notes, run->def, e);
     }
 }
@@ -57,6 +106,8 @@ const char *sp_run_notes(sp_run *run)
 {
     if (run->note_count > NOTES_MOST)
         sp_text_printf(&run->notes, "\nand %u more stand", run->note_count - NOTES_MOST);
+    if (run->warning_count > NOTES_MOST)
+        sp_text_printf(&run->notes, "\nand the driver warned %u times more", run->warning_count - NOTES_MOST);
     const char *words = run->notes.data ? sp_arena_strdup(run->arena, run->notes.data) : "";
     return words ? words : "";
 }

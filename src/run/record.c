@@ -235,6 +235,8 @@ static void on_output(void *user, int64_t tick, const sp_output *raw)
 static void on_log(void *user, int32_t level, const char *text)
 {
     sp_run *run = user;
+    if (level >= 2)
+        sp_run_note_warning(run, text);
     if (!run->recorder || run->broken.code)
         return;
     sp_text t = {0};
