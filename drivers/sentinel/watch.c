@@ -34,12 +34,18 @@ static const char *said(const sp_frame *f, int64_t now)
     return NULL;
 }
 
+/* how often in a row the same came; begins only on the way, because a car at rest may well see the same */
+static int again(int times, uint32_t now, uint32_t before, double speed)
+{
+    return now == before && (times > 0 || speed > 1) ? times + 1 : 0;
+}
+
 int watch_radar(watch *w, const sp_frame *f, double speed, int64_t now)
 {
     const uint32_t d = digest(2166136261u, (const unsigned char *)f->data, (size_t)f->count * f->stride, 1);
     const char *why = said(f, now);
     /* measured values never come twice */
-    w->same_cycles = f->count && d == w->last_cycle && speed > 1 ? w->same_cycles + 1 : 0;
+    w->same_cycles = f->count ? again(w->same_cycles, d, w->last_cycle, speed) : 0;
     w->last_cycle = d;
     if (!why && w->same_cycles >= 2)
         why = "repeats itself";
@@ -78,13 +84,13 @@ int watch_camera(watch *w, const sp_frame *f, double speed, int64_t now)
         const uint32_t d =
             digest(2166136261u, (const unsigned char *)im->pixels, (size_t)im->row_bytes * im->height, 97);
         measure(im, &mean, &spread);
-        w->same_pictures = d == w->last_picture && speed > 1 ? w->same_pictures + 1 : 0;
+        w->same_pictures = again(w->same_pictures, d, w->last_picture, speed);
         w->last_picture = d;
-        why = w->same_pictures >= 2            ? "shows the same picture again and again"
-              : mean < dark && spread < 3 * blank ? "shows black"
-              : mean > white                   ? "shows white"
-              : spread < blank                 ? "shows one grey"
-                                               : NULL;
+        why = mean < dark && spread < 3 * blank ? "shows black"
+              : mean > white                    ? "shows white"
+              : spread < blank                  ? "shows one grey"
+              : w->same_pictures >= 2           ? "shows the same picture again and again"
+                                                : NULL;
     }
     w->camera_fault = why;
     if (!why)
