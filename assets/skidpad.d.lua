@@ -5,6 +5,7 @@
 ---@class sp.Bins
 ---@class sp.Road
 ---@class sp.Sensor
+---@class sp.Rig
 
 ---A road said in Lua.
 ---@class sp.RoadSpec
@@ -166,7 +167,7 @@
 ---@field doc? string One line.
 ---@field tags? string[] For --tag and -k.
 ---@field road? sp.Road|fun(p: table): sp.Road Where it happens.
----@field env? sp.Env Sun, sight, grip.
+---@field env? sp.Env|fun(p: table): sp.Env Sun, sight, grip.
 ---@field base? string Who drives what the driver leaves alone: "robot", "human", "none".
 ---@field settle? number|string Before time 0, 1 unless said. Unit: s
 ---@field limit? number|string When it ends at the latest, 60 unless said; reaching it is invalid. Unit: s
@@ -177,7 +178,7 @@
 ---@field cover? table<string, sp.Bins> Coverage items; `cross` joins them.
 ---@field valid? sp.Check[] Demands that decide whether the case took place.
 ---@field check? sp.Check[] Demands on the system under test.
----@field sensors? sp.Sensor[] The default rig.
+---@field sensors? sp.Rig|sp.Sensor[] The default rig.
 ---@field vehicle? string The default vehicle of the ego.
 ---@field signals? string|table<string, sp.Programme> "off", or programmes by light, controller or arm: { ["12"] = { {"green", 20}, {"yellow", 3}, {"red", 20}, shift = 5 } }; other lights run by the default.
 ---@field run? fun(w: sp.World, p: table) What happens. Up to its first wait it casts the actors.
@@ -186,10 +187,16 @@
 ---@class sp.Programme
 ---@field shift? number|string How far into its ring it is at time 0. Unit: s
 
----Sun, sight and grip.
+---Sun, weather, sight and grip.
 ---@class sp.Env
 ---@field sun? number|string Height of the sun over the horizon, 45 deg unless said. Unit: rad
 ---@field sun_azimuth? number|string Where it stands, left of world x. Unit: rad
+---@field time? string Of day by the sun, "22:30", at 50 deg north on an equinox; `sun` and `sun_azimuth` overrule it.
+---@field rain? number|string Up to 200; leaves a film on the road unless `water` is said. Unit: mm/h
+---@field snow? number|string Falling, as melted water, up to 50; what lies is `surface`. Unit: mm/h
+---@field cloud? number|string 0 clear to 1 overcast. Unit: 1
+---@field spray? number Scale of what wheels throw up from a wet road, 1 unless said. Unit: 1
+---@field lamps? string Street lamps: "auto" (by the sun), "on" or "off".
 ---@field friction? number Scale of tyre grip, 1 dry. Unit: 1
 ---@field visibility? number|string Meteorological sight. Unit: m
 ---@field surface? string dry (unless said), wet, snow or ice.
@@ -219,7 +226,8 @@
 ---@field driver? string The library: a path from this file, or a bare name.
 ---@field params? table Parameters handed to the driver.
 ---@field vehicle? string|table A kind, or { kind, parameter = value }.
----@field rig? sp.Sensor[] What it sees with.
+---@field rig? sp.Rig|sp.Sensor[] What it sees with.
+---@field bind? table<string, string> Which sensor serves which need of the driver, by name: { front_radar = "middle" }.
 
 ---A parameter's values.
 ---@class sp.Axis
@@ -368,6 +376,15 @@ function spWorld:column(spec) end
 ---What lies on a stretch of road; of two that overlap the later counts.
 ---@param spec sp.Surface
 function spWorld:surface(spec) end
+
+---Lets a sensor fail: w:fault { "front_camera", "blackout", from = "5 s", lasts = "3 s" }; sensors.md has the kinds. Before the first wait `from` counts from time 0.
+---@param spec sp.Fault
+function spWorld:fault(spec) end
+
+---Ends faults of a sensor (a kind of sensor, "*"), or those of one kind of fault.
+---@param sensor string
+---@param kind? string
+function spWorld:heal(sensor, kind) end
 
 ---`w.road`.
 ---@class sp.RoadHandle
@@ -671,6 +688,17 @@ function spActor:speed_profile(knots) end
 ---@return sp.Condition
 function spActor:stands_for(seconds) end
 
+---The same, only of sensors that it carries.
+---@param spec sp.Fault
+---@return sp.Actor
+function spActor:fault(spec) end
+
+---The same, of what it carries.
+---@param sensor string
+---@param kind? string
+---@return sp.Actor
+function spActor:heal(sensor, kind) end
+
 ---A number that changes with time.
 ---@class sp.Quantity
 local spQuantity = {}
@@ -878,6 +906,36 @@ function spTrafficHandle:actors() end
 ---@field water? number|string Film on it. Unit: m
 ---@field friction? number|string Scale of tyre grip there, beside that of env. Unit: 1
 
+---A failure of a sensor: the sensor's name, its kind or "*" comes first, then the kind of fault.
+---@class sp.Fault
+---@field from? number|string From now on, 0 unless said. Unit: s
+---@field lasts? number|string For good unless said. Unit: s
+---@field ramp? number|string From nothing to its full strength, 0 unless said. Unit: s
+---@field strength? number|string How bad; each kind has its own unit and default.
+---@field value? number|string The second value of kinds that have one.
+---@field seed? integer Another seed, other draws; 0 unless said.
+---@field admitted? boolean The sensor's qualifier says that something is wrong; false unless said.
+---@field with? string Of swap: the sensor whose frames come instead.
+
+---How the true seat of a sensor differs from the sheet; drivers are not told.
+---@class sp.Misalign
+---@field x? number|string The true seat is so far ahead of the sheet's, in the sensor's own axes. Unit: m
+---@field y? number|string Left of it. Unit: m
+---@field z? number|string Above it. Unit: m
+---@field yaw? number|string Turned left against it. Unit: rad
+---@field pitch? number|string Turned down against it. Unit: rad
+---@field roll? number|string Its left side up against it. Unit: rad
+
+---Of a sensor's own clock.
+---@class sp.Clock
+---@field offset? number|string Ahead by this at time 0. Unit: s
+---@field drift? number|string Runs fast by this: "20 ppm". Unit: 1
+
+---A sensor that another one fires.
+---@class sp.Trigger
+---@field by? string The sensor of this rig that fires it.
+---@field azimuth? number|string Left of the carrier's x: fires when the scan of a lidar looks there; where the sensor itself looks unless said. Unit: rad
+
 ---@class sp
 local sp = {}
 sp.road = {}
@@ -1065,84 +1123,94 @@ function sp.road.network(spec) end
 ---@return sp.Road
 function sp.road.xodr(path) end
 
----A sensor of kind ego; name, x, y, z, yaw, pitch, roll, period or rate, phase, latency, dropout and its own parameters.
+---A rig: sensors, or other rigs, in a list; a rig file returns what this gives.
+---@param sensors (sp.Sensor|sp.Rig)[]
+---@return sp.Rig
+function sp.rig(sensors) end
+
+---A sensor of kind ego; name, on, x, y, z, yaw, pitch, roll, period or rate, phase, latency, jitter, dropout, misalign, clock, trigger and its own parameters.
 ---@param spec? table
 ---@return sp.Sensor
 function sp.ego(spec) end
 
----A sensor of kind chassis; name, x, y, z, yaw, pitch, roll, period or rate, phase, latency, dropout and its own parameters.
+---A sensor of kind chassis; name, on, x, y, z, yaw, pitch, roll, period or rate, phase, latency, jitter, dropout, misalign, clock, trigger and its own parameters.
 ---@param spec? table
 ---@return sp.Sensor
 function sp.chassis(spec) end
 
----A sensor of kind imu; name, x, y, z, yaw, pitch, roll, period or rate, phase, latency, dropout and its own parameters.
+---A sensor of kind imu; name, on, x, y, z, yaw, pitch, roll, period or rate, phase, latency, jitter, dropout, misalign, clock, trigger and its own parameters.
 ---@param spec? table
 ---@return sp.Sensor
 function sp.imu(spec) end
 
----A sensor of kind gnss; name, x, y, z, yaw, pitch, roll, period or rate, phase, latency, dropout and its own parameters.
+---A sensor of kind gnss; name, on, x, y, z, yaw, pitch, roll, period or rate, phase, latency, jitter, dropout, misalign, clock, trigger and its own parameters.
 ---@param spec? table
 ---@return sp.Sensor
 function sp.gnss(spec) end
 
----A sensor of kind command; name, x, y, z, yaw, pitch, roll, period or rate, phase, latency, dropout and its own parameters.
+---A sensor of kind command; name, on, x, y, z, yaw, pitch, roll, period or rate, phase, latency, jitter, dropout, misalign, clock, trigger and its own parameters.
 ---@param spec? table
 ---@return sp.Sensor
 function sp.command(spec) end
 
----A sensor of kind route; name, x, y, z, yaw, pitch, roll, period or rate, phase, latency, dropout and its own parameters.
+---A sensor of kind route; name, on, x, y, z, yaw, pitch, roll, period or rate, phase, latency, jitter, dropout, misalign, clock, trigger and its own parameters.
 ---@param spec? table
 ---@return sp.Sensor
 function sp.route(spec) end
 
----A sensor of kind map; name, x, y, z, yaw, pitch, roll, period or rate, phase, latency, dropout and its own parameters.
+---A sensor of kind map; name, on, x, y, z, yaw, pitch, roll, period or rate, phase, latency, jitter, dropout, misalign, clock, trigger and its own parameters.
 ---@param spec? table
 ---@return sp.Sensor
 function sp.map(spec) end
 
----A sensor of kind objects; name, x, y, z, yaw, pitch, roll, period or rate, phase, latency, dropout and its own parameters.
+---A sensor of kind objects; name, on, x, y, z, yaw, pitch, roll, period or rate, phase, latency, jitter, dropout, misalign, clock, trigger and its own parameters.
 ---@param spec? table
 ---@return sp.Sensor
 function sp.objects(spec) end
 
----A sensor of kind lanes; name, x, y, z, yaw, pitch, roll, period or rate, phase, latency, dropout and its own parameters.
+---A sensor of kind lanes; name, on, x, y, z, yaw, pitch, roll, period or rate, phase, latency, jitter, dropout, misalign, clock, trigger and its own parameters.
 ---@param spec? table
 ---@return sp.Sensor
 function sp.lanes(spec) end
 
----A sensor of kind signals; name, x, y, z, yaw, pitch, roll, period or rate, phase, latency, dropout and its own parameters.
+---A sensor of kind signals; name, on, x, y, z, yaw, pitch, roll, period or rate, phase, latency, jitter, dropout, misalign, clock, trigger and its own parameters.
 ---@param spec? table
 ---@return sp.Sensor
 function sp.signals(spec) end
 
----A sensor of kind radar; name, x, y, z, yaw, pitch, roll, period or rate, phase, latency, dropout and its own parameters.
+---A sensor of kind radar; name, on, x, y, z, yaw, pitch, roll, period or rate, phase, latency, jitter, dropout, misalign, clock, trigger and its own parameters.
 ---@param spec? table
 ---@return sp.Sensor
 function sp.radar(spec) end
 
----A sensor of kind lidar; name, x, y, z, yaw, pitch, roll, period or rate, phase, latency, dropout and its own parameters.
+---A sensor of kind lidar; name, on, x, y, z, yaw, pitch, roll, period or rate, phase, latency, jitter, dropout, misalign, clock, trigger and its own parameters.
 ---@param spec? table
 ---@return sp.Sensor
 function sp.lidar(spec) end
 
----A sensor of kind ultrasonic; name, x, y, z, yaw, pitch, roll, period or rate, phase, latency, dropout and its own parameters.
+---A sensor of kind ultrasonic; name, on, x, y, z, yaw, pitch, roll, period or rate, phase, latency, jitter, dropout, misalign, clock, trigger and its own parameters.
 ---@param spec? table
 ---@return sp.Sensor
 function sp.ultrasonic(spec) end
 
----A sensor of kind camera; name, x, y, z, yaw, pitch, roll, period or rate, phase, latency, dropout and its own parameters.
+---A sensor of kind camera; name, on, x, y, z, yaw, pitch, roll, period or rate, phase, latency, jitter, dropout, misalign, clock, trigger and its own parameters.
 ---@param spec? table
 ---@return sp.Sensor
 function sp.camera(spec) end
 
----A sensor of kind depth; name, x, y, z, yaw, pitch, roll, period or rate, phase, latency, dropout and its own parameters.
+---A sensor of kind depth; name, on, x, y, z, yaw, pitch, roll, period or rate, phase, latency, jitter, dropout, misalign, clock, trigger and its own parameters.
 ---@param spec? table
 ---@return sp.Sensor
 function sp.depth(spec) end
 
----A sensor of kind labels; name, x, y, z, yaw, pitch, roll, period or rate, phase, latency, dropout and its own parameters.
+---A sensor of kind labels; name, on, x, y, z, yaw, pitch, roll, period or rate, phase, latency, jitter, dropout, misalign, clock, trigger and its own parameters.
 ---@param spec? table
 ---@return sp.Sensor
 function sp.labels(spec) end
+
+---A sensor of kind radar_objects; name, on, x, y, z, yaw, pitch, roll, period or rate, phase, latency, jitter, dropout, misalign, clock, trigger and its own parameters.
+---@param spec? table
+---@return sp.Sensor
+function sp.radar_objects(spec) end
 
 return sp

@@ -162,8 +162,12 @@ static bool read_chunk(sp_recording *r, sp_cursor c, const uint8_t *where, sp_er
     const char *name = sp_cursor_text(&c, &name_size);
     const uint64_t packed_size = sp_cursor_u64(&c);
     const uint8_t *packed = sp_cursor_bytes(&c, packed_size);
-    if (!packed || size > max_chunk || r->unpacked + size > max_unpacked)
+    if (!packed || size > max_chunk)
         return damaged(r, where, packed ? "a chunk that is too large" : "a chunk that makes no sense", err);
+    if (r->unpacked + size > max_unpacked) {
+        sp_error_set(err, SP_BAD_LOAD, r->path, 0, "unpacked it is larger than 2 GiB, which is more than is read");
+        return sp_error_hint(err, "record without frames: 'skidpad export' makes them anew, the same"), false;
+    }
     const bool zstd = name_size == 4 && !memcmp(name, "zstd", 4);
     if (!zstd && name_size)
         return sp_error_set(err, SP_BAD_LOAD, r->path, 0, "chunks are packed with '%.*s'; only zstd and none are read",

@@ -17,6 +17,7 @@ struct sp_recorder {
     sp_mcap *mcap;
     sp_record_mode mode;
     int64_t tick_ns, settle, now; /* now: tick of the newest message */
+    int64_t done;                 /* newest tick whose command is written: sensors sample in the one after it */
     uint16_t channel[SP_TOPICS], schema_sense, extra[8], sense[MOUNTS];
     char sense_name[MOUNTS][64], extra_name[8][32];
     uint32_t sense_count, extra_count, actor_count;
@@ -110,6 +111,7 @@ sp_recorder *sp_record_open(const char *path, sp_record_mode mode, const sp_worl
                        .tick_ns = def->tick_ns,
                        .settle = def->settle_ticks,
                        .now = -def->settle_ticks,
+                       .done = -def->settle_ticks - 1,
                        .last_hash_tick = INT64_MIN,
                        .hash_written = INT64_MIN};
     snprintf(r->path, sizeof r->path, "%s", path);
@@ -161,6 +163,7 @@ bool sp_record_command(sp_recorder *r, int64_t tick, const sp_output *raw, const
         c.released = applied->released;
         c.pedals = applied->pedals;
     }
+    r->done = tick;
     uint8_t *at = message(r, topic_channel(r, SP_TOPIC_CMD), tick, sizeof c + c.raw_bytes, err);
     if (!at)
         return false;
@@ -331,10 +334,9 @@ bool sp_record_frame(sp_recorder *r, const char *mount, const sp_frame *f, const
     const sp_msg_frame head = {f->sampled,           f->delivered, f->sequence, f->kind,   f->version,
                                f->qualifier,         f->flags,     f->count,    f->stride, (uint32_t)(records + pixels),
                                (uint32_t)truth_bytes};
-    const int64_t sampled = f->sampled / r->tick_ns - (f->sampled % r->tick_ns < 0);
+    // not by the frame's own stamp, which may lie in the past or be wrong
     const uint16_t channel = sense_channel(r, mount);
-    uint8_t *at =
-        message(r, channel, sampled > r->now ? sampled : r->now, sizeof head + records + pixels + truth_bytes, err);
+    uint8_t *at = message(r, channel, r->done + 1, sizeof head + records + pixels + truth_bytes, err);
     if (!at)
         return false;
     memcpy(at, &head, sizeof head);

@@ -4,13 +4,15 @@
 
 #include "world/world.h"
 
-enum { SP_RADAR_CENTRES = 24 };
+enum { SP_RADAR_CENTRES = 40 };
 
 typedef struct sp_radar_centre {
     sp_vec3 position; /* in the thing's own frame, m */
     double rcs;       /* dBsm, mean, from that side */
     double spread;    /* dB, standard deviation of the slow log-normal part; 0 none */
+    double tall;      /* m of height that it is smeared over; negative: it lies on the ground and was measured there */
     uint32_t index;   /* names the centre for its random draws */
+    uint32_t steady;  /* one part outshines the others: Swerling 3 instead of 1 */
 } sp_radar_centre;
 
 /* Centres as seen from `eye` (in the thing's own frame). Returns how many. */

@@ -1,13 +1,25 @@
 /* route.c - the way ahead as navigation and map hand it on: points on the middle of the carrier's lane, every 5 m, with
- * bend, limit, width and bank. Exact; along the carrier's route, or the straightest way without one. Leaves finding
- * routes to road. */
+ * bend, limit, width and bank. Along the carrier's route, or the straightest way without one; exact unless rows say how
+ * badly the car knows its place, or a fault acts. Leaves finding routes to road. */
+#include "sensors/scalar.h"
 #include "sensors/table.h"
 
-enum { RANGE, STEP, ROWS };
+#include <string.h>
+
+enum { RANGE, STEP, AHEAD_SIGMA, LEFT_SIGMA, HEADING_SIGMA, TAU, ROWS };
 static const sp_param rows[ROWS] = {
     [RANGE] = {"range", "m", 200, 10, 1000, "how far ahead the way is told"},
     [STEP] = {"step", "m", 5, 1, 50, "from point to point along the lane"},
+    [AHEAD_SIGMA] = {"ahead_sigma", "m", 0, 0, 20,
+                     "standard deviation of the localisation along the car, wandering; of navigation about 3"},
+    [LEFT_SIGMA] = {"left_sigma", "m", 0, 0, 20, "the same across; about 1.5"},
+    [HEADING_SIGMA] = {"heading_sigma", "rad", 0, 0, 0.5, "the same of the heading; about 0.02"},
+    [TAU] = {"tau", "s", 20, 0.1, 1e4, "correlation time of these errors"},
 };
+/* state words: the localisation's three errors, of deviation 1 */
+enum { WANDER, HAVE = 3, WORDS };
+enum { CHANNELS = 9 };
+_Static_assert(sizeof(sp_route_point) == CHANNELS * sizeof(double), "all of the record are channels");
 
 static uint32_t points_of(const double *value)
 {
@@ -20,7 +32,7 @@ static void describe(const double *value, sp_mount_info *info)
 }
 
 /* one point of the lane's middle in the level frame of the carrier */
-static bool fill(const sp_sample *in, sp_road_place at, double distance, sp_route_point *out)
+static bool fill(const sp_sample *in, const double turn[2], sp_road_place at, double distance, sp_route_point *out)
 {
     const sp_road_net *net = in->def->road;
     const sp_actor *ego = &in->world->actors[in->mount->carrier.i];
@@ -31,8 +43,7 @@ static bool fill(const sp_sample *in, sp_road_place at, double distance, sp_rout
     }
     const int way = sp_road_direction(net, at.road, at.lane);
     const double dx = p.position.x - ego->x, dy = p.position.y - ego->y;
-    double s, c;
-    sp_sincos(ego->heading, &s, &c);
+    const double s = turn[0], c = turn[1];
     out->x = c * dx + s * dy;
     out->y = c * dy - s * dx;
     out->z = p.position.z - ego->z;
@@ -49,14 +60,60 @@ static bool fill(const sp_sample *in, sp_road_place at, double distance, sp_rout
     return true;
 }
 
+/* by how much the car is elsewhere than it believes: ahead, left, turned left */
+static void localise(const sp_sample *in, double e[3])
+{
+    static const uint32_t sigma[3] = {AHEAD_SIGMA, LEFT_SIGMA, HEADING_SIGMA};
+    const double *v = in->mount->value, phi = sp_exp(-sp_scalar_period(in) / v[TAU]), times = sp_scalar_noise(in);
+    const uint64_t stream = sp_mount_stream(in->mount, "localisation");
+    double *m = in->memory;
+    for (uint32_t i = 0; i < 3; i++) {
+        e[i] = 0;
+        if (v[sigma[i]] > 0) {
+            m[WANDER + i] = m[HAVE] != 0 ? m[WANDER + i] : sp_random_normal(in->def->seed, stream, -1, i);
+            e[i] = times * v[sigma[i]] * sp_scalar_wander(in, &m[WANDER + i], 1, phi, stream, i);
+        }
+    }
+    m[HAVE] = 1;
+}
+
+/* the point as the car that believes so has it, and what faults make of it */
+static void spoil(const sp_sample *in, const double e[3], uint32_t index, sp_route_point *p)
+{
+    static const double typical[CHANNELS] = {1, 0.5, 0.3, 0.01, 1, 0, 0, 0, 0};
+    if (e[0] != 0 || e[1] != 0 || e[2] != 0) {
+        double s, c;
+        sp_sincos(e[2], &s, &c);
+        const double x = p->x - e[0], y = p->y - e[1];
+        p->x = c * x + s * y;
+        p->y = c * y - s * x;
+        p->heading = sp_wrap_angle(p->heading - e[2]);
+    }
+    if (sp_scalar_fails(in)) {
+        double y[CHANNELS];
+        memcpy(y, p, sizeof y);
+        const double *v = in->mount->value;
+        if (v[AHEAD_SIGMA] <= 0 && v[LEFT_SIGMA] <= 0) {
+            sp_scalar_worse(in, y, typical, CHANNELS, index);
+        }
+        sp_scalar_faults(in, y, CHANNELS);
+        memcpy(p, y, sizeof y);
+    }
+}
+
 static bool sample(const sp_sample *in, sp_frame_out *out, sp_error *err)
 {
     (void)err;
     const sp_road_net *net = in->def->road;
     const sp_actor *ego = &in->world->actors[in->mount->carrier.i];
+    double e[3];
+    localise(in, e);
     if (!net || ego->road == 0 || ego->lane == 0) {
         return true;
     }
+
+    double turn[2];
+    sp_sincos(ego->heading, &turn[0], &turn[1]);
 
     /* from the middle of its lane on, point by point */
     const double step = in->mount->value[STEP];
@@ -65,13 +122,14 @@ static bool sample(const sp_sample *in, sp_frame_out *out, sp_error *err)
     sp_road_place at = {ego->road, ego->lane, ego->s, sp_road_lane_center(net, ego->road, ego->s, ego->lane)};
     for (uint32_t i = 0; i < count; i++) {
         sp_route_point point = {0};
-        if (!fill(in, at, i * step, &point)) {
+        if (!fill(in, turn, at, i * step, &point)) {
             break;
         }
         sp_route_point *record = sp_frame_push(out, in->mount->carrier.i, SP_REASON_TARGET);
         if (!record) {
             break;
         }
+        spoil(in, e, i, &point);
         *record = point;
         sp_road_place next;
         if (!sp_road_advance_leg(net, in->def->actors[in->mount->carrier.i].route, &leg, at, step, &next)) {
@@ -91,6 +149,7 @@ const sp_sensor_type sp_sensor_route = {
     .param_count = ROWS,
     .period_ns = 100000000,
     .latency_ns = 0,
+    .state_words = WORDS,
     .max_records = points_of,
     .describe = describe,
     .sample = sample,

@@ -25,6 +25,7 @@ typedef struct slot {
 typedef struct ring {
     uint64_t next;   /* number of the next sample */
     uint64_t pushed; /* frames ever queued */
+    uint64_t mixed;  /* some frame has overtaken another */
 } ring;
 
 /* Behind the rings' slots: poses of past ticks, truths of the sample at hand, its intermediate work. Pointers are to
@@ -79,9 +80,11 @@ static bool check_mount(const sp_world_def *def, const sp_mount_def *m, sp_error
         return sp_error_set(err, SP_BAD_LOAD, m->said.file, m->said.line, "mount '%s' has no sensor", m->name);
     }
     if (m->period_den <= 0 || m->period_num < (wide)def->tick_ns * m->period_den) {
-        return sp_error_set(err, SP_BAD_LOAD, m->said.file, m->said.line,
-                            "the period of sensor '%s' is shorter than a tick of %lld us", m->name,
-                            (long long)(def->tick_ns / 1000));
+        sp_error_set(err, SP_BAD_LOAD, m->said.file, m->said.line,
+                     "the period of sensor '%s' is shorter than a tick of %lld us", m->name,
+                     (long long)(def->tick_ns / 1000));
+        sp_error_hint(err, "a period of %lld ms or more", (long long)(def->tick_ns / 1000000));
+        return false;
     }
     if (m->phase < 0 || m->latency < 0) {
         return sp_error_set(err, SP_BAD_LOAD, m->said.file, m->said.line,
@@ -94,7 +97,7 @@ static bool check_mount(const sp_world_def *def, const sp_mount_def *m, sp_error
     if (m->carrier.i == 0 || m->carrier.i > def->actor_count) {
         return sp_error_set(err, SP_BAD_LOAD, m->said.file, m->said.line, "sensor '%s' has no carrier", m->name);
     }
-    return true;
+    return !m->type->possible || m->type->possible(m, err);
 }
 
 static bool lay_mount(sp_mount_def *m, uint64_t *at, sp_error *err)
@@ -111,8 +114,10 @@ static bool lay_mount(sp_mount_def *m, uint64_t *at, sp_error *err)
     const uint64_t slots = (uint64_t)(late / period + hold / period + 4);
     const uint64_t end = *at + state_bytes(m) + slots * (sizeof(slot) + bytes);
     if (end > UINT32_MAX) {
-        return sp_error_set(err, SP_BAD_LOAD, m->said.file, m->said.line,
-                            "the frames of sensor '%s' under way would take more than 4 GiB", m->name);
+        sp_error_set(err, SP_BAD_LOAD, m->said.file, m->said.line,
+                     "with sensor '%s' the frames under way would take more than 4 GiB", m->name);
+        sp_error_hint(err, "smaller frames, a longer period, less latency, or fewer such sensors");
+        return false;
     }
     m->frame_bytes = (uint32_t)bytes;
     m->queue_slots = (uint32_t)slots;
@@ -283,25 +288,42 @@ static bool overflowed(const sp_mount_def *m, const sp_frame_out *out, sp_error 
                                           "sensor '%s' has more than %u records in one frame", m->name, out->count);
 }
 
+/* what a sensor may look at, now */
+static sp_sample sample_of(const step *in, uint32_t index, uint64_t sequence, const sp_fault_now *faults,
+                           uint32_t fault_count)
+{
+    const sp_mount_def *m = &in->def->mounts[index];
+    sp_sense *sense = in->sense;
+    return (sp_sample){.def = in->def,
+                       .world = in->world,
+                       .mount = m,
+                       .pixels = in->pixels,
+                       .sequence = sequence,
+                       .time_ns = in->world->tick * in->def->tick_ns,
+                       .memory = (double *)(void *)((unsigned char *)sense + m->queue_offset),
+                       .prepared = sense->prepared[index],
+                       .scratch = sense->scratch_at ? (unsigned char *)sense + sense->scratch_at : NULL,
+                       .past = sense->past_at ? past_of(sense) : NULL,
+                       .faults = faults,
+                       .fault_count = fault_count,
+                       .index = index};
+}
+
+void sp_sense_sample(const sp_world_def *def, const sp_world *world, sp_sense *sense, uint32_t mount,
+                     uint64_t sequence, struct sp_fault_now *faults, sp_sample *out)
+{
+    const step in = {.def = def, .world = world, .sense = sense};
+    const uint32_t count = world->fault_count ? sp_fault_gather(def, world, mount, faults) : 0;
+    *out = sample_of(&in, mount, sequence, faults, count);
+}
+
 /* what the sensor saw, into the slot's payload */
 static bool look(const step *in, uint32_t index, slot *s, const sp_fault_now *faults, uint32_t fault_count,
                  sp_frame_out *out, sp_error *err)
 {
     const sp_mount_def *m = &in->def->mounts[index];
     sp_sense *sense = in->sense;
-    const sp_sample sample = {.def = in->def,
-                              .world = in->world,
-                              .mount = m,
-                              .pixels = in->pixels,
-                              .sequence = s->sequence,
-                              .time_ns = in->world->tick * in->def->tick_ns,
-                              .memory = (double *)(void *)((unsigned char *)sense + m->queue_offset),
-                              .prepared = sense->prepared[index],
-                              .scratch = sense->scratch_at ? (unsigned char *)sense + sense->scratch_at : NULL,
-                              .past = sense->past_at ? past_of(sense) : NULL,
-                              .faults = faults,
-                              .fault_count = fault_count,
-                              .index = index};
+    const sp_sample sample = sample_of(in, index, s->sequence, faults, fault_count);
     *out = (sp_frame_out){.data = (unsigned char *)(s + 1),
                           .capacity = m->frame_bytes,
                           .stride = m->type->record_bytes,
@@ -365,6 +387,9 @@ static void send(const step *in, const sp_mount_def *m, ring *r, slot *s, const 
     out->qualifier = s->qualifier;
     out->flags = s->flags;
     tell(in, m, s, out);
+    if (r->pushed > 0 && slot_at(m, in->sense, r->pushed - 1)->delivered > s->delivered) {
+        r->mixed = 1;
+    }
     r->pushed++;
 }
 
@@ -443,7 +468,17 @@ bool sp_sense_step(const sp_world_def *def, const sp_world *world, sp_sense *sen
 static slot *delivered(const sp_mount_def *m, sp_sense *sense, int64_t since, int64_t now, uint32_t i)
 {
     const ring *r = &sense->rings[m - sense->mounts];
-    int64_t from = since, last = INT64_MIN;
+    // mostly they come as they were sent, and the newest few are asked for
+    if (!r->mixed) {
+        const uint64_t end = oldest(m, r);
+        uint64_t first = r->pushed;
+        while (first > end && slot_at(m, sense, first - 1)->delivered > since) {
+            first--;
+        }
+        slot *s = first + i < r->pushed ? slot_at(m, sense, first + i) : NULL;
+        return s && s->delivered <= now ? s : NULL;
+    }
+    int64_t last = INT64_MIN;
     uint64_t after = 0;
     for (uint32_t k = 0;; k++) {
         slot *best = NULL;
@@ -451,7 +486,7 @@ static slot *delivered(const sp_mount_def *m, sp_sense *sense, int64_t since, in
         for (uint64_t n = oldest(m, r); n < r->pushed; n++) {
             slot *s = slot_at(m, sense, n);
             const bool next = s->delivered > last || (s->delivered == last && n > after);
-            if (s->delivered > from && s->delivered <= now && (k == 0 || next) &&
+            if (s->delivered > since && s->delivered <= now && (k == 0 || next) &&
                 (!best || s->delivered < best->delivered)) {
                 best = s;
                 best_number = n;

@@ -16,8 +16,8 @@ typedef struct sp_frame_out {
     uint32_t capacity, count, stride;
     uint32_t qualifier;
     bool overflow;
-    uint32_t flags;   /* SP_FRAME_FLAG_... */
-    int64_t age_ns;   /* how long before `time_ns` the frame's instant is: middle of an exposure, start of a scan */
+    uint32_t flags; /* SP_FRAME_FLAG_... */
+    int64_t age_ns; /* how long before `time_ns` the frame's instant is: middle of an exposure, start of a scan */
     /* beside it, for the recording only: truth id and reason of each record; room for truth_most of them */
     sp_truth *truth;
     uint32_t truth_most;
@@ -50,11 +50,11 @@ typedef struct sp_sample {
     const sp_mount_def *mount;
     sp_pixels *pixels; /* may be NULL */
     uint64_t sequence;
-    int64_t time_ns; /* of this sample */
-    double *memory;  /* this mount's own state words in sp_sense (type->state_words), zero at first */
-    const void *prepared; /* what type->prepare made, or NULL */
-    void *scratch;        /* type->scratch_bytes, not cleared; dies with the sample */
-    const sp_past *past;  /* NULL where no mount asked for any */
+    int64_t time_ns;                   /* of this sample */
+    double *memory;                    /* this mount's own state words in sp_sense (type->state_words), zero at first */
+    const void *prepared;              /* what type->prepare made, or NULL */
+    void *scratch;                     /* type->scratch_bytes, not cleared; dies with the sample */
+    const sp_past *past;               /* NULL where no mount asked for any */
     const struct sp_fault_now *faults; /* what is failing now: fault.h */
     uint32_t fault_count;
     uint32_t index; /* of the mount in def->mounts */
@@ -75,6 +75,9 @@ typedef struct sp_sensor_type {
     uint64_t (*scratch_bytes)(const sp_world_def *def, const double *value);
     /* how far back its samples look (ns), at most SP_PAST_NS; NULL: only at now */
     int64_t (*past_ns)(const double *value);
+    /* Whether such a sensor can be built at all; the error says what to change. Asked where a rig is laid out, before any
+     * run. NULL: it always can. */
+    bool (*possible)(const sp_mount_def *mount, sp_error *err);
     /* What is made once a run from constants alone and borrowed by every sample: tables, trees. In `arena`. NULL with
      * *err unset is fine. */
     const void *(*prepare)(const sp_world_def *def, const sp_mount_def *mount, sp_arena *arena, sp_error *err);
@@ -106,6 +109,10 @@ bool sp_sense_step(const sp_world_def *def, const sp_world *world, sp_sense *sen
  * reader that asks more rarely than that misses the oldest, and their sequence shows it. */
 const sp_frame *sp_sense_frame(const sp_world_def *def, sp_sense *sense, uint32_t mount, int64_t since, int64_t now,
                                uint32_t i, sp_frame *out);
+/* What mount m's sensor looked at when it took sample `sequence` in this tick: for truth beside its frames. `faults` is
+ * room that the sample borrows. Call after sp_sense_step, before the world moves. */
+void sp_sense_sample(const sp_world_def *def, const sp_world *world, sp_sense *sense, uint32_t mount, uint64_t sequence,
+                     struct sp_fault_now *faults, sp_sample *out);
 void sp_mount_describe(const sp_world_def *def, const sp_mount_def *mount, sp_mount_info *out);
 
 /* ---- shared by sensors ---- */
@@ -115,8 +122,8 @@ sp_pose sp_sample_pose(const sp_sample *in);
 sp_pose sp_sample_pose_at(const sp_sample *in, int64_t age_ns);
 /* The seat in its carrier's frame, as it truly is. */
 sp_pose sp_sample_seat(const sp_sample *in);
-/* An actor's vehicle frame `age_ns` ago: kept at each tick, between them straight lines and the shorter turn. Before the
- * first tick it stood where it first was. age_ns 0: now, by the state itself. */
+/* An actor's vehicle frame `age_ns` ago: kept at each tick, between them straight lines and the shorter turn. Before
+ * the first tick it stood where it first was. age_ns 0: now, by the state itself. */
 sp_pose sp_past_pose(const sp_sample *in, uint32_t actor, int64_t age_ns);
 /* As believed: by the rig's sheet. */
 sp_pose sp_mount_pose(const sp_mount_def *mount, const sp_world *world);

@@ -1,5 +1,5 @@
 /* sight.c - rays against oriented boxes. Boxes stand on their clearance above the ground; roads and terrain hide
- * nothing while roads are flat. What a hidden part means is each sensor's affair. */
+ * nothing. What a hidden part means is each sensor's affair. */
 #include "sensors/sight.h"
 
 /* box of one actor; false when it is not there to be seen */
@@ -22,7 +22,8 @@ static bool box_of(const sp_world_def *def, const sp_world *world, uint32_t i, s
     out->middle = sp_pose_to_world(pose, sp_v3(d->center_x, 0, clearance + out->half_z));
     out->radius = sp_length3(sp_v3(out->half_x, out->half_y, out->half_z));
     const sp_class c = d->kind ? d->kind->class_id : SP_KIND_STATIC;
-    out->vehicle = c == SP_KIND_CAR || c == SP_KIND_TRUCK || c == SP_KIND_BUS;
+    out->vehicle =
+        c == SP_KIND_CAR || c == SP_KIND_TRUCK || c == SP_KIND_BUS || c == SP_KIND_MOTORCYCLE || c == SP_KIND_BICYCLE;
     return true;
 }
 
@@ -69,13 +70,31 @@ static bool clip(double at, double rate, double half, double *from, double *to)
     return *from < *to;
 }
 
-static bool box_cuts(const sp_sight_box *b, sp_vec3 eye, sp_vec3 way)
+/* within the share [0, to) of the way; at: its start in the box's axes */
+static bool box_cuts_from(const sp_sight_box *b, sp_vec3 at, sp_vec3 way, double to)
+{
+    double from = 0;
+    return clip(at.x, sp_dot3(way, b->x), b->half_x, &from, &to) &&
+           clip(at.y, sp_dot3(way, b->y), b->half_y, &from, &to) &&
+           clip(at.z, sp_dot3(way, b->z), b->half_z, &from, &to);
+}
+
+static bool box_cuts_to(const sp_sight_box *b, sp_vec3 eye, sp_vec3 way, double to)
 {
     const sp_vec3 at = sp_sub3(eye, b->middle);
-    double from = 0, to = 1 - 1e-9;
-    return clip(sp_dot3(at, b->x), sp_dot3(way, b->x), b->half_x, &from, &to) &&
-           clip(sp_dot3(at, b->y), sp_dot3(way, b->y), b->half_y, &from, &to) &&
-           clip(sp_dot3(at, b->z), sp_dot3(way, b->z), b->half_z, &from, &to);
+    return box_cuts_from(b, sp_v3(sp_dot3(at, b->x), sp_dot3(at, b->y), sp_dot3(at, b->z)), way, to);
+}
+
+static bool box_cuts(const sp_sight_box *b, sp_vec3 eye, sp_vec3 way)
+{
+    return box_cuts_to(b, eye, way, 1 - 1e-9);
+}
+
+bool sp_sight_cuts(const sp_sight_box *b, sp_vec3 eye, sp_vec3 way, double margin)
+{
+    const double n = sp_length3(way);
+    return n > margin && near_segment(eye, way, b->middle, b->radius) &&
+           box_cuts_to(b, eye, way, sp_min(1 - 1e-9, 1 - margin / n));
 }
 
 bool sp_sees(const sp_world_def *def, const sp_world *world, sp_vec3 eye, sp_vec3 p, sp_actor_id carrier,
@@ -165,4 +184,219 @@ bool sp_sight_points(const sp_sight *s, uint32_t target, sp_vec3 out[27], double
         return true;
     }
     return false;
+}
+
+/* ---------------------------------------------------------------- boxes by azimuth */
+
+/* grows with the azimuth from 0 to below the number of bins, without trigonometry */
+static double bin_of(double x, double y)
+{
+    const double n = sp_abs(x) + sp_abs(y);
+    double p = n > 0 ? y / n : 0;
+    p = x < 0 ? 2 - p : (p < 0 ? 4 + p : p);
+    return sp_min(p * (SP_SIGHT_BINS / 4), SP_SIGHT_BINS - 1e-6);
+}
+
+void sp_sight_fan_begin(sp_sight_fan *f, sp_vec3 eye)
+{
+    f->eye = eye;
+    f->count = 0;
+    f->item_count = 0;
+    f->full = false;
+}
+
+/* leftmost and rightmost of some directions in the plan; false: they lie all around */
+static bool hull(const sp_vec2 *d, uint32_t count, sp_vec2 *left, sp_vec2 *right)
+{
+    *left = *right = d[0];
+    for (uint32_t i = 1; i < count; i++) {
+        *left = left->x * d[i].y - left->y * d[i].x > 0 ? d[i] : *left;
+        *right = right->x * d[i].y - right->y * d[i].x < 0 ? d[i] : *right;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        if (left->x * d[i].y - left->y * d[i].x > 0 || right->x * d[i].y - right->y * d[i].x < 0) {
+            return false;
+        }
+    }
+    return right->x * left->y - right->y * left->x >= 0;
+}
+
+/* bins from the right to the left of some directions; *hi may run past the last, all around where it has to */
+static void bins_of(const sp_vec2 *d, uint32_t count, uint32_t *lo, uint32_t *hi)
+{
+    sp_vec2 left, right;
+    *lo = 0;
+    *hi = SP_SIGHT_BINS - 1;
+    if (hull(d, count, &left, &right)) {
+        const uint32_t a = (uint32_t)bin_of(right.x, right.y), b = (uint32_t)bin_of(left.x, left.y);
+        const uint32_t end = b >= a ? b : b + SP_SIGHT_BINS;
+        // no more than a half turn can be meant
+        if (end - a <= SP_SIGHT_BINS / 2 + 1) {
+            *lo = a;
+            *hi = end;
+        }
+    }
+}
+
+void sp_sight_fan_add(sp_sight_fan *f, const sp_sight_box *b)
+{
+    if (f->count == SP_SIGHT_FAN_BOXES) {
+        f->full = true;
+        return;
+    }
+    const sp_vec3 m = sp_sub3(b->middle, f->eye);
+    const sp_vec3 x = sp_scale3(b->x, b->half_x), y = sp_scale3(b->y, b->half_y), z = sp_scale3(b->z, b->half_z);
+    const bool upright = b->z.z > 0.999999;
+    sp_vec2 d[8];
+    uint32_t n = 0;
+    for (uint32_t k = 0; k < (upright ? 4u : 8u); k++) {
+        const double sx = k & 1 ? 1 : -1, sy = k & 2 ? 1 : -1, sz = upright ? 0 : (k & 4 ? 1 : -1);
+        d[n++] = (sp_vec2){m.x + sx * x.x + sy * y.x + sz * z.x, m.y + sx * x.y + sy * y.y + sz * z.y};
+    }
+    uint32_t lo, hi;
+    bins_of(d, n, &lo, &hi);
+    f->box[f->count] = b;
+    f->middle[f->count] = m;
+    f->at[f->count] = sp_v3(-sp_dot3(m, b->x), -sp_dot3(m, b->y), -sp_dot3(m, b->z));
+    f->radius[f->count] = b->radius;
+    f->lo[f->count] = (uint16_t)lo;
+    f->hi[f->count] = (uint16_t)hi;
+    f->count++;
+    f->item_count += hi - lo + 1;
+}
+
+void sp_sight_fan_end(sp_sight_fan *f)
+{
+    if (f->item_count > SP_SIGHT_FAN_ITEMS) {
+        return; /* too many to sort: all are asked, each time */
+    }
+    uint32_t fill[SP_SIGHT_BINS + 1] = {0};
+    for (uint32_t i = 0; i < f->count; i++) {
+        for (uint32_t k = f->lo[i]; k <= f->hi[i]; k++) {
+            fill[k % SP_SIGHT_BINS + 1]++;
+        }
+    }
+    f->first[0] = 0;
+    for (uint32_t k = 0; k < SP_SIGHT_BINS; k++) {
+        f->first[k + 1] = f->first[k] + fill[k + 1];
+        fill[k] = f->first[k];
+    }
+    for (uint32_t i = 0; i < f->count; i++) {
+        for (uint32_t k = f->lo[i]; k <= f->hi[i]; k++) {
+            f->item[fill[k % SP_SIGHT_BINS]++] = (uint16_t)i;
+        }
+    }
+}
+
+/* how much of the far end of a way does not count */
+static double end_of(const sp_sight_box *b, double length)
+{
+    return b->actor >= SP_SIGHT_FIXED ? 1 - 0.3 / sp_max(length, 0.3) : 1 - 1e-9;
+}
+
+/* bins of a ball of `spread` m at the far end of a way */
+static void bins_to(sp_vec3 way, double spread, uint32_t *lo, uint32_t *hi)
+{
+    const double n = sp_hypot(way.x, way.y);
+    *lo = 0;
+    *hi = SP_SIGHT_BINS - 1;
+    if (n > 2 * spread && n > 0) {
+        // a tangent's end lies farther aside than the ball's rim: 1.2 / n covers it from two radii on
+        const double k = 1.2 * spread / n;
+        const uint32_t a = (uint32_t)bin_of(way.x + k * way.y, way.y - k * way.x);
+        const uint32_t e = (uint32_t)bin_of(way.x - k * way.y, way.y + k * way.x);
+        *lo = a;
+        *hi = e >= a ? e : e + SP_SIGHT_BINS;
+    }
+}
+
+/* no segment from the eye to within `spread` of eye + way cuts the box: both ends lie beyond one of its sides */
+static bool beside(const sp_sight_box *b, sp_vec3 at, sp_vec3 way, double spread)
+{
+    const double y = at.y + sp_dot3(way, b->y), hy = b->half_y;
+    if ((at.y > hy && y > hy + spread) || (at.y < -hy && y < -hy - spread)) {
+        return true;
+    }
+    const double x = at.x + sp_dot3(way, b->x), hx = b->half_x;
+    return (at.x > hx && x > hx + spread) || (at.x < -hx && x < -hx - spread);
+}
+
+/* numbers of boxes between the eye and p or within `spread` of that way, none twice; returns how many, at most `most`
+ */
+static uint32_t in_the_way(const sp_sight_fan *f, sp_vec3 p, double spread, uint32_t target, uint16_t *out,
+                           uint32_t most)
+{
+    const sp_vec3 way = sp_sub3(p, f->eye);
+    const double length = sp_length3(way);
+    const sp_vec3 u = sp_scale3(way, length > 0 ? 1 / length : 0);
+    uint32_t lo = 0, hi = 0, found = 0;
+    const bool sorted = f->item_count <= SP_SIGHT_FAN_ITEMS;
+    if (sorted) {
+        bins_to(way, spread, &lo, &hi);
+    }
+    for (uint32_t bin = lo; bin <= hi; bin++) {
+        const uint32_t from = sorted ? f->first[bin % SP_SIGHT_BINS] : 0;
+        const uint32_t to = sorted ? f->first[bin % SP_SIGHT_BINS + 1] : f->count;
+        for (uint32_t k = from; k < to; k++) {
+            const uint16_t i = sorted ? f->item[k] : (uint16_t)k;
+            const double along = sp_dot3(f->middle[i], u), reach = f->radius[i] + spread;
+            if (along < -reach || along > length + reach ||
+                sp_dot3(f->middle[i], f->middle[i]) - along * along > reach * reach) {
+                continue;
+            }
+            const sp_sight_box *b = f->box[i];
+            if (b->actor == target || found == most || beside(b, f->at[i], way, spread)) {
+                continue;
+            }
+            bool twice = false;
+            for (uint32_t n = 0; n < found && bin > lo && !twice; n++) {
+                twice = out[n] == i;
+            }
+            if (!twice) {
+                out[found++] = i;
+            }
+        }
+    }
+    return found;
+}
+
+double sp_sight_fan_share(const sp_sight_fan *f, const sp_vec3 *points, uint32_t count, double spread, uint32_t target)
+{
+    uint16_t near[256];
+    const uint32_t near_count = in_the_way(f, points[0], spread, target, near, 256);
+    if (near_count == 0) {
+        return 1;
+    }
+    uint32_t free = 0;
+    for (uint32_t k = 0; k < count; k++) {
+        const sp_vec3 way = sp_sub3(points[k], f->eye);
+        const double length = sp_length3(way);
+        bool hidden = false;
+        for (uint32_t i = 0; i < near_count && !hidden; i++) {
+            const sp_sight_box *b = f->box[near[i]];
+            hidden = box_cuts_from(b, f->at[near[i]], way, end_of(b, length));
+        }
+        free += hidden ? 0 : 1;
+    }
+    return (double)free / (double)count;
+}
+
+uint32_t sp_sight_fan_between(const sp_sight_fan *f, sp_vec3 p, uint32_t target)
+{
+    uint16_t near[256];
+    const uint32_t near_count = in_the_way(f, p, 0, target, near, 256);
+    const sp_vec3 way = sp_sub3(p, f->eye);
+    const double length = sp_length3(way);
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < near_count; i++) {
+        const sp_sight_box *b = f->box[near[i]];
+        if (!box_cuts_from(b, f->at[near[i]], way, end_of(b, length))) {
+            continue;
+        }
+        if (!b->vehicle) {
+            return UINT32_MAX;
+        }
+        count++;
+    }
+    return count;
 }

@@ -4,6 +4,7 @@
 
 #include "sensors/sensor.h"
 
+enum { SP_SIGHT_FIXED = 1u << 30 }; /* `actor` of a box that is nobody's */
 typedef struct sp_sight_box {
     sp_vec3 middle, x, y, z; /* world; axes are unit */
     double half_x, half_y, half_z, radius;
@@ -27,5 +28,30 @@ double sp_sight_share(const sp_sight *s, sp_vec3 eye, const sp_vec3 *points, uin
 uint32_t sp_sight_vehicles_between(const sp_sight *s, sp_vec3 eye, sp_vec3 p, uint32_t target);
 /* 27 points of the target's box, the middle first; false: not in sight's list. */
 bool sp_sight_points(const sp_sight *s, uint32_t target, sp_vec3 out[27], double *spread);
+
+/* ---- many rays from one eye: boxes by azimuth ---- */
+enum { SP_SIGHT_BINS = 1024, SP_SIGHT_FAN_BOXES = 4096, SP_SIGHT_FAN_ITEMS = 65536 };
+typedef struct sp_sight_fan {
+    sp_vec3 eye;
+    uint32_t count, item_count;
+    bool full; /* more than fit were added: those left out hide nothing */
+    const sp_sight_box *box[SP_SIGHT_FAN_BOXES];
+    sp_vec3 middle[SP_SIGHT_FAN_BOXES]; /* of each from the eye, world axes */
+    sp_vec3 at[SP_SIGHT_FAN_BOXES];     /* the eye in the axes of each */
+    double radius[SP_SIGHT_FAN_BOXES];
+    uint16_t lo[SP_SIGHT_FAN_BOXES], hi[SP_SIGHT_FAN_BOXES]; /* bins, hi inclusive and perhaps beyond the last */
+    uint32_t first[SP_SIGHT_BINS + 1];
+    uint16_t item[SP_SIGHT_FAN_ITEMS];
+} sp_sight_fan;
+/* Begin, add each box (borrowed until the last question), end, then ask. */
+void sp_sight_fan_begin(sp_sight_fan *f, sp_vec3 eye);
+void sp_sight_fan_add(sp_sight_fan *f, const sp_sight_box *box);
+void sp_sight_fan_end(sp_sight_fan *f);
+/* As sp_sight_share from the fan's eye. A box of no actor (SP_SIGHT_FIXED) does not hide what is within 0.3 m of it. */
+double sp_sight_fan_share(const sp_sight_fan *f, const sp_vec3 *points, uint32_t count, double spread, uint32_t target);
+/* As sp_sight_vehicles_between. */
+uint32_t sp_sight_fan_between(const sp_sight_fan *f, sp_vec3 p, uint32_t target);
+/* Whether a box cuts the segment from eye to eye + way; `margin` m of its far end do not count. */
+bool sp_sight_cuts(const sp_sight_box *b, sp_vec3 eye, sp_vec3 way, double margin);
 
 #endif

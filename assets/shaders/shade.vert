@@ -8,6 +8,9 @@ uniform vec4 u_part[24];
 uniform vec4 u_origin;  // w: depth bias
 uniform vec4 u_throw;   // xy: ground metres per metre of height, away from the sun; z: height of the ground relative to the eye; w: 1 spot
 uniform vec4 u_half;    // half length, half width of the spot, softness, strength
+#ifdef ROLLING
+uniform vec4 u_moved[3];
+#endif
 out vec2 v_at;
 void main()
 {
@@ -26,5 +29,9 @@ void main()
         q = vec3(q.xy + u_throw.xy * h, u_throw.z);
     }
     gl_Position = u_clip * vec4(q, 1.0);
+#ifdef ROLLING
+    vec4 m = vec4(q, 1.0);
+    gl_Position = rolled(gl_Position, u_clip_before * vec4(dot(u_moved[0], m), dot(u_moved[1], m), dot(u_moved[2], m), 1.0));
+#endif
     gl_Position.z *= 1.0 + u_origin.w;
 }

@@ -7,5 +7,8 @@ void main()
 {
     v_d = a_p;
     gl_Position = u_clip * vec4(a_p, 0.0);
+#ifdef ROLLING
+    gl_Position = rolled(gl_Position, u_clip_before * vec4(a_p, 0.0));
+#endif
     gl_Position.z = 0.0;
 }

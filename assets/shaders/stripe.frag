@@ -4,6 +4,15 @@ in vec3 v_colour;
 in vec2 v_at;
 flat in vec3 v_shape;
 uniform vec4 u_fog;
+uniform vec4 u_weather; // wet, snow
+#ifdef SHADOW
+in vec3 v_direct;
+in vec3 v_shade;
+#endif
+#ifdef LAMPS
+in vec3 v_p;
+in vec3 v_albedo;
+#endif
 out vec4 o_colour;
 float dashes(float s) // length of paint in [0, s]
 {
@@ -18,6 +27,21 @@ void main()
         float l = max(fwidth(v_at.y), 1e-3), s = v_at.y + 4.0 * v_shape.z;
         cover *= clamp((dashes(s + 0.5 * l) - dashes(s - 0.5 * l)) / l, 0.0, 1.0);
     }
+    vec3 c = v_colour;
+#ifdef SHADOW
+    c += v_direct * sunlight(v_shade);
+#endif
+#ifdef LAMPS
+    // beads: 160 mcd/m^2/lx at 30 m, 25 under a film of water
+    c += v_albedo * lamplight(v_p, vec3(0.0, 0.0, 1.0), 2.0 * (1.0 - 0.85 * u_weather.x));
+#endif
+#ifdef WEATHER
+    cover *= 1.0 - 0.7 * u_weather.y;
+#endif
     float air = exp2(-u_fog.w / gl_FragCoord.w);
-    o_colour = vec4(mix(u_fog.rgb, v_colour, air), cover);
+    c = mix(u_fog.rgb, c, air);
+#ifdef LAMPS
+    c = shoulder(c + veil(v_p, air));
+#endif
+    o_colour = vec4(c, cover);
 }

@@ -12,6 +12,15 @@ uniform float u_pixel; // m that a pixel covers at 1 m
 out vec3 v_colour;
 out vec2 v_at;         // m across and along
 flat out vec3 v_shape;
+#ifdef SHADOW
+uniform mat4 u_shadow;
+out vec3 v_direct;
+out vec3 v_shade;
+#endif
+#ifdef LAMPS
+out vec3 v_p;
+out vec3 v_albedo;
+#endif
 void main()
 {
     vec3 p = a_p + u_origin.xyz;
@@ -19,8 +28,22 @@ void main()
     float half_wide = a_shape.x + depth * u_pixel * 1.5;
     p += a_across * (a_side.x * half_wide);
     gl_Position = u_clip * vec4(p, 1.0);
+#ifdef ROLLING
+    gl_Position = rolled(gl_Position, u_clip_before * vec4(p, 1.0));
+#endif
     gl_Position.z *= 1.0 + u_origin.w;
-    v_colour = a_c.rgb * a_c.rgb * (u_sky + u_sun_colour * max(u_sun.z, 0.0));
+    vec3 albedo = a_c.rgb * a_c.rgb;
+#ifdef SHADOW
+    v_colour = albedo * u_sky;
+    v_shade = (u_shadow * vec4(p + vec3(0.0, 0.0, 0.15), 1.0)).xyz;
+    v_direct = albedo * u_sun_colour * max(u_sun.z, 0.0);
+#else
+    v_colour = albedo * (u_sky + u_sun_colour * max(u_sun.z, 0.0));
+#endif
+#ifdef LAMPS
+    v_p = p;
+    v_albedo = albedo;
+#endif
     v_at = vec2(a_side.x * half_wide, a_side.y);
     v_shape = a_shape;
 }

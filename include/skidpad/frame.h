@@ -130,6 +130,30 @@ typedef struct sp_route_point {
     double bank;             /* rad, roll of the lane's surface: positive left side up */
 } sp_route_point;
 
+/* MAP: the lanes around the vehicle, as points of their middles: lane after lane, the nearest lane first, the points of
+ * each in its driving direction. Where a lane leaves the range and comes back its `station` jumps. */
+#define SP_MAP_LANE_DRIVING  1u
+#define SP_MAP_LANE_SHOULDER 2u
+#define SP_MAP_LANE_SIDEWALK 3u
+#define SP_MAP_LANE_PARKING  4u
+#define SP_MAP_LANE_BIKING   5u
+#define SP_MAP_LANE_CLOSED   6u /* for driving, but closed now */
+#define SP_MAP_LANE_OTHER    7u
+#define SP_MAP_JUNCTION      1u /* flag: of a road that leads through a junction */
+typedef struct sp_map_point {
+    double x, y, z, heading;        /* vehicle frame, level; rad, where traffic on it drives */
+    double station;                 /* m along the lane, from its beginning */
+    double curvature;               /* 1/m of the middle, left positive */
+    double width, limit;            /* m; m/s, 0 unknown or none */
+    uint32_t lane;                  /* its number: the same through the run; says nothing of the road's own; never 0 */
+    uint32_t type;                  /* SP_MAP_LANE_... */
+    uint32_t left_line, right_line; /* types as of sp_lane_line, seen as it drives */
+    uint32_t left, right;           /* lanes beside, seen as it drives: numbers, 0 none; they may drive the other way */
+    uint32_t next[4];               /* lanes that it leads into, 0 none */
+    uint32_t flags;                 /* SP_MAP_... */
+    uint32_t reserved;
+} sp_map_point;
+
 /* OBJECTS */
 #define SP_CLASS_UNKNOWN    0u
 #define SP_CLASS_CAR        1u
@@ -197,14 +221,15 @@ typedef struct sp_radar_detection {
     double rcs;                /* dBsm */
     double snr;                /* dB */
     double range_sigma, range_rate_sigma, azimuth_sigma;
-    double existence; /* 0..1 */
-    uint32_t flags;   /* SP_RADAR_... */
+    double existence;  /* 0..1 */
+    uint32_t flags;    /* SP_RADAR_... */
     uint32_t class_id; /* SP_RADAR_CLASS_..., as the sensor believes */
     double elevation_sigma;
-    double velocity_span; /* m/s: the unambiguous width; range_rate may be off by whole multiples of it; 0: it may not */
+    double
+        velocity_span; /* m/s: the unambiguous width; range_rate may be off by whole multiples of it; 0: it may not */
 } sp_radar_detection;
-#define SP_RADAR_AMBIGUOUS 1u
-#define SP_RADAR_MULTI     2u /* several scatterers in one cell */
+#define SP_RADAR_AMBIGUOUS           1u
+#define SP_RADAR_MULTI               2u /* several scatterers in one cell */
 #define SP_RADAR_CLASS_UNKNOWN       0u
 #define SP_RADAR_CLASS_MOVING        1u
 #define SP_RADAR_CLASS_STATIONARY    2u
@@ -227,27 +252,29 @@ typedef struct sp_ultrasonic {
 #define SP_PIXEL_DEPTH32F 2u /* m along the ray */
 #define SP_PIXEL_ID32     3u /* instance: the same number for the same thing through the run; 0 background */
 #define SP_PIXEL_CLASS8   4u /* SP_SEMANTIC_... */
-#define SP_PIXEL_FLOW32F  5u /* two floats: pixels to the right and down that the point has moved since the last frame */
-#define SP_PIXEL_RAW16    6u /* Bayer RGGB, `bits` of 16 used, black at `black` */
-#define SP_SEMANTIC_NONE     0u
-#define SP_SEMANTIC_ROAD     1u
-#define SP_SEMANTIC_MARKING  2u
-#define SP_SEMANTIC_WALK     3u
-#define SP_SEMANTIC_GROUND   4u
-#define SP_SEMANTIC_PLANT    5u
-#define SP_SEMANTIC_BUILDING 6u
-#define SP_SEMANTIC_BARRIER  7u /* rails, poles, cones */
-#define SP_SEMANTIC_SIGN     8u
-#define SP_SEMANTIC_LIGHT    9u /* traffic lights */
-#define SP_SEMANTIC_SKY      10u
-#define SP_SEMANTIC_VEHICLE  11u
+#define SP_PIXEL_FLOW32F  5u /* two floats: pixels to the right and down that the point has moved since the last frame \
+                              */
+#define SP_PIXEL_RAW16          6u /* Bayer RGGB, `bits` of 16 used, black at `black` */
+#define SP_SEMANTIC_NONE        0u
+#define SP_SEMANTIC_ROAD        1u
+#define SP_SEMANTIC_MARKING     2u
+#define SP_SEMANTIC_WALK        3u
+#define SP_SEMANTIC_GROUND      4u
+#define SP_SEMANTIC_PLANT       5u
+#define SP_SEMANTIC_BUILDING    6u
+#define SP_SEMANTIC_BARRIER     7u /* rails, poles, cones */
+#define SP_SEMANTIC_SIGN        8u
+#define SP_SEMANTIC_LIGHT       9u /* traffic lights */
+#define SP_SEMANTIC_SKY         10u
+#define SP_SEMANTIC_VEHICLE     11u
 #define SP_SEMANTIC_TWO_WHEELER 12u
-#define SP_SEMANTIC_PERSON   13u
-#define SP_SEMANTIC_THING    14u
-#define SP_LENS_PINHOLE 0u /* u = cx + fx x / z */
-#define SP_LENS_BROWN   1u /* Brown-Conrady: k1 k2 p1 p2 k3 k4 k5 k6 */
-#define SP_LENS_KANNALA 2u /* Kannala-Brandt: k1 k2 k3 k4 */
-#define SP_LENS_FTHETA  3u /* pixels from the centre = k[0] + k[1] a + ... + k[5] a^5, a the angle off the axis (rad) */
+#define SP_SEMANTIC_PERSON      13u
+#define SP_SEMANTIC_THING       14u
+#define SP_LENS_PINHOLE         0u /* u = cx + fx x / z */
+#define SP_LENS_BROWN           1u /* Brown-Conrady: k1 k2 p1 p2 k3 k4 k5 k6 */
+#define SP_LENS_KANNALA         2u /* Kannala-Brandt: k1 k2 k3 k4 */
+#define SP_LENS_FTHETA          3u /* pixels from the centre = k[0] + k[1] a + ... + k[5] a^5, a the angle off the axis (rad) \
+                                    */
 typedef struct sp_image {
     uint32_t width, height;
     uint32_t format, row_bytes;
@@ -255,9 +282,9 @@ typedef struct sp_image {
     double exposure; /* s */
     double gain;
     const void *pixels;
-    double k[8]; /* of the lens */
-    uint32_t lens; /* SP_LENS_... */
-    uint32_t bits; /* of a raw value; 8 of RGB8 */
+    double k[8];    /* of the lens */
+    uint32_t lens;  /* SP_LENS_... */
+    uint32_t bits;  /* of a raw value; 8 of RGB8 */
     double readout; /* s from the first row's exposure to the last's */
     double black;   /* of a raw value */
 } sp_image;

@@ -16,14 +16,22 @@ enum {
     OPT_REPLAY = 1 << 7,
     OPT_REPORT = 1 << 8,
     OPT_GL = 1 << 9,
-    OPT_EXPORT = 1 << 10
+    OPT_EXPORT = 1 << 10,
+    OPT_CHECK = 1 << 11
 };
 
 typedef struct app {
     sp_suite_options suite;               /* paths are the words that are no options */
     const char *at, *screenshot, *camera; /* view */
     bool lanes, links, smarks;            /* view of a road file */
+    bool page, truth, overlay;            /* view: --sensors and what it shows */
+    const char *panel, *size;             /* view: --panel, --size */
     const char *to;                       /* export */
+    const char *sensors[24];              /* export: --sensor */
+    uint32_t sensor_count;
+    int64_t every;                        /* export: every so-manieth frame */
+    const char *from, *until;             /* export: s of simulated time, as said */
+    bool force;
     bool out_given;                       /* -o was said */
     int64_t keyframe;                     /* replay: from the one at or before this tick; -1: from the start */
     bool every_keyframe, across_builds, errors, help, version;
@@ -68,6 +76,10 @@ int app_view(app *a);
 int app_road(app *a);
 /* What there is to say of a road file, into t; '0' fine, '1' errors, '3' unusable. */
 char app_check_road(const app *a, const char *path, sp_arena *arena, sp_text *t);
+/* What a rig's sensors cover, into t; with -o a picture. False: it cannot be loaded, or the picture not be written. */
+bool app_check_rig(const app *a, const char *path, sp_arena *arena, sp_text *t, sp_error *err);
 int app_export(app *a);
+/* Labelled data and trajectories of a recording: --to frames, kitti, coco, csv. */
+int app_export_run(app *a);
 
 #endif

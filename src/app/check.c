@@ -78,13 +78,17 @@ static char check_lua(const subject *s, sp_arena *arena, sp_text *t)
         add_error(t, &err);
         return '3';
     }
-    if (!strstr(text, "sp.sut") || strstr(text, "sp.scenario"))
+    if ((!strstr(text, "sp.sut") && !strstr(text, "sp.rig")) || strstr(text, "sp.scenario"))
         return check_scenario(s, arena, t);
     sp_sut sut = {0};
-    if (!sp_run_sut(s->path, arena, &sut, &err)) {
+    if ((strstr(text, "sp.sut") && !sp_run_sut(s->path, arena, &sut, &err)) ||
+        !app_check_rig(s->a, s->path, arena, t, &err)) {
+        sp_text_clear(t);
         add_error(t, &err);
         return '3';
     }
+    if (s->a->suite.json || !strstr(text, "sp.sut"))
+        return '0';
     sp_text_printf(t, "%s: ok: system under test, driver %s, vehicle %s, rig %.16s\n", s->path,
                    sut.driver ? sut.driver : "(none)", sut.vehicle ? sut.vehicle : "of the scenario",
                    sut.rig_sha256 ? sut.rig_sha256 : "of the scenario");
@@ -292,7 +296,16 @@ static void match_in_child(void *user, sp_text *out)
         sp_world_def *def = NULL;
         sp_arena *own = sp_arena_create();
         const sp_freeze_options freeze = {.sut = &sut, .suite_seed = o->seed};
-        const sp_drive_config config = {.path = options.sut->driver, .latency = -1};
+        const char *needs[SP_DRIVE_BINDS], *mounts[SP_DRIVE_BINDS];
+        for (uint32_t k = 0; k < sut.bind_count; k++) {
+            needs[k] = sut.binds[k].need;
+            mounts[k] = sut.binds[k].mount;
+        }
+        const sp_drive_config config = {.path = options.sut->driver,
+                                        .latency = -1,
+                                        .bind_count = sut.bind_count,
+                                        .bind_needs = needs,
+                                        .bind_mounts = mounts};
         sp_drive *d = NULL;
         const bool can = s && sp_script_freeze(s, &c->c, &freeze, own, &def, &why) && sp_sense_layout(def, &why) &&
                          (d = sp_drive_open(&config, &why)) != NULL && sp_drive_bind(d, def, &why);
@@ -319,9 +332,10 @@ static int check_sut(app *a)
     sp_plan plan = {0};
     sp_error err = {0};
     int worst = 0;
+    bool broken = false; /* the system itself cannot be read: said once, not for each file */
     if (!sp_plan_make(&a->suite, false, &plan, &err))
         return app_complain(a, &err);
-    for (uint32_t i = 0; i < plan.file_count; i++) {
+    for (uint32_t i = 0; i < plan.file_count && !broken; i++) {
         match m = {a, &plan, i};
         sp_text reply = {0};
         sp_error died = {0};
@@ -331,7 +345,8 @@ static int check_sut(app *a)
             app_complain(a, &plan.files[i].error);
         } else if (sp_child_ask(match_in_child, &m, &limits, &reply, &died)) {
             code = reply.size ? reply.data[0] - '0' : 3;
-            fputs(reply.size ? reply.data + 1 : "", stdout);
+            fputs(reply.size ? reply.data + 1 : "", code == 3 ? stderr : stdout);
+            broken = code == 3;
         } else {
             app_complain(a, &died);
         }

@@ -1,5 +1,6 @@
-/* export.c - the road of a file or of a scenario, as it was read or built, in OpenDRIVE. What is foreign is loaded in a
- * child, which answers with one byte ('0' fine, '3' unusable), a line of warning or none, and the text. */
+/* export.c - what to make of which file; and the road of a file or of a scenario, as it was read or built, in OpenDRIVE.
+ * What is foreign is loaded in a child, which answers with one byte ('0' fine, '3' unusable), a line of warning or none,
+ * and the text. Recordings are export_run.c's. */
 #include "app/app.h"
 
 #include <signal.h>
@@ -56,29 +57,43 @@ static void export_in_child(void *user, sp_text *out)
 }
 
 /* ---------------------------------------------------------------- */
-static bool wanted(const app *a, sp_error *err)
+static bool wanted(const app *a, bool *recording, sp_error *err)
 {
-    static const char *const known[] = {"xodr"};
+    static const char *const known[] = {"frames", "kitti", "coco", "csv", "xodr"};
+    enum { KNOWN = sizeof known / sizeof *known };
     const char *path = a->suite.paths[0];
+    const bool road = app_ends_with(path, ".xodr"), lua = app_ends_with(path, ".lua");
+    bool found = false;
     if (a->suite.path_count != 1)
         return sp_error_set(err, SP_BAD_USAGE, NULL, 0, "export takes one file at a time, not %u", a->suite.path_count);
     if (!a->to) {
         sp_error_set(err, SP_BAD_USAGE, NULL, 0, "export wants --to: what to make of %s", path);
-        sp_error_hint(err, "skidpad export %s --to xodr -o x.xodr", path);
+        sp_error_hint(err, "skidpad export %s --to %s", path, road || lua ? "xodr -o x.xodr" : "frames -o data");
         return false;
     }
-    if (strcmp(a->to, known[0]) != 0) {
-        sp_error_set(err, SP_BAD_USAGE, NULL, 0, "export cannot write '%s'; it writes: %s", a->to, known[0]);
-        if (sp_suggest(a->to, known, 1))
-            sp_error_hint(err, "did you mean '%s'?", known[0]);
+    for (size_t i = 0; i < KNOWN; i++)
+        found = found || !strcmp(a->to, known[i]);
+    if (!found) {
+        const char *near = sp_suggest(a->to, known, KNOWN);
+        sp_error_set(err, SP_BAD_USAGE, NULL, 0, "export cannot write '%s'; it writes: frames, kitti, coco, csv, xodr",
+                     a->to);
+        if (near)
+            sp_error_hint(err, "did you mean '%s'?", near);
         return false;
     }
-    if (!app_ends_with(path, ".xodr") && !app_ends_with(path, ".lua"))
+    *recording = strcmp(a->to, "xodr") != 0;
+    if (!*recording && !road && !lua)
         return sp_error_set(err, SP_BAD_USAGE, NULL, 0, "--to xodr wants a road (.xodr) or a scenario (.lua), not '%s'",
                             path);
+    if (*recording && (road || lua)) {
+        sp_error_set(err, SP_BAD_USAGE, NULL, 0, "--to %s wants a recording (.mcap), not '%s'", a->to, path);
+        if (lua)
+            sp_error_hint(err, "run it first: skidpad run %s -o out, then export what lies in out/cases", path);
+        return false;
+    }
     if (!a->out_given) {
         sp_error_set(err, SP_BAD_USAGE, NULL, 0, "export wants -o: where to write");
-        sp_error_hint(err, "-o x.xodr, or -o - for standard output");
+        sp_error_hint(err, "%s", *recording ? "-o data" : "-o x.xodr, or -o - for standard output");
         return false;
     }
     return true;
@@ -110,8 +125,11 @@ int app_export(app *a)
 {
     sp_error err = {0};
     sp_text reply = {0};
-    if (!wanted(a, &err))
+    bool recording = false;
+    if (!wanted(a, &recording, &err))
         return app_complain(a, &err);
+    if (recording)
+        return app_export_run(a);
     const char *path = a->suite.paths[0];
     subject s = {a, path};
     const sp_limits limits = {120, 240, 8ull << 30};

@@ -24,8 +24,8 @@ const command app_commands[] = {
     {"check", "FILE...",
      "all that can be said of a scenario, SUT, road, driver or recording; with --sut: which cases it cannot drive",
      "skidpad check scenarios/euroncap/ccrs.lua\nskidpad check build/drivers/idm.so\nskidpad check --driver "
-     "build/drivers/idm.so scenarios\nskidpad check town.xodr --json",
-     OPT_SUT | OPT_SELECT | OPT_JSON, app_check},
+     "build/drivers/idm.so scenarios\nskidpad check town.xodr --json\nskidpad check my_rig.lua -o coverage.png",
+     OPT_SUT | OPT_SELECT | OPT_JSON | OPT_CHECK, app_check},
     {"road", "FILE.xodr", "answers questions about a road, a line each on stdin, JSON lines on stdout",
      "echo 'st 7 120.5 -1.75' | skidpad road town.xodr      the pose on road 7 at s, t\n"
      "echo 'xy 503.2 -88.1' | skidpad road town.xodr        roads and lanes there; a third number is the height\n"
@@ -36,16 +36,22 @@ const command app_commands[] = {
      0, app_road},
     {"view", "FILE", "the window, on a scenario, recording or road",
      "skidpad view scenarios/highway/cut_in.lua\nskidpad view out/cases/highway/cut_in/KEY.mcap\nskidpad view FILE "
-     "--screenshot picture.png --at 3\nskidpad view ROADS.xodr --lanes --at 12:150",
+     "--screenshot picture.png --at 3\nskidpad view FILE --sut my_car.lua --sensors --screenshot sensors.png\n"
+     "skidpad view FILE --panel front_camera,front_radar --truth --overlay --screenshot two.png\n"
+     "skidpad view ROADS.xodr --lanes --at 12:150",
      OPT_SUT | OPT_SELECT | OPT_SEED | OPT_VIEW | OPT_GL, app_view},
     {"replay", "RUN.mcap...", "simulates again under the recorded inputs and compares every hash",
      "skidpad replay out/cases/*/*/*.mcap", OPT_REPLAY, app_replay},
     {"diff", "A.mcap B.mcap", "where two runs part, and how far they drift", "skidpad diff a.mcap b.mcap", OPT_REPLAY,
      app_diff},
-    {"export", "FILE", "the road of a file or of a scenario, as read or built, as OpenDRIVE 1.7",
+    {"export", "FILE", "labelled data and trajectories of a recording; the road of a file or scenario as OpenDRIVE 1.7",
+     "skidpad export out/cases/highway/cut_in/KEY.mcap --to frames -o data      every sensor, with truth beside it\n"
+     "skidpad export RUN.mcap --to kitti -o data --sensor front_camera --sensor roof_lidar\n"
+     "skidpad export RUN.mcap --to coco -o data --every 10 --from 2 --until 8\n"
+     "skidpad export RUN.mcap --to csv -o tracks.csv\n"
      "skidpad export scenarios/rural/country_bend.lua --to xodr -o road.xodr\n"
      "skidpad export town.xodr --to xodr -o - | xmllint --noout -",
-     OPT_SELECT | OPT_SEED | OPT_EXPORT, app_export},
+     OPT_SELECT | OPT_SEED | OPT_EXPORT | OPT_GL, app_export},
     {"report", "results.db", "the report in one file, from results.db alone",
      "skidpad report out/results.db -o report.html", OPT_OUT | OPT_REPORT, app_report},
     {"doctor", "", "what this machine has, and a proof of headless drawing", "skidpad doctor", 0, app_doctor},

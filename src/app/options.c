@@ -38,7 +38,17 @@ enum {
     O_LANES,
     O_LINKS,
     O_SMARKS,
-    O_TO
+    O_TO,
+    O_SENSOR,
+    O_EVERY_NTH,
+    O_FROM_TIME,
+    O_UNTIL,
+    O_FORCE,
+    O_SENSORS,
+    O_PANEL,
+    O_TRUTH,
+    O_OVERLAY,
+    O_SIZE
 };
 
 typedef struct row {
@@ -76,13 +86,24 @@ static const row rows[] = {
     {"json", O_JSON, NULL, "one JSON line each on stdout", OPT_JSON},
     {NULL, 'o', "PATH", "where the output goes (default out)", OPT_OUT},
     {NULL, 'o', "FILE.mcap", "keeps the run as a recording, to replay what was driven by hand", OPT_VIEW},
-    {"to", O_TO, "xodr", "what to write", OPT_EXPORT},
-    {NULL, 'o', "PATH", "where to; - is standard output", OPT_EXPORT},
+    {"to", O_TO, "FORMAT", "frames, kitti, coco or csv of a recording; xodr of a road or scenario", OPT_EXPORT},
+    {NULL, 'o', "PATH", "where to: a folder; of csv and xodr a file, - is standard output", OPT_EXPORT},
+    {"sensor", O_SENSOR, "NAME", "of a recording only this sensor (repeated: these)", OPT_EXPORT},
+    {"every", O_EVERY_NTH, "N", "every N-th frame of each sensor (csv: every N-th tick)", OPT_EXPORT},
+    {"from", O_FROM_TIME, "T", "leaves out what is before T seconds (default 0)", OPT_EXPORT},
+    {"until", O_UNTIL, "T", "and what is after", OPT_EXPORT},
+    {"force", O_FORCE, NULL, "writes into a folder that is not empty, over what is there", OPT_EXPORT},
     {"at", O_AT, "T", "starts at T seconds; on a road file looks at X,Y (the file's own) or ROAD:S", OPT_VIEW},
     {"camera", O_CAMERA, "bird|orbit|ride", "of a road file", OPT_VIEW},
     {"lanes", O_LANES, NULL, "a road file with lane ids and directions", OPT_VIEW},
     {"links", O_LINKS, NULL, "a road file with what follows on each lane", OPT_VIEW},
     {"smarks", O_SMARKS, NULL, "a road file with s every 50, 100 or 500 m", OPT_VIEW},
+    {"sensors", O_SENSORS, NULL, "the page of all sensors", OPT_VIEW},
+    {"panel", O_PANEL, "NAME[,NAME...]", "the page of these sensors", OPT_VIEW},
+    {"truth", O_TRUTH, NULL, "on pages: why each detection and point is there", OPT_VIEW},
+    {"overlay", O_OVERLAY, NULL, "on pages: what other sensors told over pictures", OPT_VIEW},
+    {"size", O_SIZE, "WIDTHxHEIGHT", "of a screenshot (default 1280x720)", OPT_VIEW},
+    {NULL, 'o', "FILE.png", "of a rig or SUT: draws what its sensors cover", OPT_CHECK},
     {"screenshot", O_SCREENSHOT, "FILE.png", "one picture, without a window", OPT_VIEW},
     {"from-keyframe", O_FROM, "TICK", "starts from the keyframe at or before TICK", OPT_REPLAY},
     {"keyframes", O_EVERY, NULL, "from the start and from every keyframe", OPT_REPLAY},
@@ -223,6 +244,8 @@ static bool set_value(app *a, int id, char *arg, bool *known, sp_error *err)
         return seconds("--budget", arg, &o->budget, err);
     case O_TIMEOUT:
         return seconds("--timeout", arg, &o->timeout, err);
+    case O_EVERY_NTH:
+        return whole("--every", arg, 1, &a->every, err);
     case O_FROM:
         return whole("--from-keyframe", arg, 0, &a->keyframe, err);
     case 'p':
@@ -246,7 +269,8 @@ static bool set(app *a, int id, char *arg, sp_error *err)
         const char **to;
     } texts[] = {{O_SUT, &o->sut_file},          {O_DRIVER, &o->driver}, {'k', &o->expr}, {O_CASE, &o->only},
                  {O_JUNIT, &o->junit},           {O_REPORT, &o->report}, {'o', &o->out},  {O_AT, &a->at},
-                 {O_SCREENSHOT, &a->screenshot}, {O_CAMERA, &a->camera}, {O_TO, &a->to}};
+                 {O_SCREENSHOT, &a->screenshot}, {O_CAMERA, &a->camera}, {O_TO, &a->to},
+                 {O_FROM_TIME, &a->from},        {O_UNTIL, &a->until},   {O_PANEL, &a->panel}, {O_SIZE, &a->size}};
     const struct {
         int id;
         bool *to;
@@ -260,6 +284,10 @@ static bool set(app *a, int id, char *arg, sp_error *err)
                  {O_LANES, &a->lanes},
                  {O_LINKS, &a->links},
                  {O_SMARKS, &a->smarks},
+                 {O_SENSORS, &a->page},
+                 {O_TRUTH, &a->truth},
+                 {O_OVERLAY, &a->overlay},
+                 {O_FORCE, &a->force},
                  {'q', &o->quiet},
                  {'v', &o->verbose},
                  {'h', &a->help},
@@ -276,6 +304,11 @@ static bool set(app *a, int id, char *arg, sp_error *err)
         o->colour = false;
     if (id == 'C')
         return chdir(arg) == 0 || sp_error_set(err, SP_BAD_USAGE, arg, 0, "cannot go there");
+    if (id == O_SENSOR) {
+        if (a->sensor_count == sizeof a->sensors / sizeof *a->sensors)
+            return sp_error_set(err, SP_BAD_USAGE, NULL, 0, "at most 24 --sensor");
+        a->sensors[a->sensor_count++] = arg;
+    }
     if (id != O_TAG)
         return true;
     if (o->tag_count == 32)

@@ -18,6 +18,23 @@ typedef struct stage { /* what lives as long as the window */
     sp_view_keys keys;
 } stage;
 
+static bool picture_size(const app *a, uint32_t *width, uint32_t *height, sp_error *err)
+{
+    int64_t w = 0, h = 0;
+    char first[16] = "";
+    const char *cut = a->size ? strchr(a->size, 'x') : NULL;
+    if (!a->size)
+        return true;
+    if (cut && cut - a->size < (ptrdiff_t)sizeof first)
+        snprintf(first, sizeof first, "%.*s", (int)(cut - a->size), a->size);
+    if (!cut || !sp_parse_int(first, &w) || !sp_parse_int(cut + 1, &h) || w < 64 || h < 64 || w > 8192 || h > 8192)
+        return sp_error_set(err, SP_BAD_USAGE, NULL, 0, "--size wants WIDTHxHEIGHT, 64 to 8192 each, not '%s'",
+                            a->size);
+    *width = (uint32_t)w;
+    *height = (uint32_t)h;
+    return true;
+}
+
 /* the window, or one picture */
 static bool show(const app *a, const sp_view_source *source, double otherwise, sp_error *err)
 {
@@ -27,9 +44,16 @@ static bool show(const app *a, const sp_view_source *source, double otherwise, s
     if (!a->screenshot) {
         sp_view_source from = *source;
         from.at = a->at ? at : source->t_begin;
+        from.page = a->page || a->panel;
         return sp_view_main(&from, err);
     }
-    return sp_view_screenshot(source, at, a->screenshot, WIDTH, HEIGHT, SP_VIEW_CHASE, err);
+    uint32_t width = WIDTH, height = HEIGHT;
+    if (!picture_size(a, &width, &height, err))
+        return false;
+    const sp_page_state page = {.truth = a->truth, .overlay = a->overlay, .scale = 1};
+    if (a->page || a->panel)
+        return sp_view_sensors(source, at, a->screenshot, width, height, a->panel, &page, err);
+    return sp_view_screenshot(source, at, a->screenshot, width, height, SP_VIEW_CHASE, err);
 }
 
 /* ---------------------------------------------------------------- a recording */
@@ -175,7 +199,9 @@ static bool view_road(stage *s, const char *path, sp_error *err)
     roads.marks = s->a->smarks;
     if (!s->a->screenshot)
         return sp_view_main(&source, err);
-    return sp_view_roads_screenshot(&source, 0, s->a->screenshot, WIDTH, HEIGHT, err);
+    uint32_t width = WIDTH, height = HEIGHT;
+    return picture_size(s->a, &width, &height, err) &&
+           sp_view_roads_screenshot(&source, 0, s->a->screenshot, width, height, err);
 }
 
 int app_view(app *a)

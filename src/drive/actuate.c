@@ -93,7 +93,9 @@ static void apply_steering(sp_control *c, sp_actor *a, const sp_vehicle *v, int6
 static void show_lights(sp_control *c, sp_actor *a)
 {
     const uint32_t theirs = c->driver.claims & SP_CLAIM_LIGHTS ? c->driver.lights & ~(uint32_t)SP_LIGHT_BRAKE : 0;
-    a->lights = (a->lights & ~(c->lights | SP_LIGHT_BRAKE)) | theirs;
+    // who claims the lights has the beams to itself: those that were on by dusk are off unless it says so
+    const uint32_t beams = c->driver.claims & SP_CLAIM_LIGHTS ? SP_LIGHT_LOW | SP_LIGHT_HIGH | SP_LIGHT_FOG : 0;
+    a->lights = (a->lights & ~(c->lights | SP_LIGHT_BRAKE | beams)) | theirs;
     if (c->accel_applied <= brake_light_at || (a->flags & SP_ACTOR_HELD))
         a->lights |= SP_LIGHT_BRAKE;
     c->lights = theirs;

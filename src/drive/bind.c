@@ -27,39 +27,118 @@ static void list_mounts(const sp_world_def *def, char *out, size_t size)
         snprintf(out, size, "nothing");
 }
 
-static bool refuse_unmet(const sp_drive *d, uint32_t i, const sp_world_def *def, sp_error *err)
+static sp_place_in_file rig_place(const sp_world_def *def)
+{
+    const sp_place_in_file here = {def->file, def->line};
+    return def->mount_count && def->mounts[0].said.file ? def->mounts[0].said : here;
+}
+
+/* what is mounted, behind the words of an error that is already set */
+static bool refuse(const sp_drive *d, const sp_world_def *def, const char *words, sp_error *err)
 {
     char mounted[300];
     list_mounts(def, mounted, sizeof mounted);
-    const sp_place_in_file said = def->mount_count ? def->mounts[0].said : (sp_place_in_file){def->file, def->line};
-    sp_error_set(err, SP_BAD_LOAD, said.file ? said.file : def->file, said.line ? said.line : def->line,
-                 "driver %s needs '%s' (%s, version %u); mounted: %s", d->api.id, d->needs[i].slot,
-                 sp_frame_kind_name(d->needs[i].kind), d->needs[i].version, mounted);
+    const sp_place_in_file said = rig_place(def);
+    return sp_error_set(err, SP_BAD_LOAD, said.file, said.line, "driver %s %s; mounted: %s", d->api.id, words, mounted);
+}
+
+static bool refuse_unmet(const sp_drive *d, uint32_t i, const sp_world_def *def, sp_error *err)
+{
+    char words[160];
+    snprintf(words, sizeof words, "needs '%s' (%s, version %u)", d->needs[i].slot, sp_frame_kind_name(d->needs[i].kind),
+             d->needs[i].version);
+    (void)refuse(d, def, words, err);
     sp_error_hint(err, "mount a %s in the scenario's sensors or in the rig of --sut",
                   sp_frame_kind_name(d->needs[i].kind));
     return false;
 }
 
-/* by name first, for all needs; then the first mount of the kind that no other need took */
+/* ---------------------------------------------------------------- bindings by name */
+static bool unknown_need(const sp_drive *d, const char *said, sp_error *err)
+{
+    const char *names[SP_DRIVE_MAX_NEEDS];
+    char all[300] = "";
+    for (uint32_t i = 0; i < d->api.need_count; i++) {
+        const size_t at = strlen(all);
+        names[i] = d->needs[i].slot;
+        snprintf(all + at, sizeof all - at, "%s'%s'", i ? ", " : "", names[i]);
+    }
+    const char *near = sp_suggest(said, names, d->api.need_count);
+    sp_error_set(err, SP_BAD_LOAD, d->path, 0, "bind: driver %s has no need '%s'; it has %s", d->api.id, said,
+                 all[0] ? all : "none");
+    if (near)
+        sp_error_hint(err, "did you mean '%s'?", near);
+    return false;
+}
+
+static bool unknown_mount(const sp_drive *d, uint32_t bind, const sp_world_def *def, sp_error *err)
+{
+    const char *names[SP_MAX_MOUNTS];
+    char words[160];
+    for (uint32_t m = 0; m < def->mount_count; m++)
+        names[m] = def->mounts[m].name;
+    const char *near = sp_suggest(d->bind_mounts[bind], names, def->mount_count);
+    snprintf(words, sizeof words, "is to read '%.40s' from '%.40s', which is not there", d->bind_needs[bind],
+             d->bind_mounts[bind]);
+    (void)refuse(d, def, words, err);
+    if (near)
+        sp_error_hint(err, "did you mean '%s'?", near);
+    return false;
+}
+
+/* what the system under test says, whoever carries the sensor */
+static bool match_binds(sp_drive *d, const sp_world_def *def, bool *taken, sp_error *err)
+{
+    for (uint32_t b = 0; b < d->bind_count; b++) {
+        uint32_t need = 0, m = 0;
+        while (need < d->api.need_count && strcmp(d->needs[need].slot, d->bind_needs[b]) != 0)
+            need++;
+        if (need == d->api.need_count)
+            return unknown_need(d, d->bind_needs[b], err);
+        while (m < def->mount_count && strcmp(def->mounts[m].name, d->bind_mounts[b]) != 0)
+            m++;
+        if (m == def->mount_count)
+            return unknown_mount(d, b, def, err);
+        char words[160];
+        snprintf(words, sizeof words, "needs '%.40s' as %s, and '%.40s', which is bound to it, is %s",
+                 d->needs[need].slot, sp_frame_kind_name(d->needs[need].kind), def->mounts[m].name,
+                 sp_frame_kind_name(def->mounts[m].kind));
+        if (def->mounts[m].kind != d->needs[need].kind)
+            return refuse(d, def, words, err);
+        d->mount[need] = (int32_t)m;
+        taken[m] = true;
+    }
+    return true;
+}
+
+/* ---------------------------------------------------------------- the rest by kind */
+/* an unbound need takes a mount of its kind on the ego that nobody took; named: only the one of its own name */
+static void take_mount(sp_drive *d, const sp_world_def *def, bool *taken, uint32_t need, bool named)
+{
+    for (uint32_t m = 0; m < def->mount_count && d->mount[need] < 0; m++) {
+        const sp_mount_def *x = &def->mounts[m];
+        if (taken[m] || x->carrier.i != SP_EGO.i || x->kind != d->needs[need].kind ||
+            (named && strcmp(x->name, d->needs[need].slot) != 0))
+            continue;
+        d->mount[need] = (int32_t)m;
+        taken[m] = true;
+    }
+}
+
+/* what is bound by the system under test first, then by name, for all needs; then the first mount of the kind that no
+ * other need took */
 static bool match_needs(sp_drive *d, const sp_world_def *def, sp_error *err)
 {
     bool taken[SP_MAX_MOUNTS] = {false};
-    for (uint32_t i = 0; i < d->api.need_count; i++) {
+    for (uint32_t i = 0; i < d->api.need_count; i++)
         d->mount[i] = -1;
-        for (uint32_t m = 0; m < def->mount_count && d->mount[i] < 0; m++)
-            if (!taken[m] && def->mounts[m].carrier.i == SP_EGO.i && def->mounts[m].kind == d->needs[i].kind &&
-                !strcmp(def->mounts[m].name, d->needs[i].slot))
-                d->mount[i] = (int32_t)m;
-        if (d->mount[i] >= 0)
-            taken[d->mount[i]] = true;
-    }
+    if (!match_binds(d, def, taken, err))
+        return false;
+    for (uint32_t i = 0; i < d->api.need_count; i++)
+        take_mount(d, def, taken, i, true);
     for (uint32_t i = 0; i < d->api.need_count; i++) {
-        for (uint32_t m = 0; m < def->mount_count && d->mount[i] < 0; m++)
-            if (!taken[m] && def->mounts[m].carrier.i == SP_EGO.i && def->mounts[m].kind == d->needs[i].kind)
-                d->mount[i] = (int32_t)m;
-        if (d->mount[i] >= 0)
-            taken[d->mount[i]] = true;
-        else if (!(d->needs[i].flags & SP_NEED_OPTIONAL))
+        take_mount(d, def, taken, i, false);
+        if (d->mount[i] < 0 && !(d->needs[i].flags & SP_NEED_OPTIONAL))
             return refuse_unmet(d, i, def, err);
         if (d->mount[i] >= 0 && d->needs[i].version > 1)
             return sp_error_set(err, SP_BAD_LOAD, d->path, 0,

@@ -28,7 +28,9 @@ struct sp_drive {
     bool created, library_fatal;
     const char *const *param_names, *const *param_values;
     uint32_t param_count;
-    uint32_t params_read; /* bit i: params[i] was asked for */
+    uint32_t bind_count;
+    const char *bind_needs[SP_DRIVE_BINDS], *bind_mounts[SP_DRIVE_BINDS]; /* in the arena */
+    uint32_t params_read;                                                 /* bit i: params[i] was asked for */
     uint32_t asked_count;
     char asked[32][48]; /* names that the driver asked for in create, for a suggestion */
     int64_t latency;    /* ns */

@@ -135,6 +135,15 @@ sp_drive *sp_drive_open(const sp_drive_config *config, sp_error *err)
     d->param_names = config->param_names;
     d->param_values = config->param_values;
     d->param_count = config->param_count;
+    for (uint32_t i = 0; i < config->bind_count && i < SP_DRIVE_BINDS; i++) {
+        d->bind_needs[d->bind_count] = sp_arena_strdup(arena, config->bind_needs[i]);
+        d->bind_mounts[d->bind_count++] = sp_arena_strdup(arena, config->bind_mounts[i]);
+        if (!d->bind_needs[i] || !d->bind_mounts[i]) {
+            sp_error_set(err, SP_BAD_BENCH, NULL, 0, "out of memory for the driver");
+            sp_arena_destroy(arena);
+            return NULL;
+        }
+    }
 
     /* a bare name would be looked up in the system's folders */
     const char *path = config->path ? config->path : "";

@@ -121,6 +121,9 @@ static uint32_t fill(unsigned char *p, uint32_t kind, int64_t k)
     case SP_FRAME_ROUTE:
         *(sp_route_point *)(void *)p = (sp_route_point){.limit = 14, .width = 3.5};
         return sizeof(sp_route_point);
+    case SP_FRAME_MAP:
+        *(sp_map_point *)(void *)p = (sp_map_point){.limit = 14, .width = 3.5, .lane = 1, .type = SP_MAP_LANE_DRIVING};
+        return sizeof(sp_map_point);
     case SP_FRAME_RADAR:
         *(sp_radar_detection *)(void *)p = (sp_radar_detection){.range = ahead,
                                                                 .range_rate = -10,

@@ -2,7 +2,7 @@
  * themselves are in car.c, lorry.c, bike.c, person.c and thing.c. */
 #include <string.h>
 
-#include "render/gl.h"
+#include "render/lamps.h"
 
 /* out = rows * (translation by p, then rotation by `turn` about z, then by `spin` about y) */
 static void joint(const float rows[12], const double p[3], double turn, double spin, float out[12])
@@ -79,13 +79,13 @@ static void set4(float *out, double r, double g, double b, double glow)
 }
 
 /* a lamp that is lit on the braking car: told by its light, its brakes, or a rail profile that slows down */
-static bool brakes(const sp_actor *a)
+bool sp_frame_brakes(const sp_actor *a)
 {
     return (a->lights & SP_LIGHT_BRAKE) || a->brake > 0.02 ||
            (a->move == SP_MOVE_RAILS && a->rail_accel < -0.5 && a->speed > 0.05);
 }
 
-static void car_materials(const sp_actor_def *d, const sp_actor *a, bool blink, float out[SP_MATERIALS][4])
+static void car_materials(const sp_actor_def *d, const sp_actor *a, bool blink, float level, float out[SP_MATERIALS][4])
 {
     set4(out[SP_MAT_PAINT], (double)d->colour[0], (double)d->colour[1], (double)d->colour[2], 0);
     set4(out[SP_MAT_GLASS], 0.012, 0.015, 0.018, 0);
@@ -96,10 +96,10 @@ static void car_materials(const sp_actor_def *d, const sp_actor *a, bool blink, 
     set4(out[SP_MAT_DARK], 0.004, 0.004, 0.004, 0);
     set4(out[SP_MAT_TAIL], 0.22, 0.012, 0.012, 0);
     const bool tail = a->lights & (SP_LIGHT_LOW | SP_LIGHT_FOG);
-    if (brakes(a))
+    if (sp_frame_brakes(a))
         set4(out[SP_MAT_BRAKE], 1.0, 0.035, 0.025, 1.6);
     else
-        set4(out[SP_MAT_BRAKE], 0.24, 0.010, 0.010, tail ? 1.0 : 0.12);
+        set4(out[SP_MAT_BRAKE], 0.24, 0.010, 0.010, tail ? 0.12 + 0.88 * (double)level : 0.12 * (double)level);
     set4(out[SP_MAT_LEFT], 0.30, 0.07, 0.02, 0);
     set4(out[SP_MAT_RIGHT], 0.30, 0.07, 0.02, 0);
     if (a->lights & SP_LIGHT_LEFT && blink)
@@ -146,6 +146,19 @@ static void rider_materials(const sp_actor_def *d, uint32_t id, float out[SP_MAT
         set4(out[SP_MAT_TROUSERS], 0.025, 0.025, 0.03, 0);
 }
 
+void sp_frame_parts(const sp_actor *a, const sp_model *m, float parts[SP_PARTS][12])
+{
+    for (int k = 1; k < SP_PARTS; k++)
+        memcpy(parts[k], parts[0], sizeof parts[0]);
+    const sp_body body = sp_look_body(m->spec.look);
+    if (body <= SP_BODY_LORRY)
+        car_parts(a, m, parts);
+    else if (body == SP_BODY_BIKE)
+        bike_parts(a, m, parts);
+    else if (body == SP_BODY_PERSON)
+        person_parts(a, m, parts);
+}
+
 void sp_frame_actors(sp_render *r, const sp_world_def *def, const sp_world *world, const sp_frame_view *v,
                      sp_actor_id skip)
 {
@@ -162,21 +175,19 @@ void sp_frame_actors(sp_render *r, const sp_world_def *def, const sp_world *worl
         const sp_model *m = &r->models[r->actor_model[i]];
         float parts[SP_PARTS][12], materials[SP_MATERIALS][4] = {{0}};
         sp_frame_rows(a, v, parts[0]);
-        for (int k = 1; k < SP_PARTS; k++)
-            memcpy(parts[k], parts[0], sizeof parts[0]);
+        sp_frame_parts(a, m, parts);
         const sp_body body = sp_look_body(m->spec.look);
-        if (body <= SP_BODY_LORRY)
-            car_parts(a, m, parts);
-        else if (body == SP_BODY_BIKE)
-            bike_parts(a, m, parts);
-        else if (body == SP_BODY_PERSON)
-            person_parts(a, m, parts);
         if (body <= SP_BODY_BIKE)
-            car_materials(&def->actors[i], a, blink, materials);
+            car_materials(&def->actors[i], a, blink, r->light.level, materials);
         else
             other_materials(&def->actors[i], i, materials);
         if (body == SP_BODY_BIKE)
             rider_materials(&def->actors[i], i, materials);
+        sp_frame_moved(r, SP_PROGRAM_ACTOR, a, i, v);
+        const double at[3] = {a->x, a->y, a->z + 0.7};
+        sp_lamps_use(r, SP_PROGRAM_ACTOR, v, at, m->reach);
+        // plates of cars; what is white on others is paint
+        glProgramUniform1f(program, u[SP_U_RETRO], body == SP_BODY_CAR ? 240 : 0);
         glProgramUniform4fv(program, u[SP_U_PART], 3 * SP_PARTS, parts[0]);
         glProgramUniform4fv(program, u[SP_U_MATERIAL], SP_MATERIALS, materials[0]);
         glDrawElementsBaseVertex(GL_TRIANGLES, (GLsizei)m->count, GL_UNSIGNED_INT,

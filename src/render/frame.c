@@ -4,7 +4,7 @@
 
 #include <cglm/cglm.h>
 
-#include "render/gl.h"
+#include "render/lamps.h"
 
 /* depth biases as shares of 1 / distance: what lies on one plane is told apart by them */
 static const float bias_plain = -4e-4f, bias_stripe = 2e-4f, bias_spot = 4e-4f, bias_throw[2] = {7e-4f, 6e-4f},
@@ -15,6 +15,10 @@ void sp_frame_look(sp_frame_view *v, const sp_pixel_request *q)
     const sp_vec3 f = sp_rotate(q->eye.rotation, sp_v3(1, 0, 0)), l = sp_rotate(q->eye.rotation, sp_v3(0, 1, 0)),
                   u = sp_rotate(q->eye.rotation, sp_v3(0, 0, 1));
     const double axis[3][3] = {{f.x, f.y, f.z}, {l.x, l.y, l.z}, {u.x, u.y, u.z}};
+    *v = (sp_frame_view){.exposure = (float)q->exposure, .linear = (q->want & (SP_WANT_LINEAR | SP_WANT_MOSAIC)) != 0};
+    v->shadows = q->shadows;
+    v->pose_before = q->pose_before;
+    v->streak = q->blur > 0 ? q->blur : 0.008;
     memcpy(v->axis, axis, sizeof axis);
     v->eye[0] = q->eye.position.x;
     v->eye[1] = q->eye.position.y;
@@ -60,17 +64,6 @@ bool sp_frame_sees(const sp_frame_view *v, const double c[3], double radius)
     return ahead > -radius && ahead < v->far + radius;
 }
 
-/* what is the same for all draws of a frame */
-static void frame_uniforms(sp_render *r, const sp_frame_view *v)
-{
-    const sp_light *l = &r->light;
-    for (int p = SP_PROGRAM_LIT; p <= SP_PROGRAM_SKY; p++) {
-        glProgramUniformMatrix4fv(r->programs[p], r->u_frame[p][SP_U_CLIP], 1, GL_FALSE, v->clip);
-        glProgramUniform4f(r->programs[p], r->u_frame[p][SP_U_FOG], l->fog[0], l->fog[1], l->fog[2], l->fog_density);
-    }
-    glProgramUniform1f(r->programs[SP_PROGRAM_STRIPE], r->u_frame[SP_PROGRAM_STRIPE][SP_U_PIXEL], (float)v->pixel);
-}
-
 static double fold(double x, double tile)
 {
     return x - sp_floor(x / tile) * tile;
@@ -97,6 +90,13 @@ static bool chunk_seen(const sp_frame_view *v, const sp_chunk *c)
     return sp_frame_sees(v, middle, c->radius);
 }
 
+static void chunk_lamps(sp_render *r, sp_program_id p, const sp_frame_view *v, const sp_chunk *c)
+{
+    const double middle[3] = {c->origin[0] + (double)c->middle[0], c->origin[1] + (double)c->middle[1],
+                              c->origin[2] + (double)c->middle[2]};
+    sp_lamps_use(r, p, v, middle, (double)c->radius);
+}
+
 static void draw_ground(sp_render *r, const sp_frame_view *v)
 {
     glUseProgram(r->programs[SP_PROGRAM_LIT]);
@@ -106,6 +106,7 @@ static void draw_ground(sp_render *r, const sp_frame_view *v)
         if (!c->lit_count || !chunk_seen(v, c))
             continue;
         place(r, SP_PROGRAM_LIT, v, c->origin, c->bias);
+        chunk_lamps(r, SP_PROGRAM_LIT, v, c);
         glDrawElementsBaseVertex(GL_TRIANGLES, (GLsizei)c->lit_count, GL_UNSIGNED_INT, index_at(c->lit_first),
                                  (GLint)c->lit_base);
     }
@@ -113,6 +114,7 @@ static void draw_ground(sp_render *r, const sp_frame_view *v)
     glBindVertexArray(r->plain.vao);
     const double here[3] = {v->eye[0], v->eye[1], r->base};
     place(r, SP_PROGRAM_LIT, v, here, bias_plain);
+    sp_lamps_use(r, SP_PROGRAM_LIT, v, here, 60);
     glDrawElements(GL_TRIANGLES, (GLsizei)r->plain_count, GL_UNSIGNED_INT, NULL);
     glDisable(GL_CULL_FACE);
     // from high above hills would be a ring around nothing, and the plain would end
@@ -152,6 +154,7 @@ static void draw_stripes(sp_render *r, const sp_frame_view *v)
         if (!c->stripe_count || !chunk_seen(v, c))
             continue;
         place(r, SP_PROGRAM_STRIPE, v, c->origin, bias_stripe);
+        chunk_lamps(r, SP_PROGRAM_STRIPE, v, c);
         glDrawElementsBaseVertex(GL_TRIANGLES, (GLsizei)c->stripe_count, GL_UNSIGNED_INT, index_at(c->stripe_first),
                                  (GLint)c->stripe_base);
     }
@@ -161,7 +164,11 @@ static void draw_stripes(sp_render *r, const sp_frame_view *v)
 /* ---------------------------------------------------------------- shadows */
 void sp_frame_rows(const sp_actor *a, const sp_frame_view *v, float rows[12])
 {
-    const sp_pose pose = sp_actor_pose(a);
+    sp_frame_pose_rows(sp_actor_pose(a), v, rows);
+}
+
+void sp_frame_pose_rows(sp_pose pose, const sp_frame_view *v, float rows[12])
+{
     const sp_vec3 x = sp_rotate(pose.rotation, sp_v3(1, 0, 0)), y = sp_rotate(pose.rotation, sp_v3(0, 1, 0)),
                   z = sp_rotate(pose.rotation, sp_v3(0, 0, 1));
     const float m[12] = {(float)x.x, (float)y.x, (float)z.x, (float)(pose.position.x - v->eye[0]),
@@ -170,7 +177,24 @@ void sp_frame_rows(const sp_actor *a, const sp_frame_view *v, float rows[12])
     memcpy(rows, m, sizeof m);
 }
 
-static void draw_shadow(sp_render *r, const sp_actor_def *d, const sp_actor *a, const sp_model *model,
+void sp_frame_moved(sp_render *r, sp_program_id p, const sp_actor *a, uint32_t i, const sp_frame_view *v)
+{
+    if (!(r->variant & SP_VARIANT_ROLLING))
+        return;
+    const sp_pose now = sp_actor_pose(a), then = v->pose_before ? v->pose_before[i] : now;
+    const sp_quat back = {now.rotation.w, -now.rotation.x, -now.rotation.y, -now.rotation.z};
+    const sp_quat turn = sp_quat_multiply(then.rotation, back);
+    const sp_vec3 eye = sp_v3(v->eye[0], v->eye[1], v->eye[2]), at = sp_sub3(now.position, eye);
+    const sp_vec3 axis[3] = {sp_rotate(turn, sp_v3(1, 0, 0)), sp_rotate(turn, sp_v3(0, 1, 0)),
+                             sp_rotate(turn, sp_v3(0, 0, 1))};
+    const sp_vec3 move = sp_sub3(sp_sub3(then.position, eye), sp_rotate(turn, at));
+    const float rows[12] = {(float)axis[0].x, (float)axis[1].x, (float)axis[2].x, (float)move.x,
+                            (float)axis[0].y, (float)axis[1].y, (float)axis[2].y, (float)move.y,
+                            (float)axis[0].z, (float)axis[1].z, (float)axis[2].z, (float)move.z};
+    glProgramUniform4fv(r->programs[p], r->u_frame[p][SP_U_MOVED], 3, rows);
+}
+
+static void draw_shadow(sp_render *r, const sp_actor_def *d, const sp_actor *a, uint32_t i, const sp_model *model,
                         const sp_frame_view *v)
 {
     const GLuint program = r->programs[SP_PROGRAM_SHADE];
@@ -178,6 +202,7 @@ static void draw_shadow(sp_render *r, const sp_actor_def *d, const sp_actor *a, 
     float rows[12];
     sp_frame_rows(a, v, rows);
     const float ground = (float)(a->z - v->eye[2]);
+    sp_frame_moved(r, SP_PROGRAM_SHADE, a, i, v);
     const GLint part = u[SP_U_PART];
 
     // a soft spot below, for whatever stands on the ground
@@ -196,7 +221,8 @@ static void draw_shadow(sp_render *r, const sp_actor_def *d, const sp_actor *a, 
         glDrawElements(GL_TRIANGLES, 6, GL_UNSIGNED_INT, NULL);
     }
     // the outline thrown by the sun: the faces turned to it, the two hulls told apart by depth
-    if (r->light.sun[2] < 0.12f || r->light.haze > 0.6f)
+    if (v->shadows || r->light.sun[2] < 0.12f || r->light.haze > 0.6f || r->light.cloud > 0.8f ||
+        r->light.level < 0.02f)
         return;
     glProgramUniform4fv(program, part, 3, rows);
     const float k = 1 / r->light.sun[2];
@@ -232,7 +258,7 @@ static void draw_shadows(sp_render *r, const sp_world_def *def, const sp_world *
         if (dx * dx + dy * dy > 160.0 * 160.0 ||
             !sp_frame_actor_seen(r, def, world, v, i, skip, def->actors[i].height * 2))
             continue;
-        draw_shadow(r, &def->actors[i], &world->actors[i], &r->models[r->actor_model[i]], v);
+        draw_shadow(r, &def->actors[i], &world->actors[i], i, &r->models[r->actor_model[i]], v);
     }
 }
 
@@ -240,8 +266,15 @@ static void draw_shadows(sp_render *r, const sp_world_def *def, const sp_world *
 void sp_frame_draw(sp_render *r, const sp_world_def *def, const sp_world *world, const sp_frame_view *v,
                    sp_actor_id skip)
 {
+    // the variant of the programs that this frame wants; should it not compile, the reason is kept and the base drawn
+    float shadow[16];
+    sp_lamps_frame(r, def, world, v);
+    const uint32_t base = sp_variant_of(r);
+    const bool map = v->shadows == 1 && sp_shade_map_draw(r, def, world, v, shadow);
+    if (!sp_variant_use(r, base | (map ? SP_VARIANT_SHADOW : 0u) | (v->rolling ? SP_VARIANT_ROLLING : 0u), &r->trouble))
+        sp_variant_use(r, base, NULL);
     // state is set in full each time: a window's toolkit may have touched it
-    glBindFramebuffer(GL_FRAMEBUFFER, r->fbo);
+    glBindFramebuffer(GL_FRAMEBUFFER, v->fbo ? v->fbo : r->fbo);
     glViewport(0, 0, (GLsizei)v->width, (GLsizei)v->height);
     glClipControl(GL_LOWER_LEFT, GL_ZERO_TO_ONE);
     glDisable(GL_SCISSOR_TEST);
@@ -261,7 +294,7 @@ void sp_frame_draw(sp_render *r, const sp_world_def *def, const sp_world *world,
     glClear(GL_DEPTH_BUFFER_BIT);
     glBindTextureUnit(0, r->noise);
 
-    frame_uniforms(r, v);
+    sp_frame_light(r, def, world, v, skip, map ? shadow : NULL);
     sp_frame_actors(r, def, world, v, skip);
     draw_ground(r, v);
     draw_lamps(r, def, world, v);
@@ -282,4 +315,10 @@ void sp_frame_draw(sp_render *r, const sp_world_def *def, const sp_world *world,
     draw_shadows(r, def, world, v, skip);
     glDepthFunc(GL_GEQUAL);
     glDisable(GL_BLEND);
+
+    // what is soft lies over all of it
+    sp_sprites_begin(r);
+    sp_glow_add(r, def, world, v, skip);
+    sp_weather_add(r, def, world, v, skip);
+    sp_sprites_draw(r, v);
 }

@@ -6,17 +6,8 @@
 #include <GL/glew.h>
 
 #include "render/gl_table.h"
+#include "render/light.h"
 #include "shape/shape.h"
-
-/* ---------------------------------------------------------------- light, the same for all */
-typedef struct sp_light {
-    float sun[3];                           /* unit, to the sun */
-    float sun_colour[3], sky[3], bounce[3]; /* linear: sun, ambient from above, from below */
-    float zenith[3], horizon[3], fog[3];
-    float fog_density; /* 1/m, to base 2 */
-    float haze;        /* 0..1: how much of the sky the fog covers */
-} sp_light;
-void sp_light_set(sp_light *l, const sp_env *env);
 
 /* ---------------------------------------------------------------- GL */
 typedef struct sp_context {
@@ -36,8 +27,22 @@ typedef enum sp_program_id {
     SP_PROGRAM_SHADE,
     SP_PROGRAM_SKY,
     SP_PROGRAM_OVERLAY,
+    SP_PROGRAM_SPRITE,
+    SP_PROGRAM_LIT_DEPTH,
+    SP_PROGRAM_ACTOR_DEPTH,
     SP_PROGRAMS
 } sp_program_id;
+/* What a program of the scene may do beside the plain day, each a #define of its name in the shaders; variant.c. */
+enum {
+    SP_VARIANT_LAMPS = 1,   /* lamps light up what is near */
+    SP_VARIANT_WEATHER = 2, /* wet and snow on the ground */
+    SP_VARIANT_SHADOW = 4,  /* the sun is looked up in the shadow map */
+    SP_VARIANT_ROLLING = 8, /* rows are exposed one after the other */
+    SP_VARIANT_STREET = 16, /* with SP_VARIANT_LAMPS: street lamps too */
+    SP_VARIANT_FLEET = 32,  /* with SP_VARIANT_LAMPS: more than one pair of headlamps */
+    SP_VARIANTS = 64,
+    SP_VARIANT_DEPTH = 64 /* of the programs for the shadow map alone */
+};
 /* uniforms, by place in sp_render.u_frame; names in shader.c */
 enum {
     SP_U_CLIP,
@@ -56,22 +61,55 @@ enum {
     SP_U_ZENITH,
     SP_U_HORIZON,
     SP_U_HAZE,
+    SP_U_EXPOSURE,
+    SP_U_LINEAR,
+    SP_U_DUSK,
+    SP_U_CLOUD,
+    SP_U_WEATHER,
+    SP_U_SPOT,
+    SP_U_BEAM,
+    SP_U_RETRO,
+    SP_U_VEIL,
+    SP_U_SHADOW,
+    SP_U_CLIP_BEFORE,
+    SP_U_SHUTTER,
+    SP_U_MOVED,
     SP_UNIFORMS
 };
 const char *sp_uniform_name(int u);
 const char *sp_asset(const char *name); /* "shaders/lit.vert": its text, or NULL */
-GLuint sp_program_build(sp_program_id id, sp_error *err);
+GLuint sp_program_build(sp_program_id id, uint32_t variant, sp_error *err);
+/* of two named shaders that share shutter.glsl, with lines of #define: what draw_all does beside the scene */
+GLuint sp_program_pair(const char *vertex, const char *fragment, const char *lines, sp_error *err);
+/* Makes r->programs and r->u_frame those of a variant, compiled when first asked for. On failure they stay as they were
+ * and r->trouble says why. */
+uint32_t sp_variant_of(const sp_render *r); /* what light, weather and lamps of its world ask for */
+bool sp_variant_use(sp_render *r, uint32_t variant, sp_error *err);
+void sp_variants_free(sp_render *r);
 
 typedef struct sp_buffers {
     GLuint vao, vertices, indices;
 } sp_buffers;
 
+/* a program as one variant of it was compiled */
+typedef struct sp_variant {
+    GLuint program[SP_PROGRAMS];
+    GLint uniform[SP_PROGRAMS][SP_UNIFORMS];
+    bool ready;
+} sp_variant;
+
 struct sp_render {
     sp_context context;
     const sp_world_def *def;
     sp_light light;
-    GLuint programs[SP_PROGRAMS];
+    GLuint programs[SP_PROGRAMS]; /* of the variant in use */
     GLint u_frame[SP_PROGRAMS][SP_UNIFORMS];
+    sp_variant variants[SP_VARIANTS];
+    uint32_t variant;
+    sp_error trouble;            /* why a frame could not be drawn as asked; code 0: nothing */
+    struct sp_lamps *lamps_lit;  /* of this frame; lamps.h */
+    struct sp_sprites *sprites;  /* sprite.c */
+    struct sp_shade_map *shades; /* shadow.c, made when first asked for */
     GLuint noise, font, font_sampler;
     sp_buffers lit, stripe, actor, plain, dome, blob, overlay;
     uint32_t dome_count;
@@ -80,6 +118,7 @@ struct sp_render {
     uint32_t chunk_count;
     sp_lamp *lamps;
     uint32_t lamp_count;
+    float (*lamp_at)[3]; /* their middles, relative to their chunks */
     double base; /* m: height of the plain */
     sp_model *models;
     uint32_t model_count;
@@ -87,6 +126,7 @@ struct sp_render {
     GLuint fbo, colour, colour_raw, depth;
     uint32_t width, height;
     uint8_t *pixels; /* RGBA, width * height */
+    struct sp_shots *shots; /* targets, lenses and truth of shots.h; made when first asked for */
 };
 
 /* one view of one frame */
@@ -97,14 +137,35 @@ typedef struct sp_frame_view {
     double pixel;              /* m a pixel covers at 1 m */
     double far;
     uint32_t width, height;
+    /* set by sp_frame_look from the request; all 0 is a plain picture */
+    GLuint fbo;            /* into which; 0: the renderer's own */
+    float exposure;        /* times the light before it is written; 0: as the time of day has it */
+    bool linear;           /* the target keeps linear light: no shoulder at white */
+    bool rolling;          /* positions are blended between `before` and now */
+    float shutter[2];      /* how far from `before` (0) to now (1) at the upper and lower edge of the view */
+    const sp_pose *pose_before; /* of each actor at `before`; NULL: they stand */
+    uint32_t shadows;      /* of the sun: 0 outlines of actors, 1 a map, 2 none */
+    double streak;         /* s during which what falls draws its streak */
+    float clip_before[16]; /* as clip, of the eye then, for positions relative to the eye now */
 } sp_frame_view;
+/* Whether that can be drawn at all: a current context, a finite eye. */
+bool sp_gl_ready(const sp_render *r, const sp_pixel_request *q, sp_error *err);
 void sp_frame_look(sp_frame_view *v, const sp_pixel_request *q);
 bool sp_frame_sees(const sp_frame_view *v, const double centre[3], double radius);
+/* Light, air and lamps of this frame for all programs. shadow: eye-relative world to the map; NULL: no map. */
+void sp_frame_light(sp_render *r, const sp_world_def *def, const sp_world *world, const sp_frame_view *v,
+                    sp_actor_id skip, const float *shadow);
+/* Tells a program of a rolling frame where actor i was; nothing in other frames. */
+void sp_frame_moved(sp_render *r, sp_program_id p, const sp_actor *a, uint32_t i, const sp_frame_view *v);
+bool sp_frame_brakes(const sp_actor *a); /* its brake lamps shine */
 void sp_frame_draw(sp_render *r, const sp_world_def *def, const sp_world *world, const sp_frame_view *v,
                    sp_actor_id skip);
 bool sp_frame_actor_seen(const sp_render *r, const sp_world_def *def, const sp_world *world, const sp_frame_view *v,
                          uint32_t i, sp_actor_id skip, double extra);
 void sp_frame_rows(const sp_actor *a, const sp_frame_view *v, float rows[12]); /* vehicle frame to eye-relative world */
+void sp_frame_pose_rows(sp_pose pose, const sp_frame_view *v, float rows[12]);  /* the same of any pose */
+/* the parts of an actor that move, each with rows of its own; parts[0] is given */
+void sp_frame_parts(const sp_actor *a, const sp_model *m, float parts[SP_PARTS][12]);
 void sp_frame_actors(sp_render *r, const sp_world_def *def, const sp_world *world, const sp_frame_view *v,
                      sp_actor_id skip);
 

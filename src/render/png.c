@@ -1,4 +1,4 @@
-/* png.c - RGB8 pictures to PNG and back, by libpng. Filter and compression level are fixed, so that equal pixels give
+/* png.c - pictures to PNG and RGB8 back, by libpng. Filter and compression level are fixed, so that equal pixels give
  * equal bytes under one zlib. Leaves drawing to the module. */
 #include <png.h>
 #include <setjmp.h>
@@ -28,8 +28,10 @@ static void quiet_warning(png_structp png, png_const_charp text)
     (void)text;
 }
 
-bool sp_png_encode(uint32_t width, uint32_t height, const uint8_t *rgb, sp_text *out)
+bool sp_png_encode_as(uint32_t width, uint32_t height, uint32_t channels, uint32_t bits, int level, const void *pixels,
+                      sp_text *out)
 {
+    const size_t row = (size_t)width * channels * bits / 8;
     png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, NULL, quiet_error, quiet_warning);
     png_infop info = png ? png_create_info_struct(png) : NULL;
     if (!info || setjmp(png_jmpbuf(png))) {
@@ -37,16 +39,23 @@ bool sp_png_encode(uint32_t width, uint32_t height, const uint8_t *rgb, sp_text 
         return false;
     }
     png_set_write_fn(png, out, append, append_done);
-    png_set_IHDR(png, info, width, height, 8, PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_BASE,
-                 PNG_FILTER_TYPE_BASE);
+    png_set_IHDR(png, info, width, height, (int)bits, channels == 3 ? PNG_COLOR_TYPE_RGB : PNG_COLOR_TYPE_GRAY,
+                 PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_BASE, PNG_FILTER_TYPE_BASE);
     png_set_filter(png, PNG_FILTER_TYPE_BASE, PNG_FILTER_SUB);
-    png_set_compression_level(png, 6);
+    png_set_compression_level(png, level);
     png_write_info(png, info);
+    if (bits == 16)
+        png_set_swap(png); // the file has the high byte first
     for (uint32_t y = 0; y < height; y++)
-        png_write_row(png, rgb + (size_t)y * width * 3);
+        png_write_row(png, (const uint8_t *)pixels + y * row);
     png_write_end(png, info);
     png_destroy_write_struct(&png, &info);
     return !out->failed;
+}
+
+bool sp_png_encode(uint32_t width, uint32_t height, const uint8_t *rgb, sp_text *out)
+{
+    return sp_png_encode_as(width, height, 3, 8, 6, rgb, out);
 }
 
 bool sp_png_write(const char *path, uint32_t width, uint32_t height, const uint8_t *rgb, sp_error *err)

@@ -2,7 +2,8 @@
  * framebuffer, draws and reads back. What a frame consists of is in frame.c. */
 #include <string.h>
 
-#include "render/gl.h"
+#include "render/lamps.h"
+#include "render/shots.h"
 
 enum { NOISE = 256 };
 
@@ -76,6 +77,26 @@ static void *keep(const sp_growing *g, size_t item)
     return copy;
 }
 
+/* the middle of what each traffic light's lamp is drawn with */
+static bool lamp_places(sp_render *r, const sp_land *g)
+{
+    r->lamp_at = sp_memory_alloc(sizeof *r->lamp_at * (r->lamp_count + 1));
+    if (!r->lamp_at)
+        return false;
+    const sp_lit *v = g->lit.data;
+    const uint32_t *index = g->lit_index.data;
+    for (uint32_t i = 0; i < r->lamp_count; i++) {
+        const sp_lamp *l = &r->lamps[i];
+        for (int k = 0; k < 3; k++) {
+            float sum = 0;
+            for (uint32_t j = l->first; j < l->first + l->count; j++)
+                sum += v[r->chunks[l->chunk].lit_base + index[j]].p[k];
+            r->lamp_at[i][k] = l->count ? sum / (float)l->count : 0;
+        }
+    }
+    return true;
+}
+
 static bool build_ground(sp_render *r, const sp_world_def *def, sp_error *err)
 {
     sp_terrain terrain = {0};
@@ -100,6 +121,7 @@ static bool build_ground(sp_render *r, const sp_world_def *def, sp_error *err)
         lit_format(&r->lit);
         upload(&r->stripe, g.stripe.data, sizeof(sp_stripe), g.stripe.count, g.stripe_index.data, g.stripe_index.count);
         stripe_format(&r->stripe);
+        ok = lamp_places(r, &g);
     }
     sp_ground_free(&g);
     sp_memory_free(lamps.data);
@@ -182,6 +204,7 @@ static bool build_models(sp_render *r, const sp_world_def *def, sp_error *err)
             continue;
         r->models[k] = (sp_model){.spec = s};
         sp_model_build(&m, &r->models[k]);
+        sp_lamps_model(r, (uint32_t)k, &m);
         r->model_count++;
     }
     const bool ok = !m.failed;
@@ -224,36 +247,16 @@ static bool build_noise(sp_render *r, sp_error *err)
     return true;
 }
 
-static bool build_programs(sp_render *r, sp_error *err)
-{
-    for (int p = 0; p < SP_PROGRAMS; p++) {
-        r->programs[p] = sp_program_build((sp_program_id)p, err);
-        if (!r->programs[p])
-            return false;
-        for (int u = 0; u < SP_UNIFORMS; u++)
-            r->u_frame[p][u] = glGetUniformLocation(r->programs[p], sp_uniform_name(u));
-        // the light of a case never changes
-        const sp_light *l = &r->light;
-        const GLint *at = r->u_frame[p];
-        glProgramUniform3fv(r->programs[p], at[SP_U_SUN], 1, l->sun);
-        glProgramUniform3fv(r->programs[p], at[SP_U_SUN_COLOUR], 1, l->sun_colour);
-        glProgramUniform3fv(r->programs[p], at[SP_U_SKY], 1, l->sky);
-        glProgramUniform3fv(r->programs[p], at[SP_U_BOUNCE], 1, l->bounce);
-        glProgramUniform3fv(r->programs[p], at[SP_U_ZENITH], 1, l->zenith);
-        glProgramUniform3fv(r->programs[p], at[SP_U_HORIZON], 1, l->horizon);
-        glProgramUniform1f(r->programs[p], at[SP_U_HAZE], l->haze);
-    }
-    return true;
-}
-
 static bool build(sp_render *r, const sp_world_def *def, sp_error *err)
 {
     r->def = def;
     sp_light_set(&r->light, &def->env);
     glCreateFramebuffers(1, &r->fbo);
     build_dome(r);
-    return build_programs(r, err) && build_noise(r, err) && build_ground(r, def, err) && build_plain(r, err) &&
-           build_models(r, def, err);
+    if (!sp_lamps_create(r, def, def->actor_count) || !sp_sprites_create(r))
+        return out_of_memory(err);
+    return sp_variant_use(r, sp_variant_of(r), err) && build_noise(r, err) && build_ground(r, def, err) &&
+           build_plain(r, err) && build_models(r, def, err);
 }
 
 static sp_render *create(const sp_world_def *def, bool here, sp_error *err)
@@ -297,19 +300,23 @@ void sp_gl_destroy(sp_render *r)
         return;
     const bool gl = r->fbo != 0 && sp_context_current(&r->context);
     if (gl) {
+        sp_shots_drop(r);
         drop_target(r);
         glDeleteFramebuffers(1, &r->fbo);
         sp_buffers *all[] = {&r->lit, &r->stripe, &r->actor, &r->plain, &r->dome, &r->blob, &r->overlay};
         for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
             drop(all[i]);
-        for (int p = 0; p < SP_PROGRAMS; p++)
-            glDeleteProgram(r->programs[p]);
+        sp_variants_free(r);
+        sp_sprites_free(r);
+        sp_shade_map_free(r);
         glDeleteTextures(1, &r->noise);
         glDeleteTextures(1, &r->font);
     }
     sp_context_close(&r->context);
     sp_memory_free(r->chunks);
     sp_memory_free(r->lamps);
+    sp_memory_free(r->lamp_at);
+    sp_lamps_free(r);
     sp_memory_free(r->models);
     sp_memory_free(r);
 }
@@ -357,18 +364,28 @@ static bool finite_request(const sp_pixel_request *q)
     return sp_finite(all) && q->fx > 0 && q->fy > 0 && q->near > 0 && q->far > q->near;
 }
 
-bool sp_gl_view(sp_render *r, const sp_world_def *def, const sp_world *world, const sp_pixel_request *eye,
-                const sp_overlay *over, uint8_t *rgb, sp_error *err)
+bool sp_gl_ready(const sp_render *r, const sp_pixel_request *q, sp_error *err)
 {
-    if (!finite_request(eye))
+    if (!finite_request(q))
         return sp_error_set(err, SP_BAD_BENCH, NULL, 0, "cannot draw from an eye that is not finite");
     if (!sp_context_current(&r->context))
         return sp_error_set(err, SP_BAD_BENCH, NULL, 0, "cannot draw: the OpenGL context was lost");
-    if (!set_target(r, eye->width, eye->height, err))
+    // a frame before this one could not be drawn as asked
+    if (r->trouble.code)
+        return sp_error_set(err, SP_BAD_BENCH, r->trouble.file, 0, "%s", r->trouble.text);
+    return true;
+}
+
+bool sp_gl_view(sp_render *r, const sp_world_def *def, const sp_world *world, const sp_pixel_request *eye,
+                const sp_overlay *over, uint8_t *rgb, sp_error *err)
+{
+    if (!sp_gl_ready(r, eye, err) || !set_target(r, eye->width, eye->height, err))
         return false;
     sp_frame_view v;
     sp_frame_look(&v, eye);
     sp_frame_draw(r, def, world, &v, eye->skip);
+    if (!sp_gl_ready(r, eye, err))
+        return false;
     if (over)
         sp_overlay_draw(r, &v, eye, over);
     if (rgb) {
@@ -396,5 +413,5 @@ static bool draw_pixels(void *impl, const sp_world_def *def, const sp_world *wor
 
 sp_pixels sp_gl_pixels(sp_render *r)
 {
-    return (sp_pixels){.impl = r, .draw = draw_pixels};
+    return (sp_pixels){.impl = r, .draw = draw_pixels, .draw_all = sp_shots_draw};
 }

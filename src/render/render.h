@@ -69,6 +69,9 @@ float sp_render_text_width(const char *text, float size);
 /* PNG bytes for goldens, thumbnails and screenshots, reproducible (fixed filter and level). */
 bool sp_png_write(const char *path, uint32_t width, uint32_t height, const uint8_t *rgb, sp_error *err);
 bool sp_png_encode(uint32_t width, uint32_t height, const uint8_t *rgb, sp_text *out);
+/* Any picture of whole values: 1 or 3 channels of 8 or 16 bits (host order), rows tightly packed; `level` is zlib's. */
+bool sp_png_encode_as(uint32_t width, uint32_t height, uint32_t channels, uint32_t bits, int level, const void *pixels,
+                      sp_text *out);
 bool sp_png_read(const char *path, sp_arena *arena, uint32_t *width, uint32_t *height, uint8_t **rgb, sp_error *err);
 
 #endif

@@ -336,6 +336,13 @@ typedef struct sp_road_object {
 uint32_t sp_road_object_count(const sp_road_net *net);
 const sp_road_object *sp_road_object_get(const sp_road_net *net, uint32_t index);
 
+/* A tunnel (else a bridge) of a road, from s on; index from 0. False: no such. */
+typedef struct sp_road_cover {
+    bool tunnel;
+    double s, length; /* m */
+} sp_road_cover;
+bool sp_road_cover_get(const sp_road_net *net, uint32_t road, uint32_t index, sp_road_cover *out);
+
 /* ---- the surface as a mesh, for drawing ---- */
 /* A strip is a stretch of one road without a change of layout. At each of its stations it has columns from left to
  * right: a lane each, or a part of a lane where the surface is curved across. Between two stations (k, and k + 1 ahead)

@@ -71,7 +71,8 @@ static void add_fault(sp_run *run, uint32_t i)
     new_line(run);
     sp_text_printf(&run->notes, "at %s s %s fails: %s", at, run->def->mounts[mount - 1].name, row[kind].name);
     if (w->fault_strength[i] != 1 || strcmp(row[kind].unit, "1") != 0)
-        sp_text_printf(&run->notes, " %s %s", strength, strcmp(row[kind].unit, "1") ? row[kind].unit : "");
+        sp_text_printf(&run->notes, " %s%s%s", strength, strcmp(row[kind].unit, "1") ? " " : "",
+                       strcmp(row[kind].unit, "1") ? row[kind].unit : "");
     if (w->fault_until[i] < INT64_MAX / 2) {
         sp_number_fixed(lasts, tick_seconds(run, w->fault_until[i] - w->fault_from[i]), 2);
         sp_text_printf(&run->notes, ", for %s s", lasts);
@@ -108,6 +109,11 @@ const char *sp_run_notes(sp_run *run)
         sp_text_printf(&run->notes, "\nand %u more stand", run->note_count - NOTES_MOST);
     if (run->warning_count > NOTES_MOST)
         sp_text_printf(&run->notes, "\nand the driver warned %u times more", run->warning_count - NOTES_MOST);
+    const char *said = sp_script_notes(run->scenario);
+    if (said[0]) {
+        sp_text_add(&run->notes, run->notes.size ? "\n" : "");
+        sp_text_add(&run->notes, said);
+    }
     const char *words = run->notes.data ? sp_arena_strdup(run->arena, run->notes.data) : "";
     return words ? words : "";
 }

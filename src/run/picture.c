@@ -47,6 +47,8 @@ void sp_run_see_frame(void *user, const sp_mount_def *mount, uint64_t sequence, 
     sp_run *run = user;
     const uint32_t index = (uint32_t)(mount - run->def->mounts);
     const bool bound = run->bound >> index & 1;
+    if (run->options.see)
+        run->options.see(run->options.see_user, mount, sequence, sampled, delivered, out);
     const bool image =
         mount->kind == SP_FRAME_CAMERA || mount->kind == SP_FRAME_DEPTH || mount->kind == SP_FRAME_LABELS;
     /* who was first in a list that the driver reads */
@@ -58,7 +60,8 @@ void sp_run_see_frame(void *user, const sp_mount_def *mount, uint64_t sequence, 
         }
     if (bound && run->options.thumbnails && mount->kind == SP_FRAME_CAMERA && out->count && sampled >= 0)
         keep_still(&run->film, sampled, (const sp_image *)(const void *)out->data);
-    if (!run->recorder || run->broken.code || (image && run->options.record != SP_RECORD_FRAMES))
+    const bool large = image || mount->kind == SP_FRAME_LIDAR;
+    if (!run->recorder || run->broken.code || (large && run->options.record != SP_RECORD_FRAMES))
         return;
     const sp_frame frame = {.kind = mount->kind,
                             .version = 1,

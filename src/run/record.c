@@ -174,12 +174,16 @@ bool sp_run_record_open(sp_run *run, const sp_case *c, sp_error *err)
         if (!sp_record_attachment(run->recorder, source[i].path, "text/plain", source[i].data, source[i].size, err))
             return false;
     /* and the system under test: rig and parameters as they were said */
-    const char *said = run->options.sut ? run->options.sut->file : NULL;
-    if (!said)
-        return true;
-    size_t size = 0;
-    const char *text = sp_file_read(run->arena, said, &size, err);
-    return text && sp_record_attachment(run->recorder, said, "text/plain", text, size, err);
+    const sp_sut *sut = run->options.sut;
+    for (uint32_t i = 0; sut && i < sut->source_count; i++) {
+        const sp_source *x = &sut->sources[i];
+        bool there = false;
+        for (uint32_t k = 0; k < count; k++)
+            there = there || !strcmp(source[k].path, x->path);
+        if (!there && !sp_record_attachment(run->recorder, x->path, "text/plain", x->data, x->size, err))
+            return false;
+    }
+    return true;
 }
 
 /* ---------------------------------------------------------------- one tick */

@@ -1,6 +1,7 @@
 /* run.c - the life of one run: from a case to a settled world, and from its last tick to a result. The tick is
  * tick.c's, the recording record.c's, plots and pictures picture.c's. */
 #include "run/inside.h"
+#include "sensors/fault.h"
 
 #include <string.h>
 
@@ -26,8 +27,25 @@ bool sp_run_sources(sp_arena *arena, sp_sources *sources, sp_error *err)
                                   .latency_ns = t->latency_ns,
                                   .type = t};
     }
+    uint32_t fault_count = 0;
+    const sp_fault_row *from = sp_fault_rows(&fault_count);
+    sp_fault_words *faults = SP_ARRAY(arena, sp_fault_words, fault_count + 1);
+    if (!faults)
+        return sp_error_set(err, SP_BAD_BENCH, NULL, 0, "out of memory");
+    for (uint32_t i = 0; i < fault_count; i++)
+        faults[i] = (sp_fault_words){.name = from[i].name,
+                                     .unit = from[i].unit,
+                                     .strength = from[i].strength,
+                                     .low = from[i].low,
+                                     .high = from[i].high,
+                                     .kinds = from[i].kinds,
+                                     .value = from[i].value,
+                                     .value_default = from[i].value_default,
+                                     .doc = from[i].doc};
     sources->sensors = rows;
     sources->sensor_count = count;
+    sources->faults = faults;
+    sources->fault_count = fault_count;
     return true;
 }
 
@@ -76,11 +94,19 @@ static bool make_driver(sp_run *run, sp_error *err)
         names[i] = sut->params[i].name;
         values[i] = sut->params[i].value;
     }
+    const char *needs[SP_DRIVE_BINDS], *mounts[SP_DRIVE_BINDS];
+    for (uint32_t i = 0; i < sut->bind_count; i++) {
+        needs[i] = sut->binds[i].need;
+        mounts[i] = sut->binds[i].mount;
+    }
     sp_run_observe(run);
     const sp_drive_config config = {.path = sut->driver,
                                     .param_count = sut->param_count,
                                     .param_names = names,
                                     .param_values = values,
+                                    .bind_count = sut->bind_count,
+                                    .bind_needs = needs,
+                                    .bind_mounts = mounts,
                                     .latency = run->options.latency,
                                     .box = run->options.box,
                                     .observer = &run->observer};
@@ -95,24 +121,27 @@ static bool make_driver(sp_run *run, sp_error *err)
     return true;
 }
 
-/* the renderer, when a camera is read by the driver */
+/* the renderer, when a camera is read by the driver, or when all are wanted; only who needs it fails without */
 static bool make_renderer(sp_run *run, sp_error *err)
 {
-    bool camera = false;
+    bool needed = false, wanted = false;
     for (uint32_t m = 0; m < run->def->mount_count; m++) {
-        const bool is = run->def->mounts[m].kind == SP_FRAME_CAMERA || run->def->mounts[m].kind == SP_FRAME_DEPTH;
-        if (is && run->bound >> m & 1)
-            camera = true;
+        const uint32_t kind = run->def->mounts[m].kind;
+        const bool is = kind == SP_FRAME_CAMERA || kind == SP_FRAME_DEPTH || kind == SP_FRAME_LABELS;
+        needed = needed || (is && run->bound >> m & 1);
+        wanted = wanted || (is && run->options.draw_all);
     }
     sp_run_phase(run, SP_PHASE_FREEZE);
-    if (!camera)
+    if (!needed && !wanted)
         return true;
     sp_render_environment(run->options.gl);
-    run->render = sp_render_create(run->def, err);
-    if (!run->render)
-        return false;
-    run->pixels = sp_render_pixels(run->render);
-    return true;
+    sp_error why = {0};
+    run->render = sp_render_create(run->def, &why);
+    if (run->render)
+        run->pixels = sp_render_pixels(run->render);
+    else if (needed)
+        *err = why;
+    return run->render || !needed;
 }
 
 sp_run *sp_run_create(sp_scenario *scenario, const sp_case *c, const sp_run_options *options, sp_error *err)

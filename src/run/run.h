@@ -32,6 +32,9 @@ typedef struct sp_run_options {
     const char *driver_sha256;       /* of the library's file, for the recording; may be NULL */
     const char *version;             /* of the program; may be NULL */
     const sp_drive_observer *listen; /* hears output, reasons, boxes and paths too (the window); may be NULL */
+    sp_sense_observer *see;          /* is told of every frame with its truth, as it is sent; may be NULL */
+    void *see_user;
+    bool draw_all; /* cameras that no driver reads are drawn too (the window) */
 } sp_run_options;
 
 /* Plot series of one run, at most SP_SERIES_MAX samples, evenly spaced from time 0; NaN where there is nothing. */
@@ -121,4 +124,78 @@ bool sp_run_verify(const sp_recording *recording, int64_t from_keyframe, const c
  * caller's to destroy, *def lives in the arena; both only as long as the recording is open. */
 bool sp_run_rebuild(const sp_recording *recording, sp_arena *arena, sp_scenario **scenario, sp_world_def **def,
                     sp_error *err);
+
+/* ---- a recording again, with its sensors: resense.c ---- */
+/* One frame as it went on its way. Everything lives until the callback returns. */
+typedef struct sp_resensed {
+    uint32_t mount, truth_count; /* index in def->mounts */
+    sp_frame frame;              /* an image's pixels are pointed at */
+    const sp_truth *truth;       /* by record */
+    int64_t age_ns;              /* how long before this tick its instant is */
+    bool recorded;               /* its bytes are the recording's, not made anew */
+} sp_resensed;
+typedef struct sp_resense_tick {
+    const sp_world_def *def;
+    const sp_world *world; /* as the sensors saw it: before this tick's move */
+    sp_sense *sense;
+    sp_pixels *pixels; /* its functions are NULL when nothing can be drawn */
+    const sp_resensed *frames;
+    uint32_t count;
+} sp_resense_tick;
+typedef struct sp_resense_options {
+    const char *const *names; /* mounts that are wanted; none: all */
+    uint32_t name_count;
+    uint32_t kinds;    /* bits 1 << SP_FRAME_... of those wanted; 0: all */
+    bool one_of_each;  /* of each kind only the first of them */
+    bool senses;       /* false: only the state */
+    bool pictures_off; /* nothing is drawn: cameras say that they are off */
+    sp_gl gl;
+    int64_t until; /* ns: samples after it are of no interest */
+    void *user;
+    bool (*begin)(void *user, const sp_world_def *def, const char *renderer, sp_error *err); /* may be NULL */
+    bool (*tick)(void *user, const sp_resense_tick *t, sp_error *err);                       /* may be NULL */
+    bool (*record)(void *user, const sp_tick_record *r, sp_error *err); /* after the move; may be NULL */
+    bool (*end)(void *user, sp_error *err); /* after the last tick, while the definition lives; may be NULL */
+} sp_resense_options;
+typedef struct sp_resense_result {
+    int64_t ticks;
+    sp_hash sense;               /* as sp_case_result.sense_hash */
+    uint64_t recorded, anew;     /* frames handed on, by where their bytes come from */
+    uint64_t differ;             /* of the recorded: those that would come out otherwise now */
+    char first[64];              /* mount of the first that differs */
+    uint64_t first_sequence;
+    char renderer[256]; /* "" when nothing was drawn */
+} sp_resense_result;
+/* Simulates a recording again under its recorded inputs with its sensors sampled: no driver, no Lua body. A frame's
+ * bytes are the recording's where it holds them; all are made anew and compared. Fails where the state's hashes differ
+ * from those recorded, where a name is no sensor's, or where a callback does. */
+bool sp_run_resense(const sp_recording *recording, const sp_resense_options *options, sp_resense_result *out,
+                    sp_error *err);
+
+/* ---- labelled data from a recording: export.c ---- */
+typedef enum sp_export_format { SP_EXPORT_FRAMES, SP_EXPORT_KITTI, SP_EXPORT_COCO, SP_EXPORT_CSV } sp_export_format;
+typedef struct sp_export_options {
+    sp_export_format format;
+    const char *path;           /* a folder; of csv a file */
+    sp_text *text;              /* csv goes here instead of a file; may be NULL */
+    const char *const *sensors; /* none: all that the format can hold */
+    uint32_t sensor_count;
+    uint32_t every;     /* each sensor's every so-manieth frame; 0 is 1 */
+    double from, until; /* s of simulated time, both inclusive; until may be infinite */
+    sp_gl gl;
+    const char *build_id, *version;
+    void *user;
+    void (*progress)(void *user, double share, uint64_t frames); /* may be NULL */
+} sp_export_options;
+typedef struct sp_export_result {
+    sp_resense_result run;
+    uint64_t frames, files, bytes; /* written */
+    bool other_build;
+    bool labels; /* pictures have truth beside them */
+    char note[200]; /* what a reader should know; "" nothing */
+} sp_export_result;
+/* Writes the labelled data of a recording. `path` exists and is empty. What is written is whole files, but for
+ * NAME.part and NAME.tmpN that an end by force leaves. */
+bool sp_run_export(const sp_recording *recording, const sp_export_options *options, sp_export_result *out,
+                   sp_error *err);
 #endif

@@ -403,7 +403,7 @@ static void make_class(lua_State *L, const char *owner)
 void condition_register(lua_State *L)
 {
     static const char *const owners[] = {ROAD_HANDLE, WORLD, ACTOR, PLACE,  CONDITION, QUANTITY, AXIS,
-                                         CHECK,       BINS,  ROAD,  SENSOR, SIGNAL,    TRAFFIC};
+                                         CHECK,       BINS,  ROAD,  SENSOR, SIGNAL,    TRAFFIC,  RIG};
     static const char *const wrong[] = {"__add", "__sub", "__mul", "__div",    "__mod",
                                         "__unm", "__lt",  "__le",  "__concat", "__len"};
     for (size_t i = 0; i < sizeof owners / sizeof *owners; i++) {

@@ -81,6 +81,32 @@ static int ask_road(lua_State *L)
     return 0;
 }
 
+/* what the weather of this case is */
+static int ask_env(lua_State *L)
+{
+    const road_request *r = lua_touserdata(L, 1);
+    lua_Debug ar;
+    lua_rawgeti(L, LUA_REGISTRYINDEX, r->s->head.env_function);
+    lua_pushvalue(L, -1);
+    lua_getinfo(L, ">S", &ar);
+    params_push(L, r->c);
+    lua_call(L, 1, 1);
+    // what it gave is looked at when it is over: errors then are in its lines
+    r->s->asked_line = ar.linedefined;
+    env_read(L, lua_gettop(L), &r->s->head);
+    r->s->asked_line = 0;
+    return 0;
+}
+
+static bool set_env(sp_scenario *s, const sp_case *c, sp_world_def *def, sp_error *err)
+{
+    road_request request = {s, c, NULL};
+    if (s->head.env_function != LUA_NOREF && !sandbox_guard(s, ask_env, &request, err))
+        return false;
+    def->env = s->head.env;
+    return true;
+}
+
 static bool build_road(sp_scenario *s, const sp_case *c, sp_world_def *def, sp_error *err)
 {
     road_said said = s->head.road;
@@ -269,6 +295,7 @@ bool sp_script_freeze(sp_scenario *s, const sp_case *c, const sp_freeze_options 
     if (!def)
         return no_memory(s, err);
     s->def = def;
+    s->asked_line = 0;
     def->arena = arena;
     def->actors = SP_ARRAY(arena, sp_actor_def, SP_MAX_ACTORS + 1);
     // 1 is the ego's, whenever it is cast
@@ -278,7 +305,7 @@ bool sp_script_freeze(sp_scenario *s, const sp_case *c, const sp_freeze_options 
         return no_memory(s, err);
     s->phase = PHASE_PLAN;
     sandbox_purse(s, SCRIPT_BUDGET_LOAD);
-    if (!build_road(s, c, def, err) || !signals_freeze(s, def, err))
+    if (!set_env(s, c, def, err) || !build_road(s, c, def, err) || !signals_freeze(s, def, err))
         return false;
     s->phase = PHASE_PROLOGUE;
     if (!schedule_start(s, err))
@@ -295,7 +322,7 @@ bool sp_script_freeze(sp_scenario *s, const sp_case *c, const sp_freeze_options 
     if (!sandbox_guard(s, freeze_checks, def, err))
         return false;
     const struct sp_sut_rig *rig = s->answers && s->answers->rig ? s->answers->rig : s->head.rig;
-    if (!rig_freeze(s, rig, def, err))
+    if (!rig_freeze(s, rig, def, err) || !faults_freeze(s, err))
         return false;
     s->phase = PHASE_BODY;
     *out = def;

@@ -38,23 +38,36 @@ static int read_function(lua_State *L, int table, const char *key, bool required
     return LUA_NOREF;
 }
 
-static void read_env(lua_State *L, int table, head *h)
+void env_read(lua_State *L, int table, head *h)
 {
     sp_env *env = &h->env;
-    *env = (sp_env){.sun_elevation = 45 * SP_PI / 180, .sun_azimuth = 2.2, .friction = 1, .visibility = 10000};
-    if (lua_getfield(L, table, "env") != LUA_TNIL) {
-        luaL_checktype(L, -1, LUA_TTABLE);
-        fields_check(L, -1, "sp.Env");
-        env->sun_elevation = field_number(L, -1, "sun", "rad", env->sun_elevation);
-        env->sun_azimuth = field_number(L, -1, "sun_azimuth", "rad", env->sun_azimuth);
-        env->friction = field_number(L, -1, "friction", "1", 1);
-        env->visibility = field_number(L, -1, "visibility", "m", env->visibility);
-        if (env->friction <= 0 || env->friction > 1.5)
-            script_fail(L, "friction", NULL, "friction = %g is outside 0 to 1.5", env->friction);
-        if (env->visibility < 1)
-            script_fail(L, "visibility", NULL, "visibility = %g m is below 1 m", env->visibility);
-        grounds_read(L, -1, h);
+    *env =
+        (sp_env){.sun_elevation = 45 * SP_PI / 180, .sun_azimuth = 2.2, .friction = 1, .visibility = 10000, .spray = 1};
+    if (lua_isnil(L, table))
+        return;
+    if (!lua_istable(L, table))
+        script_fail(L, "env", "env = { rain = \"10 mm/h\" }, or function(p) return { ... } end",
+                    "env: wanted a table, found %s", script_kind(L, table));
+    fields_check(L, table, "sp.Env");
+    env->friction = field_number(L, table, "friction", "1", 1);
+    env->visibility = field_number(L, table, "visibility", "m", env->visibility);
+    if (env->friction <= 0 || env->friction > 1.5)
+        script_fail(L, "friction", NULL, "friction = %g is outside 0 to 1.5", env->friction);
+    if (env->visibility < 1)
+        script_fail(L, "visibility", NULL, "visibility = %g m is below 1 m", env->visibility);
+    grounds_read(L, table, h);
+    weather_read(L, table, h);
+}
+
+/* a table, or a function of the case's parameters, which is asked when the case is frozen */
+static void read_env(lua_State *L, int table, head *h)
+{
+    const bool asked = lua_getfield(L, table, "env") == LUA_TFUNCTION;
+    if (asked) {
+        h->env_function = luaL_ref(L, LUA_REGISTRYINDEX);
+        lua_pushnil(L);
     }
+    env_read(L, lua_gettop(L), h);
     lua_pop(L, 1);
 }
 
@@ -128,7 +141,7 @@ int say_scenario(lua_State *L)
         return script_fail(L, "scenario", NULL, "a file says sp.scenario once");
     const char *file = NULL;
     h->line = script_line(L, &file);
-    h->road_function = LUA_NOREF;
+    h->road_function = h->env_function = LUA_NOREF;
     read_name(L, 1, h);
     h->tag_count = read_tags(L, 1, &h->tags);
     h->vehicle = field_text(L, 1, "vehicle", NULL);

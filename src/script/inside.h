@@ -6,6 +6,7 @@
 #include <lua.h>
 #include <lualib.h>
 
+#include "script/rig.h"
 #include "script/script.h"
 #include "world/source.h"
 
@@ -98,30 +99,13 @@ typedef struct road_said {
     int32_t line;
 } road_said;
 
-/* one sensor of a rig, as said; looked into when the rows are known */
-typedef struct rig_value {
-    const char *name;
-    double value;
-} rig_value;
-typedef struct rig_sensor {
-    const char *type, *name;
-    uint32_t count;
-    rig_value values[40];
-    const char *file;
-    int32_t line;
-} rig_sensor;
-struct sp_sut_rig {
-    uint32_t count;
-    rig_sensor *sensors;
-};
-
 typedef struct head {
     const char *name, *doc, *vehicle;
     int32_t line;
     uint32_t tag_count;
     const char **tags;
     road_said road;
-    int road_function, run, where, layer; /* registry references or LUA_NOREF */
+    int road_function, env_function, run, where, layer; /* registry references or LUA_NOREF */
     sp_env env;
     sp_base_layer base;
     double settle, limit;
@@ -198,6 +182,8 @@ struct sp_scenario {
     sp_arena *arena;
     const sp_sensor_row *sensors;
     uint32_t sensor_count;
+    const sp_fault_words *faults;
+    uint32_t fault_count;
     const sp_source *given;
     uint32_t given_count;
     /* the sandbox's purse */
@@ -205,6 +191,7 @@ struct sp_scenario {
     int64_t budget;
     bool tripped, starved;
     int32_t last_line;
+    int32_t asked_line; /* of a function of the head whose answer is being read; 0 none */
     phase phase;
     /* an error raised by us, with more than Lua's message can carry */
     sp_error raised;
@@ -216,8 +203,9 @@ struct sp_scenario {
     const char *path;
     head head;
     bool has_head;
-    sp_sut *sut;           /* sp.sut writes here */
-    const sp_sut *answers; /* of the case under way; may be NULL */
+    sp_sut *sut;            /* sp.sut writes here */
+    struct sp_sut_rig *rig; /* what sp.rig gave last */
+    const sp_sut *answers;  /* of the case under way; may be NULL */
     sp_finding *findings;
     uint32_t finding_count, finding_capacity;
     uint32_t mark_count;
@@ -242,6 +230,9 @@ struct sp_scenario {
     uint32_t source_count;
     sp_ground_patch patches[64];
     uint32_t patch_count;
+    fault_said faults_said[FAULTS_SAID]; /* of the prologue */
+    uint32_t faults_said_count;
+    char notes[1000];
     int64_t stands[SP_MAX_ACTORS + 1];       /* tick since which somebody stands; INT64_MIN: moves */
     sp_story_command queue[SP_MAX_COMMANDS]; /* of the prologue, then of the tick */
     uint32_t queued;
@@ -278,6 +269,11 @@ int script_fail(lua_State *L, const char *token, const char *hint, const char *f
     __attribute__((format(printf, 4, 5)));
 /* gives an error of that call (or none) its line of source; that of `word` where it stands at or below the call */
 void script_place(const sp_scenario *s, sp_error *e, const char *file, int line, const char *word);
+/* raises at a place said before */
+int script_fail_at(lua_State *L, const char *file, int line, const char *word, const char *hint, const char *format,
+                   ...) __attribute__((format(printf, 6, 7)));
+/* "did you mean 'x'?" of the nearest of names into out (""; none is near) */
+const char *script_near(char out[96], const char *said, const char *const *names, size_t count);
 int script_raise(lua_State *L, sp_code code, const char *token, const char *hint, const char *text);
 const char *script_kind(lua_State *L, int index);                                /* "number", "sp.Quantity" */
 const char *unit_near(const char *unit);                                         /* the unit that was meant, or NULL */
@@ -351,11 +347,12 @@ const sp_road_piece *road_line(lua_State *L, int table, uint32_t *count);
 uint32_t road_named(lua_State *L, int index);
 void road_handle_open(lua_State *L); /* w.road.NAME, after the classes are there */
 int say_sut(lua_State *L);
-int say_sensor(lua_State *L); /* upvalue 1: its type */
-void rig_read(lua_State *L, int index, struct sp_sut_rig **out);
-extern const char *const sensor_names[];
-bool rig_check(sp_scenario *s, const struct sp_sut_rig *rig, sp_error *err); /* types, keys, ranges */
-bool rig_freeze(sp_scenario *s, const struct sp_sut_rig *rig, sp_world_def *def, sp_error *err);
+int world_fault(lua_State *L);
+int world_heal(lua_State *L);
+int actor_fault(lua_State *L);
+int actor_heal(lua_State *L);
+/* weather.c: sun, rain, snow, cloud, spray, lamps of the table `env` */
+void weather_read(lua_State *L, int table, head *h);
 void params_push(lua_State *L, const sp_case *c); /* the table `p` */
 void lua_number_key(lua_State *L, int index);
 
@@ -413,6 +410,7 @@ typedef struct lua_condition {
 #define BINS        "sp.Bins"
 #define ROAD        "sp.Road"
 #define SENSOR      "sp.Sensor"
+#define RIG         "sp.Rig"
 #define SIGNAL      "sp.Signal"
 #define TRAFFIC     "sp.TrafficHandle"
 
@@ -460,6 +458,7 @@ bool traffic_freeze(sp_scenario *s, sp_world_def *def,
                     sp_error *err); /* reserves are spread, sources become constant */
 void profiles_step(lua_State *L);
 void profile_drop(sp_scenario *s, uint32_t actor);   /* another act on its speed */
+void env_read(lua_State *L, int index, head *h);     /* the table at index, or nil: what is there unless said */
 void grounds_read(lua_State *L, int table, head *h); /* of the table `env` */
 bool grounds_freeze(sp_scenario *s, sp_world_def *def, sp_error *err);
 void condition_register(lua_State *L);

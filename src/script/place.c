@@ -26,7 +26,7 @@ int script_line(lua_State *L, const char **file)
         if (!f->builtin)
             break;
     }
-    return line;
+    return line ? line : s->asked_line;
 }
 
 void script_place(const sp_scenario *s, sp_error *e, const char *file, int line, const char *word)
@@ -45,11 +45,10 @@ void script_place(const sp_scenario *s, sp_error *e, const char *file, int line,
     sp_error_show_line(e, f->source.data, word);
 }
 
-int script_raise(lua_State *L, sp_code code, const char *word, const char *hint, const char *text)
+static int raise_at(lua_State *L, sp_code code, const char *file, int line, const char *word, const char *hint,
+                    const char *text)
 {
     sp_scenario *s = SCRIPT(L);
-    const char *file = NULL;
-    const int line = script_line(L, &file);
     s->raised = (sp_error){0};
     sp_error_set(&s->raised, code, file, line, "%s", text);
     if (hint && hint[0])
@@ -60,6 +59,18 @@ int script_raise(lua_State *L, sp_code code, const char *word, const char *hint,
     return lua_error(L);
 }
 
+int script_raise(lua_State *L, sp_code code, const char *word, const char *hint, const char *text)
+{
+    const char *file = NULL;
+    const int line = script_line(L, &file);
+    return raise_at(L, code, file, line, word, hint, text);
+}
+
+static sp_code code_now(const sp_scenario *s)
+{
+    return s->phase == PHASE_BODY ? SP_BAD_SCRIPT : SP_BAD_LOAD;
+}
+
 int script_fail(lua_State *L, const char *word, const char *hint, const char *format, ...)
 {
     const sp_scenario *s = SCRIPT(L);
@@ -68,7 +79,28 @@ int script_fail(lua_State *L, const char *word, const char *hint, const char *fo
     va_start(args, format);
     vsnprintf(text, sizeof text, format, args);
     va_end(args);
-    return script_raise(L, s->phase == PHASE_BODY ? SP_BAD_SCRIPT : SP_BAD_LOAD, word, hint, text);
+    return script_raise(L, code_now(s), word, hint, text);
+}
+
+int script_fail_at(lua_State *L, const char *file, int line, const char *word, const char *hint, const char *format,
+                   ...)
+{
+    const sp_scenario *s = SCRIPT(L);
+    char text[sizeof s->raised.text];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    return raise_at(L, code_now(s), file, line, word, hint, text);
+}
+
+const char *script_near(char out[96], const char *said, const char *const *names, size_t count)
+{
+    const char *near = sp_suggest(said, names, count);
+    out[0] = 0;
+    if (near)
+        snprintf(out, 96, "did you mean '%s'?", near);
+    return out;
 }
 
 /* what lies there, by the name that the reference gives it */

@@ -6,7 +6,7 @@
 #include "base/embed.h"
 #include "script/inside.h"
 
-extern const struct sp_embedded sp_script_library[];
+extern const struct sp_embedded sp_script_library[], sp_script_presets[];
 
 /* ---------------------------------------------------------------- paths and files */
 const char *path_folder(sp_arena *arena, const char *path)
@@ -148,9 +148,11 @@ static script_file *search_builtin(sp_scenario *s, const char *relative, sp_erro
     for (uint32_t i = 0; i < s->given_count; i++)
         if (!strcmp(s->given[i].path, relative))
             return source_read(s, relative, true, err);
-    for (const struct sp_embedded *e = sp_script_library; e->name; e++)
-        if (!strcmp(e->name, relative))
-            return keep(s, relative, (const char *)e->data, e->size, true, true, err);
+    const struct sp_embedded *const shelves[] = {sp_script_library, sp_script_presets};
+    for (int i = 0; i < 2; i++)
+        for (const struct sp_embedded *e = shelves[i]; e->name; e++)
+            if (!strcmp(e->name, relative))
+                return keep(s, relative, (const char *)e->data, e->size, true, true, err);
     return NULL;
 }
 
@@ -232,7 +234,8 @@ static int require_name(lua_State *L)
         f = search_builtin(s, relative, &err);
     if (!f)
         return script_fail(L, name,
-                           "searched: the scenario's folder, its parents up to skidpad.lua, the built-in library",
+                           "searched: this folder, its parents up to the nearest with a skidpad.lua (an empty one will do), "
+                           "the built-in library",
                            "require: no '%s'%s%s", name, err.code ? ": " : "", err.text);
     marks_collect(s, f);
     lua_pushlightuserdata(L, s); // while it is read

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "script/inside.h"
+#include "script/rows_sensors.h"
 #include "script/rows_traffic.h"
 
 #define FUNCTION(owner, name, args, returns, call, doc)                                                                \
@@ -216,7 +217,7 @@ static const row rows[] = {
     FIELD("sp.Scenario", "doc", "string", NULL, "One line."),
     FIELD("sp.Scenario", "tags", "string[]", NULL, "For --tag and -k."),
     FIELD("sp.Scenario", "road", "sp.Road|fun(p: table): sp.Road", NULL, "Where it happens."),
-    FIELD("sp.Scenario", "env", "sp.Env", NULL, "Sun, sight, grip."),
+    FIELD("sp.Scenario", "env", "sp.Env|fun(p: table): sp.Env", NULL, "Sun, sight, grip."),
     FIELD("sp.Scenario", "base", "string", NULL,
           "Who drives what the driver leaves alone: \"robot\", \"human\", \"none\"."),
     FIELD("sp.Scenario", "settle", "number|string", "s", "Before time 0, 1 unless said."),
@@ -230,7 +231,7 @@ static const row rows[] = {
     FIELD("sp.Scenario", "cover", "table<string, sp.Bins>", NULL, "Coverage items; `cross` joins them."),
     FIELD("sp.Scenario", "valid", "sp.Check[]", NULL, "Demands that decide whether the case took place."),
     FIELD("sp.Scenario", "check", "sp.Check[]", NULL, "Demands on the system under test."),
-    FIELD("sp.Scenario", "sensors", "sp.Sensor[]", NULL, "The default rig."),
+    FIELD("sp.Scenario", "sensors", "sp.Rig|sp.Sensor[]", NULL, "The default rig."),
     FIELD("sp.Scenario", "vehicle", "string", NULL, "The default vehicle of the ego."),
     FIELD("sp.Scenario", "signals", "string|table<string, sp.Programme>", NULL,
           "\"off\", or programmes by light, controller or arm: { [\"12\"] = { {\"green\", 20}, {\"yellow\", 3}, "
@@ -239,7 +240,7 @@ static const row rows[] = {
     FIELD("sp.Scenario", "run", "fun(w: sp.World, p: table)", NULL,
           "What happens. Up to its first wait it casts the actors."),
     FIELD("sp.Env", "sun", "number|string", "rad", "Height of the sun over the horizon, 45 deg unless said."),
-    FIELD("sp.Env", "sun_azimuth", "number|string", "rad", "Where it stands, left of world x."),
+    FIELD("sp.Env", "sun_azimuth", "number|string", "rad", "Where it stands, left of world x."), WEATHER_FIELDS,
     FIELD("sp.Env", "friction", "number", "1", "Scale of tyre grip, 1 dry."),
     FIELD("sp.Env", "visibility", "number|string", "m", "Meteorological sight."),
     FIELD("sp.CheckOptions", "with", "string", NULL, "The other actor, by name."),
@@ -258,7 +259,9 @@ static const row rows[] = {
     FIELD("sp.Sut", "driver", "string", NULL, "The library: a path from this file, or a bare name."),
     FIELD("sp.Sut", "params", "table", NULL, "Parameters handed to the driver."),
     FIELD("sp.Sut", "vehicle", "string|table", NULL, "A kind, or { kind, parameter = value }."),
-    FIELD("sp.Sut", "rig", "sp.Sensor[]", NULL, "What it sees with."),
+    FIELD("sp.Sut", "rig", "sp.Rig|sp.Sensor[]", NULL, "What it sees with."),
+    FIELD("sp.Sut", "bind", "table<string, string>", NULL,
+          "Which sensor serves which need of the driver, by name: { front_radar = \"middle\" }."),
     METHOD(AXIS, "unit", "unit: string", AXIS, axis_unit, "Gives the values of an axis their unit."),
 
     /* ------------------------------------------------ the world */
@@ -426,7 +429,10 @@ static const row rows[] = {
     FIELD("sp.Robot", "after_warning", "number|string", "s", "Its reaction time."),
 
     /* ------------------------------------------------ traffic, surfaces, who drives */
-    TRAFFIC_ROWS};
+    TRAFFIC_ROWS
+
+        /* ------------------------------------------------ rigs, faults */
+        SENSOR_ROWS};
 
 const row *script_rows(uint32_t *count)
 {
@@ -448,7 +454,8 @@ const char *script_owner_doc(const char *owner)
         {"sp.IntersectionSpec", "A crossing."},
         {"sp.RoundaboutSpec", "A roundabout."},
         {"sp.Scenario", "The head of a scenario."},
-        {"sp.Env", "Sun, sight and grip."},
+        {"sp.Env", "Sun, weather, sight and grip."},
+        SENSOR_OWNERS,
         {"sp.Wind", "A wind."},
         {"sp.Surface", "What lies on a stretch of road."},
         {TRAFFIC, "Traffic that was cast together."},

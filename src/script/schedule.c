@@ -289,6 +289,8 @@ void schedule_clear(sp_scenario *s)
     s->profile_count = 0;
     s->source_count = 0;
     s->patch_count = 0;
+    s->faults_said_count = 0;
+    s->notes[0] = 0;
     for (uint32_t i = 0; i <= SP_MAX_ACTORS; i++)
         s->stands[i] = INT64_MIN;
     s->queued = 0;

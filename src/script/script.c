@@ -25,8 +25,10 @@ sp_scenario *script_open(const char *path, const sp_sources *sources, sp_error *
         s->given_count = sources->given_count;
         s->sensors = sources->sensors;
         s->sensor_count = sources->sensors ? sources->sensor_count : 0;
+        s->faults = sources->faults;
+        s->fault_count = sources->faults ? sources->fault_count : 0;
     }
-    s->head.run = s->head.where = s->head.layer = s->head.road_function = LUA_NOREF;
+    s->head.run = s->head.where = s->head.layer = s->head.road_function = s->head.env_function = LUA_NOREF;
     if (!sandbox_open(s, err)) {
         sp_script_destroy(s);
         return NULL;
@@ -160,6 +162,11 @@ uint32_t sp_script_prologues(const sp_scenario *s)
     return s->prologues;
 }
 
+const char *sp_script_notes(const sp_scenario *s)
+{
+    return s->notes;
+}
+
 uint32_t sp_script_closure(const sp_scenario *s, const sp_source **out)
 {
     *out = s->closure;
@@ -180,115 +187,4 @@ void sp_script_closure_sha256(const sp_scenario *s, char out[65])
     }
     sp_sha256_hex(t.data ? t.data : "", t.size, out);
     sp_text_free(&t);
-}
-
-/* ---------------------------------------------------------------- systems under test */
-static const char *rig_hash(const sp_sut *sut, sp_arena *arena)
-{
-    sp_text t = {0};
-    for (uint32_t i = 0; sut->rig && i < sut->rig->count; i++) {
-        const rig_sensor *r = &sut->rig->sensors[i];
-        sp_text_add(&t, r->type);
-        sp_text_add(&t, " ");
-        sp_text_add(&t, r->name);
-        for (uint32_t k = 0; k < r->count; k++) {
-            sp_text_add(&t, " ");
-            sp_text_add(&t, r->values[k].name);
-            sp_text_add(&t, "=");
-            sp_text_number(&t, r->values[k].value);
-        }
-        sp_text_add(&t, "\n");
-    }
-    char hex[65];
-    sp_sha256_hex(t.data ? t.data : "", t.size, hex);
-    sp_text_free(&t);
-    return sp_arena_strdup(arena, hex);
-}
-
-/* what the file's Lua state holds, moved into the caller's arena */
-static bool keep_sut(sp_sut *sut, sp_arena *arena)
-{
-    sut->driver = sp_arena_strdup(arena, sut->driver);
-    sut->file = sp_arena_strdup(arena, sut->file);
-    for (uint32_t i = 0; i < sut->param_count; i++) {
-        sut->params[i].name = sp_arena_strdup(arena, sut->params[i].name);
-        sut->params[i].value = sp_arena_strdup(arena, sut->params[i].value);
-    }
-    if (sut->vehicle_values) {
-        sp_vehicle *v = SP_NEW(arena, sp_vehicle);
-        if (!v)
-            return false;
-        *v = *sut->vehicle_values;
-        sut->vehicle_values = v;
-    }
-    if (!sut->rig)
-        return true;
-    struct sp_sut_rig *rig = SP_NEW(arena, struct sp_sut_rig);
-    if (!rig)
-        return false;
-    rig->count = sut->rig->count;
-    rig->sensors = SP_ARRAY(arena, rig_sensor, rig->count + 1);
-    for (uint32_t i = 0; rig->sensors && i < rig->count; i++) {
-        rig_sensor *r = &rig->sensors[i];
-        *r = sut->rig->sensors[i];
-        r->type = sp_arena_strdup(arena, r->type);
-        r->name = sp_arena_strdup(arena, r->name);
-        r->file = sp_arena_strdup(arena, r->file);
-        for (uint32_t k = 0; k < r->count; k++)
-            r->values[k].name = sp_arena_strdup(arena, r->values[k].name);
-    }
-    sut->rig = rig;
-    return rig->sensors != NULL;
-}
-
-bool sp_script_sut(const char *path, const sp_sources *sources, sp_arena *arena, sp_sut *out, sp_error *err)
-{
-    *out = (sp_sut){0};
-    sp_scenario *s = script_open(path, sources, err);
-    if (!s)
-        return false;
-    s->sut = out;
-    bool fine = script_run_file(s, s->path, err);
-    if (fine && !out->file) {
-        sp_error_set(err, SP_BAD_LOAD, path, 0, "no sp.sut in this file");
-        sp_error_hint(err, "end it with: return sp.sut { driver = \"sentinel\", rig = { ... } }");
-        fine = false;
-    }
-    fine = fine && rig_check(s, out->rig, err);
-    if (fine) {
-        out->rig_sha256 = rig_hash(out, arena);
-        fine = keep_sut(out, arena) && out->rig_sha256;
-        if (!fine)
-            sp_error_set(err, SP_BAD_BENCH, path, 0, "out of memory");
-    }
-    sp_script_destroy(s);
-    return fine;
-}
-
-bool sp_script_sut_from_driver(const char *spec, sp_arena *arena, sp_sut *out, sp_error *err)
-{
-    *out = (sp_sut){0};
-    char *text = sp_arena_strdup(arena, spec);
-    if (!text)
-        return sp_error_set(err, SP_BAD_BENCH, NULL, 0, "out of memory");
-    // LIB[:key=value,...]
-    char *rest = strchr(text, ':');
-    if (rest)
-        *rest++ = 0;
-    out->driver = text;
-    out->rig_sha256 = ""; /* the scenario's own, which is in its closure */
-    while (rest && *rest) {
-        char *next = strchr(rest, ',');
-        if (next)
-            *next++ = 0;
-        char *value = strchr(rest, '=');
-        if (!value || value == rest)
-            return sp_error_set(err, SP_BAD_USAGE, NULL, 0, "--driver %s: '%s' is not key=value", text, rest);
-        *value++ = 0;
-        if (out->param_count == sizeof out->params / sizeof *out->params)
-            return sp_error_set(err, SP_BAD_USAGE, NULL, 0, "--driver %s: more than 32 parameters", text);
-        out->params[out->param_count++] = (struct sp_sut_param){rest, value};
-        rest = next;
-    }
-    return out->driver[0] ? true : sp_error_set(err, SP_BAD_USAGE, NULL, 0, "--driver: no library named");
 }

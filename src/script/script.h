@@ -25,11 +25,25 @@ typedef struct sp_sensor_row {
     const struct sp_sensor_type *type; /* goes into sp_mount_def.type */
 } sp_sensor_row;
 
+/* One row a way in which sensors fail, by sp_fault_kind, as w:fault may name it; handed over like the sensors' rows
+ * (sensors/: sp_fault_rows). */
+typedef struct sp_fault_words {
+    const char *name, *unit; /* NULL: no word of that number; unit of the strength */
+    double strength;         /* unless said */
+    double low, high;        /* of the strength, both inclusive */
+    uint32_t kinds;          /* bit SP_FRAME_... of each kind of frame that can fail so */
+    const char *value;       /* what the second value is, its unit first; NULL: there is none */
+    double value_default;
+    const char *doc;
+} sp_fault_words;
+
 typedef struct sp_sources { /* zero: from disk */
     const sp_source *given;
     uint32_t given_count; /* looked up first; when given, disk is not touched */
     const sp_sensor_row *sensors;
     uint32_t sensor_count; /* must outlive the scenario */
+    const sp_fault_words *faults;
+    uint32_t fault_count; /* likewise; 0: w:fault knows no kind */
 } sp_sources;
 
 typedef struct sp_scenario sp_scenario; /* owns its Lua state */
@@ -81,13 +95,24 @@ typedef struct sp_sut {
         const char *name, *value;
     } params[32];
     const char *file;           /* of the SUT, or NULL */
-    const char *rig_sha256;     /* of the rig's canonical text */
+    const char *rig_sha256;     /* of the canonical text of rig and bindings */
     struct sp_sut_rig *rig;     /* NULL: the scenario's default rig */
     const char *vehicle;        /* kind name, NULL: the scenario's */
     sp_vehicle *vehicle_values; /* overridden parameters or NULL */
+    uint32_t bind_count;
+    struct sp_sut_bind {
+        const char *need, *mount;
+    } binds[32]; /* which mount serves a need of the driver, where the SUT says so; sorted by need */
+    uint32_t source_count;
+    const sp_source *sources; /* all files that it was read from, the SUT's own first */
 } sp_sut;
 /* With sensor rows in `sources` the rig is looked into as well; NULL: only read. */
 bool sp_script_sut(const char *path, const sp_sources *sources, sp_arena *arena, sp_sut *out, sp_error *err);
+/* A file that returns sp.rig, or an SUT, and its mounts on an ego that stands at the origin (the SUT's vehicle, else a
+ * compact): for looking at a rig without a scenario. Sensors `on` other actors are left out. *def lives in `arena`, has
+ * no road, and sp_sense_layout is left to run. */
+bool sp_script_rig(const char *path, const sp_sources *sources, sp_arena *arena, sp_sut *out, sp_world_def **def,
+                   sp_error *err);
 bool sp_script_sut_from_driver(const char *spec /* LIB[:key=value,...] */, sp_arena *arena, sp_sut *out, sp_error *err);
 
 typedef struct sp_freeze_options {
@@ -109,6 +134,9 @@ bool sp_script_step(sp_scenario *s, const sp_world_def *def, const sp_world *wor
  * km/h". "" while nothing has. */
 const char *sp_script_end_text(const sp_scenario *s);
 
+/* What a reader of this case should know of it, a line each: faults that found no sensor to befall. "" none. */
+const char *sp_script_notes(const sp_scenario *s);
+
 /* All files read so far (Lua, roads), in the order first read, paths as found. */
 uint32_t sp_script_closure(const sp_scenario *s, const sp_source **out);
 void sp_script_closure_sha256(const sp_scenario *s, char out[65]);
@@ -116,4 +144,6 @@ void sp_script_closure_sha256(const sp_scenario *s, char out[65]);
 /* Editor stub and reference, from the same rows. */
 bool sp_script_stub(sp_text *out);      /* assets/skidpad.d.lua */
 bool sp_script_reference(sp_text *out); /* docs/reference.md */
+/* docs/sensor_parameters.md: rows of mounts, sensors and faults. */
+bool sp_script_sensor_reference(const sp_sources *sources, sp_text *out);
 #endif

@@ -111,7 +111,7 @@ bool sp_script_stub(sp_text *out)
     const row *rows = script_rows(&count);
     sp_text_add(out, "---@meta skidpad\n-- Generated from the rows of src/script/rows.c: `skidpad` words for the Lua "
                      "language server.\n\n");
-    static const char *const plain[] = {"sp.Check", "sp.Bins", "sp.Road", "sp.Sensor"};
+    static const char *const plain[] = {"sp.Check", "sp.Bins", "sp.Road", "sp.Sensor", "sp.Rig"};
     for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
         sp_text_printf(out, "---@class %s\n", plain[i]);
     sp_text_add(out, "\n");
@@ -127,8 +127,8 @@ bool sp_script_stub(sp_text *out)
     }
     for (const char *const *name = sensor_names; *name; name++)
         sp_text_printf(out,
-                       "---A sensor of kind %s; name, x, y, z, yaw, pitch, roll, period or rate, phase, latency, "
-                       "dropout and its own parameters.\n"
+                       "---A sensor of kind %s; name, on, x, y, z, yaw, pitch, roll, period or rate, phase, latency, "
+                       "jitter, dropout, misalign, clock, trigger and its own parameters.\n"
                        "---@param spec? table\n---@return sp.Sensor\nfunction sp.%s(spec) end\n\n",
                        *name, *name);
     sp_text_add(out, "return sp\n");
@@ -191,11 +191,13 @@ bool sp_script_reference(sp_text *out)
             sp_text_add(out, text.data);
         sp_text_free(&text);
     }
-    sp_text_add(out, "\n## Sensors\n\n`sp.NAME { name =, x =, y =, z =, yaw =, pitch =, roll =, period = | rate =, "
-                     "phase =, latency =, dropout =, ... }` for NAME in");
+    sp_text_add(out,
+                "\n## Sensors\n\n`sp.NAME { name =, on =, x =, y =, z =, yaw =, pitch =, roll =, period = | rate =, "
+                "phase =, latency =, jitter =, dropout =, misalign =, clock =, trigger =, ... }` for NAME in");
     for (const char *const *name = sensor_names; *name; name++)
         sp_text_printf(out, "%s `%s`", name == sensor_names ? "" : ",", *name);
-    sp_text_add(out, "; each sensor's own parameters are in its rows in `sensors/`.\n\n## Units\n\n");
+    sp_text_add(out, "; all parameters are in [sensor_parameters.md](sensor_parameters.md), rigs, "
+                     "timing and faults in [sensors.md](sensors.md).\n\n## Units\n\n");
     for (int i = 0; i < sp_unit_count(); i++)
         sp_text_printf(out, "%s`%s`", i ? ", " : "", sp_unit_at(i)->name);
     sp_text_add(out, ".\n\n## Kinds\n\n| name | |\n|---|---|\n");

@@ -270,17 +270,41 @@ static void cone(sp_land *g, const sp_road_object *o)
     }
 }
 
-/* a box with a band of windows on each floor */
+/* Windows on each floor of one wall, whose middle is `foot`, along `x`, seen from `out`. Six bits of a lot that each
+ * draws stand for its detail: whether somebody is up behind it at night. */
+static void windows(sp_land *g, sp_vec3 foot, sp_vec3 x, sp_vec3 out, const double size[2], uint32_t key)
+{
+    const double pitch = 2.5, floors = sp_clamp(sp_floor((size[1] - 1.6) / 3 + 1), 0, 20);
+    const double n = sp_clamp(sp_floor((size[0] - 0.6) / pitch), 0, 40);
+    g->stuff = SP_STUFF_GLASS;
+    for (double floor = 0; floor < floors; floor++)
+        for (double k = 0; k < n; k++) {
+            const double middle = (k - (n - 1) / 2) * pitch, low = 1.0 + 3 * floor, high = low + 1.35, half = 0.72;
+            const sp_vec3 c = sp_add3(sp_add3(foot, sp_scale3(x, middle)), sp_scale3(out, 0.02));
+            const sp_vec3 l = sp_add3(c, sp_scale3(x, -half)), r = sp_add3(c, sp_scale3(x, half));
+            const sp_vec3 p[4] = {
+                {l.x, l.y, l.z + low}, {r.x, r.y, r.z + low}, {r.x, r.y, r.z + high}, {l.x, l.y, l.z + high}};
+            const uint32_t lot = sp_ground_hash(key, (uint32_t)floor, (uint32_t)k);
+            sp_ground_face(g, p, window, out, (uint8_t)(lot & 63));
+        }
+}
+
+/* a box with rows of windows, its plaster by a hash of the place */
 static void building(sp_land *g, const sp_road_object *o)
 {
+    static const float tints[4][3] = {
+        {0.42f, 0.39f, 0.33f}, {0.40f, 0.31f, 0.24f}, {0.38f, 0.38f, 0.37f}, {0.33f, 0.20f, 0.15f}};
     const frame f = frame_of(o);
     const double size[3] = {sp_max(o->length, 1), sp_max(o->width, 1), o->height > 0 ? o->height : 6};
-    sp_ground_box(g, o->position, f.x, f.y, f.z, size, plaster);
-    for (double z = 1.0; z + 1.6 < size[2] && z < 60; z += 3) {
-        const double band[3] = {size[0] + 0.04, size[1] + 0.04, 1.3};
-        g->stuff = SP_STUFF_GLASS;
-        sp_ground_box(g, sp_add3(o->position, sp_scale3(f.z, z)), f.x, f.y, f.z, band, window);
-    }
+    const uint32_t key = sp_ground_hash((uint32_t)(int64_t)sp_floor(o->position.x),
+                                        (uint32_t)(int64_t)sp_floor(o->position.y), 3);
+    sp_ground_box(g, o->position, f.x, f.y, f.z, size, tints[key % 4]);
+    const double wall[2][2] = {{size[0], size[2]}, {size[1], size[2]}};
+    const sp_vec3 ahead = sp_scale3(f.x, size[0] / 2), left = sp_scale3(f.y, size[1] / 2);
+    windows(g, sp_sub3(o->position, left), f.x, sp_scale3(f.y, -1), wall[0], key);
+    windows(g, sp_add3(o->position, left), sp_scale3(f.x, -1), f.y, wall[0], key + 1);
+    windows(g, sp_add3(o->position, ahead), f.y, f.x, wall[1], key + 2);
+    windows(g, sp_sub3(o->position, ahead), sp_scale3(f.y, -1), sp_scale3(f.x, -1), wall[1], key + 3);
 }
 
 static void tall(sp_land *g, const sp_road_object *o)

@@ -37,7 +37,7 @@ typedef enum sp_stuff {
 enum { SP_COAT = 8 };
 typedef struct sp_lit {
     float p[3];
-    uint8_t c[4]; /* square root of the linear albedo; detail: 0 none, 128 asphalt, 255 grass */
+    uint8_t c[4]; /* square root of the linear albedo; detail: 0 none, 128 asphalt, 255 grass; below 64 a window's */
     int8_t n[4];  /* normal * 127, all 0: it shines by itself; sp_stuff */
 } sp_lit;
 /* a vertex of a road marking: widened in the vertex shader by a pixel, covered analytically in the fragment shader */

@@ -227,6 +227,71 @@ static bool do_obey(const apply *a)
     return true;
 }
 
+/* ---------------------------------------------------------------- faults of sensors */
+static int64_t ticks_of(const sp_world_def *def, double seconds)
+{
+    return (int64_t)sp_round(seconds * 1e9 / (double)def->tick_ns);
+}
+
+/* ends those of a mount; kind 0: of any kind. What has not begun never will */
+static bool heal(const apply *a, uint32_t mount, uint32_t kind)
+{
+    sp_world *w = a->world;
+    for (uint32_t i = 0; i < w->fault_count; i++)
+        if (w->fault_mount[i] == mount && (kind == 0 || w->fault_kind[i] == kind) && w->fault_until[i] > w->tick)
+            w->fault_until[i] = w->tick;
+    return true;
+}
+
+/* Where the next one goes: at the end or, in a full list, in the place of the first that is over; SP_MAX_FAULTS: none
+ * is. */
+static uint32_t fault_slot(const sp_world *w)
+{
+    if (w->fault_count < SP_MAX_FAULTS)
+        return w->fault_count;
+    uint32_t i = 0;
+    while (i < SP_MAX_FAULTS && w->fault_until[i] > w->tick)
+        i++;
+    return i;
+}
+
+static bool do_fault(const apply *a)
+{
+    sp_world *w = a->world;
+    const double *v = a->c->value;
+    const uint32_t flags = a->c->flags & 0xff, other = a->c->flags >> 8;
+    const bool heals = (flags & 2) != 0;
+    // which mount that is the rig says; compared so that a NaN is refused too
+    if (!(v[0] >= 1 && v[0] <= SP_MAX_MOUNTS) || !(v[1] >= (heals ? 0 : 1) && v[1] < SP_FAULT_KINDS) ||
+        other > SP_MAX_MOUNTS)
+        return sp_error_set(a->err, SP_BAD_SCRIPT, a->def->file, a->c->line, "fault: no sensor %g that fails by %g",
+                            v[0], v[1]);
+    if (heals)
+        return heal(a, (uint32_t)v[0], (uint32_t)v[1]);
+    if (!(v[2] >= 0 && v[2] <= 1e6) || !(v[3] >= 0) || !(v[4] >= 0 && v[4] <= 1e6) || !sp_finite(v[5]) ||
+        !(sp_abs(v[6]) <= SP_FAULT_VALUE_MOST) || !(v[7] >= 0 && v[7] <= 9007199254740992.0))
+        return sp_error_set(a->err, SP_BAD_SCRIPT, a->def->file, a->c->line,
+                            "fault: from %g s, lasts %g s, ramp %g s, strength %g, value %g, seed %g", v[2], v[3], v[4],
+                            v[5], v[6], v[7]);
+    const uint32_t i = fault_slot(w);
+    if (i == SP_MAX_FAULTS)
+        return sp_error_set(a->err, SP_BAD_SCRIPT, a->def->file, a->c->line,
+                            "more than %d faults of sensors at a time (heal some, or let them end)", SP_MAX_FAULTS);
+    w->fault_count = i == w->fault_count ? i + 1 : w->fault_count;
+    w->fault_from[i] = w->tick + ticks_of(a->def, v[2]);
+    // longer than any run: for good
+    w->fault_until[i] = v[3] <= 1e6 ? w->fault_from[i] + ticks_of(a->def, v[3]) : INT64_MAX;
+    w->fault_ramp[i] = ticks_of(a->def, v[4]);
+    w->fault_strength[i] = v[5];
+    w->fault_value[i] = v[6];
+    w->fault_seed[i] = (uint64_t)v[7];
+    w->fault_mount[i] = (uint32_t)v[0];
+    w->fault_kind[i] = (uint32_t)v[1];
+    w->fault_other[i] = other;
+    w->fault_admitted[i] = flags & 1;
+    return true;
+}
+
 /* op, its name, whether it needs an actor, and whether that may be the ego */
 static const struct op {
     uint32_t op;
@@ -249,6 +314,7 @@ static const struct op {
     {SP_STORY_OBEY, "obey", true, false, do_obey},
     {SP_STORY_WANDER, "wander", true, false, do_wander},
     {SP_STORY_BESIDE, "keep_beside", true, false, do_beside},
+    {SP_STORY_FAULT, "fault", false, false, do_fault},
 };
 
 static bool apply_one(apply *a)

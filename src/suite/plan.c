@@ -113,6 +113,7 @@ bool sp_plan_read_sut(const sp_suite_options *o, sp_arena *arena, sp_sut *sut, s
         sut->driver = other.driver;
         sut->param_count = other.param_count;
         memcpy(sut->params, other.params, sizeof sut->params);
+        sut->bind_count = 0; /* which were of the other's needs */
         return true;
     }
     return !o->driver || sp_script_sut_from_driver(o->driver, arena, sut, err);

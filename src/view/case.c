@@ -6,14 +6,22 @@
 #include "view/view.h"
 
 /* ---------------------------------------------------------------- what was sensed, what happened */
-void sp_view_info_sense(sp_view_info *info, const sp_world_def *def, sp_sense *sense, int64_t since, int64_t now)
+void sp_view_info_sense(sp_view_info *info, const sp_world_def *def, sp_sense *sense, const sp_view_truth *truth,
+                        int64_t since, int64_t now)
 {
     bool radar = false, lanes = false;
+    if (!info->panes.count)
+        sp_panes_begin(&info->panes, def);
+    info->panes.now = now;
     for (uint32_t m = 0; m < def->mount_count; m++) {
         sp_frame frame;
         const sp_frame *f = NULL;
-        for (uint32_t i = 0; (f = sp_sense_frame(def, sense, m, since, now, i, &frame)) != NULL; i++)
+        for (uint32_t i = 0; (f = sp_sense_frame(def, sense, m, since, now, i, &frame)) != NULL; i++) {
+            uint32_t known = 0;
+            const uint8_t *reasons = truth ? sp_view_truth_of(truth, &def->mounts[m], f->sequence, &known) : NULL;
+            sp_panes_frame(&info->panes, def, m, f, reasons, known);
             sp_view_info_frame(info, &def->mounts[m], f, &radar, &lanes);
+        }
     }
 }
 
@@ -111,13 +119,15 @@ static void finish(sp_run *run, const sp_error *err, sp_view_info *info, char st
 }
 
 /* a snapshot of this tick, with everything that was sensed, said and checked; false: the window wants an end */
-static bool publish(sp_view_link *link, const sp_run *run, sp_view_info *info, int64_t since)
+static bool publish(sp_view_link *link, const sp_run *run, sp_view_info *info, const sp_view_truth *truth,
+                    int64_t since)
 {
     const sp_world_def *def = sp_run_def(run);
     const sp_world *world = sp_run_world(run);
     // the sensors sampled at the beginning of this tick, the world stands at its end
     const int64_t now = (world->tick - 1) * def->tick_ns;
-    sp_view_info_sense(info, def, (sp_sense *)(uintptr_t)sp_run_sense(run), since, now);
+    sp_view_info_sense(info, def, (sp_sense *)(uintptr_t)sp_run_sense(run), truth, since, now);
+    sp_panes_faults(&info->panes, def, world);
 
     tell_events(info, def, world);
     // the settle is not shown
@@ -142,18 +152,21 @@ void sp_view_case_body(void *user, sp_view_link *link, char status[120])
 {
     const sp_view_case *c = user;
     sp_error err = {0};
-    sp_view_info *info = sp_memory_alloc(sizeof *info);
-    if (info)
-        memset(info, 0, sizeof *info);
+    sp_view_info *info = sp_memory_zeroed(sizeof *info);
     listener ear = {.info = info, .boxes = INT64_MIN / 2, .paths = INT64_MIN / 2};
     const sp_drive_observer listen = {
         .user = &ear, .output = on_output, .reason = on_reason, .box = on_box, .path = on_path};
     sp_run_options options = *c->options;
+    sp_view_truth *truth = sp_view_truth_create();
     options.listen = &listen;
+    options.see = truth ? sp_view_truth_see : NULL;
+    options.see_user = truth;
+    options.draw_all = true;
     options.box = sp_view_live_box(link);
     sp_run *run = info ? sp_run_create(c->scenario, c->pick, &options, &err) : NULL;
     if (!run) {
         snprintf(status, 120, "bench_error: %.100s", err.text[0] ? err.text : "out of memory");
+        sp_view_truth_destroy(truth);
         sp_memory_free(info);
         return;
     }
@@ -164,7 +177,7 @@ void sp_view_case_body(void *user, sp_view_link *link, char status[120])
         const sp_world *world = sp_run_world(run);
         sp_view_info_world(info, sp_run_def(run), world);
         if (fine) {
-            on = publish(link, run, info, last);
+            on = publish(link, run, info, truth, last);
             last = (world->tick - 1) * sp_run_def(run)->tick_ns;
         }
     }
@@ -174,5 +187,6 @@ void sp_view_case_body(void *user, sp_view_link *link, char status[120])
         // the window was closed: what was driven is kept
         finish(run, NULL, info, status);
     sp_run_destroy(run);
+    sp_view_truth_destroy(truth);
     sp_memory_free(info);
 }

@@ -7,6 +7,20 @@ const char *sp_view_camera_name(sp_view_camera c)
     return c < SP_VIEW_CAMERAS ? names[c] : "chase";
 }
 
+void sp_view_eye_nowhere(uint32_t width, uint32_t height, sp_pixel_request *out)
+{
+    // from high above up into the sky
+    *out = (sp_pixel_request){.width = width,
+                              .height = height,
+                              .cx = width / 2.0,
+                              .cy = height / 2.0,
+                              .fx = width,
+                              .fy = width,
+                              .near = 1,
+                              .far = 2,
+                              .eye = {sp_v3(0, 0, 20000), sp_quat_from_ypr(0, -1.5, 0)}};
+}
+
 void sp_view_eye_request(const sp_view_eye *e, const sp_world_def *def, const sp_world *world, uint32_t width,
                          uint32_t height, sp_pixel_request *out)
 {

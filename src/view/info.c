@@ -63,18 +63,6 @@ static void add_lanes(sp_view_info *info, const sp_frame *f)
     }
 }
 
-static void add_image(sp_view_info *info, const sp_frame *f)
-{
-    const sp_image *i = f->data;
-    if (!f->count || !i->pixels || i->format != SP_PIXEL_RGB8 || (size_t)i->width * i->height * 3 > SP_VIEW_IMAGE)
-        return;
-    info->image_width = i->width;
-    info->image_height = i->height;
-    for (uint32_t y = 0; y < i->height; y++)
-        memcpy(info->image + (size_t)y * i->width * 3, (const uint8_t *)i->pixels + (size_t)y * i->row_bytes,
-               (size_t)i->width * 3);
-}
-
 void sp_view_info_frame(sp_view_info *info, const sp_mount_def *m, const sp_frame *f, bool *radar, bool *lanes)
 {
     // the first frame of a kind in this interval replaces what was shown
@@ -87,8 +75,7 @@ void sp_view_info_frame(sp_view_info *info, const sp_mount_def *m, const sp_fram
         info->border_count = 0;
         *lanes = true;
         add_lanes(info, f);
-    } else if (m->kind == SP_FRAME_CAMERA)
-        add_image(info, f);
+    }
 }
 
 void sp_view_info_say(sp_view_info *info, uint32_t tone, const char *text)

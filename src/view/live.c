@@ -43,6 +43,7 @@ struct sp_view_live {
     pid_t stem;
     uint64_t seen;
     bool told; /* the end was handed on */
+    bool torn; /* the last copy is not whole: nothing of it may stay */
     char status[120];
 };
 
@@ -54,11 +55,11 @@ static int64_t wall_ns(void)
 }
 
 /* ---------------------------------------------------------------- in the child */
-static void copy_info(sp_view_info *to, const sp_view_info *from)
+/* all: the target holds nothing that could stay */
+static void copy_info(sp_view_info *to, const sp_view_info *from, bool all)
 {
-    memcpy(to, from, offsetof(sp_view_info, image));
-    if (from->image_width)
-        memcpy(to->image, from->image, (size_t)from->image_width * from->image_height * 3);
+    memcpy(to, from, offsetof(sp_view_info, panes));
+    sp_panes_copy(&to->panes, &from->panes, all);
 }
 
 bool sp_view_live_publish(sp_view_link *l, const sp_world_def *def, const sp_world *world, const sp_view_info *info)
@@ -66,7 +67,7 @@ bool sp_view_live_publish(sp_view_link *l, const sp_world_def *def, const sp_wor
     __atomic_fetch_add(&l->sequence, 1, __ATOMIC_ACQ_REL);
     __atomic_thread_fence(__ATOMIC_SEQ_CST);
     memcpy(l->world, world, l->world_bytes);
-    copy_info(&l->info, info);
+    copy_info(&l->info, info, false);
     __atomic_thread_fence(__ATOMIC_SEQ_CST);
     __atomic_fetch_add(&l->sequence, 1, __ATOMIC_ACQ_REL);
 
@@ -137,7 +138,7 @@ static void be_stem(sp_view_live *l)
             k->sequence = 0;
             k->steps = k->steps_done = k->stop = k->done = 0;
             k->due_ns = wall_ns();
-            memset(&k->info, 0, sizeof k->info);
+            memset(&k->info, 0, offsetof(sp_view_info, panes.pool));
             memset(&k->box, 0, sizeof k->box);
             child = fork();
             if (child == 0)
@@ -166,6 +167,7 @@ static bool start(sp_view_live *l, sp_error *err)
         if (__atomic_load_n(&l->link->running, __ATOMIC_ACQUIRE) == wanted) {
             l->seen = 0;
             l->told = false;
+            l->torn = true;
             l->status[0] = 0;
             return true;
         }
@@ -278,10 +280,12 @@ static bool fetch(void *user, double t, sp_world *world, sp_view_info *info)
             continue;
         }
         memcpy(world, k->world, k->world_bytes);
-        copy_info(info, &k->info);
+        copy_info(info, &k->info, l->torn);
+        l->torn = true;
         __atomic_thread_fence(__ATOMIC_SEQ_CST);
         if (__atomic_load_n(&k->sequence, __ATOMIC_ACQUIRE) == before) {
             l->seen = before;
+            l->torn = false;
             if (l->told) {
                 memcpy(info->status, l->status, sizeof info->status);
                 info->ended = 1;
@@ -316,5 +320,6 @@ sp_view_source sp_view_live_source(sp_view_live *l)
                             .user = l,
                             .fetch = fetch,
                             .control = control,
-                            .restart = restart};
+                            .restart = restart,
+                            .reason = sp_reason_name};
 }

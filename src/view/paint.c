@@ -260,39 +260,64 @@ static void headline(sp_view_paint *p, const sp_view_info *info, const sp_view_s
     text(p, unit, unit * (1.0f - 0.55f * fit), size * fit, ink, title);
 }
 
-static void help(sp_view_paint *p, uint32_t width, uint32_t height, float unit)
+static const char *const help_rows[] = {
+    "SPACE    pause, go on",
+    ".        one tick",
+    "+ -      faster, slower",
+    "LEFT RIGHT  back, ahead 1 s (recording)",
+    "mouse on the bar  seek",
+    "R        from the start",
+    "C, 1-4   chase driver top free",
+    "mouse drag, wheel  look, zoom",
+    "W A S D Q E   fly (free)",
+    "V        sensors on, off",
+    "TAB      the next sensor in the corner",
+    "G        all sensors; ENTER the chosen one",
+    "T  O     truth of records; over pictures",
+    "I  [ ]   colours of points; scale of plots",
+    "K        take the wheel: arrow keys",
+    "H  help     ESC  close",
+};
+enum { HELP_ROWS = sizeof help_rows / sizeof help_rows[0] };
+
+/* where the help lies, and how large its letters are */
+static void help_place(uint32_t width, uint32_t height, float *x, float *y, float *w, float *h, float *unit)
 {
-    static const char *const rows[] = {
-        "SPACE    pause, go on",
-        ".        one tick",
-        "+ -      faster, slower",
-        "LEFT RIGHT  back, ahead 1 s (recording)",
-        "mouse on the bar  seek",
-        "R        from the start",
-        "C, 1-4   chase driver top free",
-        "mouse drag, wheel  look, zoom",
-        "W A S D Q E   fly (free)",
-        "V        sensors on, off",
-        "K        take the wheel: arrow keys",
-        "H  help     ESC  close",
-    };
-    enum { N = sizeof rows / sizeof rows[0] };
-    const float w = unit * 27, h = unit * 1.5f * N + unit * 1.4f, x = ((float)width - w) * 0.5f,
-                y = ((float)height - h) * 0.5f;
-    rect(p, x, y, w, h, (colour){{14, 18, 24, 226}});
-    for (int i = 0; i < N; i++)
-        text(p, x + unit, y + unit * 0.8f + unit * 1.5f * (float)i, unit * 1.05f, ink, rows[i]);
+    *unit = (float)sp_clamp(sp_min(height / 48.0, (height - 8) / (1.5 * HELP_ROWS + 1.4)), 4, 22);
+    *w = *unit * 27;
+    *h = *unit * (1.5f * HELP_ROWS + 1.4f);
+    *x = ((float)width - *w) * 0.5f;
+    *y = ((float)height - *h) * 0.5f;
 }
 
-/* the camera sensor's own picture, bottom right; gives the y of its upper edge */
-static float inset(sp_view_paint *p, const sp_view_info *info, uint32_t width, uint32_t height, float unit)
+static void help(sp_view_paint *p, uint32_t width, uint32_t height)
 {
-    if (!info->image_width || !info->image_height)
+    float x, y, w, h, unit;
+    help_place(width, height, &x, &y, &w, &h, &unit);
+    rect(p, x, y, w, h, (colour){{14, 18, 24, 226}});
+    for (int i = 0; i < HELP_ROWS; i++)
+        text(p, x + unit, y + unit * 0.8f + unit * 1.5f * (float)i, unit * 1.05f, ink, help_rows[i]);
+}
+
+/* the chosen sensor's panel, bottom right; gives the y of its upper edge */
+static float inset(sp_view_paint *p, const sp_world_def *def, const sp_view_info *info, const sp_view_state *s,
+                   uint32_t width, uint32_t height, float unit)
+{
+    uint32_t list[SP_MAX_MOUNTS];
+    const uint32_t count = sp_page_list(def, list);
+    if (s->chosen >= count || !info->panes.count)
         return (float)height - unit * 2.6f;
-    const float w = (float)width * 0.25f, h = w * (float)info->image_height / (float)info->image_width;
+    const sp_pane *pane = &info->panes.pane[list[s->chosen]];
+    // a panel's head is an eleventh of its width
+    const float w = (float)width * 0.25f,
+                shape = pane->width ? (float)pane->height / (float)pane->width + 0.075f : 0.75f, h = w * shape;
     const float x = (float)width - w - unit, y = (float)height - h - unit * 2.6f;
+    const uint32_t iw = (uint32_t)sp_clamp((double)w, 48, SP_VIEW_INSET_WIDTH),
+                   ih = (uint32_t)sp_clamp((double)(h * (float)iw / w), 36, SP_VIEW_INSET_HEIGHT);
+    const sp_canvas c = sp_canvas_of(p->inset, iw, ih);
+    sp_page_panel(&c, 0, 0, iw, ih, &info->panes, def, list[s->chosen], &s->show);
     rect(p, x - 2, y - 2, w + 4, h + 4, (colour){{14, 18, 24, 255}});
-    p->image = (sp_overlay_image){x, y, w, h, info->image_width, info->image_height, info->image};
+    p->image = (sp_overlay_image){x, y, w, h, iw, ih, p->inset};
     p->over.images = &p->image;
     p->over.image_count = 1;
     return y - 2;
@@ -308,12 +333,18 @@ static float strip(sp_view_paint *p, const char *words, float bottom, float size
     return y - unit * 0.3f;
 }
 
-/* at the lower left, above the time bar: the driver's last reason, whose hands are on the wheel, how it ended */
-static void footer(sp_view_paint *p, const sp_view_info *info, const sp_view_state *s, uint32_t width, uint32_t height,
-                   float unit)
+/* at the lower left, above the time bar: faults of sensors, the driver's last reason, whose hands are on the wheel, how
+ * it ended */
+static void footer(sp_view_paint *p, const sp_world_def *def, const sp_view_info *info, const sp_view_state *s,
+                   uint32_t width, uint32_t height, float unit)
 {
     float y = (float)height - unit * 2.0f;
     const float room = (float)width * 0.75f - 3 * unit;
+    for (uint32_t i = 0; s->sensors && i < info->panes.fault_count && i < 6; i++) {
+        char words[160];
+        sp_page_fault(&info->panes.fault[i], def, words);
+        y = strip(p, words, y, unit, room, unit, info->panes.fault[i].acts ? bad : faint);
+    }
     if (info->reason[0])
         y = strip(p, info->reason, y, unit, room, unit, ink);
     if (s->keyboard)
@@ -324,32 +355,99 @@ static void footer(sp_view_paint *p, const sp_view_info *info, const sp_view_sta
     }
 }
 
+static void bar(sp_view_paint *p, const sp_view_info *info, const sp_view_state *s, uint32_t width, uint32_t height)
+{
+    float x, y, w, h;
+    if (!(s->t_end > s->t_begin))
+        return;
+    sp_view_bar(width, height, &x, &y, &w, &h);
+    rect(p, x, y, w, h, (colour){{255, 255, 255, 60}});
+    rect(p, x, y, w * (float)sp_clamp((info->time - s->t_begin) / (s->t_end - s->t_begin), 0, 1), h, accent);
+}
+
+/* what lies over a page: rectangles of an overlay would lie below it */
+static void page_over(const sp_canvas *c, const sp_view_info *info, const sp_view_state *s)
+{
+    const sp_ink full = {92, 178, 255, 255}, dim = {70, 78, 88, 255}, dark = {14, 18, 24, 226},
+                 white = {238, 241, 245, 255};
+    float x, y, w, h, unit;
+    sp_view_bar((uint32_t)c->width, (uint32_t)c->height, &x, &y, &w, &h);
+    if (s->t_end > s->t_begin) {
+        const double share = sp_clamp((info->time - s->t_begin) / (s->t_end - s->t_begin), 0, 1);
+        sp_canvas_rect(c, 0, c->height - 4, c->width, 4, dim);
+        sp_canvas_rect(c, 0, c->height - 4, c->width * share, 4, full);
+    }
+    if (!s->help)
+        return;
+    help_place((uint32_t)c->width, (uint32_t)c->height, &x, &y, &w, &h, &unit);
+    sp_canvas_rect(c, (double)x, (double)y, (double)w, (double)h, dark);
+    for (int i = 0; i < HELP_ROWS; i++)
+        sp_canvas_text(c, (double)(x + unit), (double)(y + unit * (0.8f + 1.5f * (float)i)), (double)unit * 1.05, white,
+                       help_rows[i]);
+}
+
+/* the sensor page over everything; false: no memory for it */
+static bool page(sp_view_paint *p, const sp_world_def *def, const sp_view_info *info, const sp_view_state *s,
+                 uint32_t width, uint32_t height)
+{
+    uint32_t list[SP_MAX_MOUNTS], count = sp_page_list(def, list), first = 0;
+    const size_t bytes = (size_t)width * height * 3;
+    if (bytes > p->page_bytes) {
+        sp_memory_free(p->page);
+        p->page = sp_memory_alloc(bytes);
+        p->page_bytes = p->page ? bytes : 0;
+    }
+    if (!p->page)
+        return false;
+    const sp_canvas c = sp_canvas_of(p->page, width, height);
+    if (s->page == SP_VIEW_PANEL && count) {
+        first = s->chosen < count ? s->chosen : 0;
+        count = 1;
+    }
+    sp_page_state show = s->show;
+    show.title = s->title;
+    show.time = info->time;
+    show.recorded = !s->live;
+    sp_page_paint(&c, &info->panes, def, list + first, count, &show);
+    page_over(&c, info, s);
+    p->image = (sp_overlay_image){0, 0, (float)width, (float)height, width, height, p->page};
+    p->over.images = &p->image;
+    p->over.image_count = 1;
+    return true;
+}
+
+void sp_view_paint_finish(sp_view_paint *p)
+{
+    if (!p)
+        return;
+    sp_memory_free(p->page);
+    p->page = NULL;
+    p->page_bytes = 0;
+}
+
 void sp_view_paint_all(sp_view_paint *p, const sp_world_def *def, const sp_world *world, const sp_view_info *info,
                        const sp_view_state *s, uint32_t width, uint32_t height)
 {
     const float unit = (float)sp_clamp(height / 48.0, 9, 22);
     p->over = (sp_overlay){.lines = p->lines, .rects = p->rects, .texts = p->texts};
+    if (s->page != SP_VIEW_SCENE && page(p, def, info, s, width, height))
+        return;
     if (s->sensors) {
         const sp_pose car = level_pose(&world->actors[1]);
         for (uint32_t i = 0; i < def->mount_count; i++)
             if (def->mounts[i].kind == SP_FRAME_RADAR || def->mounts[i].kind == SP_FRAME_CAMERA)
                 cone(p, &def->mounts[i], world);
+        sp_view_paint_sense(p, def, world, info, s);
         hits(p, info, car);
         borders(p, info, car);
         traces(p, info, car);
     }
     headline(p, info, s, width, unit);
     dashboard(p, world, info, unit);
-    const float below = check_list(p, info, width, unit), above = inset(p, info, width, height, unit);
+    const float below = check_list(p, info, width, unit), above = inset(p, def, info, s, width, height, unit);
     event_list(p, info, width, below, above, unit);
-    footer(p, info, s, width, height, unit);
-    // the time bar
-    if (s->t_end > s->t_begin) {
-        float x, y, w, h;
-        sp_view_bar(width, height, &x, &y, &w, &h);
-        rect(p, x, y, w, h, (colour){{255, 255, 255, 60}});
-        rect(p, x, y, w * (float)sp_clamp((info->time - s->t_begin) / (s->t_end - s->t_begin), 0, 1), h, accent);
-    }
+    footer(p, def, info, s, width, height, unit);
+    bar(p, info, s, width, height);
     if (s->help)
-        help(p, width, height, unit);
+        help(p, width, height);
 }

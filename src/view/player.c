@@ -1,6 +1,7 @@
 /* player.c - a recording as a source: any instant on demand, from the state and sensor messages. */
 #include <string.h>
 
+#include "story/story.h"
 #include "view/view.h"
 
 struct sp_view_player {
@@ -13,7 +14,8 @@ struct sp_view_player {
     uint32_t frame_count, trace_count;
     sp_metric_trace *signals; /* the checks, told anew from the ticks of the recording */
     int64_t told;             /* the last tick in the tally; INT64_MIN: none */
-    int64_t lit;              /* the last tick whose story the lights have heard; INT64_MIN: none */
+    int64_t lit;              /* the last tick whose story lights and faults have heard; INT64_MIN: none */
+    uint64_t stamp;           /* counts panes filled */
     bool tally;               /* the metrics of this definition fit */
 };
 
@@ -120,35 +122,89 @@ static const sp_mount_def *mount_named(const sp_world_def *def, const char *name
     return NULL;
 }
 
-/* what the sensors delivered by t, of samples not older than 250 ms */
-static void set_sense(const sp_view_player *p, int64_t t_ns, sp_view_info *info)
+/* a recorded frame, with its pixels where they were kept behind the record */
+static bool frame_at(const sp_view_player *p, uint32_t i, sp_frame *f, sp_image *image, uint8_t *reasons, uint32_t most,
+                     uint32_t *known)
 {
-    bool radar = false, lanes = false;
-    info->hit_count = info->border_count = 0;
-    for (uint32_t i = 0; i < p->frame_count; i++) {
-        sp_message m;
-        sp_frame f;
-        if (!sp_recording_message(p->recording, p->frames[i], &m) || m.tick * p->def->tick_ns > t_ns ||
-            m.tick * p->def->tick_ns <= t_ns - 250000000)
-            continue;
-        const sp_mount_def *mount = mount_named(p->def, m.topic + 7);
-        // kept at the tick of the sample, seen from its delivery on
-        if (!mount || !sp_recording_frame(&m, &f, NULL, NULL) || f.delivered > t_ns)
-            continue;
-        sp_image image;
-        if (mount->kind == SP_FRAME_CAMERA && f.count) {
-            // kept pixels follow the record
-            memcpy(&image, f.data, sizeof image);
-            const size_t behind = (size_t)((const uint8_t *)f.data - m.data) + sizeof image;
-            image.pixels = m.size >= behind + (size_t)image.row_bytes * image.height
-                               ? (const uint8_t *)f.data + sizeof image
-                               : NULL;
-            f.data = &image;
-        }
-        if (mount->kind == SP_FRAME_RADAR)
-            radar = false; // only the newest
-        sp_view_info_frame(info, mount, &f, &radar, &lanes);
+    sp_message m;
+    const uint8_t *truth = NULL;
+    size_t truth_size = 0;
+    *known = 0;
+    if (!sp_recording_message(p->recording, p->frames[i], &m) || !sp_recording_frame(&m, f, &truth, &truth_size))
+        return false;
+    for (size_t k = 0; reasons && k < truth_size / sizeof(sp_truth) && k < most; k++) {
+        sp_truth t;
+        memcpy(&t, truth + k * sizeof t, sizeof t);
+        reasons[(*known)++] = (uint8_t)(t.reason < 255 ? t.reason : 255);
     }
+    const bool picture = f->kind == SP_FRAME_CAMERA || f->kind == SP_FRAME_DEPTH || f->kind == SP_FRAME_LABELS;
+    if (!picture || !f->count)
+        return true;
+    memset(image, 0, sizeof *image);
+    memcpy(image, f->data, f->stride < sizeof *image ? f->stride : sizeof *image);
+    const size_t behind = (size_t)((const uint8_t *)f->data - m.data) + f->stride;
+    image->pixels =
+        m.size >= behind + (size_t)image->row_bytes * image->height ? (const uint8_t *)f->data + f->stride : NULL;
+    f->data = image;
+    f->stride = sizeof *image;
+    return true;
+}
+
+/* the first kept frame behind a tick; they lie by the tick of their sample */
+static uint32_t frames_until(const sp_view_player *p, int64_t tick)
+{
+    uint32_t low = 0, high = p->frame_count;
+    sp_message m;
+    while (low < high) {
+        const uint32_t middle = (low + high) / 2;
+        if (sp_recording_message(p->recording, p->frames[middle], &m) && m.tick <= tick)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* what the sensors delivered by t: of each the newest, of a sample not older than 1.5 s */
+static void set_sense(sp_view_player *p, int64_t t_ns, sp_view_info *info)
+{
+    enum { REASONS = 1 << 18 };
+    uint32_t best[SP_MAX_MOUNTS], known;
+    int64_t when[SP_MAX_MOUNTS];
+    sp_frame f;
+    sp_image image;
+    uint8_t *reasons = sp_memory_alloc(REASONS);
+    sp_panes_begin(&info->panes, p->def);
+    info->panes.now = t_ns;
+    for (uint32_t k = 0; k < SP_MAX_MOUNTS; k++)
+        when[k] = INT64_MIN;
+    for (uint32_t i = frames_until(p, t_ns / p->def->tick_ns + 1); i-- > 0;) {
+        sp_message m;
+        if (!sp_recording_message(p->recording, p->frames[i], &m))
+            continue;
+        if (m.tick * p->def->tick_ns < t_ns - 1500000000)
+            break;
+        const sp_mount_def *mount = mount_named(p->def, m.topic + 7);
+        const size_t k = mount ? (size_t)(mount - p->def->mounts) : SP_MAX_MOUNTS;
+        // kept at the tick of the sample, seen from its delivery on
+        if (k < SP_MAX_MOUNTS && sp_recording_frame(&m, &f, NULL, NULL) && f.delivered <= t_ns &&
+            f.delivered > when[k]) {
+            when[k] = f.delivered;
+            best[k] = i;
+        }
+    }
+    info->hit_count = info->border_count = 0;
+    for (uint32_t k = 0; k < p->def->mount_count && k < SP_MAX_MOUNTS; k++) {
+        bool radar = info->hit_count > 0, lanes = info->border_count > 0;
+        if (when[k] == INT64_MIN || !frame_at(p, best[k], &f, &image, reasons, REASONS, &known))
+            continue;
+        sp_panes_frame(&info->panes, p->def, k, &f, reasons, known);
+        // another instant: the room holds something new, whatever its number
+        info->panes.pane[k].stamp = ++p->stamp;
+        if (t_ns - when[k] < 250000000)
+            sp_view_info_frame(info, &p->def->mounts[k], &f, &radar, &lanes);
+    }
+    sp_memory_free(reasons);
 }
 
 /* what the driver traced: its last reason, boxes and paths of the last 0.3 s */
@@ -241,13 +297,21 @@ static void set_events(const sp_view_player *p, int64_t tick, sp_view_info *info
     }
 }
 
-/* traffic lights: their programmes, and what the story held them at; going back begins again */
-static void set_lights(sp_view_player *p, int64_t tick, sp_world *world)
+static void hear(const sp_view_player *p, const sp_story_command *c, sp_world *world)
 {
-    if (p->def->light_count == 0)
-        return;
+    sp_error ignored = {0};
+    if (c->op == SP_STORY_LIGHT && c->value[0] >= 0 && c->value[0] < SP_MAX_LIGHTS)
+        world->light_force[(uint32_t)c->value[0]] = c->value[1] < 0 ? 0 : SP_LIGHT_FORCED | (uint32_t)c->value[1];
+    else if (c->op == SP_STORY_FAULT)
+        (void)sp_story_apply(p->def, world, c, 1, &ignored);
+}
+
+/* traffic lights: their programmes, and what the story held them at; faults of sensors; going back begins again */
+static void set_story(sp_view_player *p, int64_t tick, sp_world *world)
+{
     if (tick < p->lit || p->lit == INT64_MIN) {
         memset(world->light_force, 0, sizeof world->light_force);
+        world->fault_count = 0;
         p->lit = sp_recording_first_tick(p->recording) - 1;
     }
     while (p->lit < tick) {
@@ -256,13 +320,14 @@ static void set_lights(sp_view_player *p, int64_t tick, sp_world *world)
         p->lit++;
         if (!sp_recording_story(p->recording, p->lit, c, SP_MAX_COMMANDS, &n))
             continue;
+        world->tick = p->lit;
         for (uint32_t i = 0; i < n && i < SP_MAX_COMMANDS; i++)
-            if (c[i].op == SP_STORY_LIGHT && c[i].value[0] >= 0 && c[i].value[0] < SP_MAX_LIGHTS)
-                world->light_force[(uint32_t)c[i].value[0]] =
-                    c[i].value[1] < 0 ? 0 : SP_LIGHT_FORCED | (uint32_t)c[i].value[1];
+            hear(p, &c[i], world);
     }
+    world->tick = tick + 1;
     // what changes is no news here
-    sp_world_lights(p->def, world, tick + 1, NULL);
+    if (p->def->light_count)
+        sp_world_lights(p->def, world, tick + 1, NULL);
     world->event_count = 0;
 }
 
@@ -299,12 +364,13 @@ static bool fetch(void *user, double t, sp_world *world, sp_view_info *info)
     world->actors[1].brake = record.brake;
     world->control.warnings = record.warnings;
     world->control.wanted_acceleration = record.wanted_acceleration;
-    set_lights(p, tick, world);
+    set_story(p, tick, world);
     info->line_count = 0;
     sp_view_info_world(info, p->def, world);
     info->claims = record.claims;
     info->ended = tick >= last;
     set_sense(p, tick * p->def->tick_ns, info);
+    sp_panes_faults(&info->panes, p->def, world);
     set_trace(p, tick, info);
     set_events(p, tick, info);
     set_checks(p, tick, world, info);
@@ -321,5 +387,6 @@ sp_view_source sp_view_player_source(sp_view_player *p)
                             .t_begin = (double)(first + 1) * dt,
                             .t_end = (double)(sp_recording_last_tick(p->recording) + 1) * dt,
                             .user = p,
-                            .fetch = fetch};
+                            .fetch = fetch,
+                            .reason = sp_reason_name};
 }

@@ -11,13 +11,12 @@ bool sp_view_shot_open(sp_view_shot *s, const sp_view_source *source, uint32_t w
     const size_t bytes = sp_world_bytes(source->def);
     *s = (sp_view_shot){.def = source->def, .width = width, .height = height};
     s->world = sp_memory_alloc(bytes);
-    s->info = sp_memory_alloc(sizeof *s->info);
+    s->info = sp_memory_zeroed(sizeof *s->info);
     s->paint = sp_memory_alloc(sizeof *s->paint);
     s->rgb = width && height && width <= SIDE && height <= SIDE ? sp_memory_alloc((size_t)width * height * 3) : NULL;
     if (!s->world || !s->info || !s->paint || !s->rgb)
         return sp_error_set(err, SP_BAD_BENCH, NULL, 0, "out of memory for a picture of %u x %u", width, height);
     memset(s->world, 0, bytes);
-    memset(s->info, 0, sizeof *s->info);
     memset(s->paint, 0, sizeof *s->paint);
     return true;
 }
@@ -33,6 +32,7 @@ void sp_view_shot_close(sp_view_shot *s)
 {
     sp_render_destroy(s->render);
     sp_memory_free(s->rgb);
+    sp_view_paint_finish(s->paint);
     sp_memory_free(s->paint);
     sp_memory_free(s->info);
     sp_memory_free(s->world);

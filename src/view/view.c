@@ -59,11 +59,60 @@ bool sp_view_screenshot(const sp_view_source *source, double at, const char *pat
                                      .t_end = source->t_end,
                                      .live = source->live,
                                      .title = source->title,
-                                     .rate = 1};
+                                     .rate = 1,
+                                     .chosen = sp_view_first_sensor(source->def),
+                                     .show = {.reason = source->reason, .scale = 1}};
         sp_pixel_request q;
         sp_view_eye_request(&eye, source->def, s.world, width, height, &q);
         sp_view_paint_all(s.paint, source->def, s.world, s.info, &state, width, height);
         ok = sp_view_shot_save(&s, &q, path, err);
+    }
+    sp_view_shot_close(&s);
+    return ok;
+}
+
+/* ---------------------------------------------------------------- sensors alone */
+/* the mounts named by commas; none named: all */
+static bool named(const sp_world_def *def, const char *names, uint32_t *list, uint32_t *count, sp_error *err)
+{
+    *count = 0;
+    if (!names || !names[0])
+        *count = sp_page_list(def, list);
+    while (names && *names) {
+        const size_t n = strcspn(names, ",");
+        uint32_t i = 0;
+        while (i < def->mount_count && (strlen(def->mounts[i].name) != n || memcmp(def->mounts[i].name, names, n) != 0))
+            i++;
+        if (i == def->mount_count || *count == SP_MAX_MOUNTS) {
+            sp_error_set(err, SP_BAD_USAGE, NULL, 0, "no sensor '%.*s' is mounted", (int)(n < 60 ? n : 60), names);
+            if (def->mount_count)
+                sp_error_hint(err, "the first of %u is '%s'", def->mount_count, def->mounts[0].name);
+            return false;
+        }
+        list[(*count)++] = i;
+        names += n + (names[n] == ',');
+    }
+    return true;
+}
+
+bool sp_view_sensors(const sp_view_source *source, double at, const char *path, uint32_t width, uint32_t height,
+                     const char *names, const sp_page_state *show, sp_error *err)
+{
+    sp_view_shot s;
+    uint32_t list[SP_MAX_MOUNTS], count;
+    bool ok = named(source->def, names, list, &count, err) && sp_view_shot_open(&s, source, width, height, err);
+    if (!ok)
+        return false;
+    ok = reach(source, at, s.world, s.info, err);
+    if (ok) {
+        sp_page_state state = *show;
+        state.title = source->title;
+        state.time = s.info->time;
+        state.recorded = !source->live;
+        state.reason = source->reason;
+        const sp_canvas c = sp_canvas_of(s.rgb, width, height);
+        sp_page_paint(&c, &s.info->panes, source->def, list, count, &state);
+        ok = sp_png_write(path, width, height, s.rgb, err);
     }
     sp_view_shot_close(&s);
     return ok;

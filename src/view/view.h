@@ -6,6 +6,7 @@
 
 #include "render/render.h"
 #include "run/run.h"
+#include "view/pane.h"
 
 typedef enum sp_view_camera {
     SP_VIEW_CHASE,
@@ -23,8 +24,7 @@ enum {
     SP_VIEW_CHECKS = 12,
     SP_VIEW_BOXES = 48,
     SP_VIEW_PATHS = 8,
-    SP_VIEW_POINTS = 64,
-    SP_VIEW_IMAGE = 640 * 480 * 3
+    SP_VIEW_POINTS = 64
 };
 
 /* one line of the panel of checks, or of what the driver says */
@@ -74,9 +74,8 @@ typedef struct sp_view_info {
     sp_view_check checks[SP_VIEW_CHECKS];
     sp_view_box boxes[SP_VIEW_BOXES];
     sp_view_path paths[SP_VIEW_PATHS];
-    char reason[96];                    /* the last that the driver gave */
-    uint32_t image_width, image_height; /* the camera sensor's last frame; 0: none */
-    uint8_t image[SP_VIEW_IMAGE];
+    char reason[96]; /* the last that the driver gave */
+    sp_panes panes;  /* what each sensor delivered last, and the faults; at the end, because it is large */
 } sp_view_info;
 
 /* The page through which the keyboard reaches drivers/keyboard.so, a driver like any other: make it first, give its
@@ -96,6 +95,7 @@ typedef struct sp_view_source {
     const char *title;
     bool live;             /* false: a recording; then every time between t_begin and t_end can be fetched */
     double t_begin, t_end; /* s */
+    bool page;             /* the window begins with the page of all sensors */
     double at;             /* s: where the window begins; a live run first hurries there and then pauses */
     void *user;
     /* The snapshot at t (recording) or the newest (live; t is ignored) into `world` (sp_world_bytes(def) bytes) and
@@ -103,7 +103,8 @@ typedef struct sp_view_source {
     bool (*fetch)(void *user, double t, sp_world *world, sp_view_info *info);
     /* Live only, may be NULL: simulated seconds a second (0: paused), ticks to step now. */
     void (*control)(void *user, double rate, uint32_t step_ticks);
-    struct keyboard_page *keys; /* NULL: the keyboard does not drive */
+    struct keyboard_page *keys;      /* NULL: the keyboard does not drive */
+    const char *(*reason)(uint32_t); /* names of SP_REASON_...; NULL: numbers alone */
     /* Begins again from tick 0; NULL: cannot. */
     bool (*restart)(void *user, sp_error *err);
 } sp_view_source;
@@ -113,6 +114,10 @@ bool sp_view_main(const sp_view_source *source, sp_error *err);
 /* Draws one picture of what the source holds at `at` with panels, headless, and writes it as PNG. */
 bool sp_view_screenshot(const sp_view_source *source, double at, const char *path, uint32_t width, uint32_t height,
                         sp_view_camera camera, sp_error *err);
+/* One picture of the sensor page, painted without GL: the panels named (by commas; NULL or "": all of them). Fails
+ * also: no mount of that name. */
+bool sp_view_sensors(const sp_view_source *source, double at, const char *path, uint32_t width, uint32_t height,
+                     const char *names, const sp_page_state *show, sp_error *err);
 
 /* ---- a recording as a source ---- */
 typedef struct sp_view_player sp_view_player;
@@ -143,8 +148,17 @@ typedef struct sp_view_case {
     const sp_run_options *options;
 } sp_view_case;
 void sp_view_case_body(void *user, sp_view_link *link, char status[120]);
-/* Fills hits, borders and the image from the frames that the run's mounts delivered in (since, now] ns. */
-void sp_view_info_sense(sp_view_info *info, const sp_world_def *def, sp_sense *sense, int64_t since, int64_t now);
+/* Why the records of frames under way are there: a run's observer tells it, panes take it up at the delivery. */
+typedef struct sp_view_truth sp_view_truth;
+sp_view_truth *sp_view_truth_create(void);
+void sp_view_truth_destroy(sp_view_truth *t);
+sp_sense_observer sp_view_truth_see; /* user: the sp_view_truth */
+/* The reasons of one frame of a mount; NULL: not known. *count: of how many records. */
+const uint8_t *sp_view_truth_of(const sp_view_truth *t, const sp_mount_def *m, uint64_t sequence, uint32_t *count);
+/* Fills panes, hits and borders from the frames that the run's mounts delivered in (since, now] ns; the truth may be
+ * NULL. */
+void sp_view_info_sense(sp_view_info *info, const sp_world_def *def, sp_sense *sense, const sp_view_truth *truth,
+                        int64_t since, int64_t now);
 /* The same for one frame; radar and lanes say whether one of that kind came already in this interval. */
 void sp_view_info_frame(sp_view_info *info, const sp_mount_def *m, const sp_frame *f, bool *radar, bool *lanes);
 /* Adds a line to the list; a full list drops it. */
@@ -172,23 +186,45 @@ typedef struct sp_view_eye {
 void sp_view_eye_request(const sp_view_eye *e, const sp_world_def *def, const sp_world *world, uint32_t width,
                          uint32_t height, sp_pixel_request *out);
 
-enum { SP_VIEW_MAX_LINES = 20000, SP_VIEW_MAX_RECTS = 96, SP_VIEW_MAX_TEXTS = 400 };
+enum {
+    SP_VIEW_MAX_LINES = 40000,
+    SP_VIEW_MAX_RECTS = 96,
+    SP_VIEW_MAX_TEXTS = 400,
+    SP_VIEW_INSET_WIDTH = 640,
+    SP_VIEW_INSET_HEIGHT = 480
+};
 typedef struct sp_view_paint { /* an overlay under construction */
     sp_overlay_line lines[SP_VIEW_MAX_LINES];
     sp_overlay_rect rects[SP_VIEW_MAX_RECTS];
     sp_overlay_text texts[SP_VIEW_MAX_TEXTS];
     sp_overlay_image image;
     sp_overlay over;
+    uint8_t inset[SP_VIEW_INSET_WIDTH * SP_VIEW_INSET_HEIGHT * 3]; /* the chosen sensor's panel */
+    uint8_t *page;                                                 /* a whole page of panels; owned */
+    size_t page_bytes;
 } sp_view_paint;
+/* Frees what the paint owns, not itself. */
+void sp_view_paint_finish(sp_view_paint *p);
+typedef enum sp_view_page { SP_VIEW_SCENE, SP_VIEW_PANEL, SP_VIEW_GRID } sp_view_page;
 typedef struct sp_view_state { /* what the panels show of the window itself */
     sp_view_camera camera;
     bool paused, help, keyboard, sensors;
     double rate, t, t_begin, t_end;
     bool live;
     const char *title;
+    sp_view_page page;
+    uint32_t chosen; /* in the list of sp_page_list: the sensor in the inset or on a page of its own; its end: none */
+    sp_page_state show;
 } sp_view_state;
+/* The first camera, as a place in the list of sp_page_list; SP_MAX_MOUNTS: there is none. */
+uint32_t sp_view_first_sensor(const sp_world_def *def);
+/* A pixel request that draws next to nothing, for what a page will cover. */
+void sp_view_eye_nowhere(uint32_t width, uint32_t height, sp_pixel_request *out);
 void sp_view_paint_all(sp_view_paint *p, const sp_world_def *def, const sp_world *world, const sp_view_info *info,
                        const sp_view_state *state, uint32_t width, uint32_t height);
+/* Points, boxes and echoes in the scene (paint_sense.c). */
+void sp_view_paint_sense(sp_view_paint *p, const sp_world_def *def, const sp_world *world, const sp_view_info *info,
+                         const sp_view_state *state);
 /* where the time bar lies, for the mouse */
 void sp_view_bar(uint32_t width, uint32_t height, float *x, float *y, float *w, float *h);
 

@@ -52,6 +52,7 @@ static void close_window(window *w)
     SDL_Quit();
     sp_memory_free(w->world);
     sp_memory_free(w->info);
+    sp_view_paint_finish(w->paint);
     sp_memory_free(w->paint);
 }
 
@@ -142,7 +143,7 @@ static void key(window *w, SDL_Keycode k)
         w->quit = true;
     else if (k == SDLK_h)
         w->state.help = !w->state.help;
-    else if (w->source->roads)
+    else if (w->source->roads || sp_window_sensors_key(w, k))
         return;
     else if (k == SDLK_v)
         w->state.sensors = !w->state.sensors;
@@ -250,6 +251,8 @@ static bool draw(window *w, sp_error *err)
         sp_window_roads_paint(w, (uint32_t)ww, (uint32_t)wh, &q);
     else {
         sp_view_eye_request(&w->eye, w->source->def, w->world, (uint32_t)ww, (uint32_t)wh, &q);
+        if (w->state.page != SP_VIEW_SCENE)
+            sp_view_eye_nowhere((uint32_t)ww, (uint32_t)wh, &q);
         sp_view_paint_all(w->paint, w->source->def, w->world, w->info, &w->state, (uint32_t)ww, (uint32_t)wh);
     }
     if (!sp_gl_view(w->render, w->source->def, w->world, &q, &w->paint->over, NULL, err))
@@ -325,17 +328,18 @@ bool sp_view_window(const void *source, sp_error *err)
                               .keyboard = w.source->keys != NULL};
     const size_t bytes = sp_world_bytes(w.source->def);
     w.world = sp_memory_alloc(bytes);
-    w.info = sp_memory_alloc(sizeof *w.info);
+    w.info = sp_memory_zeroed(sizeof *w.info);
     w.paint = sp_memory_alloc(sizeof *w.paint);
     bool ok = false;
     if (!w.world || !w.info || !w.paint)
         sp_error_set(err, SP_BAD_BENCH, NULL, 0, "out of memory for the window");
     else {
         memset(w.world, 0, bytes);
-        memset(w.info, 0, sizeof *w.info);
         memset(w.paint, 0, sizeof *w.paint);
         if (w.source->roads)
             sp_window_roads_begin(&w);
+        else
+            sp_window_sensors_begin(&w);
         ok = open_window(&w, err) && loop(&w, err);
     }
     close_window(&w);

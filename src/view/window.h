@@ -31,4 +31,9 @@ void sp_window_roads_drag(window *w, int dx, int dy);
 void sp_window_roads_zoom(window *w, bool in);
 void sp_window_roads_paint(window *w, uint32_t width, uint32_t height, sp_pixel_request *q);
 
+/* ---- sensors (window_sensors.c) ---- */
+void sp_window_sensors_begin(window *w);
+/* False: a key that has no meaning there. */
+bool sp_window_sensors_key(window *w, SDL_Keycode k);
+
 #endif

@@ -104,6 +104,17 @@ static void body_place(sp_actor *a, sp_pose pose)
     a->body_velocity[2] = a->vz;
 }
 
+/* Dipped beams from the start for who has lamps and is not parked: the sun lower than 6 degrees, fog, rain or snow. An
+ * environment without a visibility is none. Soft targets have no lamps. */
+static uint32_t first_lights(const sp_env *env, const sp_actor_def *d)
+{
+    const sp_look look = d->kind ? d->kind->look : SP_LOOK_BOX;
+    const bool has = look <= SP_LOOK_VAN || (look >= SP_LOOK_LORRY && look <= SP_LOOK_KICK_SCOOTER);
+    const bool dark = env->visibility > 0 && (env->sun_elevation < 6 * SP_PI / 180 || env->visibility < 400 ||
+                                              env->rain > 0 || env->snow > 0);
+    return has && dark && !d->parked ? SP_LIGHT_LOW : 0;
+}
+
 static void actor_start(const sp_world_def *def, const sp_actor_def *d, sp_actor *a)
 {
     const bool still = d->parked || d->speed == 0;
@@ -128,6 +139,7 @@ static void actor_start(const sp_world_def *def, const sp_actor_def *d, sp_actor
     a->s = place.s;
     a->t = place.t;
     a->hidden = d->hidden;
+    a->lights = first_lights(&def->env, d);
     a->gear = 1;
     a->flags = (d->obeys ? SP_ACTOR_OBEYS : 0u) | (d->wanders ? SP_ACTOR_OWN_SPEED | SP_ACTOR_OWN_LANE : 0u);
     a->mind.change_tick = INT64_MIN;

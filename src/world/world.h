@@ -142,17 +142,17 @@ typedef struct sp_mount_def {
     double yaw, pitch, roll;
     sp_vec3 off_position; /* by how much the true seat differs: nobody is told */
     double off_yaw, off_pitch, off_roll;
-    int64_t period_num, period_den; /* ns: num / den, exact (30 Hz is 1000000000/30) */
-    int64_t phase, latency;         /* ns */
-    double jitter;                  /* ns, standard deviation of the latency; cut at 3 of them */
-    double clock_offset;            /* ns by which the sensor's own clock is ahead at time 0 */
-    double clock_drift;             /* s per s by which it runs fast */
-    double dropout;                 /* probability that a sample is lost */
+    int64_t period_num, period_den;     /* ns: num / den, exact (30 Hz is 1000000000/30) */
+    int64_t phase, latency;             /* ns */
+    double jitter;                      /* ns, standard deviation of the latency; cut at 3 of them */
+    double clock_offset;                /* ns by which the sensor's own clock is ahead at time 0 */
+    double clock_drift;                 /* s per s by which it runs fast */
+    double dropout;                     /* probability that a sample is lost */
     double value[SP_MAX_SENSOR_VALUES]; /* the sensor's parameter rows */
-    uint64_t stream;                /* random stream of this mount */
-    uint32_t frame_bytes;           /* most that one frame's records take */
-    uint32_t queue_slots;           /* frames under way at most */
-    uint32_t queue_offset;          /* of this mount's ring inside sp_sense (bytes) */
+    uint64_t stream;                    /* random stream of this mount */
+    uint32_t frame_bytes;               /* most that one frame's records take */
+    uint32_t queue_slots;               /* frames under way at most */
+    uint32_t queue_offset;              /* of this mount's ring inside sp_sense (bytes) */
     sp_place_in_file said;
 } sp_mount_def;
 
@@ -498,91 +498,6 @@ typedef struct sp_event {
     uint32_t reserved;
 } sp_event;
 
-/* a command of the story: the only way that the script changes the world. Recorded under /story. */
-typedef enum sp_story_op {
-    SP_STORY_SPEED = 1,
-    SP_STORY_LANE_CHANGE,
-    SP_STORY_LINE,
-    SP_STORY_SHOW,
-    SP_STORY_HIDE,
-    SP_STORY_LIGHTS,
-    SP_STORY_MARK,
-    SP_STORY_FOLLOW,
-    SP_STORY_ROBOT,
-    SP_STORY_COMMAND,
-    SP_STORY_END,
-    SP_STORY_OFFSET,
-    SP_STORY_LIGHT /* value: light index, what it shows (-1: its programme again) */,
-    SP_STORY_OBEY /* value: 1 minds lights and signs, 0 does not */,
-    SP_STORY_WANDER /* value: speed, lane: 1 is given back, 0 stays as it is */,
-    SP_STORY_BESIDE, /* value: who, m before its origin, m/s^2 at most */
-    SP_STORY_FAULT /* actor 0; value: mount + 1, sp_fault_kind, s until it begins, s it lasts (infinite: for good), s of
-                      ramp, strength, second value, seed; flags: 1 the sensor admits it; 2 ends those of that mount and
-                      kind (0: of any kind) instead; the other mount + 1 of a swap << 8 */
-} sp_story_op;
-typedef struct sp_story_command {
-    uint32_t op; /* sp_story_op */
-    uint32_t actor;
-    int32_t line; /* in the scenario */
-    uint32_t flags;
-    double value[8]; /* meaning by op: world/story table in world.c */
-} sp_story_command;
-
-/* How a sensor fails; what each means is a row of sensors/fault.c. New kinds at the end: recordings hold the numbers. */
-typedef enum sp_fault_kind {
-    SP_FAULT_NONE,
-    /* whole frames, of every sensor */
-    SP_FAULT_OFF,
-    SP_FAULT_FREEZE,
-    SP_FAULT_STUCK, /* frozen, the stamp too */
-    SP_FAULT_DROP,
-    SP_FAULT_BURST,
-    SP_FAULT_DELAY,
-    SP_FAULT_JITTER,
-    SP_FAULT_REORDER,
-    SP_FAULT_DUPLICATE,
-    SP_FAULT_STAMP,
-    SP_FAULT_DRIFT, /* of the clock */
-    SP_FAULT_BIT_FLIP,
-    SP_FAULT_CRC,
-    SP_FAULT_COUNTER,
-    SP_FAULT_SWAP,
-    SP_FAULT_MISALIGNMENT,
-    SP_FAULT_MISALIGNMENT_PITCH,
-    /* what is measured */
-    SP_FAULT_NOISE,
-    SP_FAULT_BIAS,
-    SP_FAULT_CREEP, /* a bias that grows with time */
-    SP_FAULT_SCALE,
-    SP_FAULT_SATURATION,
-    SP_FAULT_QUANTISE,
-    SP_FAULT_RANGE, /* reduced */
-    SP_FAULT_FOV,
-    SP_FAULT_BLOCKAGE, /* a sector or part is covered */
-    SP_FAULT_INTERFERENCE,
-    SP_FAULT_PHANTOM,
-    SP_FAULT_REMOVAL,
-    /* pictures */
-    SP_FAULT_BLACKOUT,
-    SP_FAULT_WHITEOUT,
-    SP_FAULT_ROW,
-    SP_FAULT_COLUMN,
-    SP_FAULT_SEGMENT,
-    SP_FAULT_DEAD_PIXELS,
-    SP_FAULT_HOT_PIXELS,
-    SP_FAULT_DIRT,
-    SP_FAULT_WATER,
-    SP_FAULT_ICE,
-    SP_FAULT_DEFOCUS,
-    SP_FAULT_EXPOSURE,
-    SP_FAULT_FLICKER,
-    /* satellites */
-    SP_FAULT_SPOOF,
-    SP_FAULT_JAM,
-    SP_FAULT_OUTAGE,
-    SP_FAULT_KINDS
-} sp_fault_kind;
-
 typedef enum sp_end_kind {
     SP_END_NONE,
     SP_END_STORY /* run returned */,
@@ -635,7 +550,7 @@ typedef struct sp_world {
     uint32_t fault_other[SP_MAX_FAULTS];                            /* mount + 1 that a swap is with */
     uint32_t fault_admitted[SP_MAX_FAULTS];                         /* the sensor's qualifier says so */
     uint32_t fault_count, fault_reserved;
-    sp_hash chain;                       /* of the tick before; not itself hashed */
+    sp_hash chain; /* of the tick before; not itself hashed */
     uint32_t actor_count, reserved;
     sp_actor actors[]; /* [0] unused */
 } sp_world;
@@ -658,6 +573,8 @@ sp_box2 sp_actor_box(const sp_actor_def *d, const sp_actor *a);     /* on the gr
 sp_pose sp_actor_pose(const sp_actor *a);                           /* of the vehicle frame */
 bool sp_world_event(sp_world *w, const sp_event *e, sp_error *err); /* appends; a full queue ends the case in words */
 
+#include "world/commands.h"
+#include "world/faults.h"
 #include "world/fields.h"
 #include "world/ground.h"
 #include "world/lights.h"

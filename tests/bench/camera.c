@@ -1,6 +1,6 @@
-/* camera.c - what a camera frame costs: CPU milliseconds on llvmpipe, drawn, read back and packed: along a motorway with
- * five vehicles, down a street, behind twenty cars; then with the shadow map, the truth of every pixel, and the full
- * camera model with its chip. notes/sensors.md measured 2.8 (lean) to 5.3 ms at 320 x 180. */
+/* camera.c - what a camera frame costs: CPU milliseconds on llvmpipe, drawn, read back and packed: along a motorway
+ * with five vehicles, down a street, behind twenty cars; then with the shadow map, the truth of every pixel, and the
+ * full camera model with its chip. notes/sensors.md measured 2.8 (lean) to 5.3 ms at 320 x 180. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -30,9 +30,14 @@ static room make_room(scene *s, uint32_t width, uint32_t height)
 {
     const size_t n = (size_t)width * height;
     const sp_chip_spec spec = {12000, 2.5, 30, 0.008, 1.5, 0.3, 0.33, 64, 12, 1e-5};
-    room r = {SP_ARRAY(s->arena, uint8_t, 3 * n), SP_ARRAY(s->arena, uint8_t, n),  SP_ARRAY(s->arena, float, n),
-              SP_ARRAY(s->arena, float, 2 * n),   SP_ARRAY(s->arena, float, n),    SP_ARRAY(s->arena, uint32_t, n),
-              SP_ARRAY(s->arena, uint16_t, n),    sp_chip_make(&spec, width, height, 1, 2, s->arena),
+    room r = {SP_ARRAY(s->arena, uint8_t, 3 * n),
+              SP_ARRAY(s->arena, uint8_t, n),
+              SP_ARRAY(s->arena, float, n),
+              SP_ARRAY(s->arena, float, 2 * n),
+              SP_ARRAY(s->arena, float, n),
+              SP_ARRAY(s->arena, uint32_t, n),
+              SP_ARRAY(s->arena, uint16_t, n),
+              sp_chip_make(&spec, width, height, 1, 2, s->arena),
               SP_ARRAY(s->arena, sp_pose, SP_MAX_ACTORS + 1)};
     return r;
 }

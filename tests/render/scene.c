@@ -63,6 +63,10 @@ void scene_make(scene *s, scene_road road, bool empty)
         cast(s, "van", 30, -3.6, 0);
         cast(s, "gvt", 60, 1.75, 3.1416);
         cast(s, "steel_plate", 34, -1.75, 0);
+    } else if (!empty && road == SCENE_TRAFFIC) {
+        static const char *const kinds[4] = {"compact", "suv", "van", "compact"};
+        for (int k = 0; k < 20; k++)
+            cast(s, kinds[k % 4], 34 + 9 * k, k % 2 ? -1.75 : -5.25, 0);
     } else if (!empty) {
         cast(s, "gvt", 40, -5.25, 0);
         cast(s, "suv", 36, -1.75, 0);

@@ -10,7 +10,8 @@ typedef struct scene {
     sp_world *world;
 } scene;
 
-typedef enum scene_road { SCENE_STRAIGHT, SCENE_CURVE, SCENE_STREET } scene_road;
+/* traffic: straight, with twenty cars ahead */
+typedef enum scene_road { SCENE_STRAIGHT, SCENE_CURVE, SCENE_STREET, SCENE_TRAFFIC } scene_road;
 /* Aborts the test program when memory is out. `empty`: the ego alone. */
 void scene_make(scene *s, scene_road road, bool empty);
 void scene_free(scene *s);

@@ -114,12 +114,18 @@ bool fixture_step(fixture *f)
 const void *fixture_sample(fixture *f, const sp_mount_def *m, uint64_t sequence, sp_frame_out *out)
 {
     static unsigned char data[65536] __attribute__((aligned(16)));
-    static double memory[32];
+    static double memory[256];
     memset(memory, 0, sizeof memory);
     const int64_t now = f->world->tick * f->def.tick_ns;
     static sp_truth truth[65536];
-    const sp_sample in = {
+    sp_sample in = {
         .def = &f->def, .world = f->world, .mount = m, .sequence = sequence, .time_ns = now, .memory = memory};
+    if (m->type->prepare) {
+        in.prepared = m->type->prepare(&f->def, m, f->arena, &f->error);
+    }
+    static unsigned char scratch[4 << 20] __attribute__((aligned(64)));
+    demand(!m->type->scratch_bytes || m->type->scratch_bytes(&f->def, m->value) <= sizeof scratch, "scratch");
+    in.scratch = scratch;
     *out = (sp_frame_out){.data = data,
                           .capacity = sizeof data,
                           .stride = m->type->record_bytes,

@@ -38,8 +38,9 @@ static sp_hash drive(const char *sensor)
     return hash;
 }
 
-static const char *const sensors[] = {"ego", "chassis", "imu", "command", "objects", "lanes", "radar"};
-enum { SENSORS = 7 };
+static const char *const sensors[] = {"ego", "chassis", "imu", "command", "objects", "lanes", "radar",
+                                      "gnss", "map"};
+enum { SENSORS = 9 };
 
 static void frames_are_as_kept(void)
 {

@@ -9,6 +9,7 @@ static sp_mount_def *plain_radar(fixture *f)
     m->position = sp_v3(0, 0, 1);
     fixture_set(m, "spread", 0);
     fixture_set(m, "false_alarms", 0);
+    fixture_set(m, "multipath", 0);
     return m;
 }
 
@@ -57,6 +58,37 @@ static void detection_follows_swerling(void)
         const double s = sp_pow(10, snr[k] / 10);
         CHECK_NEAR(found / 2000.0, sp_exp(-13.815510557964274 / (1 + s)), 0.03);
         CHECK_NEAR(found / 2000.0, table[k], 0.035);
+        fixture_destroy(f);
+    }
+}
+
+/* a flat side seen squarely is Swerling 3: Pd = (1 + 2 S T / (2 + S)^2) exp(-2 T / (2 + S)) */
+static void flat_sides_follow_swerling_3(void)
+{
+    static const double ranges[] = {300, 380, 460};
+    for (int k = 0; k < 3; k++) {
+        fixture *f = fixture_create();
+        sp_mount_def *m = plain_radar(f);
+        fixture_set(m, "far_range", 400);
+        fixture_set(m, "snr_ref", 24.6 + 40 * sp_log10(300.0 / ranges[k]) - 6);
+        fixture_set(m, "range_resolution", 10);
+        const uint32_t car = fixture_actor(f, "car", SP_KIND_CAR, SP_RCS_CAR, 4, 1.8, 2);
+        fixture_place(f, car, 305, 4, 0, 0); /* all of it between 0 and 8.5 m to the left */
+        sp_frame_out out;
+        fixture_set(m, "fluctuation", 0);
+        fixture_set(m, "pfa", 0.1);
+        const sp_radar_detection *d = fixture_sample(f, m, 0, &out);
+        CHECK(out.count == 1); /* all of it in one cell */
+        const double s = sp_pow(10, d->snr / 10) - 1, t = 13.815510557964274;
+        fixture_set(m, "fluctuation", 1);
+        fixture_set(m, "pfa", 1e-6);
+        int found = 0;
+        for (uint64_t n = 0; n < 4000; n++) {
+            fixture_sample(f, m, n, &out);
+            found += out.count > 0;
+        }
+        CHECK(s > 5 && s < 400);
+        CHECK_NEAR(found / 4000.0, (1 + 2 * s * t / sp_square(2 + s)) * sp_exp(-2 * t / (2 + s)), 0.025);
         fixture_destroy(f);
     }
 }
@@ -289,10 +321,124 @@ static void false_alarms_are_poisson(void)
     fixture_destroy(f);
 }
 
+/* rates fold into half a span to both sides, and the frame says so; by hand: -20 m/s in a span of 30 is 10 */
+static void rates_and_ranges_fold(void)
+{
+    static const double speed[] = {-20, 10, 14.9, 15.1, 40, -44}, wanted[] = {10, 10, 14.9, -14.9, 10, -14};
+    fixture *f = fixture_create();
+    sp_mount_def *m = plain_radar(f);
+    fixture_set(m, "noise", 0);
+    fixture_set(m, "fluctuation", 0);
+    fixture_set(m, "velocity_span", 30);
+    const uint32_t adult = add_adult(f, 60, 0);
+    for (int k = 0; k < 6; k++) {
+        fixture_place(f, adult, 60, 0, 0, speed[k]);
+        sp_frame_out out;
+        const sp_radar_detection *d = fixture_sample(f, m, 0, &out);
+        CHECK(out.count == 1 && d->flags & SP_RADAR_AMBIGUOUS && d->velocity_span == 30);
+        CHECK_NEAR(d->range_rate, wanted[k], 1e-9);
+        CHECK(out.truth[0].reason == (sp_abs(speed[k]) > 15 ? SP_REASON_ALIAS : SP_REASON_TARGET));
+        CHECK(d->class_id == SP_RADAR_CLASS_MOVING);
+    }
+    fixture_set(m, "velocity_span", 0);
+    fixture_set(m, "range_span", 50);
+    fixture_place(f, adult, 60, 0, 0, 0);
+    sp_frame_out out;
+    const sp_radar_detection *d = fixture_sample(f, m, 0, &out);
+    CHECK(out.count == 1 && out.truth[0].reason == SP_REASON_ALIAS && !(d->flags & SP_RADAR_AMBIGUOUS));
+    CHECK_NEAR(d->range, 10, 1e-9);
+    fixture_destroy(f);
+}
+
+/* a child 25 dB weaker than the car's rear is found alone, drowns one metre behind it, and is back three cells away */
+static void strong_neighbours_mask(void)
+{
+    static const double at[] = {50.9, 53.4};
+    for (int k = 0; k < 2; k++) {
+        fixture *f = fixture_create();
+        sp_mount_def *m = plain_radar(f);
+        fixture_set(m, "noise", 0);
+        fixture_set(m, "fluctuation", 0);
+        const uint32_t sign = fixture_actor(f, "sign", SP_KIND_STATIC, SP_RCS_GANTRY, 0.1, 0.2, 0.2);
+        f->kinds[sign].clearance = 0.9;
+        fixture_place(f, sign, 50, 0, 0, 0);
+        const uint32_t child = fixture_actor(f, "child", SP_KIND_PEDESTRIAN, SP_RCS_CHILD, 0.3, 0.3, 1 / 0.55);
+        fixture_place(f, child, at[k], 1.7, 0, 0);
+        sp_frame_out out;
+        for (int masking = 0; masking < 2; masking++) {
+            fixture_set(m, "masking", masking ? 20 : 0);
+            fixture_sample(f, m, 0, &out);
+            uint32_t seen = 0;
+            for (uint32_t i = 0; i < out.count; i++) {
+                seen += out.truth[i].actor == child;
+            }
+            CHECK(seen == (masking && k == 0 ? 0 : 1));
+        }
+        fixture_destroy(f);
+    }
+}
+
+/* what the sensor believes: by its own speed, the height and the strength */
+static void classes_are_believed(void)
+{
+    fixture *f = fixture_create();
+    sp_mount_def *m = plain_radar(f);
+    fixture_set(m, "noise", 0);
+    fixture_set(m, "fluctuation", 0);
+    m->position.z = 0.5;
+    fixture_place(f, 1, 0, 0, 0, 20);
+    const uint32_t gantry = fixture_actor(f, "gantry", SP_KIND_STATIC, SP_RCS_GANTRY, 0.6, 16, 1.5);
+    f->kinds[gantry].clearance = 5;
+    fixture_place(f, gantry, 60, 0, 0, 0);
+    const uint32_t plate = fixture_actor(f, "plate", SP_KIND_STATIC, SP_RCS_PLATE, 3.7, 2.4, 0.025);
+    fixture_place(f, plate, 20, 0, 0, 0);
+    const uint32_t car = fixture_actor(f, "car", SP_KIND_CAR, SP_RCS_CAR, 4, 1.8, 1.5);
+    fixture_place(f, car, 40, 4, 0, 0);
+    const uint32_t other = fixture_actor(f, "other", SP_KIND_CAR, SP_RCS_CAR, 4, 1.8, 1.5);
+    fixture_place(f, other, 30, -4, 0, 15);
+    static const uint32_t wanted[] = {0,
+                                      0,
+                                      SP_RADAR_CLASS_UNDERDRIVABLE,
+                                      SP_RADAR_CLASS_OVERDRIVABLE,
+                                      SP_RADAR_CLASS_STATIONARY,
+                                      SP_RADAR_CLASS_MOVING};
+    sp_frame_out out;
+    const sp_radar_detection *d = fixture_sample(f, m, 0, &out);
+    uint32_t seen = 0;
+    for (uint32_t i = 0; i < out.count; i++) {
+        CHECK(d[i].class_id == wanted[out.truth[i].actor]);
+        seen |= 1u << out.truth[i].actor;
+    }
+    CHECK(seen == (1u << gantry | 1u << plate | 1u << car | 1u << other));
+    fixture_destroy(f);
+}
+
+/* two people one over the other: told apart only by a radar with cells in elevation */
+static void elevation_cells_tell_apart(void)
+{
+    fixture *f = fixture_create();
+    sp_mount_def *m = plain_radar(f);
+    fixture_set(m, "noise", 0);
+    fixture_set(m, "fluctuation", 0);
+    add_adult(f, 30.2, 0.3);
+    const uint32_t two = fixture_actor(f, "second", SP_KIND_PEDESTRIAN, SP_RCS_HUMAN, 0.1, 0.1, 1 / 0.55);
+    f->kinds[two].clearance = 2;
+    fixture_place(f, two, 30.1, 0.3, 0, 0);
+    sp_frame_out out;
+    fixture_sample(f, m, 0, &out);
+    CHECK(out.count == 1);
+    fixture_set(m, "elevation_cells", 1);
+    const sp_radar_detection *d = fixture_sample(f, m, 0, &out);
+    CHECK(out.count == 2);
+    CHECK_NEAR(sp_abs(d[0].elevation - d[1].elevation), 2 / 30.3, 0.003);
+    fixture_destroy(f);
+}
+
 int main(void)
 {
     RUN(mean_power_follows_the_radar_equation);
     RUN(detection_follows_swerling);
+    RUN(flat_sides_follow_swerling_3);
     RUN(errors_match_the_stated_sigmas);
     RUN(range_rate_is_the_derivative_of_range);
     RUN(fixed_things_hide_and_cars_let_some_through);
@@ -301,5 +447,9 @@ int main(void)
     RUN(gantry_and_plate);
     RUN(one_cell_one_detection);
     RUN(false_alarms_are_poisson);
+    RUN(rates_and_ranges_fold);
+    RUN(strong_neighbours_mask);
+    RUN(classes_are_believed);
+    RUN(elevation_cells_tell_apart);
     return DONE();
 }

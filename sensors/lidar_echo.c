@@ -1,0 +1,323 @@
+/* lidar_echo.c - power, noise, detection of the plain beams of a scan, four at a time: one echo, of what was met. Beams
+ * with anything beside that go to lidar_return.c.
+ *
+ * P = gain exp(-2 alpha R) / R^2; SNR = P over the noise; a Gamma-like speckle of mean 1 by Wilson and Hilferty's cube;
+ * sigma_R = 0.4 SNR^-0.57. Random draws are integer hashes of the frame's key, column and ring. */
+#include "sensors/lidar.h"
+
+#include <emmintrin.h>
+#include <string.h>
+
+enum { MOST = SP_LIDAR_MOST_RINGS };
+
+/* ---------------------------------------------------------------- four at a time */
+static inline __m128i times(__m128i a, __m128i b)
+{
+    const __m128i even = _mm_mul_epu32(a, b), odd = _mm_mul_epu32(_mm_srli_si128(a, 4), _mm_srli_si128(b, 4));
+    return _mm_unpacklo_epi32(_mm_shuffle_epi32(even, _MM_SHUFFLE(0, 0, 2, 0)),
+                              _mm_shuffle_epi32(odd, _MM_SHUFFLE(0, 0, 2, 0)));
+}
+
+static inline __m128i mix(__m128i x)
+{
+    x = _mm_xor_si128(x, _mm_srli_epi32(x, 16));
+    x = times(x, _mm_set1_epi32(0x7feb352d));
+    x = _mm_xor_si128(x, _mm_srli_epi32(x, 15));
+    x = times(x, _mm_set1_epi32((int)0x846ca68bu));
+    return _mm_xor_si128(x, _mm_srli_epi32(x, 16));
+}
+
+/* half of the same: of what is mixed already */
+static inline __m128i last_mix(__m128i x)
+{
+    x = times(_mm_xor_si128(x, _mm_srli_epi32(x, 13)), _mm_set1_epi32((int)0x9e3779b1u));
+    return _mm_xor_si128(x, _mm_srli_epi32(x, 15));
+}
+
+/* the four bytes of a hash summed: nearly normal (Irwin-Hall), variance 1 */
+static inline __m128 normal(__m128i h)
+{
+    const __m128i bytes = _mm_set1_epi32(0x00ff00ff);
+    const __m128i pairs = _mm_add_epi32(_mm_and_si128(h, bytes), _mm_and_si128(_mm_srli_epi32(h, 8), bytes));
+    const __m128i sum = _mm_add_epi32(_mm_and_si128(pairs, _mm_set1_epi32(0xffff)), _mm_srli_epi32(pairs, 16));
+    return _mm_mul_ps(_mm_cvtepi32_ps(_mm_sub_epi32(sum, _mm_set1_epi32(510))), _mm_set1_ps(1 / 147.8016f));
+}
+
+static inline __m128 exp2_4(__m128 x)
+{
+    x = _mm_min_ps(_mm_max_ps(x, _mm_set1_ps(-120)), _mm_set1_ps(120));
+    // towards nothing, of what is never below 0: so it is the floor
+    const __m128i whole = _mm_sub_epi32(_mm_cvttps_epi32(_mm_add_ps(x, _mm_set1_ps(128))), _mm_set1_epi32(128));
+    const __m128 f = _mm_sub_ps(x, _mm_cvtepi32_ps(whole));
+    __m128 y = _mm_set1_ps(1.8775767e-3f);
+    y = _mm_add_ps(_mm_mul_ps(y, f), _mm_set1_ps(8.9893397e-3f));
+    y = _mm_add_ps(_mm_mul_ps(y, f), _mm_set1_ps(5.5826318e-2f));
+    y = _mm_add_ps(_mm_mul_ps(y, f), _mm_set1_ps(2.4015361e-1f));
+    y = _mm_add_ps(_mm_mul_ps(y, f), _mm_set1_ps(6.9315308e-1f));
+    y = _mm_add_ps(_mm_mul_ps(y, f), _mm_set1_ps(9.9999994e-1f));
+    const __m128i scale = _mm_slli_epi32(_mm_add_epi32(whole, _mm_set1_epi32(127)), 23);
+    return _mm_mul_ps(y, _mm_castsi128_ps(scale));
+}
+
+/* of what is above 0: exponent, and a polynomial of the mantissa, to 1e-4 */
+static inline __m128 log2_4(__m128 x)
+{
+    const __m128i bits = _mm_castps_si128(_mm_max_ps(x, _mm_set1_ps(1e-30f)));
+    const __m128 e = _mm_cvtepi32_ps(_mm_sub_epi32(_mm_srli_epi32(bits, 23), _mm_set1_epi32(127)));
+    const __m128 m =
+        _mm_castsi128_ps(_mm_or_si128(_mm_and_si128(bits, _mm_set1_epi32(0x7fffff)), _mm_set1_epi32(0x3f800000)));
+    const __m128 f = _mm_sub_ps(m, _mm_set1_ps(1));
+    __m128 y = _mm_set1_ps(0.05866494f);
+    y = _mm_add_ps(_mm_mul_ps(y, f), _mm_set1_ps(-0.22510303f));
+    y = _mm_add_ps(_mm_mul_ps(y, f), _mm_set1_ps(0.44059903f));
+    y = _mm_add_ps(_mm_mul_ps(y, f), _mm_set1_ps(-0.71671466f));
+    y = _mm_add_ps(_mm_mul_ps(y, f), _mm_set1_ps(1.44260389f));
+    return _mm_add_ps(e, _mm_mul_ps(y, f));
+}
+
+float sp_lidar_exp2(float x)
+{
+    return _mm_cvtss_f32(exp2_4(_mm_set1_ps(x)));
+}
+
+float sp_lidar_log2(float x)
+{
+    return _mm_cvtss_f32(log2_4(_mm_set1_ps(x)));
+}
+
+/* ---------------------------------------------------------------- one column */
+typedef struct worked {
+    float range[MOST], shine[MOST]; /* as measured; intensity */
+    uint32_t draw[MOST];            /* a hash for what is left to draw */
+    uint8_t flags[MOST];
+    uint8_t plain[MOST / 4], stray[MOST / 4], kept[MOST / 4]; /* a bit for each of four: would be reported as it is;
+                                                               * has a stray point; is not lost */
+} worked;
+
+static void work(const sp_lidar_echoing *e, uint32_t source, worked *w)
+{
+    const sp_cast_beams *b = &e->p->beams;
+    const size_t at = (size_t)source * b->padded;
+    const float *range = e->s->range + at, *gain = e->s->gain + at;
+    const __m128 loss = _mm_set1_ps(-2 * 1.44269504f * e->extinction), clear = _mm_set1_ps((float)e->fault.clear);
+    const __m128 one = _mm_set1_ps(1), snr1 = _mm_set1_ps(e->snr), sigma1 = _mm_set1_ps(e->sigma);
+    const __m128 look0 = _mm_set1_ps(e->looks[0]), look1 = _mm_set1_ps(e->looks[1]);
+    const __m128 step = _mm_set1_ps(e->step), inverse = _mm_set1_ps(e->step > 0 ? 1 / e->step : 0);
+    const __m128 least = _mm_set1_ps(e->least), near = _mm_set1_ps(e->near), most = _mm_set1_ps((float)e->fault.range);
+    const float brightest = e->looks[0] + 3.5f * e->looks[1];
+    const __m128 faint = _mm_set1_ps(e->least / (brightest * brightest * brightest));
+    const __m128i key = _mm_set1_epi32((int)e->low), salt = _mm_set1_epi32((int)e->high);
+    const __m128i drop = _mm_set1_epi32((int)(e->v[SP_LIDAR_DROP] * 4096 + 0.5)),
+                  stray = _mm_set1_epi32((int)(e->stray * 1048576 + 0.5f));
+    __m128i index = _mm_add_epi32(_mm_set1_epi32((int)(source * MOST)), _mm_setr_epi32(0, 1, 2, 3));
+    for (uint32_t r = 0; r < b->padded; r += 4, index = _mm_add_epi32(index, _mm_set1_epi32(4))) {
+        const __m128i h0 = mix(_mm_xor_si128(_mm_add_epi32(index, salt), key));
+        const __m128i h1 = mix(_mm_add_epi32(h0, _mm_set1_epi32((int)0x9e3779b9u)));
+        const __m128i h2 = last_mix(h1);
+        _mm_storeu_si128((__m128i *)(void *)(w->draw + r), h2);
+        const __m128i lost = _mm_cmplt_epi32(_mm_and_si128(h2, _mm_set1_epi32(4095)), drop),
+                      chance = _mm_cmplt_epi32(_mm_srli_epi32(h2, 12), stray);
+        const int kept = _mm_movemask_ps(_mm_castsi128_ps(lost)) ^ 15;
+        w->kept[r / 4] = (uint8_t)kept;
+        w->stray[r / 4] = (uint8_t)(kept & _mm_movemask_ps(_mm_castsi128_ps(chance)));
+        w->plain[r / 4] = 0;
+        const __m128 far = _mm_loadu_ps(range + r);
+        __m128 light = _mm_mul_ps(_mm_loadu_ps(gain + r), clear);
+        // much of a scan is sky
+        if (_mm_movemask_ps(_mm_cmpgt_ps(light, _mm_setzero_ps())) == 0) {
+            continue;
+        }
+        if (e->extinction > 0) {
+            light = _mm_mul_ps(light, exp2_4(_mm_mul_ps(far, loss)));
+        }
+        const __m128 snr = _mm_div_ps(_mm_mul_ps(light, snr1), _mm_mul_ps(far, far));
+        // the draw is never beyond 3.46: too faint for any speckle
+        if (_mm_movemask_ps(_mm_cmpgt_ps(snr, faint)) == 0) {
+            continue;
+        }
+        __m128 speckle = _mm_max_ps(_mm_add_ps(look0, _mm_mul_ps(look1, normal(h1))), _mm_setzero_ps());
+        speckle = _mm_mul_ps(_mm_mul_ps(speckle, speckle), speckle);
+        const __m128 sigma = _mm_mul_ps(sigma1, exp2_4(_mm_mul_ps(log2_4(snr), _mm_set1_ps(-0.57f))));
+        __m128 read = _mm_add_ps(_mm_add_ps(far, _mm_loadu_ps(e->p->bias + r)), _mm_mul_ps(sigma, normal(h0)));
+        if (e->step > 0) {
+            read = _mm_mul_ps(
+                _mm_cvtepi32_ps(_mm_cvtps_epi32(_mm_mul_ps(_mm_min_ps(read, _mm_set1_ps(1e4f)), inverse))), step);
+        }
+        const __m128 fine =
+            _mm_and_ps(_mm_and_ps(_mm_cmpgt_ps(_mm_mul_ps(snr, speckle), least), _mm_cmpge_ps(read, near)),
+                       _mm_cmple_ps(far, most));
+        w->plain[r / 4] = (uint8_t)(kept & _mm_movemask_ps(fine));
+        _mm_storeu_ps(w->range + r, read);
+        _mm_storeu_ps(w->shine + r, _mm_min_ps(_mm_mul_ps(light, speckle), one));
+    }
+}
+
+/* ---------------------------------------------------------------- neighbours */
+static inline bool alike(const uint32_t *a, const uint32_t *b)
+{
+    const __m128i x = _mm_loadu_si128((const __m128i *)(const void *)a),
+                  y = _mm_loadu_si128((const __m128i *)(const void *)b);
+    return _mm_movemask_epi8(_mm_cmpeq_epi32(x, y)) == 0xffff;
+}
+
+static inline bool is_edge(uint32_t a, uint32_t b, float ra, float rb)
+{
+    if (a == b) {
+        return false;
+    }
+    const float d = ra - rb;
+    const bool ground = sp_cast_actor(a) + sp_cast_actor(b) == 0 && sp_cast_material(a) <= SP_STUFF_GRASS &&
+                        sp_cast_material(b) <= SP_STUFF_GRASS;
+    return (d > 0.3f || d < -0.3f) && !(ground && ra < 1e8f && rb < 1e8f);
+}
+
+/* beams with an edge beside them, where their own middle meets something; beams beside a reflector */
+static void mark(const sp_lidar_echoing *e, uint32_t c, uint8_t *flags)
+{
+    const sp_cast_beams *b = &e->p->beams;
+    const size_t at = (size_t)c * b->padded;
+    const uint32_t *what = e->s->what + at;
+    const float *range = e->s->range + at;
+    const bool edges = e->v[SP_LIDAR_EDGES] != 0, bloom = e->v[SP_LIDAR_BLOOM] > 0;
+    const float most = (float)e->fault.range;
+    memset(flags, 0, b->padded);
+    for (uint32_t r = 0; r + 1 < b->count; r++) {
+        // mostly four neighbours are alike
+        if (r + 5 <= b->padded && alike(what + r, what + r + 1)) {
+            r += 3;
+            continue;
+        }
+        if (edges && is_edge(what[r], what[r + 1], range[r], range[r + 1])) {
+            flags[r] |= range[r] < most ? SP_LIDAR_EDGE : 0;
+            flags[r + 1] |= range[r + 1] < most ? SP_LIDAR_EDGE : 0;
+        }
+        if (bloom) {
+            flags[r] |= what[r] != what[r + 1] && sp_lidar_retro(what[r + 1]) ? SP_LIDAR_BLOOM_UP : 0;
+            flags[r + 1] |= what[r] != what[r + 1] && sp_lidar_retro(what[r]) ? SP_LIDAR_BLOOM_DOWN : 0;
+        }
+    }
+    for (int side = -1; side <= 1; side += 2) {
+        if ((side < 0 && c == 0) || (side > 0 && c + 1 >= e->p->columns)) {
+            continue;
+        }
+        const uint32_t *other = what + (ptrdiff_t)side * b->padded;
+        const float *far = range + (ptrdiff_t)side * b->padded;
+        for (uint32_t r = 0; r < b->count; r++) {
+            if (r % 4 == 0 && alike(what + r, other + r)) {
+                r += 3;
+                continue;
+            }
+            flags[r] |=
+                edges && range[r] < most && is_edge(what[r], other[r], range[r], far[r]) ? SP_LIDAR_EDGE_SIDE : 0;
+            flags[r] |= bloom && what[r] != other[r] && sp_lidar_retro(other[r]) ? SP_LIDAR_BLOOM_SIDE : 0;
+        }
+    }
+}
+
+/* ---------------------------------------------------------------- the frame */
+static inline void put(const sp_lidar_echoing *e, uint32_t column, uint32_t ring, float range, float intensity,
+                       uint32_t echo, uint32_t actor, uint32_t reason)
+{
+    sp_frame_out *out = e->out;
+    if (((uint64_t)out->count + 1) * sizeof(sp_lidar_point) > out->capacity) {
+        out->overflow = true;
+        return;
+    }
+    const sp_lidar_plan *p = e->p;
+    const float flat = range * p->c[ring];
+    sp_lidar_point *q = (sp_lidar_point *)(void *)(out->data + (size_t)out->count * out->stride);
+    *q = (sp_lidar_point){.x = flat * p->column_c[column],
+                          .y = flat * p->column_s[column],
+                          .z = range * p->s[ring],
+                          .intensity = intensity,
+                          .time = (int32_t)(e->s->length - e->s->column[column].age),
+                          .ring = (uint16_t)ring,
+                          .echo = (uint16_t)echo};
+    if (e->fault.shifts) {
+        sp_lidar_misread(&e->fault, q);
+    }
+    if (out->count < out->truth_most) {
+        out->truth[out->count] = (sp_truth){actor, reason};
+    }
+    out->count++;
+}
+
+void sp_lidar_emit(const sp_lidar_echoing *e, uint32_t column, uint32_t ring, float range, float intensity,
+                   uint32_t echo, uint32_t actor, uint32_t reason)
+{
+    put(e, column, ring, range, intensity, echo, actor, reason);
+}
+
+static uint32_t reason_of(uint32_t what)
+{
+    return sp_cast_actor(what)                         ? SP_REASON_TARGET
+           : sp_cast_material(what) == SP_CAST_PHANTOM ? SP_REASON_FAULT
+                                                       : SP_REASON_FIXED;
+}
+
+/* which of four beams have more than one echo */
+static uint32_t odd_ones(const sp_lidar_echoing *e, const worked *w, size_t at, uint32_t r)
+{
+    uint32_t flags, odd = w->stray[r / 4];
+    memcpy(&flags, w->flags + r, sizeof flags);
+    for (uint32_t k = 0; k < 4 && (flags || e->s->detail); k++) {
+        const bool glass = e->s->detail && e->s->glass[at + r + k] < e->s->range[at + r + k];
+        odd |= w->flags[r + k] || glass ? 1u << k : 0;
+    }
+    return odd & w->kept[r / 4];
+}
+
+/* plain beams at once, the others one by one; in the order of the rings */
+static void column(const sp_lidar_echoing *e, uint32_t c, worked *w)
+{
+    const sp_cast_beams *b = &e->p->beams;
+    const uint32_t source = sp_lidar_shown(&e->fault, c);
+    const size_t at = (size_t)source * b->padded;
+    const bool always = e->air || e->s->column[source].mists > 0 || e->fault.mud > 0 || e->fault.water > 0;
+    work(e, source, w);
+    mark(e, source, w->flags);
+    for (uint32_t r = 0; r < b->padded; r += 4) {
+        const uint32_t odd = always ? w->kept[r / 4] : odd_ones(e, w, at, r), all = w->plain[r / 4] | odd;
+        for (uint32_t k = 0; all >> k && r + k < b->count; k++) {
+            const uint32_t i = r + k;
+            if (odd >> k & 1) {
+                const bool stray = w->stray[r / 4] >> k & 1;
+                sp_lidar_beam(e, source, c, i, w->flags[i] | (stray ? SP_LIDAR_STRAY : 0), w->draw[i]);
+            } else if (all >> k & 1) {
+                const uint32_t what = e->s->what[at + i];
+                put(e, c, i, w->range[i], w->shine[i], 0, sp_cast_actor(what), reason_of(what));
+            }
+        }
+    }
+}
+
+void sp_lidar_echoes(const sp_lidar_scan *s, sp_frame_out *out)
+{
+    const sp_lidar_plan *p = s->plan;
+    const double *v = s->v;
+    const uint64_t key =
+        sp_random_bits(s->in->def->seed, sp_mount_stream(s->in->mount, "points"), (int64_t)s->in->sequence, 0);
+    sp_lidar_echoing e = {.s = s, .p = p, .v = v, .out = out, .low = (uint32_t)key, .high = (uint32_t)(key >> 32)};
+    sp_lidar_faults(s, &e.fault);
+    // light of the sun is noise too
+    const double noise = sp_sqrt(1 - v[SP_LIDAR_BACKGROUND] + v[SP_LIDAR_BACKGROUND] * p->dazzle);
+    e.snr = (float)(v[SP_LIDAR_THRESHOLD] / v[SP_LIDAR_SENSITIVITY] / noise);
+    e.least = (float)v[SP_LIDAR_THRESHOLD];
+    e.near = (float)v[SP_LIDAR_NEAR];
+    e.sigma = (float)(0.4 * v[SP_LIDAR_NOISE] * e.fault.noise);
+    e.step = (float)v[SP_LIDAR_STEP];
+    e.extinction = (float)p->extinction;
+    e.air = p->fog_power > 0;
+    e.drops = (float)p->drops;
+    e.alarms = (float)(v[SP_LIDAR_FALSE_ALARMS] * p->dazzle);
+    e.stray = e.drops + e.alarms + (float)e.fault.stray;
+    const double looks = v[SP_LIDAR_LOOKS];
+    e.looks[0] = looks > 0 ? (float)(1 - 1 / (9 * looks)) : 1;
+    e.looks[1] = looks > 0 ? (float)(1 / (3 * sp_sqrt(looks))) : 0;
+    worked w;
+    for (uint32_t c = 0; c < p->columns; c++) {
+        if (!sp_lidar_shut(s, &e.fault, c)) {
+            column(&e, c, &w);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/* hidden.c - to be written */
+int main(void) { return 0; }
