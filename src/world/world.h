@@ -17,6 +17,8 @@ typedef struct sp_actor_id {
 } sp_actor_id; /* 0 is none; 1 is the ego */
 #define SP_EGO ((sp_actor_id){1})
 
+#define SP_FAULT_VALUE_MOST 1e6 /* magnitude of a fault's second value: an angle, Hz, s, a channel */
+
 enum {
     SP_MAX_ACTORS = 1500,
     SP_MAX_EVENTS = 64,     /* in one tick */
