@@ -1,5 +1,5 @@
-/* context.c - an OpenGL 4.5 core context without a display: EGL surfaceless, else the first EGL device. Loads GL's
- * entry points. Leaves windows to src/view and drawing to the other files. */
+/* context.c - an OpenGL 4.5 core context without a display: EGL surfaceless, else an EGL device. Loads GL's entry
+ * points. Leaves windows, and SDL as the last way in, to src/view, and drawing to the other files. */
 #include <EGL/egl.h>
 #include <EGL/eglext.h>
 #include <stdio.h>
@@ -12,25 +12,59 @@
 static const char install_hint[] =
     "apt-get install libegl1 libgl1 libgl1-mesa-dri libglew2.2; 'skidpad doctor' shows what is there";
 
+/* which way in is asked for: SKIDPAD_GL_ROUTE = surfaceless, device or offscreen (src/view/offscreen.c); else all in
+ * that order */
+static bool may_try(const char *route)
+{
+    const char *asked = getenv("SKIDPAD_GL_ROUTE");
+    return !asked || !asked[0] || !strcmp(asked, route);
+}
+
+/* Mesa's surfaceless platform needs neither a display nor /dev/dri */
+static EGLDisplay open_surfaceless(PFNEGLGETPLATFORMDISPLAYEXTPROC platform)
+{
+    EGLint major = 0, minor = 0;
+    const EGLDisplay d =
+        may_try("surfaceless") ? platform(EGL_PLATFORM_SURFACELESS_MESA, NULL, NULL) : EGL_NO_DISPLAY;
+    return d != EGL_NO_DISPLAY && eglInitialize(d, &major, &minor) ? d : EGL_NO_DISPLAY;
+}
+
+/* the first device that opens; `hardware`: none that is software */
+static EGLDisplay open_device(PFNEGLGETPLATFORMDISPLAYEXTPROC platform, bool hardware)
+{
+    enum { MOST = 16 };
+    PFNEGLQUERYDEVICESEXTPROC query = (PFNEGLQUERYDEVICESEXTPROC)eglGetProcAddress("eglQueryDevicesEXT");
+    PFNEGLQUERYDEVICESTRINGEXTPROC text =
+        (PFNEGLQUERYDEVICESTRINGEXTPROC)eglGetProcAddress("eglQueryDeviceStringEXT");
+    EGLDeviceEXT device[MOST];
+    EGLint count = 0, major = 0, minor = 0;
+    if (!may_try("device") || !query || !query(MOST, device, &count))
+        return EGL_NO_DISPLAY;
+    for (EGLint i = 0; i < count; i++) {
+        const char *words = text ? text(device[i], EGL_EXTENSIONS) : NULL;
+        if (hardware && words && strstr(words, "EGL_MESA_device_software"))
+            continue;
+        const EGLDisplay d = platform(EGL_PLATFORM_DEVICE_EXT, device[i], NULL);
+        if (d != EGL_NO_DISPLAY && eglInitialize(d, &major, &minor))
+            return d;
+    }
+    return EGL_NO_DISPLAY;
+}
+
 static EGLDisplay open_display(void)
 {
     PFNEGLGETPLATFORMDISPLAYEXTPROC platform =
         (PFNEGLGETPLATFORMDISPLAYEXTPROC)eglGetProcAddress("eglGetPlatformDisplayEXT");
+    const char *software = getenv("LIBGL_ALWAYS_SOFTWARE");
+    EGLDisplay d = EGL_NO_DISPLAY;
     if (!platform)
         return EGL_NO_DISPLAY;
-    // Mesa's surfaceless platform needs neither a display nor /dev/dri
-    EGLDisplay d = platform(EGL_PLATFORM_SURFACELESS_MESA, NULL, NULL);
-    EGLint major = 0, minor = 0;
-    if (d != EGL_NO_DISPLAY && eglInitialize(d, &major, &minor))
-        return d;
-    // other drivers: the first device
-    PFNEGLQUERYDEVICESEXTPROC query = (PFNEGLQUERYDEVICESEXTPROC)eglGetProcAddress("eglQueryDevicesEXT");
-    EGLDeviceEXT device = NULL;
-    EGLint count = 0;
-    if (!query || !query(1, &device, &count) || count < 1)
-        return EGL_NO_DISPLAY;
-    d = platform(EGL_PLATFORM_DEVICE_EXT, device, NULL);
-    return d != EGL_NO_DISPLAY && eglInitialize(d, &major, &minor) ? d : EGL_NO_DISPLAY;
+    // a GPU that is asked for stands behind a device: the surfaceless platform is Mesa's alone
+    if (!software || strcmp(software, "1") != 0)
+        d = open_device(platform, true);
+    if (d == EGL_NO_DISPLAY)
+        d = open_surfaceless(platform);
+    return d != EGL_NO_DISPLAY ? d : open_device(platform, false);
 }
 
 /* Debian's GLEW is built for GLX: under EGL it loads every entry point and then says 4, no GLX display */

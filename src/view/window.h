@@ -31,6 +31,10 @@ void sp_window_roads_drag(window *w, int dx, int dy);
 void sp_window_roads_zoom(window *w, bool in);
 void sp_window_roads_paint(window *w, uint32_t width, uint32_t height, sp_pixel_request *q);
 
+/* ---- without a display (offscreen.c) ---- */
+/* sp_gl_create, and where EGL has no way in, a context of SDL's offscreen driver. */
+sp_render *sp_view_create_headless(const sp_world_def *def, sp_error *err);
+
 /* ---- sensors (window_sensors.c) ---- */
 void sp_window_sensors_begin(window *w);
 /* False: a key that has no meaning there. */

@@ -9,6 +9,19 @@
 
 enum { TICKS = 45, MOUNTS = 2 * 17, RIG = 17, PERIOD = 40000000, BLANK = 0x100 };
 
+/* with clang's memory sanitizer every byte that is sent is asked whether anybody wrote it */
+#ifdef __has_feature
+#if __has_feature(memory_sanitizer)
+#include <sanitizer/msan_interface.h>
+#define WRITTEN(data, size) __msan_check_mem_is_initialized(data, size)
+#define BELIEVE(data, size) __msan_unpoison(data, size)
+#endif
+#endif
+#ifndef WRITTEN
+#define WRITTEN(data, size) ((void)0)
+#define BELIEVE(data, size) ((void)0)
+#endif
+
 typedef struct scene {
     const char *name;
     stand t;
@@ -33,7 +46,9 @@ typedef struct trip {
     uint32_t count;
     int dirt;       /* byte that memory is filled with before each sample; BLANK: left as it is */
     uint32_t gone;  /* actor that is not there; 0 none */
-    bool swaps;     /* frames are swapped between the two of a type, else other faults */
+    uint32_t fault; /* sp_fault_kind that befalls every mount; 0: about every second one, one that its kind can have */
+    void *where;    /* the block lies, or must not lie */
+    sp_hash end;    /* of sp_sense */
     sent out[RIG];  /* by pick */
 } trip;
 
@@ -47,9 +62,9 @@ static inline double draw_row(uint64_t seed, const sp_sensor_type *t, uint32_t k
     for (uint32_t i = 0; i < sizeof keep / sizeof *keep; i++)
         if (!strcmp(p->name, keep[i]))
             return p->value;
-    if (p->choices || (p->low == 0 && p->high == 1 && (p->value == 0 || p->value == 1)))
-        return p->choices ? sp_floor(u * (p->high + 0.999)) : sp_round(u);
-    const double v = p->value ? p->value * (0.5 + u) : u * sp_min(p->high, 3) / 3;
+    if (p->choices || !strcmp(p->unit, "bool"))
+        return sp_floor(u * (p->high + 0.999));
+    const double v = p->value != 0 ? p->value * (0.5 + u) : u * sp_min(p->high, 3) / 3;
     return sp_clamp(v, p->low, p->high);
 }
 
@@ -76,7 +91,7 @@ static inline void seat(scene *s, uint32_t which, uint64_t seed)
                         .period_num = PERIOD,
                         .period_den = 1,
                         .phase = (int64_t)(n % 3) * 5000000,
-                        .latency = t->latency_ns,
+                        .latency = t->latency_ns / (seed ? 1 : 2), /* some are read before the next is taken */
                         .jitter = seed ? 2e6 : 0,
                         .clock_drift = seed ? 1e-4 : 0,
                         .dropout = seed ? 0.05 : 0};
@@ -90,6 +105,7 @@ static inline void seat(scene *s, uint32_t which, uint64_t seed)
     set_row(m, "cross", 0.5);
     // a draw must not make it blind
     set_row(m, "confirm", 1);
+    set_row(m, "stationary", 1);
     if (!strcmp(t->name, "lanes"))
         set_row(m, "weather", 0);
     // both ways of each: boxes and triangles, colours and raw
@@ -99,23 +115,22 @@ static inline void seat(scene *s, uint32_t which, uint64_t seed)
         set_row(m, "output", seed ? 1 : 0);
 }
 
-/* a fault of about every second mount, one that its kind can have */
 static inline void say_faults(const scene *s, const trip *p, sp_world *w)
 {
     uint32_t rows;
     const sp_fault_row *row = sp_fault_rows(&rows);
     for (uint32_t n = 0; n < s->mount_count && w->fault_count < SP_MAX_FAULTS; n++) {
-        const uint32_t kind = p->swaps ? SP_FAULT_SWAP : 1 + (uint32_t)(sp_random_bits(4, sp_stream(s->names[n], "kind"), 0, 0) % (rows - 1));
+        const uint32_t kind = p->fault ? p->fault : 1 + (uint32_t)(sp_random_bits(4, sp_stream(s->names[n], "kind"), 0, 0) % (rows - 1));
         uint32_t mount = 0, other = 0;
         for (uint32_t i = 0; i < p->count; i++) {
             mount = p->pick[i] == n ? i + 1 : mount;
             other = p->pick[i] == (n + RIG) % MOUNTS ? i + 1 : other;
         }
-        if (!mount || (p->swaps ? !other : kind == SP_FAULT_SWAP || !(row[kind].kinds >> s->mounts[n].kind & 1)))
+        if (!mount || (p->fault == SP_FAULT_SWAP ? !other : (!p->fault && kind == SP_FAULT_SWAP) || !(row[kind].kinds >> s->mounts[n].kind & 1)))
             continue;
         const uint32_t f = w->fault_count++;
         w->fault_mount[f] = mount;
-        w->fault_other[f] = p->swaps ? other : 0;
+        w->fault_other[f] = kind == SP_FAULT_SWAP ? other : 0;
         w->fault_kind[f] = kind;
         w->fault_from[f] = s->at[0]->tick + 10;
         w->fault_until[f] = s->at[0]->tick + 35;
@@ -174,6 +189,7 @@ static inline void note(void *user, const sp_mount_def *m, uint64_t sequence, in
     const bool image = m->kind >= SP_FRAME_CAMERA && f->count;
     const size_t extra = f->count && m->type->extra_bytes ? m->type->extra_bytes(m->value) : 0;
     sp_hasher h;
+    WRITTEN(f->data, (size_t)f->count * f->stride + extra);
     sp_hash_begin(&h);
     sp_hash_add(&h, &p->out[k].hash, sizeof p->out[k].hash);
     sp_hash_add(&h, head, sizeof head);
@@ -246,6 +262,10 @@ static inline void travel(trip *p)
         memmove(&actors[p->gone], &actors[p->gone + 1], (def.actor_count + 1 - p->gone) * sizeof *actors);
     CHECK(sp_sense_layout(&def, &err));
     sp_sense *sense = sp_sense_create(&def, arena, &err);
+    if (sense && p->where == sense)
+        sense = sp_sense_create(&def, arena, &err);
+    CHECK(p->where != sense);
+    p->where = sense;
     if (!sense)
         fprintf(stderr, "%s\n", err.text);
     CHECK(sense != NULL);
@@ -262,6 +282,13 @@ static inline void travel(trip *p)
         CHECK(fine);
         if (!fine)
             break;
+        // somebody reads them, as a driver does
+        const int64_t now = w->tick * def.tick_ns;
+        sp_frame frame;
+        for (uint32_t m = 0; m < def.mount_count; m++)
+            for (uint32_t i = 0; sp_sense_frame(&def, sense, m, now - def.tick_ns, now, i, &frame); i++)
+                CHECK(frame.data != NULL);
+        p->end = sp_sense_hash(&def, sense);
     }
     sp_arena_destroy(arena);
     free(w);
@@ -289,6 +316,7 @@ static inline void scene_make(scene *s, const char *name, const act *a, const sp
         s->at[k] = malloc(s->bytes);
         CHECK(s->at[k] != NULL);
         memcpy(s->at[k], s->t.world, s->bytes);
+        BELIEVE(s->at[k], s->bytes); // ODE is built without
         // sensors are switched on now
         s->at[k]->tick -= from;
         for (uint32_t i = 0; i < s->t.def.light_count; i++)
