@@ -27,6 +27,8 @@ typedef struct channel {
 struct sp_mcap {
     int fd;
     bool broken;     /* a write failed: nothing more goes to the file */
+    bool cut;        /* and the file ends with what was whole */
+    int why;         /* errno of that; 0: it was another failure */
     uint64_t offset; /* bytes of whole records in the file */
     char path[512];
     sp_bytes chunk;       /* records of the chunk under way */
@@ -54,24 +56,34 @@ static bool write_all(int fd, const uint8_t *data, size_t size)
     return true;
 }
 
+/* Why nothing more goes to the file. Whoever asks first may not be the one who tells, so it is said each time. */
+static void say_broken(const sp_mcap *m, sp_error *err)
+{
+    if (!m->why) {
+        sp_error_set(err, SP_BAD_BENCH, m->path, 0, "the recording is incomplete: out of memory or channels");
+        return;
+    }
+    sp_error_set(err, SP_BAD_BENCH, m->path, 0, "cannot write the recording: %s", strerror(m->why));
+    sp_error_hint(err,
+                  m->why == ENOSPC || m->why == EDQUOT || m->why == EFBIG
+                      ? "the disk is full; what was recorded until then is kept%s"
+                      : "what was recorded until then is kept%s",
+                  m->cut ? "" : ", up to its last whole chunk");
+}
+
 /* appends whole records; a failure cuts the file back to what it was */
 static bool put(sp_mcap *m, const sp_bytes *b, sp_error *err)
 {
     if (b->failed || m->broken) {
         m->broken = true;
-        return sp_error_set(err, SP_BAD_BENCH, m->path, 0,
-                            b->failed ? "out of memory while recording" : "recording stopped after a failed write");
+        say_broken(m, err);
+        return false;
     }
     if (!write_all(m->fd, b->data, b->size)) {
-        const int why = errno;
+        m->why = errno ? errno : EIO;
         m->broken = true;
-        const bool cut = ftruncate(m->fd, (off_t)m->offset) == 0;
-        sp_error_set(err, SP_BAD_BENCH, m->path, 0, "cannot write the recording: %s", strerror(why));
-        sp_error_hint(err,
-                      why == ENOSPC || why == EDQUOT || why == EFBIG
-                          ? "the disk is full; what was recorded until then is kept%s"
-                          : "what was recorded until then is kept%s",
-                      cut ? "" : ", up to its last whole chunk");
+        m->cut = ftruncate(m->fd, (off_t)m->offset) == 0;
+        say_broken(m, err);
         return false;
     }
     m->offset += b->size;
@@ -264,7 +276,7 @@ uint8_t *sp_mcap_message(sp_mcap *m, uint16_t id, uint64_t log_time, size_t size
     if (m->chunk.size + size + 31 > SP_MCAP_CHUNK_BYTES && m->chunk_messages && !put_chunk(m, err))
         return NULL;
     if (m->broken) {
-        sp_error_set(err, SP_BAD_BENCH, m->path, 0, "recording stopped after a failed write");
+        say_broken(m, err);
         return NULL;
     }
     if (!id || id > m->channel_count || !note_message(m, &m->channels[id], log_time)) {
@@ -438,7 +450,7 @@ bool sp_mcap_finish(sp_mcap *m, sp_error *err)
     if (ok)
         ok = put_chunk(m, err) && put_summary(m, err);
     else
-        sp_error_set(err, SP_BAD_BENCH, m->path, 0, "the recording is incomplete: an earlier write failed");
+        say_broken(m, err);
     if (m->fd >= 0 && fsync(m->fd) && ok && errno != EINVAL && errno != EROFS)
         ok = sp_error_set(err, SP_BAD_BENCH, m->path, 0, "cannot write the recording: %s", strerror(errno));
     if (m->fd >= 0 && close(m->fd) && ok)

@@ -156,17 +156,6 @@ static const void *prepare(const sp_world_def *def, const sp_mount_def *m, sp_ar
 }
 
 /* ---------------------------------------------------------------- ideal */
-/* lowbias32 (Wellons 2018) */
-static uint32_t mix(uint32_t x)
-{
-    x ^= x >> 16;
-    x *= 0x7feb352du;
-    x ^= x >> 15;
-    x *= 0x846ca68bu;
-    x ^= x >> 16;
-    return x;
-}
-
 /* Four bytes of a hash summed are nearly normal (Irwin-Hall), of variance 4 (256^2 - 1) / 12. Integers only, so that
  * the noise is the same everywhere. */
 static void add_noise(const sp_sample *in, uint8_t *rgb, uint32_t count)
@@ -175,7 +164,7 @@ static void add_noise(const sp_sample *in, uint8_t *rgb, uint32_t count)
     const int32_t gain = (int32_t)sp_round(in->mount->value[NOISE] / 147.8016 * 65536);
     const uint32_t low = (uint32_t)key, high = (uint32_t)(key >> 32);
     for (uint32_t i = 0; i < count; i++) {
-        const uint32_t h = mix(mix(i ^ low) + high);
+        const uint32_t h = sp_mix32(sp_mix32(i ^ low) + high);
         const int32_t sum = (int32_t)((h & 255) + (h >> 8 & 255) + (h >> 16 & 255) + (h >> 24)) - 510;
         // rounds half up; the shift of a negative number is arithmetic with every compiler we build with
         const int32_t v = rgb[i] + ((sum * gain + 32768) >> 16);

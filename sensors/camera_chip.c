@@ -18,17 +18,6 @@ struct sp_chip {
     uint8_t poisson[MEANS][LEVELS];
 };
 
-/* lowbias32 (Wellons 2018) */
-static inline uint32_t mix(uint32_t x)
-{
-    x ^= x >> 16;
-    x *= 0x7feb352du;
-    x ^= x >> 15;
-    x *= 0x846ca68bu;
-    x ^= x >> 16;
-    return x;
-}
-
 /* four bytes of a hash, summed (Irwin-Hall): variance 4 (256^2 - 1) / 12, made 1 by this */
 static const float one_sigma = 1.0f / 147.80166f;
 
@@ -64,7 +53,8 @@ static void make_pixels(sp_chip *c, uint64_t seed, uint64_t stream)
     const double share = c->spec.defects * 4294967296.0;
     const uint32_t dead = (uint32_t)sp_min(share, 2147483647.0);
     for (uint32_t i = 0; i < n; i++) {
-        const uint32_t a = mix(mix(i ^ low) + high), b = mix(a + 0x9e3779b9u), d = mix(b + 0x7f4a7c15u);
+        const uint32_t a = sp_mix32(sp_mix32(i ^ low) + high), b = sp_mix32(a + 0x9e3779b9u),
+                       d = sp_mix32(b + 0x7f4a7c15u);
         c->gain[i] = 1 + (float)c->spec.prnu * normal(a);
         c->offset[i] = (float)c->spec.dsnu * normal(b);
         if (d < dead) {
@@ -115,7 +105,7 @@ typedef struct factors {
 /* few electrons: the table's row is drawn between the two nearest, so that the mean is exact */
 static uint16_t few(const sp_chip *c, const factors *f, float e, float offset, uint32_t h)
 {
-    const uint32_t g = mix(h + 0x51ed270bu);
+    const uint32_t g = sp_mix32(h + 0x51ed270bu);
     const float at = e * PER_ELECTRON, part = (float)(g >> 16) * (1.0f / 65536.0f);
     uint32_t k = (uint32_t)(at + part);
     k = k >= MEANS ? MEANS - 1 : k;
@@ -189,7 +179,7 @@ static void expose4(const sp_chip *c, const factors *f, const float *light, uint
 /* the same of one pixel */
 static uint16_t expose1(const sp_chip *c, const factors *f, float light, uint32_t i, float row)
 {
-    const uint32_t h = mix(mix(i ^ f->low) + f->high);
+    const uint32_t h = sp_mix32(sp_mix32(i ^ f->low) + f->high);
     const float l = light > 0 ? (light < 1e6f ? light : 1e6f) : 0, e = l * f->white * c->gain[i] + f->dark;
     if (e < FEW) {
         return few(c, f, e, c->offset[i] + row, h);
@@ -214,7 +204,7 @@ void sp_chip_expose(const sp_chip *c, const sp_chip_shot *shot, const float *lig
                        .low = (uint32_t)shot->key,
                        .high = (uint32_t)(shot->key >> 32)};
     for (uint32_t y = 0; y < c->height; y++) {
-        const float row = (float)(s->row_noise * shot->noise) * normal(mix(mix(y ^ f.high) + f.low));
+        const float row = (float)(s->row_noise * shot->noise) * normal(sp_mix32(sp_mix32(y ^ f.high) + f.low));
         const uint32_t first = y * c->width, end = first + c->width;
         uint32_t i = first;
         for (; i + 4 <= end; i += 4) {

@@ -281,7 +281,8 @@ sp_cast_scene *sp_cast_scene_make(const sp_world_def *def, bool detail, sp_arena
 {
     sp_cast_scene *s = SP_NEW(arena, sp_cast_scene);
     sp_terrain terrain = {0};
-    sp_land road = {.terrain = &terrain}, things = {.terrain = &terrain};
+    sp_land road = {.terrain = &terrain, .lamps = sp_scenery_lit(def->road, def->env.lamps, def->env.sun_elevation)},
+            things = {.terrain = &terrain};
     sp_growing found = {0}, lamps = {0};
     bool fine = s && sp_terrain_make(&terrain, def->road);
     if (fine && def->road) {

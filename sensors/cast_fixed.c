@@ -1,6 +1,6 @@
 /* cast_fixed.c - boxes around what stands beside the road, found in the triangles that are drawn: those that follow one
- * another and touch are one thing. Round poles get the square of equal area, crowns of trees a box that hides about as
- * much as they do. */
+ * another and touch are one thing. Round poles get the square of equal area; trees are a trunk and a crown of stacked
+ * boxes, a ring of leaves each, of the same area in the mean. */
 #include "sensors/cast.h"
 
 enum { NEAR = 48, MOST = 4096 };
@@ -12,7 +12,16 @@ typedef struct cluster {
     sp_vec3 origin, axis[3];
     double low[3], high[3]; /* along the axes, from the origin */
     sp_vec3 corner[NEAR];   /* the last ones */
+    double foot, top;       /* world heights of what is green and round: one band of it */
+    double sum[3];          /* of its corners in the plan: x, y, squares */
 } cluster;
+
+/* heights of a triangle */
+static void heights_of(const sp_vec3 p[3], double *foot, double *top)
+{
+    *foot = sp_min(p[0].z, sp_min(p[1].z, p[2].z));
+    *top = sp_max(p[0].z, sp_max(p[1].z, p[2].z));
+}
 
 static bool same(sp_vec3 a, sp_vec3 b)
 {
@@ -29,6 +38,9 @@ static void extend(cluster *c, const sp_vec3 p[3], sp_vec3 n)
             c->high[a] = sp_max(c->high[a], v);
         }
         c->corner[c->corner_count++ % NEAR] = p[k];
+        c->sum[0] += d.x;
+        c->sum[1] += d.y;
+        c->sum[2] += d.x * d.x + d.y * d.y;
     }
     const double fit =
         sp_max(sp_abs(sp_dot3(n, c->axis[0])), sp_max(sp_abs(sp_dot3(n, c->axis[1])), sp_abs(sp_dot3(n, c->axis[2]))));
@@ -52,6 +64,7 @@ static void begin(cluster *c, uint32_t stuff, const sp_vec3 p[3], sp_vec3 n)
         c->low[k] = 1e30;
         c->high[k] = -1e30;
     }
+    heights_of(p, &c->foot, &c->top);
     extend(c, p, n);
 }
 
@@ -59,6 +72,13 @@ static void begin(cluster *c, uint32_t stuff, const sp_vec3 p[3], sp_vec3 n)
 static bool belongs(const cluster *c, uint32_t stuff, const sp_vec3 p[3])
 {
     if (c->count == 0 || c->count >= MOST || stuff != c->stuff) {
+        return false;
+    }
+    // trees are stacked rings: trunk and crown become a box for each
+    double foot, top;
+    heights_of(p, &foot, &top);
+    if (stuff == SP_STUFF_LEAVES && top - foot > 0.01 &&
+        (sp_abs(foot - c->foot) > 2e-3 || sp_abs(top - c->top) > 2e-3)) {
         return false;
     }
     double low[3] = {1e30, 1e30, 1e30}, high[3] = {-1e30, -1e30, -1e30};
@@ -97,12 +117,15 @@ static bool finish(const cluster *c, sp_growing *out)
     sp_cast_thing t = {.frame = SP_CAST_IN_WORLD, .what = sp_cast_what(0, c->stuff)};
     t.end = t.what;
     t.middle = c->origin;
+    const double n = sp_max(1, 3.0 * c->count);
+    const double spread = (c->sum[2] - (sp_square(c->sum[0]) + sp_square(c->sum[1])) / n) / n;
+    const double crown = 0.886 * sp_sqrt(sp_max(spread, 1e-4));
     for (int k = 0; k < 3; k++) {
         t.axis[k] = c->axis[k];
         t.half[k] = sp_max(0.5 * (c->high[k] - c->low[k]), 0.004);
-        // a circle's square, pi / 4; crowns are round upwards too
+        // a circle's square, pi / 4; rings of trees narrow: by the mean square of their corners
         const bool upright = sp_abs(c->axis[k].z) > 0.7;
-        t.half[k] *= !round ? 1 : c->stuff == SP_STUFF_LEAVES ? 0.8 : upright ? 1 : 0.886;
+        t.half[k] = !round || upright ? t.half[k] : c->stuff == SP_STUFF_LEAVES ? crown : t.half[k] * 0.886;
         t.middle = sp_add3(t.middle, sp_scale3(c->axis[k], 0.5 * (c->high[k] + c->low[k])));
     }
     t.radius = sp_length3(sp_v3(t.half[0], t.half[1], t.half[2]));

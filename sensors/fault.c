@@ -6,13 +6,16 @@
 enum {
     PICTURES = BIT(SP_FRAME_CAMERA) | BIT(SP_FRAME_DEPTH) | BIT(SP_FRAME_LABELS),
     POINTS = BIT(SP_FRAME_RADAR) | BIT(SP_FRAME_LIDAR),
-    LISTS = BIT(SP_FRAME_OBJECTS) | BIT(SP_FRAME_LANES) | BIT(SP_FRAME_SIGNALS) | BIT(SP_FRAME_ROUTE) | BIT(SP_FRAME_MAP),
+    LISTS =
+        BIT(SP_FRAME_OBJECTS) | BIT(SP_FRAME_LANES) | BIT(SP_FRAME_SIGNALS) | BIT(SP_FRAME_ROUTE) | BIT(SP_FRAME_MAP),
     SCALARS = BIT(SP_FRAME_EGO) | BIT(SP_FRAME_CHASSIS) | BIT(SP_FRAME_IMU) | BIT(SP_FRAME_GNSS) |
               BIT(SP_FRAME_COMMAND) | BIT(SP_FRAME_ULTRASONIC),
     ALL = PICTURES | POINTS | LISTS | SCALARS,
-    SEATED = PICTURES | POINTS | BIT(SP_FRAME_OBJECTS) | BIT(SP_FRAME_LANES) | BIT(SP_FRAME_SIGNALS) | BIT(SP_FRAME_IMU) |
-             BIT(SP_FRAME_ULTRASONIC),
+    SEATED = PICTURES | POINTS | BIT(SP_FRAME_OBJECTS) | BIT(SP_FRAME_LANES) | BIT(SP_FRAME_SIGNALS) |
+             BIT(SP_FRAME_IMU) | BIT(SP_FRAME_ULTRASONIC),
     MEASURES = POINTS | LISTS | SCALARS,
+    ERRS = ALL & ~(BIT(SP_FRAME_COMMAND) | BIT(SP_FRAME_LABELS)), /* a wish and a name are right or wrong */
+    LIGHT = BIT(SP_FRAME_CAMERA) | BIT(SP_FRAME_DEPTH),           /* values, not names */
     LOOKS = POINTS | BIT(SP_FRAME_OBJECTS) | BIT(SP_FRAME_LANES) | BIT(SP_FRAME_SIGNALS) | BIT(SP_FRAME_ULTRASONIC)
 };
 enum {
@@ -52,16 +55,16 @@ static const sp_fault_row rows[SP_FAULT_KINDS] = {
                                "the sensor has turned in its bracket, left positive; nobody is told"},
     [SP_FAULT_MISALIGNMENT_PITCH] = {"misalignment_pitch", "rad", 0.035, -1.6, 1.6, SEATED, REDUCED, NULL, 0,
                                      "the same about its transverse axis, nose down positive"},
-    [SP_FAULT_NOISE] = {"noise", "1", 3, 0, 100, ALL, REDUCED, NULL, 0, "errors are so many times as large"},
+    [SP_FAULT_NOISE] = {"noise", "1", 3, 0, 100, ERRS, REDUCED, NULL, 0, "errors are so many times as large"},
     [SP_FAULT_BIAS] = {"bias", "SI", 1, -1e3, 1e3, MEASURES, REDUCED,
                        "which channel, in the order of the record; -1: the first", -1, "added to what is measured"},
     [SP_FAULT_CREEP] = {"creep", "SI/s", 0.1, -1e3, 1e3, MEASURES, REDUCED,
                         "which channel, in the order of the record; -1: the first", -1, "a bias that grows with time"},
     [SP_FAULT_SCALE] = {"scale", "1", 1.1, -10, 10, MEASURES, REDUCED,
                         "which channel, in the order of the record; -1: the first", -1, "what is measured, times this"},
-    [SP_FAULT_SATURATION] = {"saturation", "SI", 1, 0, 1e4, SCALARS | PICTURES, REDUCED,
-                             "which channel; -1: all", -1, "the magnitude at which channels saturate"},
-    [SP_FAULT_QUANTISE] = {"quantise", "SI", 0.5, 0, 1e3, MEASURES | PICTURES, REDUCED, "which channel; -1: all", -1,
+    [SP_FAULT_SATURATION] = {"saturation", "SI", 1, 0, 1e4, SCALARS | LIGHT, REDUCED, "which channel; -1: all", -1,
+                             "the magnitude at which channels saturate"},
+    [SP_FAULT_QUANTISE] = {"quantise", "SI", 0.5, 0, 1e3, MEASURES | LIGHT, REDUCED, "which channel; -1: all", -1,
                            "the step to which values are rounded"},
     [SP_FAULT_RANGE] = {"range", "1", 0.3, 0, 1, LOOKS, REDUCED, NULL, 0, "share of the range that is left"},
     [SP_FAULT_FOV] = {"fov", "1", 0.5, 0, 1, LOOKS, REDUCED, NULL, 0, "share of the opening that is left"},
@@ -71,7 +74,7 @@ static const sp_fault_row rows[SP_FAULT_KINDS] = {
     [SP_FAULT_INTERFERENCE] = {"interference", "dB", 15, 0, 60, POINTS | BIT(SP_FRAME_ULTRASONIC), REDUCED, NULL, 0,
                                "rise of the noise floor by others of its kind; of a lidar: stray points per mille"},
     [SP_FAULT_PHANTOM] = {"phantom", "m", 20, 0.5, 300, LOOKS, REDUCED, "rad left of the axis", 0,
-                          "a thing that is not there stands at this distance"},
+                          "a thing that is not there stands at this distance, and there from then on"},
     [SP_FAULT_REMOVAL] = {"removal", "1", 1, 0, 1, LOOKS, REDUCED, NULL, 0,
                           "probability that one thing, drawn by its name, is not seen as long as this lasts"},
     [SP_FAULT_BLACKOUT] = {"blackout", "1", 1, 0, 1, PICTURES, BLIND, NULL, 0, "the picture goes dark by this share"},
@@ -80,8 +83,10 @@ static const sp_fault_row rows[SP_FAULT_KINDS] = {
     [SP_FAULT_COLUMN] = {"column", "1", 0.02, 0, 1, PICTURES, REDUCED, NULL, 0, "share of columns that are stuck"},
     [SP_FAULT_SEGMENT] = {"segment", "1", 0.25, 0, 1, PICTURES | BIT(SP_FRAME_LIDAR), BLOCKED, NULL, 0,
                           "share of the picture, or of the scan, that repeats what it showed first"},
-    [SP_FAULT_DEAD_PIXELS] = {"dead_pixels", "1", 0.001, 0, 1, PICTURES, REDUCED, NULL, 0, "share of pixels stuck at black"},
-    [SP_FAULT_HOT_PIXELS] = {"hot_pixels", "1", 0.001, 0, 1, PICTURES, REDUCED, NULL, 0, "share of pixels stuck at white"},
+    [SP_FAULT_DEAD_PIXELS] = {"dead_pixels", "1", 0.001, 0, 1, PICTURES, REDUCED, NULL, 0,
+                              "share of pixels stuck at black"},
+    [SP_FAULT_HOT_PIXELS] = {"hot_pixels", "1", 0.001, 0, 1, PICTURES, REDUCED, NULL, 0,
+                             "share of pixels stuck at white"},
     [SP_FAULT_DIRT] = {"dirt", "1", 0.3, 0, 1, BIT(SP_FRAME_CAMERA) | BIT(SP_FRAME_LIDAR), BLOCKED, NULL, 0,
                        "share of the glass under mud"},
     [SP_FAULT_WATER] = {"water", "1", 0.3, 0, 1, BIT(SP_FRAME_CAMERA) | POINTS, BLOCKED, NULL, 0,
@@ -94,8 +99,8 @@ static const sp_fault_row rows[SP_FAULT_KINDS] = {
                            "exposure stands still at so many times that of its beginning"},
     [SP_FAULT_FLICKER] = {"flicker", "1", 0.5, 0, 1, BIT(SP_FRAME_CAMERA), REDUCED, "Hz", 100,
                           "depth by which brightness goes up and down, row by row"},
-    [SP_FAULT_SPOOF] = {"spoof", "m", 50, 0, 1e5, BIT(SP_FRAME_GNSS), REDUCED, "rad left of east, where it is drawn to", 0,
-                        "the position is drawn away as far as this, smoothly by the ramp"},
+    [SP_FAULT_SPOOF] = {"spoof", "m", 50, 0, 1e5, BIT(SP_FRAME_GNSS), REDUCED, "rad left of east, where it is drawn to",
+                        0, "the position is drawn away as far as this, smoothly by the ramp"},
     [SP_FAULT_JAM] = {"jam", "dB", 30, 0, 100, BIT(SP_FRAME_GNSS), BLIND, NULL, 0,
                       "the noise over the signals: errors grow, then the fix is lost"},
     [SP_FAULT_OUTAGE] = {"outage", "1", 1, 0, 1, BIT(SP_FRAME_GNSS), BLIND, NULL, 0, "no satellites are seen"},
@@ -107,6 +112,12 @@ const sp_fault_row *sp_fault_rows(uint32_t *count)
     return rows;
 }
 
+/* the strength at which nothing is wrong: of what multiplies 1, of anything else 0 */
+static double rest_of(uint32_t kind)
+{
+    return kind == SP_FAULT_SCALE || kind == SP_FAULT_NOISE || kind == SP_FAULT_RANGE || kind == SP_FAULT_FOV ? 1 : 0;
+}
+
 uint32_t sp_fault_gather(const sp_world_def *def, const sp_world *w, uint32_t mount, sp_fault_now *out)
 {
     uint32_t count = 0;
@@ -116,14 +127,10 @@ uint32_t sp_fault_gather(const sp_world_def *def, const sp_world *w, uint32_t mo
             continue;
         }
         const int64_t age = w->tick - w->fault_from[i];
-        const double share =
-            w->fault_ramp[i] > 0 ? sp_min(1, (double)(age + 1) / (double)w->fault_ramp[i]) : 1;
-        // a scale grows from 1, anything else from 0
+        const double share = w->fault_ramp[i] > 0 ? sp_min(1, (double)(age + 1) / (double)w->fault_ramp[i]) : 1;
+        // it grows from where nothing is wrong
         const uint32_t kind = w->fault_kind[i];
-        const double rest = kind == SP_FAULT_SCALE || kind == SP_FAULT_NOISE || kind == SP_FAULT_RANGE ||
-                                    kind == SP_FAULT_FOV
-                                ? 1
-                                : 0;
+        const double rest = rest_of(kind);
         out[count++] = (sp_fault_now){.kind = kind,
                                       .index = i,
                                       .other = w->fault_other[i],
@@ -140,9 +147,10 @@ uint32_t sp_fault_gather(const sp_world_def *def, const sp_world *w, uint32_t mo
 const sp_fault_now *sp_fault_of(const sp_sample *in, uint32_t kind)
 {
     const sp_fault_now *best = NULL;
+    const double rest = rest_of(kind);
     for (uint32_t i = 0; i < in->fault_count; i++) {
         const sp_fault_now *f = &in->faults[i];
-        if (f->kind == kind && (!best || sp_abs(f->strength) > sp_abs(best->strength))) {
+        if (f->kind == kind && (!best || sp_abs(f->strength - rest) > sp_abs(best->strength - rest))) {
             best = f;
         }
     }

@@ -24,14 +24,14 @@ const sp_fault_row *sp_fault_rows(uint32_t *count);
 
 /* What is failing at one sample of one mount. */
 typedef struct sp_fault_now {
-    uint32_t kind;    /* sp_fault_kind */
-    uint32_t index;   /* in the state */
-    uint32_t other;   /* mount + 1, of a swap */
+    uint32_t kind;  /* sp_fault_kind */
+    uint32_t index; /* in the state */
+    uint32_t other; /* mount + 1, of a swap */
     bool admitted;
-    double strength;  /* after the ramp, > 0 */
+    double strength; /* after the ramp, > 0 */
     double value;
-    double since;     /* s since it began */
-    uint64_t stream;  /* of its random draws: seed, mount and place in the list */
+    double since;    /* s since it began */
+    uint64_t stream; /* of its random draws: seed, mount and place in the list */
 } sp_fault_now;
 /* Those of mount number `mount` (def->mounts) that act now; returns how many, at most SP_MAX_FAULTS. */
 uint32_t sp_fault_gather(const sp_world_def *def, const sp_world *world, uint32_t mount, sp_fault_now *out);

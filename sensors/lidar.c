@@ -5,6 +5,7 @@
  * the device makes of it, lidar_air.c the weather, lidar_fault.c what fails. Equations and sources:
  * docs/models/lidar.md. */
 #include "sensors/lidar.h"
+#include "sensors/phantom.h"
 #include "sensors/table.h"
 
 static const char *const patterns[] = {"uniform", "os1_64", "vlp16", "hdl64", "pandar", NULL};
@@ -58,6 +59,9 @@ const sp_param sp_lidar_rows[SP_LIDAR_ROWS] = {
     [SP_LIDAR_FOG_PULSE] = {"fog_pulse", "s", 20e-9, 1e-9, 100e-9,
                             "width of the pulse at half its height, as fog throws it back: the soft echo of fog is as "
                             "strong as this is long; 20 ns: Hahner et al. 2021, for a Velodyne"},
+    [SP_LIDAR_FOG_SHARE] = {"fog_share", "1", 0.2, 0, 1,
+                            "share of that light which the receiver gets so near by, where it is out of focus and "
+                            "turned down; 1: all of it, the formula alone"},
 };
 
 static uint32_t max_records(const double *v)
@@ -119,6 +123,7 @@ const sp_sensor_type sp_sensor_lidar = {
     .param_count = SP_LIDAR_ROWS,
     .period_ns = 100000000,
     .latency_ns = 10000000,
+    .state_words = SP_PHANTOM_WORDS,
     .max_records = max_records,
     .scratch_bytes = sp_lidar_scratch,
     .past_ns = past_ns,

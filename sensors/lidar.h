@@ -35,6 +35,7 @@ enum {
     SP_LIDAR_BLOOM,
     SP_LIDAR_EDGES,
     SP_LIDAR_FOG_PULSE,
+    SP_LIDAR_FOG_SHARE,
     SP_LIDAR_ROWS
 };
 enum { SP_LIDAR_UNIFORM, SP_LIDAR_OS1_64, SP_LIDAR_VLP16, SP_LIDAR_HDL64, SP_LIDAR_PANDAR };
@@ -125,17 +126,6 @@ static inline bool sp_lidar_retro(uint32_t what)
     return m == SP_STUFF_SIGN || m == SP_CAST_MAT + SP_MAT_TAIL || m == SP_CAST_MAT + SP_MAT_BRAKE || m == SP_CAST_END;
 }
 
-/* lowbias32 (Wellons 2018) */
-static inline uint32_t sp_lidar_mix(uint32_t x)
-{
-    x ^= x >> 16;
-    x *= 0x7feb352du;
-    x ^= x >> 15;
-    x *= 0x846ca68bu;
-    x ^= x >> 16;
-    return x;
-}
-
 /* What faults do to a scan, gathered once. */
 enum { SP_LIDAR_CHANNELS = 5 }; /* along the beam, x, y, z, intensity */
 typedef struct sp_lidar_fault {
@@ -172,16 +162,18 @@ typedef struct sp_lidar_echoing {
     sp_frame_out *out;
     uint32_t low, high;         /* key of the frame's random draws */
     float snr, least, near;     /* ratio of signal to noise for a power; the least that counts; m */
+    float faint;                /* ratio that no speckle lifts over the least */
     float stray, drops, alarms; /* odds for each beam: of all below, of drops, of noise */
-    bool air;                   /* fog: every beam has an echo of its own */
+    bool air;                   /* fog: every beam has an echo of its own, at times strong enough */
     float looks[2];             /* of speckle: (looks[0] + looks[1] z)^3 */
     float sigma, step, extinction;
 } sp_lidar_echoing;
 /* Writes what comes back of the scan into the frame. */
 void sp_lidar_echoes(const sp_lidar_scan *s, sp_frame_out *out);
-/* A beam that is not plain: several echoes, and which of them the device reports. draw: a hash of its own. */
+/* A beam that is not plain: several echoes, and which of them the device reports. draw: a hash of its own; fog: range
+ * and power of the air's own echo, power 0: none. */
 void sp_lidar_beam(const sp_lidar_echoing *e, uint32_t source, uint32_t column, uint32_t ring, uint32_t flags,
-                   uint32_t draw);
+                   uint32_t draw, const float fog[2]);
 enum { /* why a beam is not plain: edges above or below, beside; reflectors; a stray point */
        SP_LIDAR_EDGE = 1,
        SP_LIDAR_EDGE_SIDE = 2,

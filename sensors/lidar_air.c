@@ -4,7 +4,7 @@
 
 /* The soft echo's largest power and its range, for a pulse of sine squared shape, so wide at half its height:
  * beta * integral of sin^2 over the pulse of overlap * exp(-2 alpha r) / r^2, against rho / pi of a hard target. The
- * receiver sees the beam from 0.9 m on, in full from 1 m on. */
+ * receiver sees the beam from 1 m on, in full from 5 m on. */
 static void soft_echo(sp_lidar_plan *p, double alpha, double beta, double pulse)
 {
     const double half = 299792458.0 * pulse, step = half / 120; /* m: the pulse's whole length, there and back */
@@ -12,7 +12,7 @@ static void soft_echo(sp_lidar_plan *p, double alpha, double beta, double pulse)
         double sum = 0;
         for (double u = 0.5 * step; u < half; u += step) {
             const double r = range + 0.5 * half - u;
-            const double overlap = sp_clamp((r - 0.9) / 0.1, 0, 1);
+            const double overlap = sp_clamp((r - 1) / 4, 0, 1);
             if (overlap > 0) {
                 sum += sp_square(sp_sin(SP_PI * u / half)) * overlap * sp_exp(-2 * alpha * r) / (r * r) * step;
             }
@@ -33,6 +33,7 @@ void sp_lidar_air(sp_lidar_plan *p, const sp_world_def *def, const double *value
         const double alpha = sp_log(20) / e->visibility;
         p->extinction += alpha;
         soft_echo(p, alpha, 0.046 / e->visibility, value[SP_LIDAR_FOG_PULSE]);
+        p->fog_power *= value[SP_LIDAR_FOG_SHARE];
     }
     if (e->rain > 0) {
         p->extinction += 1.076 * sp_pow(e->rain, 0.67) / 4343;

@@ -90,22 +90,105 @@ typedef struct worked {
     float range[MOST], shine[MOST]; /* as measured; intensity */
     uint32_t draw[MOST];            /* a hash for what is left to draw */
     uint8_t flags[MOST];
+    float fog_range[MOST], fog_power[MOST];
     uint8_t plain[MOST / 4], stray[MOST / 4], kept[MOST / 4]; /* a bit for each of four: would be reported as it is;
                                                                * has a stray point; is not lost */
+    uint8_t fog[MOST / 4], both[MOST / 4];                    /* is the fog's echo; two echoes that are not apart */
 } worked;
+
+static inline __m128 pick(__m128 mask, __m128 a, __m128 b)
+{
+    return _mm_or_ps(_mm_and_ps(mask, a), _mm_andnot_ps(mask, b));
+}
+
+/* range as the device tells it */
+static inline __m128 in_steps(const sp_lidar_echoing *e, __m128 range)
+{
+    const __m128 step = _mm_set1_ps(e->step), inverse = _mm_set1_ps(1 / e->step);
+    return _mm_mul_ps(_mm_cvtepi32_ps(_mm_cvtps_epi32(_mm_mul_ps(_mm_min_ps(range, _mm_set1_ps(1e4f)), inverse))),
+                      step);
+}
+
+/* The soft echo of fog in four beams: its maximum lies a little farther off from beam to beam, 10 m Beta(2, 20) as in
+ * Hahner et al. (a Gamma of shape 2 here), and fog is patchy: 1.5 dB. seen: of what was met, 0 where that is lost. */
+static void fog_four(const sp_lidar_echoing *e, worked *w, uint32_t r, __m128i draw, __m128 far, __m128 met,
+                     __m128 seen)
+{
+    const __m128i h0 = mix(_mm_add_epi32(draw, _mm_set1_epi32(0x3c6ef372))), h1 = last_mix(h0),
+                  h2 = last_mix(_mm_add_epi32(h1, _mm_set1_epi32((int)0x9e3779b9u)));
+    const __m128 half = _mm_set1_ps(0.5f), unit = _mm_set1_ps(1.0f / 4294967296.0f);
+    const __m128 a = _mm_add_ps(_mm_cvtepi32_ps(_mm_srli_epi32(h0, 16)), half),
+                 b = _mm_add_ps(_mm_cvtepi32_ps(_mm_and_si128(h0, _mm_set1_epi32(0xffff))), half);
+    const __m128 beyond = _mm_mul_ps(log2_4(_mm_mul_ps(_mm_mul_ps(a, b), unit)), _mm_set1_ps(-0.31506690f));
+    const __m128 range = _mm_add_ps(_mm_set1_ps((float)e->p->fog_range), beyond);
+    const __m128 power = _mm_mul_ps(_mm_set1_ps((float)e->p->fog_power), exp2_4(_mm_mul_ps(half, normal(h1))));
+    _mm_storeu_ps(w->fog_range + r, range);
+    _mm_storeu_ps(w->fog_power + r, power);
+
+    // as of any echo
+    __m128 speckle = _mm_max_ps(_mm_add_ps(_mm_set1_ps(e->looks[0]), _mm_mul_ps(_mm_set1_ps(e->looks[1]), normal(h2))),
+                                _mm_setzero_ps());
+    speckle = _mm_mul_ps(_mm_mul_ps(speckle, speckle), speckle);
+    const __m128 light = _mm_mul_ps(_mm_mul_ps(power, _mm_set1_ps((float)e->fault.clear)), speckle),
+                 signal = _mm_mul_ps(light, _mm_set1_ps(e->snr));
+    __m128 read = _mm_add_ps(range, _mm_loadu_ps(e->p->bias + r));
+    read = e->step > 0 ? in_steps(e, read) : read;
+    const __m128 before = _mm_cmplt_ps(range, far);
+    const __m128 fine = _mm_and_ps(
+        _mm_and_ps(before, _mm_cmpgt_ps(signal, _mm_set1_ps(e->least))),
+        _mm_and_ps(_mm_cmpge_ps(read, _mm_set1_ps(e->near)), _mm_cmple_ps(range, _mm_set1_ps((float)e->fault.range))));
+    const uint32_t returns = (uint32_t)e->v[SP_LIDAR_RETURNS];
+    const __m128 close = _mm_and_ps(_mm_and_ps(before, met),
+                                    _mm_cmplt_ps(_mm_sub_ps(far, range), _mm_set1_ps((float)e->v[SP_LIDAR_PULSE])));
+    const __m128 had = _mm_cmpgt_ps(seen, _mm_setzero_ps());
+    const __m128 wins =
+        returns == SP_LIDAR_STRONGEST ? _mm_and_ps(fine, _mm_cmpgt_ps(signal, seen)) : _mm_andnot_ps(had, fine);
+    const __m128 both = returns == SP_LIDAR_DUAL ? _mm_or_ps(close, _mm_and_ps(fine, had)) : close;
+    w->both[r / 4] = (uint8_t)(w->kept[r / 4] & _mm_movemask_ps(both));
+    w->fog[r / 4] = (uint8_t)(w->kept[r / 4] & _mm_movemask_ps(wins));
+    if (w->fog[r / 4] == 0) {
+        return;
+    }
+    w->plain[r / 4] |= w->fog[r / 4];
+    const __m128 shine = _mm_min_ps(_mm_mul_ps(light, _mm_mul_ps(range, range)), _mm_set1_ps(1));
+    _mm_storeu_ps(w->range + r, pick(wins, read, _mm_loadu_ps(w->range + r)));
+    _mm_storeu_ps(w->shine + r, pick(wins, shine, _mm_loadu_ps(w->shine + r)));
+}
+
+/* of what was met in four beams: the ratio of signal to noise as drawn, 0 where it is not told of */
+static inline __m128 one_echo(const sp_lidar_echoing *e, worked *w, uint32_t r, __m128 far, __m128 bright, __m128i h0,
+                              __m128i h1)
+{
+    __m128 light = _mm_mul_ps(bright, _mm_set1_ps((float)e->fault.clear));
+    if (e->extinction > 0) {
+        light = _mm_mul_ps(light, exp2_4(_mm_mul_ps(far, _mm_set1_ps(-2 * 1.44269504f * e->extinction))));
+    }
+    const __m128 snr = _mm_div_ps(_mm_mul_ps(light, _mm_set1_ps(e->snr)), _mm_mul_ps(far, far));
+    // the draw is never beyond 3.46: too faint for any speckle
+    if (_mm_movemask_ps(_mm_cmpgt_ps(snr, _mm_set1_ps(e->faint))) == 0) {
+        return _mm_setzero_ps();
+    }
+    __m128 speckle = _mm_max_ps(_mm_add_ps(_mm_set1_ps(e->looks[0]), _mm_mul_ps(_mm_set1_ps(e->looks[1]), normal(h1))),
+                                _mm_setzero_ps());
+    speckle = _mm_mul_ps(_mm_mul_ps(speckle, speckle), speckle);
+    const __m128 sigma = _mm_mul_ps(_mm_set1_ps(e->sigma), exp2_4(_mm_mul_ps(log2_4(snr), _mm_set1_ps(-0.57f))));
+    __m128 read = _mm_add_ps(_mm_add_ps(far, _mm_loadu_ps(e->p->bias + r)), _mm_mul_ps(sigma, normal(h0)));
+    read = e->step > 0 ? in_steps(e, read) : read;
+    const __m128 seen = _mm_mul_ps(snr, speckle);
+    const __m128 fine =
+        _mm_and_ps(_mm_and_ps(_mm_cmpgt_ps(seen, _mm_set1_ps(e->least)), _mm_cmpge_ps(read, _mm_set1_ps(e->near))),
+                   _mm_cmple_ps(far, _mm_set1_ps((float)e->fault.range)));
+    w->plain[r / 4] = (uint8_t)(w->kept[r / 4] & _mm_movemask_ps(fine));
+    _mm_storeu_ps(w->range + r, read);
+    _mm_storeu_ps(w->shine + r, _mm_min_ps(_mm_mul_ps(light, speckle), _mm_set1_ps(1)));
+    return _mm_and_ps(fine, seen);
+}
 
 static void work(const sp_lidar_echoing *e, uint32_t source, worked *w)
 {
     const sp_cast_beams *b = &e->p->beams;
     const size_t at = (size_t)source * b->padded;
     const float *range = e->s->range + at, *gain = e->s->gain + at;
-    const __m128 loss = _mm_set1_ps(-2 * 1.44269504f * e->extinction), clear = _mm_set1_ps((float)e->fault.clear);
-    const __m128 one = _mm_set1_ps(1), snr1 = _mm_set1_ps(e->snr), sigma1 = _mm_set1_ps(e->sigma);
-    const __m128 look0 = _mm_set1_ps(e->looks[0]), look1 = _mm_set1_ps(e->looks[1]);
-    const __m128 step = _mm_set1_ps(e->step), inverse = _mm_set1_ps(e->step > 0 ? 1 / e->step : 0);
-    const __m128 least = _mm_set1_ps(e->least), near = _mm_set1_ps(e->near), most = _mm_set1_ps((float)e->fault.range);
-    const float brightest = e->looks[0] + 3.5f * e->looks[1];
-    const __m128 faint = _mm_set1_ps(e->least / (brightest * brightest * brightest));
     const __m128i key = _mm_set1_epi32((int)e->low), salt = _mm_set1_epi32((int)e->high);
     const __m128i drop = _mm_set1_epi32((int)(e->v[SP_LIDAR_DROP] * 4096 + 0.5)),
                   stray = _mm_set1_epi32((int)(e->stray * 1048576 + 0.5f));
@@ -121,34 +204,17 @@ static void work(const sp_lidar_echoing *e, uint32_t source, worked *w)
         w->kept[r / 4] = (uint8_t)kept;
         w->stray[r / 4] = (uint8_t)(kept & _mm_movemask_ps(_mm_castsi128_ps(chance)));
         w->plain[r / 4] = 0;
-        const __m128 far = _mm_loadu_ps(range + r);
-        __m128 light = _mm_mul_ps(_mm_loadu_ps(gain + r), clear);
+        w->fog[r / 4] = w->both[r / 4] = 0;
+        const __m128 far = _mm_loadu_ps(range + r), bright = _mm_loadu_ps(gain + r);
+        const __m128 met = _mm_cmpgt_ps(bright, _mm_setzero_ps());
+        __m128 seen = _mm_setzero_ps();
         // much of a scan is sky
-        if (_mm_movemask_ps(_mm_cmpgt_ps(light, _mm_setzero_ps())) == 0) {
-            continue;
+        if (_mm_movemask_ps(met) != 0) {
+            seen = one_echo(e, w, r, far, bright, h0, h1);
         }
-        if (e->extinction > 0) {
-            light = _mm_mul_ps(light, exp2_4(_mm_mul_ps(far, loss)));
+        if (e->air) {
+            fog_four(e, w, r, h2, far, met, seen);
         }
-        const __m128 snr = _mm_div_ps(_mm_mul_ps(light, snr1), _mm_mul_ps(far, far));
-        // the draw is never beyond 3.46: too faint for any speckle
-        if (_mm_movemask_ps(_mm_cmpgt_ps(snr, faint)) == 0) {
-            continue;
-        }
-        __m128 speckle = _mm_max_ps(_mm_add_ps(look0, _mm_mul_ps(look1, normal(h1))), _mm_setzero_ps());
-        speckle = _mm_mul_ps(_mm_mul_ps(speckle, speckle), speckle);
-        const __m128 sigma = _mm_mul_ps(sigma1, exp2_4(_mm_mul_ps(log2_4(snr), _mm_set1_ps(-0.57f))));
-        __m128 read = _mm_add_ps(_mm_add_ps(far, _mm_loadu_ps(e->p->bias + r)), _mm_mul_ps(sigma, normal(h0)));
-        if (e->step > 0) {
-            read = _mm_mul_ps(
-                _mm_cvtepi32_ps(_mm_cvtps_epi32(_mm_mul_ps(_mm_min_ps(read, _mm_set1_ps(1e4f)), inverse))), step);
-        }
-        const __m128 fine =
-            _mm_and_ps(_mm_and_ps(_mm_cmpgt_ps(_mm_mul_ps(snr, speckle), least), _mm_cmpge_ps(read, near)),
-                       _mm_cmple_ps(far, most));
-        w->plain[r / 4] = (uint8_t)(kept & _mm_movemask_ps(fine));
-        _mm_storeu_ps(w->range + r, read);
-        _mm_storeu_ps(w->shine + r, _mm_min_ps(_mm_mul_ps(light, speckle), one));
     }
 }
 
@@ -258,7 +324,7 @@ static uint32_t reason_of(uint32_t what)
 /* which of four beams have more than one echo */
 static uint32_t odd_ones(const sp_lidar_echoing *e, const worked *w, size_t at, uint32_t r)
 {
-    uint32_t flags, odd = w->stray[r / 4];
+    uint32_t flags, odd = w->stray[r / 4] | w->both[r / 4];
     memcpy(&flags, w->flags + r, sizeof flags);
     for (uint32_t k = 0; k < 4 && (flags || e->s->detail); k++) {
         const bool glass = e->s->detail && e->s->glass[at + r + k] < e->s->range[at + r + k];
@@ -273,7 +339,7 @@ static void column(const sp_lidar_echoing *e, uint32_t c, worked *w)
     const sp_cast_beams *b = &e->p->beams;
     const uint32_t source = sp_lidar_shown(&e->fault, c);
     const size_t at = (size_t)source * b->padded;
-    const bool always = e->air || e->s->column[source].mists > 0 || e->fault.mud > 0 || e->fault.water > 0;
+    const bool always = e->s->column[source].mists > 0 || e->fault.mud > 0 || e->fault.water > 0;
     work(e, source, w);
     mark(e, source, w->flags);
     for (uint32_t r = 0; r < b->padded; r += 4) {
@@ -282,7 +348,10 @@ static void column(const sp_lidar_echoing *e, uint32_t c, worked *w)
             const uint32_t i = r + k;
             if (odd >> k & 1) {
                 const bool stray = w->stray[r / 4] >> k & 1;
-                sp_lidar_beam(e, source, c, i, w->flags[i] | (stray ? SP_LIDAR_STRAY : 0), w->draw[i]);
+                const float fog[2] = {e->air ? w->fog_range[i] : 0, e->air ? w->fog_power[i] : 0};
+                sp_lidar_beam(e, source, c, i, w->flags[i] | (stray ? SP_LIDAR_STRAY : 0), w->draw[i], fog);
+            } else if (w->fog[r / 4] >> k & 1) {
+                put(e, c, i, w->range[i], w->shine[i], 0, 0, SP_REASON_RAIN);
             } else if (all >> k & 1) {
                 const uint32_t what = e->s->what[at + i];
                 put(e, c, i, w->range[i], w->shine[i], 0, sp_cast_actor(what), reason_of(what));
@@ -305,15 +374,18 @@ void sp_lidar_echoes(const sp_lidar_scan *s, sp_frame_out *out)
     e.least = (float)v[SP_LIDAR_THRESHOLD];
     e.near = (float)v[SP_LIDAR_NEAR];
     e.sigma = (float)(0.4 * v[SP_LIDAR_NOISE] * e.fault.noise);
-    e.step = (float)v[SP_LIDAR_STEP];
+    e.step = v[SP_LIDAR_STEP] >= 1e-5 ? (float)v[SP_LIDAR_STEP] : 0; // finer is none: counts fit into 31 bits
     e.extinction = (float)p->extinction;
-    e.air = p->fog_power > 0;
     e.drops = (float)p->drops;
     e.alarms = (float)(v[SP_LIDAR_FALSE_ALARMS] * p->dazzle);
     e.stray = e.drops + e.alarms + (float)e.fault.stray;
     const double looks = v[SP_LIDAR_LOOKS];
     e.looks[0] = looks > 0 ? (float)(1 - 1 / (9 * looks)) : 1;
     e.looks[1] = looks > 0 ? (float)(1 / (3 * sp_sqrt(looks))) : 0;
+    const float brightest = e.looks[0] + 3.5f * e.looks[1];
+    e.faint = e.least / (brightest * brightest * brightest);
+    // fog that not even its thickest patch makes loud enough is not heard
+    e.air = (float)p->fog_power * e.snr * 3.4f > e.faint;
     worked w;
     for (uint32_t c = 0; c < p->columns; c++) {
         if (!sp_lidar_shut(s, &e.fault, c)) {

@@ -1,6 +1,7 @@
 /* lidar_fault.c - what failing does to what a lidar measures. Whole frames, and the seat, are link.c's and mount.c's;
  * a phantom and what is taken out stand in lidar_scan.c, because they hide and uncover. */
 #include "sensors/lidar.h"
+#include "sensors/scalar.h"
 
 /* by channel: -1 along the beam, 0 to 3 x, y, z, intensity */
 static int channel_of(const sp_fault_now *f)
@@ -84,8 +85,8 @@ uint32_t sp_lidar_shown(const sp_lidar_fault *f, uint32_t column)
 /* spots of 16 columns and 8 rings of mud, of 4 and 2 of water, that stay where they are */
 float sp_lidar_glass(const sp_lidar_fault *f, uint32_t column, uint32_t ring)
 {
-    const uint32_t mud = sp_lidar_mix(sp_lidar_mix((column / 16) << 8 | ring / 8) ^ f->key),
-                   drop = sp_lidar_mix(sp_lidar_mix((column / 4) << 8 | ring / 2) + f->key);
+    const uint32_t mud = sp_mix32(sp_mix32((column / 16) << 8 | ring / 8) ^ f->key),
+                   drop = sp_mix32(sp_mix32((column / 4) << 8 | ring / 2) + f->key);
     float left = 1;
     if ((double)mud * (1.0 / 4294967296.0) < f->mud) {
         left *= 0.003f;
@@ -117,12 +118,5 @@ void sp_lidar_misread(const sp_lidar_fault *f, sp_lidar_point *p)
 
 bool sp_lidar_removed(const sp_sample *in, uint32_t actor)
 {
-    for (uint32_t i = 0; i < in->fault_count; i++) {
-        const sp_fault_now *f = &in->faults[i];
-        const uint64_t stream = f->stream ^ sp_stream(in->def->actors[actor].name, "removal");
-        if (f->kind == SP_FAULT_REMOVAL && sp_random(in->def->seed, stream, 0, 0) < f->strength) {
-            return true;
-        }
-    }
-    return false;
+    return sp_scalar_removed(in, sp_stream(in->def->actors[actor].name, "removal"));
 }

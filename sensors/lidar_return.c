@@ -20,12 +20,12 @@ typedef struct beam {
 /* [0, 1), and near normal: of the beam's own hash */
 static float uniform(const beam *b, uint32_t k)
 {
-    return (float)(sp_lidar_mix(b->draw + 0x9e3779b9u * (k + 1)) >> 8) * (1.0f / 16777216.0f);
+    return (float)(sp_mix32(b->draw + 0x9e3779b9u * (k + 1)) >> 8) * (1.0f / 16777216.0f);
 }
 
 static float normal(const beam *b, uint32_t k)
 {
-    const uint32_t h = sp_lidar_mix(b->draw + 0x9e3779b9u * (k + 1));
+    const uint32_t h = sp_mix32(b->draw + 0x9e3779b9u * (k + 1));
     const int32_t sum = (int32_t)((h & 255) + (h >> 8 & 255) + (h >> 16 & 255) + (h >> 24)) - 510;
     return (float)sum * (1 / 147.8016f);
 }
@@ -241,7 +241,7 @@ static void report(const beam *b, uint32_t column)
 }
 
 void sp_lidar_beam(const sp_lidar_echoing *e, uint32_t source, uint32_t column, uint32_t ring, uint32_t flags,
-                   uint32_t draw)
+                   uint32_t draw, const float fog[2])
 {
     const sp_lidar_scan *s = e->s;
     beam b = {.e = e,
@@ -266,8 +266,8 @@ void sp_lidar_beam(const sp_lidar_echoing *e, uint32_t source, uint32_t column, 
         add_bloom(&b, flags);
     }
     add_mist(&b);
-    if (e->air && !(b.count && b.list[0].range < (float)e->p->fog_range)) {
-        add(&b, (float)e->p->fog_range + 0.3f * normal(&b, 30), (float)e->p->fog_power, 0, SP_REASON_RAIN);
+    if (e->air && !(b.count && b.list[0].range < fog[0])) {
+        add(&b, fog[0], fog[1], 0, SP_REASON_RAIN);
     }
     // what is on the glass dims all
     const bool spots = e->fault.mud > 0 || e->fault.water > 0;

@@ -3,6 +3,7 @@
  * First, for every thing near by, the columns and rings that may meet it, from where it stands as the scan goes; then
  * each column is cast at the ground and at those alone. */
 #include "sensors/lidar.h"
+#include "sensors/phantom.h"
 
 #include <emmintrin.h>
 #include <string.h>
@@ -221,20 +222,20 @@ static void add_spray(sp_lidar_scan *s, uint32_t actor)
     add_thing(s, s->thing_count++);
 }
 
-/* a fault's thing: as large as a car's rear, it goes with the sensor */
+/* a fault's thing: as large as a car's rear, it stands where it began */
 static void add_phantom(sp_lidar_scan *s)
 {
-    const sp_fault_now *f = sp_fault_of(s->in, SP_FAULT_PHANTOM);
-    if (!f) {
+    sp_phantom p;
+    if (!sp_phantom_of(s->in, &p)) {
         return;
     }
     double si, co;
-    sp_sincos(f->value, &si, &co);
-    sp_cast_thing t = {.middle = {co * (f->strength + 0.25), si * (f->strength + 0.25), 0},
+    sp_sincos(p.heading, &si, &co);
+    sp_cast_thing t = {.middle = {p.place.x + 0.25 * co, p.place.y + 0.25 * si, p.place.z},
                        .axis = {{co, si, 0}, {-si, co, 0}, {0, 0, 1}},
                        .half = {0.25, 0.9, 0.75},
                        .radius = 1.3,
-                       .frame = SP_CAST_ON_SENSOR,
+                       .frame = SP_CAST_IN_WORLD,
                        .what = sp_cast_what(0, SP_CAST_PHANTOM),
                        .end = sp_cast_what(0, SP_CAST_PHANTOM)};
     s->density[s->thing_count] = 0;

@@ -43,8 +43,8 @@ static void apply(const fate *f, const sp_fault_now *x, sp_link *out)
         break;
     case SP_FAULT_FREEZE:
     case SP_FAULT_STUCK:
-        out->frozen = true;
-        out->stuck |= x->kind == SP_FAULT_STUCK;
+        out->frozen |= k > 0;
+        out->stuck |= k > 0 && x->kind == SP_FAULT_STUCK;
         break;
     case SP_FAULT_DROP:
         out->lost |= draw(f, x->stream, 0) < k;

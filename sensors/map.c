@@ -119,11 +119,15 @@ static belief localise(const sp_sample *in)
     const uint64_t stream = sp_mount_stream(in->mount, "localisation");
     double *m = in->memory, e[3];
     static const uint32_t sigma[3] = {AHEAD_SIGMA, LEFT_SIGMA, HEADING_SIGMA};
+    // what a fault multiplies where the localisation is exact
+    static const double typical[3] = {0.3, 0.1, 0.003};
+    const bool exact = v[AHEAD_SIGMA] <= 0 && v[LEFT_SIGMA] <= 0 && v[HEADING_SIGMA] <= 0;
     for (uint32_t i = 0; i < 3; i++) {
         if (m[HAVE] == 0) {
             m[WANDER + i] = sp_random_normal(in->def->seed, stream, -1, i);
         }
-        e[i] = v[sigma[i]] > 0 ? times * v[sigma[i]] * sp_scalar_wander(in, &m[WANDER + i], 1, phi, stream, i) : 0;
+        const double size = exact ? (times - 1) * typical[i] : times * v[sigma[i]];
+        e[i] = size != 0 ? size * sp_scalar_wander(in, &m[WANDER + i], 1, phi, stream, i) : 0;
     }
     m[HAVE] = 1;
     belief b = {ego->x, ego->y, ego->z, ego->heading + e[2], 1, 0, v[AHEAD_ERROR] + e[0], v[LEFT_ERROR] + e[1]};

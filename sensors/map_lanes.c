@@ -8,12 +8,7 @@ enum { LANES_MOST = 128 };
 static uint32_t scramble(uint32_t x, uint64_t key)
 {
     for (int i = 0; i < 3; i++) {
-        x ^= (uint32_t)(key >> (16 * i));
-        x ^= x >> 16;
-        x *= 0x7feb352du;
-        x ^= x >> 15;
-        x *= 0x846ca68bu;
-        x ^= x >> 16;
+        x = sp_mix32(x ^ (uint32_t)(key >> (16 * i)));
     }
     return x;
 }

@@ -7,6 +7,7 @@
 #include "sensors/clarity.h"
 #include "sensors/objects_flaw.h"
 #include "sensors/objects_sight.h"
+#include "sensors/phantom.h"
 #include "sensors/scalar.h"
 #include "sensors/table.h"
 
@@ -335,8 +336,8 @@ static bool sample(const sp_sample *in, sp_frame_out *out, sp_error *err)
         sp_objects_merge(out, v[MERGE]);
         sp_objects_ghosts(in, out, v[GHOSTS], v[GHOST_LIFE], r.range, r.opening, most);
     }
+    sp_objects_phantom(in, out, most);
     if (sp_scalar_fails(in)) {
-        sp_objects_phantom(in, out, most);
         for (uint32_t i = 0; i < out->count; i++) {
             fail(in, i, (sp_object *)(void *)out->data + i);
         }
@@ -353,6 +354,7 @@ const sp_sensor_type sp_sensor_objects = {
     .param_count = ROWS,
     .period_ns = 50000000,
     .latency_ns = 0,
+    .state_words = SP_PHANTOM_WORDS,
     .max_records = max_records,
     .describe = describe,
     .sample = sample,

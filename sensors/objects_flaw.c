@@ -3,6 +3,7 @@
  * What lasts is cut into cells of time by the reciprocal of its rate; each cell holds one event at a drawn place within
  * it. So the rate is exact, the times look drawn, and nothing has to be remembered. */
 #include "sensors/objects_flaw.h"
+#include "sensors/phantom.h"
 
 #include "sensors/scalar.h"
 
@@ -113,24 +114,26 @@ void sp_objects_ghosts(const sp_sample *in, sp_frame_out *out, double rate, doub
 
 void sp_objects_phantom(const sp_sample *in, sp_frame_out *out, uint32_t most)
 {
-    const sp_fault_now *f = in->fault_count ? sp_fault_of(in, SP_FAULT_PHANTOM) : NULL;
-    sp_object *o = f && f->strength > 0 && out->count < most ? sp_frame_push(out, 0, SP_REASON_FAULT) : NULL;
+    sp_phantom p;
+    sp_object *o = sp_phantom_of(in, &p) && out->count < most ? sp_frame_push(out, 0, SP_REASON_FAULT) : NULL;
     if (!o) {
         return;
     }
     const sp_actor *ego = &in->world->actors[in->mount->carrier.i];
     double s, c;
-    sp_sincos(in->mount->yaw + f->value, &s, &c);
-    *o = (sp_object){.id = (uint32_t)(f->stream >> 33) | 1,
+    sp_sincos(ego->heading, &s, &c);
+    const double dx = p.place.x - ego->x, dy = p.place.y - ego->y, x = c * dx + s * dy, y = c * dy - s * dx;
+    *o = (sp_object){.id = (uint32_t)(p.fault->stream >> 33) | 1,
                      .class_id = SP_CLASS_CAR,
-                     .x = in->mount->position.x + f->strength * c,
-                     .y = in->mount->position.y + f->strength * s,
+                     .x = x,
+                     .y = y,
                      .z = 0.75,
+                     .heading = sp_wrap_angle(p.heading - ego->heading),
                      .length = 4.5,
                      .width = 1.8,
                      .height = 1.5,
-                     .rel_vx = -ego->speed,
-                     .rel_vy = -ego->lateral_speed,
+                     .rel_vx = -ego->speed + ego->yaw_rate * y,
+                     .rel_vy = -ego->lateral_speed - ego->yaw_rate * x,
                      .existence = 0.95,
                      .visible = 1};
 }

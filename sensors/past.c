@@ -67,9 +67,9 @@ static sp_pose blend(const row_pose *a, const row_pose *b, double f)
         n += q[k] * q[k];
     }
     n = 1 / sp_sqrt(n);
-    return (sp_pose){sp_v3(a->p[0] + f * (b->p[0] - a->p[0]), a->p[1] + f * (b->p[1] - a->p[1]),
-                           a->p[2] + f * (b->p[2] - a->p[2])),
-                     {q[0] * n, q[1] * n, q[2] * n, q[3] * n}};
+    return (sp_pose){
+        sp_v3(a->p[0] + f * (b->p[0] - a->p[0]), a->p[1] + f * (b->p[1] - a->p[1]), a->p[2] + f * (b->p[2] - a->p[2])),
+        {q[0] * n, q[1] * n, q[2] * n, q[3] * n}};
 }
 
 sp_pose sp_past_pose(const sp_sample *in, uint32_t actor, int64_t age_ns)

@@ -1,4 +1,5 @@
-/* past.h - where everybody was at the last ticks, so that a scan or an exposure sees each instant with its own poses. */
+/* past.h - where everybody was at the last ticks, so that a scan or an exposure sees each instant with its own poses.
+ */
 #ifndef SP_SENSORS_PAST_H
 #define SP_SENSORS_PAST_H
 

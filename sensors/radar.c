@@ -3,6 +3,7 @@
  * The instant of a frame is the middle of its measurement; latency counts from there. Each draw is keyed by the actor's
  * name (or the place in the network) and the cycle, so that nobody's draws depend on who else is there. Formulas,
  * limits and sources: docs/models/radar.md; the parts: radar.h. */
+#include "sensors/phantom.h"
 #include "sensors/radar_rows.h"
 #include "sensors/table.h"
 
@@ -88,6 +89,7 @@ static void begin(sp_radar_cycle *c, const sp_sample *in)
     c->z = sp_rotate(c->eye.rotation, sp_v3(0, 0, 1));
     c->velocity = sp_radar_velocity(car, c->eye.position);
     c->sheet = sp_quat_from_ypr(in->mount->yaw, in->mount->pitch, in->mount->roll);
+    c->car = sp_actor_pose(car).rotation;
     c->ground = car->z;
     c->threshold = -sp_log(v[SP_RADAR_PFA]);
     c->count = c->cell_count = c->target_count = c->echo_count = 0;
@@ -105,7 +107,6 @@ static void begin(sp_radar_cycle *c, const sp_sample *in)
     c->near_slope = sp_tan(c->near_half) * (1 + 1e-9);
     c->reach = sp_max(c->far_range, c->near_range);
     c->blocked = sp_fault_of(in, SP_FAULT_BLOCKAGE);
-    c->removed = sp_fault_of(in, SP_FAULT_REMOVAL);
 }
 
 const sp_radar_result *sp_radar_run(const sp_sample *in, uint32_t *qualifier)
@@ -150,6 +151,7 @@ const sp_sensor_type sp_sensor_radar = {
     .param_count = SP_RADAR_ROWS,
     .period_ns = 50000000,
     .latency_ns = 60000000,
+    .state_words = SP_PHANTOM_WORDS,
     .max_records = max_records,
     .scratch_bytes = sp_radar_scratch,
     .prepare = sp_radar_prepare,

@@ -119,6 +119,7 @@ typedef struct sp_radar_cycle {
     sp_vec3 x, y, z;                                          /* axes of the sensor, world */
     sp_vec3 velocity;                                         /* of the sensor, world */
     sp_quat sheet;                                            /* the mount as the rig's sheet has it */
+    sp_quat car;                                              /* its carrier in the world */
     double ground;                                            /* m, world height of the road below the carrier */
     double far_range, far_half, near_range, near_half, reach; /* m, rad: what faults leave; the farther range */
     double far_slope, near_slope;                             /* tangent of the half openings */
@@ -126,7 +127,7 @@ typedef struct sp_radar_cycle {
     double floor;                                             /* dB by which the noise is up */
     double air;                                               /* dB per m of range, both ways */
     double threshold;                                         /* of a cell's power */
-    const sp_fault_now *blocked, *removed;
+    const sp_fault_now *blocked;
     bool full;
     uint32_t count, cell_count, target_count, echo_count, echo_most;
     sp_radar_hit hits[SP_RADAR_HITS];

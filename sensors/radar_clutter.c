@@ -4,6 +4,7 @@
  * sigma0 -35 dB at 5 deg grazing and 5 dB more a doubling, green with -15 dB, of one cell's area. Other radars: each
  * vehicle that faces the sensor within 150 m hits a cycle with a probability; half of those raise the noise by 5 to
  * 20 dB, the others add a detection that goes its own way. */
+#include "sensors/phantom.h"
 #include "sensors/radar.h"
 
 enum { MOST_ALARMS = 32 };
@@ -92,16 +93,27 @@ static void clutter(sp_radar_cycle *c)
     }
 }
 
-/* what stands there by a fault: always as far, always as strong */
+/* what stands there by a fault: 10 dBsm where it began, as long as it is in a beam */
 static void phantom(sp_radar_cycle *c)
 {
-    const sp_fault_now *f = sp_fault_of(c->in, SP_FAULT_PHANTOM);
-    if (!f || !(f->strength > 0)) {
+    sp_phantom p;
+    if (!sp_phantom_of(c->in, &p)) {
         return;
     }
+    const sp_vec3 way = sp_sub3(p.place, c->eye.position);
+    const double range = sp_length3(way), x = sp_dot3(way, c->x), y = sp_dot3(way, c->y), z = sp_dot3(way, c->z);
     sp_radar_echo e = {.index = 8};
-    e.hit = (sp_radar_hit){.range = f->strength, .azimuth = f->value, .stream = f->stream, .reason = SP_REASON_FAULT};
-    const double far = sp_square(sp_square(200 / f->strength));
+    e.hit = (sp_radar_hit){.range = range,
+                           .rate = range > 0 ? -sp_dot3(c->velocity, way) / range : 0,
+                           .azimuth = sp_atan2(y, x),
+                           .elevation = sp_atan2(z, sp_hypot(x, y)),
+                           .stream = p.fault->stream,
+                           .reason = SP_REASON_FAULT};
+    double gain;
+    if (!(range > 0.1) || !sp_radar_antenna(c, range, e.hit.azimuth, e.hit.elevation, &gain)) {
+        return;
+    }
+    const double far = sp_square(sp_square(200 / range));
     e.power = 1 + sp_max(4 * c->threshold, far * sp_radar_linear(c->v[SP_RADAR_SNR_REF] - c->common - c->floor));
     sp_radar_keep(c, &e);
 }

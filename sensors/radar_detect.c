@@ -7,6 +7,7 @@
  * one 30 dB stronger, in range, rate and azimuth, nothing is found. Measured values err with sigma = cell / sqrt(2 P),
  * at least 5 % of the cell. The strongest are kept. */
 #include "sensors/radar.h"
+#include "sensors/scalar.h"
 
 static double fold(double x, double span)
 {
@@ -187,20 +188,16 @@ void sp_radar_detect(sp_radar_cycle *c)
 
 /* ---------------------------------------------------------------- measured values */
 
-static double quantise(double x, double step)
-{
-    return step > 0 ? sp_round(x / step) * step : x;
-}
-
-/* what the sensor takes it for: by its own motion, height and strength */
+/* what the sensor takes it for: by its own motion, height and strength, and looking where its sheet says: one that is
+ * askew does not know */
 static uint32_t class_of(const sp_radar_cycle *c, const sp_radar_detection *d)
 {
     double sa, ca, se, ce;
     sp_sincos(d->azimuth, &sa, &ca);
     sp_sincos(d->elevation, &se, &ce);
     const sp_vec3 u = sp_v3(ca * ce, sa * ce, se);
-    const sp_vec3 world = sp_add3(sp_add3(sp_scale3(c->x, u.x), sp_scale3(c->y, u.y)), sp_scale3(c->z, u.z));
-    double over = d->range_rate + sp_dot3(c->velocity, world);
+    const sp_vec3 level = sp_rotate(c->sheet, u);
+    double over = d->range_rate + sp_dot3(c->velocity, sp_rotate(c->car, level));
     if (d->velocity_span > 0) {
         over = fold(over + 0.5 * d->velocity_span, d->velocity_span) - 0.5 * d->velocity_span;
     }
@@ -208,7 +205,7 @@ static uint32_t class_of(const sp_radar_cycle *c, const sp_radar_detection *d)
         return SP_RADAR_CLASS_MOVING;
     }
     if (c->v[SP_RADAR_ELEVATION_CELL] > 0) {
-        const double z = c->in->mount->position.z + d->range * sp_rotate(c->sheet, u).z;
+        const double z = c->in->mount->position.z + d->range * level.z;
         const double sigma = d->range * d->elevation_sigma;
         if (z - sigma > 3.5) {
             return SP_RADAR_CLASS_UNDERDRIVABLE;
@@ -235,7 +232,7 @@ static void flaw(const sp_radar_cycle *c, sp_radar_detection *d)
             *channel[k] *= f->strength;
         } else if (f->kind == SP_FAULT_QUANTISE) {
             for (uint32_t n = 0; n < 6; n++) {
-                *channel[n] = f->value < 0 || n == k ? quantise(*channel[n], f->strength) : *channel[n];
+                *channel[n] = f->value < 0 || n == k ? sp_scalar_grid(*channel[n], f->strength) : *channel[n];
             }
         }
     }
@@ -258,9 +255,9 @@ static void measure(const sp_radar_cycle *c, const sp_radar_echo *e, double nois
         draws[i] = noise * sp_random_normal(c->in->def->seed, h->stream, (int64_t)c->in->sequence, e->index + 1 + i);
     }
     const double bent = v[SP_RADAR_BUMPER] > 0 ? v[SP_RADAR_BUMPER] * sp_sin(6 * SP_PI * h->azimuth) : 0;
-    d->range = sp_max(0, quantise(h->range + d->range_sigma * draws[0], v[SP_RADAR_RANGE_STEP]));
-    d->range_rate = quantise(h->rate + d->range_rate_sigma * draws[1], v[SP_RADAR_RATE_STEP]);
-    d->azimuth = quantise(h->azimuth + bent + d->azimuth_sigma * draws[2], v[SP_RADAR_AZIMUTH_STEP]);
+    d->range = sp_max(0, sp_scalar_grid(h->range + d->range_sigma * draws[0], v[SP_RADAR_RANGE_STEP]));
+    d->range_rate = sp_scalar_grid(h->rate + d->range_rate_sigma * draws[1], v[SP_RADAR_RATE_STEP]);
+    d->azimuth = sp_scalar_grid(h->azimuth + bent + d->azimuth_sigma * draws[2], v[SP_RADAR_AZIMUTH_STEP]);
     d->elevation = up > 0 ? h->elevation + d->elevation_sigma * draws[3] : 0;
     d->flags |= d->velocity_span > 0 ? SP_RADAR_AMBIGUOUS : 0;
 

@@ -3,8 +3,8 @@
  * Guard rails: a post of 0 dBsm every 4 m of each side, and a band that mirrors and hides from 0.4 of its height up.
  * Walls and buildings: a face from the foot, with edges, frames and downpipes of 3 dBsm every 5 m. Poles, lamps 3 dBsm,
  * trunks 0 dBsm, hedges -15 dB per m^2 of front, gantries 12 dBsm every 3 m of the beam, signs 15 dBsm square to their
- * face and 8 dBsm traffic lights, less beside it; whatever else stands -3 dBsm a side. Engineering values. Paint,
- * parking bays and kerbs give nothing. */
+ * face and 8 dBsm traffic lights, less beside it; edges of bridges seen from outside and mouths of tunnels as gantries;
+ * whatever else stands -3 dBsm a side. Engineering values. Paint, parking bays and kerbs give nothing. */
 #include "sensors/radar_fixed.h"
 
 #include "base/sort.h"
@@ -12,7 +12,7 @@
 #include <string.h>
 
 enum { MOST = 400000 };
-static const double face_most = 24, rail_high = 1.3;
+static const double face_most = 24, rail_high = 1.3, cover_height = 5; /* m; the last over the way below */
 
 typedef struct sorted {
     int32_t x, y;
@@ -210,6 +210,54 @@ static void add_sign(maker *m, const sp_road_signal *s)
     add_post(m, foot, s->z_offset + 0.3, s->dynamic ? 8 : 15, 0.6, c, sn, true);
 }
 
+/* t of the edges of a road */
+static void edges_of(const sp_road_net *net, uint32_t road, double s, double *left, double *right)
+{
+    sp_lane_info lane[64];
+    const uint32_t n = sp_road_lanes(net, road, s, lane, 64);
+    *left = *right = 0;
+    for (uint32_t i = 0; i < n && i < 64; i++) {
+        *left = sp_max(*left, lane[i].t_outer);
+        *right = sp_min(*right, lane[i].t_outer);
+    }
+}
+
+/* 12 dBsm at the edge of a deck or over a tunnel's mouth, seen from that side alone */
+static void add_edge(maker *m, const sp_road_net *net, sp_road_place at, double up, double ahead, double aside)
+{
+    sp_road_point p;
+    if (!sp_road_at(net, at, &p)) {
+        return;
+    }
+    double s, c;
+    sp_sincos(p.heading, &s, &c);
+    const double nx = ahead * c - aside * s, ny = ahead * s + aside * c;
+    const sp_vec3 foot = {p.position.x + 0.05 * nx, p.position.y + 0.05 * ny, p.position.z + up - cover_height};
+    add_post(m, foot, cover_height, 12, 0.8, nx, ny, false);
+}
+
+/* a bridge's deck hangs over what is below it, a tunnel has a mouth at each end */
+static void add_cover(maker *m, const sp_road_net *net, uint32_t road, const sp_road_cover *cover)
+{
+    const double length = sp_clamp(cover->length, 0, 1e4), n = sp_max(1, sp_round(length / 3));
+    double left, right;
+    for (double k = 0; k < n && !cover->tunnel; k++) {
+        const double s = cover->s + length * (k + 0.5) / n;
+        edges_of(net, road, s, &left, &right);
+        add_edge(m, net, (sp_road_place){road, 0, s, left}, -0.5, 0, 1);
+        add_edge(m, net, (sp_road_place){road, 0, s, right}, -0.5, 0, -1);
+    }
+    for (int end = 0; end < 2 && cover->tunnel; end++) {
+        const double s = cover->s + (end ? length : 0);
+        edges_of(net, road, s, &left, &right);
+        const double across = sp_clamp(sp_max(1, sp_round((left - right) / 3)), 1, 100);
+        for (double k = 0; k < across; k++) {
+            add_edge(m, net, (sp_road_place){road, 0, s, right + (left - right) * (k + 0.5) / across},
+                     cover_height + 0.3, end ? 1 : -1, 0);
+        }
+    }
+}
+
 static void make(maker *m, const sp_road_net *net)
 {
     m->post_count = m->face_count = m->number = 0;
@@ -218,6 +266,12 @@ static void make(maker *m, const sp_road_net *net)
     }
     for (uint32_t i = 0; i < sp_road_signal_count(net); i++) {
         add_sign(m, sp_road_signal_get(net, i));
+    }
+    for (uint32_t road = 1; road <= sp_road_count(net); road++) {
+        sp_road_cover cover;
+        for (uint32_t i = 0; sp_road_cover_get(net, road, i, &cover); i++) {
+            add_cover(m, net, road, &cover);
+        }
     }
 }
 

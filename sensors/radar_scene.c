@@ -4,6 +4,7 @@
  * patch of 0.5 m by 0.5 m; nine rays say how much of it is in sight (20 lg of the share), and where less than a tenth
  * is, the way below each vehicle in between costs a row's loss; what has no gap below hides. */
 #include "sensors/radar.h"
+#include "sensors/scalar.h"
 
 static const double least_power = 0.1; /* far below the noise nothing is ever seen */
 
@@ -35,16 +36,7 @@ static bool in_wedge(const sp_radar_cycle *c, double x, double y, double range, 
 /* share in sight of a patch of +-0.25 m about p, in dB; the way below vehicles where it is hidden; false: lost */
 static bool in_sight(const sp_radar_cycle *c, sp_vec3 p, uint32_t target, double *loss, uint32_t *reason)
 {
-    const sp_vec3 way = sp_sub3(p, c->eye.position);
-    const double n = sp_hypot(way.x, way.y);
-    const sp_vec3 across = n > 0 ? sp_v3(-0.25 * way.y / n, 0.25 * way.x / n, 0) : sp_v3(0, 0.25, 0);
-    sp_vec3 points[9];
-    for (uint32_t k = 0; k < 9; k++) {
-        const uint32_t m = (k + 4) % 9;
-        const sp_vec3 q = sp_add3(p, sp_scale3(across, (double)(m % 3) - 1));
-        points[k] = sp_v3(q.x, q.y, q.z + 0.25 * ((double)(m / 3) - 1));
-    }
-    const double share = sp_sight_fan_share(&c->fan, points, 9, 0.354, target);
+    const double share = sp_sight_fan_patch(&c->fan, p, 0.25, target);
     *loss = 0;
     if (share > 0.99) {
         return true;
@@ -194,8 +186,7 @@ void sp_radar_actors(sp_radar_cycle *c)
     for (uint32_t i = 0; i < c->sight.count; i++) {
         const sp_sight_box *b = &c->sight.box[i];
         // a fault may take one away as long as it lasts
-        if (c->removed &&
-            sp_random(c->in->def->seed, c->removed->stream ^ c->ready->actor[b->actor], 0, 0) < c->removed->strength) {
+        if (sp_scalar_removed(c->in, c->ready->actor[b->actor])) {
             continue;
         }
         add_actor(c, b);

@@ -6,6 +6,7 @@
  * after some hits and dies when nothing has come for a while; ids are drawn at birth and say nothing of the world's.
  * Places are those of the nearest side; the box is set behind it by size, which is grown from what was seen. Signs over
  * the road and plates on it are left out as far as the radar can tell. */
+#include "sensors/phantom.h"
 #include "sensors/radar_rows.h"
 #include "sensors/table.h"
 
@@ -34,6 +35,7 @@ typedef struct track {
     double actor, reason; /* of its strongest part, for the recording */
 } track;
 typedef struct memory {
+    double phantom[SP_PHANTOM_WORDS]; /* of the cycle below */
     double births, have, time, x, y, heading;
     track tracks[MOST];
 } memory;
@@ -391,6 +393,7 @@ const sp_sensor_type sp_sensor_radar_objects = {
     .name = "radar_objects",
     .doc = "the same radar with a tracker of its own: a list of objects",
     .kind = SP_FRAME_OBJECTS,
+    .fails = 1u << SP_FRAME_RADAR,
     .record_bytes = sizeof(sp_object),
     .params = rows,
     .param_count = ROWS,

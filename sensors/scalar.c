@@ -94,6 +94,11 @@ sp_belief sp_belief_of(const sp_sample *in)
     const sp_quat sheet = sp_quat_from_ypr(m->yaw, m->pitch, m->roll);
     b.turn.rotation = sp_quat_multiply(sheet, sp_conjugate(seat.rotation));
     b.turn.position = sp_sub3(m->position, sp_rotate(b.turn.rotation, seat.position));
+    // in the body that leans; lists are told level
+    const sp_actor *a = &in->world->actors[m->carrier.i];
+    const sp_quat lean = sp_quat_from_ypr(0, a->pitch, a->roll);
+    b.turn.rotation = sp_quat_multiply(sp_quat_multiply(lean, b.turn.rotation), sp_conjugate(lean));
+    b.turn.position = sp_rotate(lean, b.turn.position);
     double pitch, roll;
     sp_quat_to_ypr(b.turn.rotation, &b.yaw, &pitch, &roll);
     return b;
@@ -128,8 +133,13 @@ bool sp_scalar_covered(const sp_sample *in, double bearing, double opening)
 
 bool sp_scalar_removed(const sp_sample *in, uint64_t stream)
 {
-    const sp_fault_now *f = in->fault_count ? sp_fault_of(in, SP_FAULT_REMOVAL) : NULL;
-    return f && sp_random(in->def->seed, f->stream ^ stream, 0, 0) < f->strength;
+    for (uint32_t i = 0; i < in->fault_count; i++) {
+        const sp_fault_now *f = &in->faults[i];
+        if (f->kind == SP_FAULT_REMOVAL && sp_random(in->def->seed, f->stream ^ stream, 0, 0) < f->strength) {
+            return true;
+        }
+    }
+    return false;
 }
 
 double sp_scalar_range(const sp_sample *in, double range)

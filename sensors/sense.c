@@ -19,7 +19,7 @@ typedef struct slot {
     int64_t sampled, delivered;
     uint32_t qualifier, count, stride, bytes; /* bytes: of the payload in use */
     sp_hash hash;                             /* of those */
-    uint32_t flags, reserved;
+    uint32_t flags, again;                    /* again: a duplicate of the slot before */
 } slot;
 
 typedef struct ring {
@@ -74,6 +74,12 @@ static uint64_t oldest(const sp_mount_def *m, const ring *r)
 
 /* ---------------------------------------------------------------- layout */
 
+/* how long delivered frames of this size are kept for a slow reader, at least */
+static int64_t hold_of(uint64_t frame_bytes)
+{
+    return frame_bytes > BIG_FRAME ? hold_big_ns : hold_ns;
+}
+
 static bool check_mount(const sp_world_def *def, const sp_mount_def *m, sp_error *err)
 {
     if (!m->type) {
@@ -108,7 +114,7 @@ static bool lay_mount(sp_mount_def *m, uint64_t *at, sp_error *err)
 
     // frames under way, plus those delivered that a slow reader may still ask for
     const int64_t period = m->period_num / m->period_den;
-    const int64_t hold = bytes > BIG_FRAME ? hold_big_ns : hold_ns;
+    const int64_t hold = hold_of(bytes);
     // and those that jitter, faults or a busy link hold up
     const int64_t late = m->latency + (int64_t)(3 * m->jitter) + SP_LINK_LATE_NS;
     const uint64_t slots = (uint64_t)(late / period + hold / period + 4);
@@ -257,6 +263,7 @@ typedef struct step {
     sp_pixels *pixels;
     sp_sense_observer *observer;
     void *user;
+    uint64_t before[SP_MAX_MOUNTS]; /* frames of each that were queued before this tick: says nothing of their order */
 } step;
 
 /* tells the observer what goes on its way */
@@ -309,8 +316,8 @@ static sp_sample sample_of(const step *in, uint32_t index, uint64_t sequence, co
                        .index = index};
 }
 
-void sp_sense_sample(const sp_world_def *def, const sp_world *world, sp_sense *sense, uint32_t mount,
-                     uint64_t sequence, struct sp_fault_now *faults, sp_sample *out)
+void sp_sense_sample(const sp_world_def *def, const sp_world *world, sp_sense *sense, uint32_t mount, uint64_t sequence,
+                     struct sp_fault_now *faults, sp_sample *out)
 {
     const step in = {.def = def, .world = world, .sense = sense};
     const uint32_t count = world->fault_count ? sp_fault_gather(def, world, mount, faults) : 0;
@@ -337,18 +344,25 @@ static bool look(const step *in, uint32_t index, slot *s, const sp_fault_now *fa
     return !overflowed(m, out, err);
 }
 
-/* the last frame again, or another sensor's; false: there is none */
-static bool repeat(const step *in, const sp_mount_def *from, slot *s, sp_frame_out *out)
+/* the `pushed`-th frame of a sensor again, its own or another's; false: there is none */
+static bool repeat(const step *in, const sp_mount_def *from, uint64_t pushed, slot *s, sp_frame_out *out)
 {
-    const ring *r = &in->sense->rings[from - in->def->mounts];
-    if (r->pushed == 0) {
+    if (pushed == 0) {
         return false;
     }
-    const slot *last = slot_at(from, in->sense, r->pushed - 1);
+    const slot *last = slot_at(from, in->sense, pushed - 1);
     if (last == s) {
         return false;
     }
     memcpy(s + 1, last + 1, last->bytes);
+    // who has read it has left an address there
+    if (is_image(from->kind) && last->count > 0) {
+        point_at_pixels(from, (unsigned char *)(s + 1), false);
+    }
+    // its records are none of what was looked at now
+    for (uint32_t i = 0; i < last->count && i < out->truth_most; i++) {
+        out->truth[i] = (sp_truth){0, SP_REASON_FAULT};
+    }
     out->count = last->count;
     out->stride = last->stride;
     out->flags = last->flags;
@@ -369,6 +383,23 @@ static slot *free_slot(const step *in, const sp_mount_def *m, const ring *r, sp_
     }
     memset(s, 0, sizeof *s);
     return s;
+}
+
+/* Whether a duplicate may go too. Those under way take the room that is there for slow readers, never that of frames
+ * to come: of these no more are under way than latency, jitter and faults allow for. */
+static bool room_for_again(const step *in, const sp_mount_def *m, const ring *r)
+{
+    const int64_t now = in->world->tick * in->def->tick_ns;
+    const int64_t most = hold_of(m->frame_bytes) * m->period_den / m->period_num;
+    int64_t again = 0;
+    uint64_t n = oldest(m, r);
+    while (n < r->pushed && slot_at(m, in->sense, n)->delivered <= now) {
+        n++;
+    }
+    for (; n < r->pushed; n++) {
+        again += slot_at(m, in->sense, n)->again;
+    }
+    return again < most;
 }
 
 /* closes a filled slot: what the link does to it, its hash, and on its way */
@@ -427,18 +458,19 @@ static bool take_sample(const step *in, uint32_t index, sp_error *err)
     if (link.empty) {
         out.count = 0;
     } else if (other && other->type == m->type && other->frame_bytes <= m->frame_bytes) {
-        (void)repeat(in, other, s, &out);
-    } else if (link.frozen && repeat(in, m, s, &out) && link.stuck) {
+        (void)repeat(in, other, in->before[link.other - 1], s, &out);
+    } else if (link.frozen && repeat(in, m, r->pushed, s, &out) && link.stuck) {
         s->sampled = slot_at(m, in->sense, r->pushed - 1)->sampled;
     }
     out.qualifier = link.qualifier > out.qualifier ? link.qualifier : out.qualifier;
     send(in, m, r, s, &link, &out);
-    if (link.twice) {
+    if (link.twice && room_for_again(in, m, r)) {
         slot *again = free_slot(in, m, r, err);
         if (!again) {
             return false;
         }
         memcpy(again, s, sizeof *s + s->bytes);
+        again->again = 1;
         r->pushed++;
     }
     return true;
@@ -447,8 +479,11 @@ static bool take_sample(const step *in, uint32_t index, sp_error *err)
 bool sp_sense_step(const sp_world_def *def, const sp_world *world, sp_sense *sense, sp_pixels *pixels,
                    sp_sense_observer *observer, void *user, sp_error *err)
 {
-    const step in = {def, world, sense, pixels, observer, user};
+    step in = {def, world, sense, pixels, observer, user, {0}};
     const int64_t since_settle = (world->tick + def->settle_ticks) * def->tick_ns;
+    for (uint32_t i = 0; i < def->mount_count; i++) {
+        in.before[i] = sense->rings[i].pushed;
+    }
     if (sense->past_at) {
         sp_past_add(past_of(sense), world);
     }

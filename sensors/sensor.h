@@ -64,6 +64,7 @@ typedef struct sp_sensor_type {
     const char *name; /* "radar" */
     const char *doc;
     uint32_t kind;         /* SP_FRAME_... */
+    uint32_t fails;        /* bits SP_FRAME_...: it can fail as these do, too */
     uint32_t record_bytes; /* sizeof one record */
     const sp_param *params;
     uint32_t param_count;
@@ -75,8 +76,8 @@ typedef struct sp_sensor_type {
     uint64_t (*scratch_bytes)(const sp_world_def *def, const double *value);
     /* how far back its samples look (ns), at most SP_PAST_NS; NULL: only at now */
     int64_t (*past_ns)(const double *value);
-    /* Whether such a sensor can be built at all; the error says what to change. Asked where a rig is laid out, before any
-     * run. NULL: it always can. */
+    /* Whether such a sensor can be built at all; the error says what to change. Asked where a rig is laid out, before
+     * any run. NULL: it always can. */
     bool (*possible)(const sp_mount_def *mount, sp_error *err);
     /* What is made once a run from constants alone and borrowed by every sample: tables, trees. In `arena`. NULL with
      * *err unset is fine. */

@@ -188,6 +188,8 @@ bool sp_sight_points(const sp_sight *s, uint32_t target, sp_vec3 out[27], double
 
 /* ---------------------------------------------------------------- boxes by azimuth */
 
+enum { NEAR_RINGS = 512 };
+
 /* grows with the azimuth from 0 to below the number of bins, without trigonometry */
 static double bin_of(double x, double y)
 {
@@ -255,12 +257,21 @@ void sp_sight_fan_add(sp_sight_fan *f, const sp_sight_box *b)
     }
     uint32_t lo, hi;
     bins_of(d, n, &lo, &hi);
+    const double square = sp_dot3(m, m);
     f->box[f->count] = b;
-    f->middle[f->count] = m;
-    f->at[f->count] = sp_v3(-sp_dot3(m, b->x), -sp_dot3(m, b->y), -sp_dot3(m, b->z));
-    f->radius[f->count] = b->radius;
-    f->lo[f->count] = (uint16_t)lo;
-    f->hi[f->count] = (uint16_t)hi;
+    f->row[f->count] =
+        (sp_sight_row){.middle = m,
+                       .at = {-sp_dot3(m, b->x), -sp_dot3(m, b->y), -sp_dot3(m, b->z)},
+                       .x = b->x,
+                       .y = b->y,
+                       .radius = b->radius,
+                       .square = square,
+                       .half_x = b->half_x,
+                       .half_y = b->half_y,
+                       .actor = b->actor,
+                       .lo = (uint16_t)lo,
+                       .hi = (uint16_t)hi,
+                       .near = (uint16_t)sp_clamp(sp_floor(sp_sqrt(square) - b->radius), 0, NEAR_RINGS - 1)};
     f->count++;
     f->item_count += hi - lo + 1;
 }
@@ -270,9 +281,20 @@ void sp_sight_fan_end(sp_sight_fan *f)
     if (f->item_count > SP_SIGHT_FAN_ITEMS) {
         return; /* too many to sort: all are asked, each time */
     }
+    // the nearest first, so that a question ends where all else is farther away
+    uint32_t ring[NEAR_RINGS + 1] = {0};
+    for (uint32_t i = 0; i < f->count; i++) {
+        ring[f->row[i].near + 1]++;
+    }
+    for (uint32_t k = 0; k < NEAR_RINGS; k++) {
+        ring[k + 1] += ring[k];
+    }
+    for (uint32_t i = 0; i < f->count; i++) {
+        f->order[ring[f->row[i].near]++] = (uint16_t)i;
+    }
     uint32_t fill[SP_SIGHT_BINS + 1] = {0};
     for (uint32_t i = 0; i < f->count; i++) {
-        for (uint32_t k = f->lo[i]; k <= f->hi[i]; k++) {
+        for (uint32_t k = f->row[i].lo; k <= f->row[i].hi; k++) {
             fill[k % SP_SIGHT_BINS + 1]++;
         }
     }
@@ -281,9 +303,10 @@ void sp_sight_fan_end(sp_sight_fan *f)
         f->first[k + 1] = f->first[k] + fill[k + 1];
         fill[k] = f->first[k];
     }
-    for (uint32_t i = 0; i < f->count; i++) {
-        for (uint32_t k = f->lo[i]; k <= f->hi[i]; k++) {
-            f->item[fill[k % SP_SIGHT_BINS]++] = (uint16_t)i;
+    for (uint32_t n = 0; n < f->count; n++) {
+        const uint16_t i = f->order[n];
+        for (uint32_t k = f->row[i].lo; k <= f->row[i].hi; k++) {
+            f->item[fill[k % SP_SIGHT_BINS]++] = i;
         }
     }
 }
@@ -311,14 +334,14 @@ static void bins_to(sp_vec3 way, double spread, uint32_t *lo, uint32_t *hi)
 }
 
 /* no segment from the eye to within `spread` of eye + way cuts the box: both ends lie beyond one of its sides */
-static bool beside(const sp_sight_box *b, sp_vec3 at, sp_vec3 way, double spread)
+static inline bool beside(const sp_sight_row *b, sp_vec3 way, double spread)
 {
-    const double y = at.y + sp_dot3(way, b->y), hy = b->half_y;
-    if ((at.y > hy && y > hy + spread) || (at.y < -hy && y < -hy - spread)) {
+    const double y = b->at.y + sp_dot3(way, b->y), hy = b->half_y;
+    if ((b->at.y > hy && y > hy + spread) || (b->at.y < -hy && y < -hy - spread)) {
         return true;
     }
-    const double x = at.x + sp_dot3(way, b->x), hx = b->half_x;
-    return (at.x > hx && x > hx + spread) || (at.x < -hx && x < -hx - spread);
+    const double x = b->at.x + sp_dot3(way, b->x), hx = b->half_x;
+    return (b->at.x > hx && x > hx + spread) || (b->at.x < -hx && x < -hx - spread);
 }
 
 /* numbers of boxes between the eye and p or within `spread` of that way, none twice; returns how many, at most `most`
@@ -335,24 +358,26 @@ static uint32_t in_the_way(const sp_sight_fan *f, sp_vec3 p, double spread, uint
         bins_to(way, spread, &lo, &hi);
     }
     for (uint32_t bin = lo; bin <= hi; bin++) {
-        const uint32_t from = sorted ? f->first[bin % SP_SIGHT_BINS] : 0;
-        const uint32_t to = sorted ? f->first[bin % SP_SIGHT_BINS + 1] : f->count;
+        const uint32_t at = bin % SP_SIGHT_BINS, from = sorted ? f->first[at] : 0;
+        const uint32_t to = sorted ? f->first[at + 1] : f->count;
         for (uint32_t k = from; k < to; k++) {
             const uint16_t i = sorted ? f->item[k] : (uint16_t)k;
-            const double along = sp_dot3(f->middle[i], u), reach = f->radius[i] + spread;
-            if (along < -reach || along > length + reach ||
-                sp_dot3(f->middle[i], f->middle[i]) - along * along > reach * reach) {
+            const sp_sight_row *b = &f->row[i];
+            if ((double)b->near > length + spread) {
+                if (sorted) {
+                    break;
+                }
                 continue;
             }
-            const sp_sight_box *b = f->box[i];
-            if (b->actor == target || found == most || beside(b, f->at[i], way, spread)) {
+            // each once: in the first bin asked, or where it begins itself
+            if (bin > lo && (b->lo != at || b->hi - b->lo == SP_SIGHT_BINS - 1)) {
                 continue;
             }
-            bool twice = false;
-            for (uint32_t n = 0; n < found && bin > lo && !twice; n++) {
-                twice = out[n] == i;
+            const double along = sp_dot3(b->middle, u), reach = b->radius + spread;
+            if (along < -reach || along > length + reach || b->square - along * along > reach * reach) {
+                continue;
             }
-            if (!twice) {
+            if (b->actor != target && found < most && !beside(b, way, spread)) {
                 out[found++] = i;
             }
         }
@@ -374,11 +399,86 @@ double sp_sight_fan_share(const sp_sight_fan *f, const sp_vec3 *points, uint32_t
         bool hidden = false;
         for (uint32_t i = 0; i < near_count && !hidden; i++) {
             const sp_sight_box *b = f->box[near[i]];
-            hidden = box_cuts_from(b, f->at[near[i]], way, end_of(b, length));
+            hidden = box_cuts_from(b, f->row[near[i]].at, way, end_of(b, length));
         }
         free += hidden ? 0 : 1;
     }
     return (double)free / (double)count;
+}
+
+/* what a box leaves of a way that is 1 long, by one pair of planes: empty where from > to */
+typedef struct stretch {
+    double from, to;
+} stretch;
+
+static stretch between(double at, double rate, double half)
+{
+    if (sp_abs(rate) < 1e-12) {
+        return sp_abs(at) < half ? (stretch){0, 1} : (stretch){1, 0};
+    }
+    const double k = 1 / rate, a = (-half - at) * k, b = (half - at) * k;
+    return (stretch){sp_min(a, b), sp_max(a, b)};
+}
+
+/* the rays of a patch: the way to its middle, from there to the left, half its height, shares that count */
+typedef struct patch {
+    sp_vec3 way, across;
+    double half, end[2][3]; /* end: of ways to things of no actor, [aside][height] */
+} patch;
+
+/* which of the nine rays a box cuts, a bit each */
+static uint32_t patch_cuts(const patch *q, const sp_sight_box *b, sp_vec3 at)
+{
+    stretch x[3], y[3], z[3];
+    const bool upright = b->x.z == 0 && b->y.z == 0;
+    const sp_vec3 way = {sp_dot3(q->way, b->x), sp_dot3(q->way, b->y), sp_dot3(q->way, b->z)},
+                  side = {sp_dot3(q->across, b->x), sp_dot3(q->across, b->y), sp_dot3(q->across, b->z)};
+    const bool fixed = b->actor >= SP_SIGHT_FIXED;
+    uint32_t cut = 0;
+    for (int j = 0; j < 3; j++) {
+        const double up = q->half * (j - 1);
+        for (int i = 0; i < 3; i++) {
+            const int k = i - 1;
+            // of what stands upright the plan is the same at all heights, and heights are the same at all sides
+            if (j == 0 || !upright) {
+                x[i] = between(at.x, way.x + k * side.x + up * b->x.z, b->half_x);
+                y[i] = between(at.y, way.y + k * side.y + up * b->y.z, b->half_y);
+            }
+            if (i == 0 || !upright) {
+                z[j] = between(at.z, way.z + k * side.z + up * b->z.z, b->half_z);
+            }
+            const double end = fixed ? q->end[k != 0][j] : 1 - 1e-9;
+            const double from = sp_max(0, sp_max(x[i].from, sp_max(y[i].from, z[j].from)));
+            const double to = sp_min(end, sp_min(x[i].to, sp_min(y[i].to, z[j].to)));
+            cut |= from < to ? 1u << (3 * j + i) : 0;
+        }
+    }
+    return cut;
+}
+
+double sp_sight_fan_patch(const sp_sight_fan *f, sp_vec3 p, double half, uint32_t target)
+{
+    uint16_t near[256];
+    const uint32_t near_count = in_the_way(f, p, 1.416 * half, target, near, 256);
+    if (near_count == 0) {
+        return 1;
+    }
+    patch q = {.way = sp_sub3(p, f->eye), .half = half};
+    const double flat = sp_square(q.way.x) + sp_square(q.way.y), n = sp_sqrt(flat);
+    q.across = n > 0 ? sp_v3(-half * q.way.y / n, half * q.way.x / n, 0) : sp_v3(0, half, 0);
+    for (int j = 0; j < 3; j++) {
+        const double middle = flat + sp_square(q.way.z + half * (j - 1));
+        q.end[0][j] = 1 - 0.3 / sp_max(sp_sqrt(middle), 0.3);
+        q.end[1][j] = 1 - 0.3 / sp_max(sp_sqrt(middle + half * half), 0.3);
+    }
+    uint32_t hidden = 0, free = 0;
+    for (uint32_t i = 0; i < near_count && hidden != 511; i++) {
+        hidden |= patch_cuts(&q, f->box[near[i]], f->row[near[i]].at);
+    }
+    for (uint32_t k = 0; k < 9; k++) {
+        free += hidden >> k & 1 ? 0 : 1;
+    }
+    return (double)free / 9;
 }
 
 uint32_t sp_sight_fan_between(const sp_sight_fan *f, sp_vec3 p, uint32_t target)
@@ -390,7 +490,7 @@ uint32_t sp_sight_fan_between(const sp_sight_fan *f, sp_vec3 p, uint32_t target)
     uint32_t count = 0;
     for (uint32_t i = 0; i < near_count; i++) {
         const sp_sight_box *b = f->box[near[i]];
-        if (!box_cuts_from(b, f->at[near[i]], way, end_of(b, length))) {
+        if (!box_cuts_from(b, f->row[near[i]].at, way, end_of(b, length))) {
             continue;
         }
         if (!b->vehicle) {

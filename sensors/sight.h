@@ -31,15 +31,20 @@ bool sp_sight_points(const sp_sight *s, uint32_t target, sp_vec3 out[27], double
 
 /* ---- many rays from one eye: boxes by azimuth ---- */
 enum { SP_SIGHT_BINS = 1024, SP_SIGHT_FAN_BOXES = 4096, SP_SIGHT_FAN_ITEMS = 65536 };
+typedef struct sp_sight_row { /* what is asked of a box most */
+    sp_vec3 middle, at;       /* of it from the eye, world axes; the eye in its axes */
+    sp_vec3 x, y;
+    double radius, square, half_x, half_y; /* square: of the distance of its middle */
+    uint32_t actor;
+    uint16_t lo, hi, near; /* bins, hi inclusive and perhaps beyond the last; m to its ball, floored */
+} sp_sight_row;
 typedef struct sp_sight_fan {
     sp_vec3 eye;
     uint32_t count, item_count;
     bool full; /* more than fit were added: those left out hide nothing */
     const sp_sight_box *box[SP_SIGHT_FAN_BOXES];
-    sp_vec3 middle[SP_SIGHT_FAN_BOXES]; /* of each from the eye, world axes */
-    sp_vec3 at[SP_SIGHT_FAN_BOXES];     /* the eye in the axes of each */
-    double radius[SP_SIGHT_FAN_BOXES];
-    uint16_t lo[SP_SIGHT_FAN_BOXES], hi[SP_SIGHT_FAN_BOXES]; /* bins, hi inclusive and perhaps beyond the last */
+    sp_sight_row row[SP_SIGHT_FAN_BOXES];
+    uint16_t order[SP_SIGHT_FAN_BOXES]; /* the nearest first, by `near` */
     uint32_t first[SP_SIGHT_BINS + 1];
     uint16_t item[SP_SIGHT_FAN_ITEMS];
 } sp_sight_fan;
@@ -49,6 +54,8 @@ void sp_sight_fan_add(sp_sight_fan *f, const sp_sight_box *box);
 void sp_sight_fan_end(sp_sight_fan *f);
 /* As sp_sight_share from the fan's eye. A box of no actor (SP_SIGHT_FIXED) does not hide what is within 0.3 m of it. */
 double sp_sight_fan_share(const sp_sight_fan *f, const sp_vec3 *points, uint32_t count, double spread, uint32_t target);
+/* The same of an upright patch of 3 x 3 points, `half` m to its sides, square to the way in the plan. */
+double sp_sight_fan_patch(const sp_sight_fan *f, sp_vec3 p, double half, uint32_t target);
 /* As sp_sight_vehicles_between. */
 uint32_t sp_sight_fan_between(const sp_sight_fan *f, sp_vec3 p, uint32_t target);
 /* Whether a box cuts the segment from eye to eye + way; `margin` m of its far end do not count. */

@@ -4,12 +4,11 @@
 #include <string.h>
 
 static const sp_sensor_type *const rows[] = {
-    &sp_sensor_ego,    &sp_sensor_chassis, &sp_sensor_imu,     &sp_sensor_command, &sp_sensor_objects,
-    &sp_sensor_lanes,  &sp_sensor_radar,   &sp_sensor_radar_objects, &sp_sensor_signals, &sp_sensor_route,
-    &sp_sensor_gnss,   &sp_sensor_map,
-    &sp_sensor_lidar,  &sp_sensor_ultrasonic,
+    &sp_sensor_ego,    &sp_sensor_chassis, &sp_sensor_imu,           &sp_sensor_command,    &sp_sensor_objects,
+    &sp_sensor_lanes,  &sp_sensor_radar,   &sp_sensor_radar_objects, &sp_sensor_signals,    &sp_sensor_route,
+    &sp_sensor_gnss,   &sp_sensor_map,     &sp_sensor_lidar,         &sp_sensor_ultrasonic,
 #if __has_include("camera.c")
-    &sp_sensor_camera, &sp_sensor_depth, &sp_sensor_labels,
+    &sp_sensor_camera, &sp_sensor_depth,   &sp_sensor_labels,
 #endif
 };
 

@@ -5,7 +5,8 @@
  * it. Amplitude 1 is a wall at 1 m, square on: A = reflectivity * beam * facing * exp(-0.34 (d - 1)) / d^2. Kerbs are
  * steps of the road's surface. What stands nearer hides what is behind. docs/models/ultrasonic.md. */
 #include "sensors/cast.h"
-#include "sensors/fault.h"
+#include "sensors/phantom.h"
+#include "sensors/scalar.h"
 #include "sensors/table.h"
 
 enum { FOV_H, FOV_V, NEAR, RANGE, THRESHOLD, NOISE, STEP, TEMPERATURE, ASSUMED, CROSS, ROWS };
@@ -32,17 +33,40 @@ typedef struct fixture {
     sp_cast_thing *things;
 } fixture;
 
+/* trees and posts that are drawn beside the road */
+static bool grow(sp_land *land, const sp_road_net *net, sp_terrain *terrain)
+{
+    double length = 0;
+    for (uint32_t r = 1; r <= sp_road_count(net); r++) {
+        length += sp_road_length(net, r);
+    }
+    land->density = length > 5e4 ? 5e4 / length : 1;
+    if (!sp_terrain_make(terrain, net)) {
+        return false;
+    }
+    for (uint32_t r = 1; r <= sp_road_count(net) && !land->failed; r++) {
+        sp_road_point p;
+        if (sp_road_at(net, (sp_road_place){r, 0, 0, 0}, &p)) {
+            sp_ground_open(land, p.position);
+            sp_ground_scenery(land, net, r, 0, sp_road_length(net, r));
+            sp_ground_close(land);
+        }
+    }
+    return true;
+}
+
 static const void *prepare(const sp_world_def *def, const sp_mount_def *mount, sp_arena *arena, sp_error *err)
 {
     (void)mount;
-    sp_land land = {0};
+    sp_terrain terrain = {0};
+    sp_land land = {.terrain = &terrain};
     sp_growing found = {0}, lamps = {0};
     fixture *f = SP_NEW(arena, fixture);
     bool fine = f != NULL;
     if (fine && def->road) {
         sp_ground_objects(&land, def->road);
         sp_ground_signals(&land, def->road, &lamps);
-        fine = !land.failed && sp_cast_fixed_add(&found, &land);
+        fine = grow(&land, def->road, &terrain) && !land.failed && sp_cast_fixed_add(&found, &land);
     }
     if (fine) {
         f->things = SP_ARRAY(arena, sp_cast_thing, found.count);
@@ -52,6 +76,7 @@ static const void *prepare(const sp_world_def *def, const sp_mount_def *mount, s
         f->things[f->count++] = ((const sp_cast_thing *)found.data)[i];
     }
     sp_ground_free(&land);
+    sp_terrain_free(&terrain);
     sp_memory_free(found.data);
     sp_memory_free(lamps.data);
     if (!fine) {
@@ -215,13 +240,6 @@ static void listen_to_kerbs(const ear *e, heard *best)
     }
 }
 
-static bool removed(const sp_sample *in, uint32_t actor)
-{
-    const sp_fault_now *f = sp_fault_of(in, SP_FAULT_REMOVAL);
-    return f &&
-           sp_random(in->def->seed, f->stream ^ sp_stream(in->def->actors[actor].name, "removal"), 0, 0) < f->strength;
-}
-
 static heard hear(const ear *e)
 {
     const sp_sample *in = e->in;
@@ -233,7 +251,8 @@ static heard hear(const ear *e)
         const double far = e->range + d->length + d->width + d->height + 10;
         sp_cast_thing t;
         if (i == in->mount->carrier.i || sp_abs(a->x - own->x) > far || sp_abs(a->y - own->y) > far ||
-            !sp_cast_actor_thing(NULL, in->def, in->world, i, &t) || removed(in, i)) {
+            !sp_cast_actor_thing(NULL, in->def, in->world, i, &t) ||
+            (in->fault_count && sp_scalar_removed(in, sp_stream(d->name, "removal")))) {
             continue;
         }
         listen_to(e, &best, &t);
@@ -314,9 +333,15 @@ static bool sample(const sp_sample *in, sp_frame_out *out, sp_error *err)
     const int64_t n = (int64_t)in->sequence;
     const ear e = make_ear(in);
     heard h = hear(&e);
-    const sp_fault_now *f = sp_fault_of(in, SP_FAULT_PHANTOM);
-    if (f && (h.distance < 0 || f->strength < h.distance) && f->strength <= e.range) {
-        h = (heard){f->strength, 0.5, {f->strength, 0, 0}, 0, SP_REASON_FAULT};
+    sp_phantom p;
+    if (sp_phantom_of(in, &p)) {
+        // in the cone, or nearly touched
+        const sp_vec3 at = sp_pose_to_local(e.pose, p.place);
+        const double far = sp_length3(at);
+        if ((h.distance < 0 || far < h.distance) && far <= e.range &&
+            (far < v[NEAR] || sp_abs(sp_atan2(at.y, at.x)) <= 0.5 * e.fov_h)) {
+            h = (heard){far, 0.5, at, 0, SP_REASON_FAULT};
+        }
     }
     // ice on the membrane, and others' noise, lift the threshold
     const double deaf = 1 - sp_clamp(sp_fault_strength(in, SP_FAULT_ICE), 0, 1),
@@ -336,11 +361,11 @@ static bool sample(const sp_sample *in, sp_frame_out *out, sp_error *err)
     if (v[CROSS] > 0 && sp_random(seed, stream, n, 1) < v[CROSS]) {
         d = crossed(in, &h);
     }
-    f = sp_fault_of(in, SP_FAULT_NOISE);
+    const sp_fault_now *f = sp_fault_of(in, SP_FAULT_NOISE);
     const double sigma = v[NOISE] * (f ? f->strength : 1) * (1 + sp_min(3, v[THRESHOLD] / h.amplitude));
     d *= speed_of_sound(v[ASSUMED]) / speed_of_sound(v[TEMPERATURE]);
     d += sigma * sp_random_normal(seed, stream, n, 0);
-    d = v[STEP] > 0 ? sp_round(d / v[STEP]) * v[STEP] : d;
+    d = sp_scalar_grid(d, v[STEP]);
     *u = (sp_ultrasonic){misread(in, sp_max(d, v[NEAR])), h.amplitude * deaf};
     return true;
 }
@@ -361,6 +386,7 @@ const sp_sensor_type sp_sensor_ultrasonic = {
     .param_count = ROWS,
     .period_ns = 50000000,
     .latency_ns = 30000000,
+    .state_words = SP_PHANTOM_WORDS,
     .prepare = prepare,
     .describe = describe,
     .sample = sample,

@@ -40,41 +40,45 @@ float sunlight(vec3 q)
 #endif
 #ifdef LAMPS
 uniform vec4 u_spot[8];  // street lamps, nearest first: place relative to the eye; w: light at 1 m below
-uniform vec4 u_beam[16]; // pairs of headlamps: place, forward, left (right, where one drives on the left), up; w: low, high
+uniform vec4 u_beam[16]; // pairs of headlamps: place, forward, left (right, where one drives on the left), up, 57.3 long; w: low, high
 uniform vec4 u_veil;     // where the eye looks; w: what one's own beams make the air glow
 const vec3 street_colour = vec3(1.19, 0.977, 0.655), beam_colour = vec3(1.03, 1.0, 0.91);
+// divisions are what costs: each lamp has as few as its formulas leave when they are put over one line
 float spot(vec4 lamp, vec3 p, vec3 n)
 {
     vec3 d = lamp.xyz - p;
-    float i2 = 1.0 / dot(d, d), r = sqrt(i2);
+    float r2 = dot(d, d), r = inversesqrt(r2);
     // down to 80 degrees from straight below; out of sight 32 m away
-    return lamp.w * i2 * r * max(dot(n, d), 0.0) * clamp(d.z * r * 4.0 - 0.3, 0.0, 1.0) *
-           clamp(2.286 - 0.002232 / i2, 0.0, 1.0);
+    return lamp.w * r * r * r * max(dot(n, d), 0.0) * clamp(d.z * r * 4.0 - 0.3, 0.0, 1.0) *
+           clamp(2.286 - 0.002232 * r2, 0.0, 1.0);
 }
-// a dipped beam; lamps.c has the same. h left, v up, degrees
-float dipped(float h, float v)
+// a dipped beam over what weakens it, x / y; lamps.c has the same. h left, v up, degrees
+vec2 dipped(float h, float v)
 {
-    float below = -0.57 + min(max(-h, 0.0) * 0.268, 1.0) - v, u = max(below, 0.0), wide = 1.0 + 0.006 * h * h / (1.0 + 0.25 * u);
-    return (clamp(below * 4.0 + 0.5, 0.0, 1.0) + 0.011) / (wide * wide * (1.0 + u * (0.3 + 0.22 * u)));
+    float below = -0.57 + min(max(-h, 0.0) * 0.268, 1.0) - v, u = max(below, 0.0), q = 1.0 + 0.25 * u, wide = q + 0.006 * h * h;
+    return vec2((clamp(below * 4.0 + 0.5, 0.0, 1.0) + 0.011) * (q * q), wide * wide * (1.0 + u * (0.3 + 0.22 * u)));
 }
 float driving(float h, float v)
 {
-    float a = 1.0 + h * h / 14.0, b = 1.0 + v * v * 0.25;
-    return 1.0 / (a * a * b * b);
+    float a = 1.0 + h * h * 0.0714286, b = 1.0 + v * v * 0.25, ab = a * b;
+    return 1.0 / (ab * ab);
 }
+// y and z come in degrees: 57.3 long
 float beam(vec4 at, vec4 x, vec4 y, vec4 z, vec3 p, vec3 n)
 {
     vec3 d = p - at.xyz;
-    float k = 57.3 / max(dot(d, x.xyz), 0.01), i2 = 1.0 / dot(d, d);
-    return at.w * dipped(dot(d, y.xyz) * k, dot(d, z.xyz) * k) * i2 * sqrt(i2) * max(-dot(n, d), 0.0);
+    float k = 1.0 / max(dot(d, x.xyz), 0.01), r2 = dot(d, d);
+    vec2 c = dipped(dot(d, y.xyz) * k, dot(d, z.xyz) * k);
+    return at.w * c.x * max(-dot(n, d), 0.0) / (c.y * (r2 * sqrt(r2)));
 }
 // the first one may drive with high beams, and beads and foils send its light back to an eye that is beside it
 float own_beam(vec4 at, vec4 x, vec4 y, vec4 z, vec3 p, vec3 n, float retro)
 {
     vec3 d = p - at.xyz, aside = cross(at.xyz, p);
-    float k = 57.3 / max(dot(d, x.xyz), 0.01), i2 = 1.0 / dot(d, d), h = dot(d, y.xyz) * k, v = dot(d, z.xyz) * k;
-    float back = retro / (1.0 + 4050.0 * dot(aside, aside) * i2 / dot(p, p));
-    return (at.w * dipped(h, v) + x.w * driving(h, v)) * i2 * (sqrt(i2) * max(-dot(n, d), 0.0) + back);
+    float k = 1.0 / max(dot(d, x.xyz), 0.01), i = inversesqrt(dot(d, d)), i2 = i * i, h = dot(d, y.xyz) * k, v = dot(d, z.xyz) * k;
+    vec2 c = dipped(h, v);
+    float pp = dot(p, p), back = retro * pp / (pp + 4050.0 * dot(aside, aside) * i2);
+    return (at.w * c.x / c.y + x.w * driving(h, v)) * i2 * (i * max(-dot(n, d), 0.0) + back);
 }
 // light that falls on p, whose normal is n; retro: what comes straight back, in albedos. No loops: software renderers
 // would look each lamp up anew for each pixel

@@ -1,8 +1,8 @@
 /* main.c - sentinel, the reference driver: radar, camera, chassis, IMU and the human's command, nothing else. Sees the
  * lane in the image (vision.c), follows radar echoes (tracker.c), asks the camera about what stands still (obstacle.c),
- * follows, warns and brakes (decide.c). Loses faith in an eye that fails (watch.c) and asks to be taken over. Switched off it leaves speed and path alone and only warns and brakes in an
- * emergency. Parameters: aeb=0 and fcw=0 switch those off, camera=0 drives without a camera (then it believes every
- * echo). */
+ * follows, warns and brakes (decide.c). Loses faith in an eye that fails (watch.c) and asks to be taken over. Switched
+ * off it leaves speed and path alone and only warns and brakes in an emergency. Parameters: aeb=0 and fcw=0 switch
+ * those off, camera=0 drives without a camera (then it believes every echo). */
 #include "sentinel.h"
 
 enum { RADAR, CAMERA, CHASSIS, IMU, COMMAND };

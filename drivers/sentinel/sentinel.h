@@ -67,9 +67,9 @@ int track_confirmed(const track *t);
 
 /* ---- watch.c: which eye can be believed ---- */
 typedef struct watch {
-    double radar_age, camera_age; /* s since a frame that could be believed */
+    double radar_age, camera_age;           /* s since a frame that could be believed */
     const char *radar_fault, *camera_fault; /* what is wrong with the last one; NULL: nothing */
-    uint32_t last_cycle, last_picture; /* digests */
+    uint32_t last_cycle, last_picture;      /* digests */
     int same_cycles, same_pictures;
 } watch;
 int watch_radar(watch *w, const sp_frame *f, double speed, int64_t now); /* 1: this frame can be believed */
@@ -85,7 +85,7 @@ typedef struct ego_state {
     int engaged;
     double front; /* m, from the rear axle to the front bumper */
     double width;
-    double brake_delay; /* s, dead time and lag of the brakes */
+    double brake_delay;             /* s, dead time and lag of the brakes */
     double radar_lost, camera_lost; /* s for which that eye has been lost; 0: it is not, or there is none */
 } ego_state;
 typedef struct decision {

@@ -3,8 +3,8 @@
  * another to the last bit. What to do about it is decide.c's. */
 #include "sentinel.h"
 
-static const double oldest = 0.8;        /* s between a frame's instant and now; older ones are of no use */
-static const double lost_after = 0.35;   /* s without a word that can be believed */
+static const double oldest = 0.8;      /* s between a frame's instant and now; older ones are of no use */
+static const double lost_after = 0.35; /* s without a word that can be believed */
 static const double dark = 5, white = 250, blank = 1.2; /* grey levels: mean, mean, spread */
 
 /* FNV-1a */

@@ -252,8 +252,9 @@ typedef struct sp_ultrasonic {
 #define SP_PIXEL_DEPTH32F 2u /* m along the ray */
 #define SP_PIXEL_ID32     3u /* instance: the same number for the same thing through the run; 0 background */
 #define SP_PIXEL_CLASS8   4u /* SP_SEMANTIC_... */
-#define SP_PIXEL_FLOW32F  5u /* two floats: pixels to the right and down that the point has moved since the last frame \
-                              */
+#define SP_PIXEL_FLOW32F                                                                                               \
+    5u /* two floats: pixels to the right and down that the point has moved since the last frame                       \
+        */
 #define SP_PIXEL_RAW16          6u /* Bayer RGGB, `bits` of 16 used, black at `black` */
 #define SP_SEMANTIC_NONE        0u
 #define SP_SEMANTIC_ROAD        1u
@@ -273,8 +274,9 @@ typedef struct sp_ultrasonic {
 #define SP_LENS_PINHOLE         0u /* u = cx + fx x / z */
 #define SP_LENS_BROWN           1u /* Brown-Conrady: k1 k2 p1 p2 k3 k4 k5 k6 */
 #define SP_LENS_KANNALA         2u /* Kannala-Brandt: k1 k2 k3 k4 */
-#define SP_LENS_FTHETA          3u /* pixels from the centre = k[0] + k[1] a + ... + k[5] a^5, a the angle off the axis (rad) \
-                                    */
+#define SP_LENS_FTHETA                                                                                                 \
+    3u /* pixels from the centre = k[0] + k[1] a + ... + k[5] a^5, a the angle off the axis (rad)                      \
+        */
 typedef struct sp_image {
     uint32_t width, height;
     uint32_t format, row_bytes;

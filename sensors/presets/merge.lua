@@ -2,6 +2,9 @@
 -- the data sheet's. A rate takes the place of a period, a trigger that of both.
 return function(make, sheet)
   return function(values)
+    if values ~= nil and type(values) ~= "table" then
+      error("a preset takes a table of values: { name = \"front\", x = 3.4 }", 2)
+    end
     local all = {}
     for key, value in pairs(sheet) do all[key] = value end
     values = values or {}

@@ -29,11 +29,11 @@ typedef struct app {
     const char *to;                       /* export */
     const char *sensors[24];              /* export: --sensor */
     uint32_t sensor_count;
-    int64_t every;                        /* export: every so-manieth frame */
-    const char *from, *until;             /* export: s of simulated time, as said */
+    int64_t every;            /* export: every so-manieth frame */
+    const char *from, *until; /* export: s of simulated time, as said */
     bool force;
-    bool out_given;                       /* -o was said */
-    int64_t keyframe;                     /* replay: from the one at or before this tick; -1: from the start */
+    bool out_given;   /* -o was said */
+    int64_t keyframe; /* replay: from the one at or before this tick; -1: from the start */
     bool every_keyframe, across_builds, errors, help, version;
     const char *folder;        /* -C */
     char program_folder[4096]; /* where the binary lies, with a slash */

@@ -81,17 +81,21 @@ static char check_lua(const subject *s, sp_arena *arena, sp_text *t)
     if ((!strstr(text, "sp.sut") && !strstr(text, "sp.rig")) || strstr(text, "sp.scenario"))
         return check_scenario(s, arena, t);
     sp_sut sut = {0};
-    if ((strstr(text, "sp.sut") && !sp_run_sut(s->path, arena, &sut, &err)) ||
-        !app_check_rig(s->a, s->path, arena, t, &err)) {
+    /* a system may come without a rig: the scenario's own is its */
+    if (strstr(text, "sp.sut") && sp_run_sut(s->path, arena, &sut, &err) && !sut.rig && s->a->out_given) {
+        sp_error_set(&err, SP_BAD_LOAD, s->path, 0, "this system has no rig of its own: there is nothing to draw");
+        sp_error_hint(&err, "rig = { sp.radar { x = 3.4 } }");
+    }
+    if (err.code || ((sut.rig || !strstr(text, "sp.sut")) && !app_check_rig(s->a, s->path, arena, t, &err))) {
         sp_text_clear(t);
         add_error(t, &err);
         return '3';
     }
-    if (s->a->suite.json || !strstr(text, "sp.sut"))
+    if ((s->a->suite.json && sut.rig) || !strstr(text, "sp.sut"))
         return '0';
     sp_text_printf(t, "%s: ok: system under test, driver %s, vehicle %s, rig %.16s\n", s->path,
                    sut.driver ? sut.driver : "(none)", sut.vehicle ? sut.vehicle : "of the scenario",
-                   sut.rig_sha256 ? sut.rig_sha256 : "of the scenario");
+                   sut.rig && sut.rig_sha256 ? sut.rig_sha256 : "of the scenario");
     return '0';
 }
 

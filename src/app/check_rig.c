@@ -219,11 +219,10 @@ bool app_check_rig(const app *a, const char *path, sp_arena *arena, sp_text *t, 
     facts *f = SP_NEW(arena, facts);
     if (!f)
         return sp_error_set(err, SP_BAD_BENCH, NULL, 0, "out of memory");
-    if (!sp_run_sources(arena, &sources, err) || !sp_script_rig(path, &sources, arena, &sut, &def, err))
+    if (!sp_run_sources(arena, &sources, err) || !sp_script_rig(path, &sources, arena, &sut, &def, err) ||
+        !sp_sense_layout(def, err))
         return false;
     sp_cover_of(def, SP_EGO, &f->cover);
-    if (!def->mount_count && !a->out_given && !a->suite.json)
-        return true;
     measure(f);
     if (a->suite.json)
         json(t, path, f);

@@ -1,6 +1,6 @@
-/* export.c - what to make of which file; and the road of a file or of a scenario, as it was read or built, in OpenDRIVE.
- * What is foreign is loaded in a child, which answers with one byte ('0' fine, '3' unusable), a line of warning or none,
- * and the text. Recordings are export_run.c's. */
+/* export.c - what to make of which file; and the road of a file or of a scenario, as it was read or built, in
+ * OpenDRIVE. What is foreign is loaded in a child, which answers with one byte ('0' fine, '3' unusable), a line of
+ * warning or none, and the text. Recordings are export_run.c's. */
 #include "app/app.h"
 
 #include <signal.h>

@@ -249,9 +249,14 @@ static int finish(const app *a, question *q, const sp_text *answer, double took)
         if (fwrite(answer->data + sizeof r, 1, size, stdout) != size)
             return 4; // said where the program ends
     }
+    char last[40];
+    sp_number_fixed(last, r.result.last, 2);
     tell(a, q, &r.result, took);
+    if (r.result.cut)
+        fprintf(stderr, "%s: warning: the run was cut off: the recording ends at %s s\n", q->path, last);
     if (!r.result.frames)
-        fprintf(stderr, "%s: warning: nothing lies between --from and --until that was asked for\n", q->path);
+        fprintf(stderr, "%s: warning: nothing lies %s: the recording ends at %s s\n", q->path,
+                a->from || a->until ? "between --from and --until" : "after 0 s", last);
     return 0;
 }
 

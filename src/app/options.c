@@ -267,10 +267,10 @@ static bool set(app *a, int id, char *arg, sp_error *err)
     const struct {
         int id;
         const char **to;
-    } texts[] = {{O_SUT, &o->sut_file},          {O_DRIVER, &o->driver}, {'k', &o->expr}, {O_CASE, &o->only},
-                 {O_JUNIT, &o->junit},           {O_REPORT, &o->report}, {'o', &o->out},  {O_AT, &a->at},
-                 {O_SCREENSHOT, &a->screenshot}, {O_CAMERA, &a->camera}, {O_TO, &a->to},
-                 {O_FROM_TIME, &a->from},        {O_UNTIL, &a->until},   {O_PANEL, &a->panel}, {O_SIZE, &a->size}};
+    } texts[] = {{O_SUT, &o->sut_file},          {O_DRIVER, &o->driver}, {'k', &o->expr},   {O_CASE, &o->only},
+                 {O_JUNIT, &o->junit},           {O_REPORT, &o->report}, {'o', &o->out},    {O_AT, &a->at},
+                 {O_SCREENSHOT, &a->screenshot}, {O_CAMERA, &a->camera}, {O_TO, &a->to},    {O_FROM_TIME, &a->from},
+                 {O_UNTIL, &a->until},           {O_PANEL, &a->panel},   {O_SIZE, &a->size}};
     const struct {
         int id;
         bool *to;

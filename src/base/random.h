@@ -11,4 +11,15 @@ double sp_random(uint64_t seed, uint64_t stream, int64_t tick, uint32_t index); 
 double sp_random_normal(uint64_t seed, uint64_t stream, int64_t tick, uint32_t index);      /* mean 0, variance 1 */
 double sp_random_exponential(uint64_t seed, uint64_t stream, int64_t tick, uint32_t index); /* mean 1 */
 
+/* 32 bits well mixed, for what is drawn pixel by pixel or beam by beam: lowbias32 (C. Wellons, 2018). */
+static inline uint32_t sp_mix32(uint32_t x)
+{
+    x ^= x >> 16;
+    x *= 0x7feb352du;
+    x ^= x >> 15;
+    x *= 0x846ca68bu;
+    x ^= x >> 16;
+    return x;
+}
+
 #endif

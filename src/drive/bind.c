@@ -12,7 +12,7 @@ const char *sp_frame_kind_name(uint32_t kind)
     return kind < sizeof name / sizeof *name ? name[kind] : "?";
 }
 
-/* "radar 'front_radar', chassis, ..." of the ego's mounts, for the error */
+/* "radar 'front_radar', camera 'pole' on 'other', ...", for the error */
 static void list_mounts(const sp_world_def *def, char *out, size_t size)
 {
     size_t n = 0;
@@ -22,6 +22,12 @@ static void list_mounts(const sp_world_def *def, char *out, size_t size)
         const int k =
             snprintf(out + n, size - n, "%s%s '%s'", n ? ", " : "", sp_frame_kind_name(mount->kind), mount->name);
         n += k > 0 ? (size_t)k : 0;
+        // only what is bound by name counts there
+        const char *carrier = mount->carrier.i != SP_EGO.i && mount->carrier.i <= def->actor_count
+                                  ? def->actors[mount->carrier.i].name
+                                  : NULL;
+        const int on = carrier && n < size ? snprintf(out + n, size - n, " on '%s'", carrier) : 0;
+        n += on > 0 ? (size_t)on : 0;
     }
     if (!out[0])
         snprintf(out, size, "nothing");

@@ -24,8 +24,7 @@ static bool may_try(const char *route)
 static EGLDisplay open_surfaceless(PFNEGLGETPLATFORMDISPLAYEXTPROC platform)
 {
     EGLint major = 0, minor = 0;
-    const EGLDisplay d =
-        may_try("surfaceless") ? platform(EGL_PLATFORM_SURFACELESS_MESA, NULL, NULL) : EGL_NO_DISPLAY;
+    const EGLDisplay d = may_try("surfaceless") ? platform(EGL_PLATFORM_SURFACELESS_MESA, NULL, NULL) : EGL_NO_DISPLAY;
     return d != EGL_NO_DISPLAY && eglInitialize(d, &major, &minor) ? d : EGL_NO_DISPLAY;
 }
 
@@ -34,8 +33,7 @@ static EGLDisplay open_device(PFNEGLGETPLATFORMDISPLAYEXTPROC platform, bool har
 {
     enum { MOST = 16 };
     PFNEGLQUERYDEVICESEXTPROC query = (PFNEGLQUERYDEVICESEXTPROC)eglGetProcAddress("eglQueryDevicesEXT");
-    PFNEGLQUERYDEVICESTRINGEXTPROC text =
-        (PFNEGLQUERYDEVICESTRINGEXTPROC)eglGetProcAddress("eglQueryDeviceStringEXT");
+    PFNEGLQUERYDEVICESTRINGEXTPROC text = (PFNEGLQUERYDEVICESTRINGEXTPROC)eglGetProcAddress("eglQueryDeviceStringEXT");
     EGLDeviceEXT device[MOST];
     EGLint count = 0, major = 0, minor = 0;
     if (!may_try("device") || !query || !query(MOST, device, &count))

@@ -98,6 +98,12 @@ typedef struct sp_variant {
     bool ready;
 } sp_variant;
 
+/* what of a chunk throws a shadow: indices of its own, without the ground, and the sphere that holds them */
+typedef struct sp_thrower {
+    uint32_t first, count;
+    double middle[3], radius;
+} sp_thrower;
+
 struct sp_render {
     sp_context context;
     const sp_world_def *def;
@@ -111,21 +117,23 @@ struct sp_render {
     struct sp_sprites *sprites;  /* sprite.c */
     struct sp_shade_map *shades; /* shadow.c, made when first asked for */
     GLuint noise, font, font_sampler;
-    sp_buffers lit, stripe, actor, plain, dome, blob, overlay;
+    sp_buffers lit, stripe, actor, actor_bare, plain, dome, blob, overlay;
     uint32_t dome_count;
     uint32_t plain_count, hills_first, hills_count, beyond_first, beyond_count;
     sp_chunk *chunks;
     uint32_t chunk_count;
+    sp_thrower *throwers; /* of each chunk */
+    GLuint thrower_indices;
     sp_lamp *lamps;
     uint32_t lamp_count;
     float (*lamp_at)[3]; /* their middles, relative to their chunks */
-    double base; /* m: height of the plain */
+    double base;         /* m: height of the plain */
     sp_model *models;
     uint32_t model_count;
     uint16_t actor_model[SP_MAX_ACTORS + 1];
     GLuint fbo, colour, colour_raw, depth;
     uint32_t width, height;
-    uint8_t *pixels; /* RGBA, width * height */
+    uint8_t *pixels;        /* RGBA, width * height */
     struct sp_shots *shots; /* targets, lenses and truth of shots.h; made when first asked for */
 };
 
@@ -138,15 +146,15 @@ typedef struct sp_frame_view {
     double far;
     uint32_t width, height;
     /* set by sp_frame_look from the request; all 0 is a plain picture */
-    GLuint fbo;            /* into which; 0: the renderer's own */
-    float exposure;        /* times the light before it is written; 0: as the time of day has it */
-    bool linear;           /* the target keeps linear light: no shoulder at white */
-    bool rolling;          /* positions are blended between `before` and now */
-    float shutter[2];      /* how far from `before` (0) to now (1) at the upper and lower edge of the view */
+    GLuint fbo;                 /* into which; 0: the renderer's own */
+    float exposure;             /* times the light before it is written; 0: as the time of day has it */
+    bool linear;                /* the target keeps linear light: no shoulder at white */
+    bool rolling;               /* positions are blended between `before` and now */
+    float shutter[2];           /* how far from `before` (0) to now (1) at the upper and lower edge of the view */
     const sp_pose *pose_before; /* of each actor at `before`; NULL: they stand */
-    uint32_t shadows;      /* of the sun: 0 outlines of actors, 1 a map, 2 none */
-    double streak;         /* s during which what falls draws its streak */
-    float clip_before[16]; /* as clip, of the eye then, for positions relative to the eye now */
+    uint32_t shadows;           /* of the sun: 0 outlines of actors, 1 a map, 2 none */
+    double streak;              /* s during which what falls draws its streak */
+    float clip_before[16];      /* as clip, of the eye then, for positions relative to the eye now */
 } sp_frame_view;
 /* Whether that can be drawn at all: a current context, a finite eye. */
 bool sp_gl_ready(const sp_render *r, const sp_pixel_request *q, sp_error *err);
@@ -163,7 +171,7 @@ void sp_frame_draw(sp_render *r, const sp_world_def *def, const sp_world *world,
 bool sp_frame_actor_seen(const sp_render *r, const sp_world_def *def, const sp_world *world, const sp_frame_view *v,
                          uint32_t i, sp_actor_id skip, double extra);
 void sp_frame_rows(const sp_actor *a, const sp_frame_view *v, float rows[12]); /* vehicle frame to eye-relative world */
-void sp_frame_pose_rows(sp_pose pose, const sp_frame_view *v, float rows[12]);  /* the same of any pose */
+void sp_frame_pose_rows(sp_pose pose, const sp_frame_view *v, float rows[12]); /* the same of any pose */
 /* the parts of an actor that move, each with rows of its own; parts[0] is given */
 void sp_frame_parts(const sp_actor *a, const sp_model *m, float parts[SP_PARTS][12]);
 void sp_frame_actors(sp_render *r, const sp_world_def *def, const sp_world *world, const sp_frame_view *v,

@@ -27,6 +27,28 @@ static sp_spot spot_of(const sp_road_object *o)
                      .candela = 15 * tall * tall};
 }
 
+/* those of scenery.c, where the network has none itself; counts them alone when there is no room for them yet */
+static uint32_t own_spots(const sp_world_def *def, sp_spot *out)
+{
+    uint32_t n = 0;
+    if (!sp_scenery_lit(def->road, def->env.lamps, def->env.sun_elevation))
+        return 0;
+    for (uint32_t road = 1; road <= sp_road_count(def->road); road++) {
+        sp_vec3 foot, over;
+        int stands = 1;
+        for (uint32_t k = 0; stands != 0; k++) {
+            stands = sp_scenery_lamp(def->road, road, k, &foot, &over);
+            if (stands > 0 && out)
+                out[n] =
+                    (sp_spot){.at = {foot.x + 1.6 * over.x, foot.y + 1.6 * over.y, foot.z + SP_SCENERY_LAMP_HEIGHT},
+                              .foot = foot.z,
+                              .candela = 15 * SP_SCENERY_LAMP_HEIGHT * SP_SCENERY_LAMP_HEIGHT};
+            n += stands > 0;
+        }
+    }
+    return n;
+}
+
 bool sp_lamps_create(sp_render *r, const sp_world_def *def, uint32_t models)
 {
     sp_lamps *l = sp_memory_alloc(sizeof *l);
@@ -41,7 +63,7 @@ bool sp_lamps_create(sp_render *r, const sp_world_def *def, uint32_t models)
     if (!def->road)
         return true;
     const uint32_t n = sp_road_object_count(def->road);
-    uint32_t lamps = 0;
+    uint32_t lamps = own_spots(def, NULL);
     for (uint32_t i = 0; i < n; i++)
         lamps += is_lamp(sp_road_object_get(def->road, i));
     l->spots = sp_memory_alloc(sizeof *l->spots * (lamps + 1));
@@ -52,6 +74,7 @@ bool sp_lamps_create(sp_render *r, const sp_world_def *def, uint32_t models)
         if (is_lamp(o))
             l->spots[l->spot_count++] = spot_of(o);
     }
+    l->spot_count += own_spots(def, l->spots + l->spot_count);
     return true;
 }
 
@@ -232,8 +255,11 @@ static void beams_for(const sp_lamps *l, const sp_frame_view *v, const double ce
         const double at[3] = {b->at[0] - v->eye[0], b->at[1] - v->eye[1], b->at[2] - v->eye[2]};
         copy3(o[0], at, b->low * l->scale / SP_PI);
         copy3(o[1], b->x, b->high * l->scale / SP_PI);
-        copy3(o[2], b->y, 0);
-        copy3(o[3], b->z, 0);
+        // what they measure becomes degrees
+        const double y[3] = {57.3 * b->y[0], 57.3 * b->y[1], 57.3 * b->y[2]},
+                     z[3] = {57.3 * b->z[0], 57.3 * b->z[1], 57.3 * b->z[2]};
+        copy3(o[2], y, 0);
+        copy3(o[3], z, 0);
     }
 }
 

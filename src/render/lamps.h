@@ -64,5 +64,7 @@ void sp_weather_add(sp_render *r, const sp_world_def *def, const sp_world *world
 bool sp_shade_map_draw(sp_render *r, const sp_world_def *def, const sp_world *world, const sp_frame_view *v,
                        float shadow[16]);
 void sp_shade_map_free(sp_render *r);
+/* Finds what throws shadows in each chunk of the land that is being built, once. False: memory. */
+bool sp_shade_map_land(sp_render *r, const sp_land *g);
 
 #endif

@@ -155,6 +155,9 @@ static void ground(sp_light *l, const sp_env *env)
     if (env->surface == SP_SURFACE_ICE)
         l->wet = 0.7f;
     l->snow = env->surface == SP_SURFACE_SNOW ? 1 : env->surface == SP_SURFACE_ICE ? 0.25f : 0;
+    // what falls lies, thinner than where the case says that the road is covered
+    if (env->snow > 0)
+        l->snow = (float)sp_max((double)l->snow, sp_clamp(0.3 + env->snow / 6, 0, 0.6));
 }
 
 void sp_light_set(sp_light *l, const sp_env *env)

@@ -100,7 +100,7 @@ static bool lamp_places(sp_render *r, const sp_land *g)
 static bool build_ground(sp_render *r, const sp_world_def *def, sp_error *err)
 {
     sp_terrain terrain = {0};
-    sp_land g = {.terrain = &terrain};
+    sp_land g = {.terrain = &terrain, .lamps = sp_scenery_lit(def->road, def->env.lamps, def->env.sun_elevation)};
     sp_growing lamps = {0};
     bool ok = sp_terrain_make(&terrain, def->road);
     if (ok && def->road) {
@@ -121,7 +121,7 @@ static bool build_ground(sp_render *r, const sp_world_def *def, sp_error *err)
         lit_format(&r->lit);
         upload(&r->stripe, g.stripe.data, sizeof(sp_stripe), g.stripe.count, g.stripe_index.data, g.stripe_index.count);
         stripe_format(&r->stripe);
-        ok = lamp_places(r, &g);
+        ok = lamp_places(r, &g) && sp_shade_map_land(r, &g);
     }
     sp_ground_free(&g);
     sp_memory_free(lamps.data);
@@ -185,6 +185,20 @@ static void build_dome(sp_render *r)
     actor_format(&r->blob);
 }
 
+/* the same triangles as they are where nothing is seen but shapes: vertices are their places and parts alone, and fewer
+ */
+static void upload_bare(sp_render *r, sp_mesh *m)
+{
+    sp_vertex *v = m->vertices.data;
+    for (uint32_t i = 0; i < m->vertices.count; i++) {
+        memset(v[i].n, 0, sizeof v[i].n);
+        v[i].m[0] = v[i].m[2] = 0;
+    }
+    sp_weld(&m->vertices, sizeof *v, 0, 0, m->indices.data, m->indices.count);
+    upload(&r->actor_bare, m->vertices.data, sizeof(sp_vertex), m->vertices.count, m->indices.data, m->indices.count);
+    actor_format(&r->actor_bare);
+}
+
 /* one model for all actors of equal sizes */
 static bool build_models(sp_render *r, const sp_world_def *def, sp_error *err)
 {
@@ -211,6 +225,7 @@ static bool build_models(sp_render *r, const sp_world_def *def, sp_error *err)
     if (ok) {
         upload(&r->actor, m.vertices.data, sizeof(sp_vertex), m.vertices.count, m.indices.data, m.indices.count);
         actor_format(&r->actor);
+        upload_bare(r, &m);
     }
     sp_mesh_free(&m);
     return ok ? true : out_of_memory(err);
@@ -303,17 +318,20 @@ void sp_gl_destroy(sp_render *r)
         sp_shots_drop(r);
         drop_target(r);
         glDeleteFramebuffers(1, &r->fbo);
-        sp_buffers *all[] = {&r->lit, &r->stripe, &r->actor, &r->plain, &r->dome, &r->blob, &r->overlay};
+        sp_buffers *all[] = {&r->lit,   &r->stripe, &r->actor, &r->actor_bare,
+                             &r->plain, &r->dome,   &r->blob,  &r->overlay};
         for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
             drop(all[i]);
         sp_variants_free(r);
         sp_sprites_free(r);
         sp_shade_map_free(r);
+        glDeleteBuffers(1, &r->thrower_indices);
         glDeleteTextures(1, &r->noise);
         glDeleteTextures(1, &r->font);
     }
     sp_context_close(&r->context);
     sp_memory_free(r->chunks);
+    sp_memory_free(r->throwers);
     sp_memory_free(r->lamps);
     sp_memory_free(r->lamp_at);
     sp_lamps_free(r);

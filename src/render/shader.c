@@ -7,18 +7,18 @@
 
 extern const struct sp_embedded sp_draw_assets[];
 
-static const char *const vertex_names[SP_PROGRAMS] = {"lit", "stripe",  "actor",  "shade", "sky",
-                                                      "overlay", "sprite", "lit", "actor"};
-static const char *const fragment_names[SP_PROGRAMS] = {"lit", "stripe",  "actor",  "shade", "sky",
+static const char *const vertex_names[SP_PROGRAMS] = {"lit",     "stripe", "actor", "shade", "sky",
+                                                      "overlay", "sprite", "lit",   "actor"};
+static const char *const fragment_names[SP_PROGRAMS] = {"lit",     "stripe", "actor", "shade", "sky",
                                                         "overlay", "sprite", "depth", "depth"};
 
 const char *sp_uniform_name(int u)
 {
     static const char *const table[SP_UNIFORMS] = {
-        "u_clip",     "u_origin", "u_fog",        "u_tile", "u_pixel",  "u_throw",  "u_half",    "u_part",
-        "u_material", "u_sun",    "u_sun_colour", "u_sky",  "u_bounce", "u_zenith", "u_horizon", "u_haze",
-        "u_exposure", "u_linear", "u_dusk",       "u_cloud", "u_weather", "u_spot",   "u_beam",
-        "u_retro",    "u_veil",   "u_shadow", "u_clip_before", "u_shutter", "u_moved"};
+        "u_clip",     "u_origin", "u_fog",         "u_tile",    "u_pixel",   "u_throw",  "u_half",    "u_part",
+        "u_material", "u_sun",    "u_sun_colour",  "u_sky",     "u_bounce",  "u_zenith", "u_horizon", "u_haze",
+        "u_exposure", "u_linear", "u_dusk",        "u_cloud",   "u_weather", "u_spot",   "u_beam",    "u_retro",
+        "u_veil",     "u_shadow", "u_clip_before", "u_shutter", "u_moved"};
     return table[u];
 }
 

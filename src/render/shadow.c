@@ -93,22 +93,75 @@ static const void *index_at(uint32_t first)
     return (const void *)((uintptr_t)first * sizeof(uint32_t));
 }
 
+/* ---------------------------------------------------------------- what stands on the ground */
+/* whether a vertex is of the ground, which throws no shadow: from asphalt to grass */
+static bool lies(const sp_lit *v)
+{
+    return v->n[3] >= SP_STUFF_ASPHALT && v->n[3] <= SP_STUFF_GRASS;
+}
+
+/* the triangles of one chunk that stand, behind those of the chunks before */
+static bool standing(const sp_land *g, const sp_chunk *c, sp_growing *index, sp_thrower *out)
+{
+    const sp_lit *v = (const sp_lit *)g->lit.data + c->lit_base;
+    const uint32_t *from = (const uint32_t *)g->lit_index.data + c->lit_first;
+    float low[3] = {1e9f, 1e9f, 1e9f}, high[3] = {-1e9f, -1e9f, -1e9f};
+    *out = (sp_thrower){.first = index->count};
+    for (uint32_t i = 0; i + 2 < c->lit_count; i += 3) {
+        if (lies(&v[from[i]]))
+            continue;
+        for (int j = 0; j < 3; j++)
+            for (int k = 0; k < 3; k++) {
+                const float p = v[from[i + (uint32_t)j]].p[k];
+                low[k] = p < low[k] ? p : low[k];
+                high[k] = p > high[k] ? p : high[k];
+            }
+        if (!sp_growing_add(index, from + i, sizeof *from, 3))
+            return false;
+    }
+    out->count = index->count - out->first;
+    double r = 0;
+    for (int k = 0; k < 3 && out->count; k++) {
+        out->middle[k] = c->origin[k] + (double)(low[k] + high[k]) / 2;
+        r += sp_square((double)high[k] - (double)low[k]) / 4;
+    }
+    out->radius = sp_sqrt(r);
+    return true;
+}
+
+bool sp_shade_map_land(sp_render *r, const sp_land *g)
+{
+    sp_growing index = {0};
+    r->throwers = sp_memory_alloc(sizeof *r->throwers * (r->chunk_count + 1));
+    bool ok = r->throwers != NULL;
+    for (uint32_t i = 0; i < r->chunk_count && ok; i++)
+        ok = standing(g, &r->chunks[i], &index, &r->throwers[i]);
+    if (ok) {
+        glCreateBuffers(1, &r->thrower_indices);
+        glNamedBufferData(r->thrower_indices, (GLsizeiptr)(sizeof(uint32_t) * (index.count ? index.count : 1)),
+                          index.count ? index.data : NULL, GL_STATIC_DRAW);
+    }
+    sp_memory_free(index.data);
+    return ok;
+}
+
 static void draw_chunks(sp_render *r, const sp_frame_view *f, const rays *q)
 {
     const GLuint program = r->programs[SP_PROGRAM_LIT_DEPTH];
     glUseProgram(program);
+    glVertexArrayElementBuffer(r->lit.vao, r->thrower_indices);
     glBindVertexArray(r->lit.vao);
     for (uint32_t i = 0; i < r->chunk_count; i++) {
         const sp_chunk *c = &r->chunks[i];
-        const double p[3] = {c->origin[0] + (double)c->middle[0], c->origin[1] + (double)c->middle[1],
-                             c->origin[2] + (double)c->middle[2]};
-        if (!c->lit_count || !within(q, p, (double)c->radius))
+        const sp_thrower *t = &r->throwers[i];
+        if (!t->count || !within(q, t->middle, t->radius))
             continue;
         glProgramUniform4f(program, r->u_frame[SP_PROGRAM_LIT_DEPTH][SP_U_ORIGIN], (float)(c->origin[0] - f->eye[0]),
                            (float)(c->origin[1] - f->eye[1]), (float)(c->origin[2] - f->eye[2]), 0);
-        glDrawElementsBaseVertex(GL_TRIANGLES, (GLsizei)c->lit_count, GL_UNSIGNED_INT, index_at(c->lit_first),
+        glDrawElementsBaseVertex(GL_TRIANGLES, (GLsizei)t->count, GL_UNSIGNED_INT, index_at(t->first),
                                  (GLint)c->lit_base);
     }
+    glVertexArrayElementBuffer(r->lit.vao, r->lit.indices);
 }
 
 static void draw_actors(sp_render *r, const sp_world_def *def, const sp_world *world, const sp_frame_view *f,
@@ -116,7 +169,7 @@ static void draw_actors(sp_render *r, const sp_world_def *def, const sp_world *w
 {
     const GLuint program = r->programs[SP_PROGRAM_ACTOR_DEPTH];
     glUseProgram(program);
-    glBindVertexArray(r->actor.vao);
+    glBindVertexArray(r->actor_bare.vao);
     // who carries the eye throws a shadow too
     for (uint32_t i = 1; i <= world->actor_count && i <= def->actor_count; i++) {
         const sp_actor *a = &world->actors[i];

@@ -127,7 +127,7 @@ static void draw_actors(const sp_render *r, const sp_world_def *def, const sp_wo
     const GLuint program = r->shots->program[self];
     const GLint *at = r->shots->at[self];
     glUseProgram(program);
-    glBindVertexArray(r->actor.vao);
+    glBindVertexArray(r->actor_bare.vao);
     for (uint32_t i = 1; i <= world->actor_count && i <= def->actor_count; i++) {
         if (!sp_frame_actor_seen(r, def, world, v, i, q->skip, 3))
             continue;

@@ -101,6 +101,10 @@ bool sp_run_export(const sp_recording *recording, const sp_export_options *optio
     static const sp_export_writer *const writers[] = {&sp_export_frames, &sp_export_kitti, &sp_export_coco};
     *out = (sp_export_result){.other_build = options->build_id &&
                                              strcmp(sp_replica_meta(recording, "build"), options->build_id) != 0};
+    int64_t tick_ns = 10000000;
+    sp_parse_int(sp_replica_meta(recording, "tick_ns"), &tick_ns);
+    out->cut = sp_recording_cut(recording);
+    out->last = (double)sp_recording_last_tick(recording) * (double)tick_ns * 1e-9;
     if (options->format == SP_EXPORT_CSV)
         return sp_export_csv(recording, options, out, err);
     sp_arena *arena = sp_arena_create();

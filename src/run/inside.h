@@ -84,9 +84,9 @@ bool sp_run_plot_init(sp_run *run, sp_error *err);
 void sp_run_film_free(sp_film *film);
 /* Without a camera: snapshots while it runs, stills from them at the end of a failed case. */
 void sp_run_keep_snapshot(sp_run *run);
-void sp_run_note(sp_run *run);         /* notes.c: after each tick */
+void sp_run_note(sp_run *run);                           /* notes.c: after each tick */
 void sp_run_note_warning(sp_run *run, const char *text); /* of the driver */
-const char *sp_run_notes(sp_run *run); /* all, once; in the run's arena */
+const char *sp_run_notes(sp_run *run);                   /* all, once; in the run's arena */
 void sp_run_redraw(sp_run *run);
 void sp_run_shelf_free(sp_shelf *shelf);
 /* At the end: series, thumbnails and chain into the result. */

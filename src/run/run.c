@@ -25,7 +25,8 @@ bool sp_run_sources(sp_arena *arena, sp_sources *sources, sp_error *err)
                                   .param_count = t->param_count,
                                   .period_ns = t->period_ns,
                                   .latency_ns = t->latency_ns,
-                                  .type = t};
+                                  .type = t,
+                                  .fails = t->fails};
     }
     uint32_t fault_count = 0;
     const sp_fault_row *from = sp_fault_rows(&fault_count);

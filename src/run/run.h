@@ -159,10 +159,10 @@ typedef struct sp_resense_options {
 } sp_resense_options;
 typedef struct sp_resense_result {
     int64_t ticks;
-    sp_hash sense;               /* as sp_case_result.sense_hash */
-    uint64_t recorded, anew;     /* frames handed on, by where their bytes come from */
-    uint64_t differ;             /* of the recorded: those that would come out otherwise now */
-    char first[64];              /* mount of the first that differs */
+    sp_hash sense;           /* as sp_case_result.sense_hash */
+    uint64_t recorded, anew; /* frames handed on, by where their bytes come from */
+    uint64_t differ;         /* of the recorded: those that would come out otherwise now */
+    char first[64];          /* mount of the first that differs */
     uint64_t first_sequence;
     char renderer[256]; /* "" when nothing was drawn */
 } sp_resense_result;
@@ -191,7 +191,9 @@ typedef struct sp_export_result {
     sp_resense_result run;
     uint64_t frames, files, bytes; /* written */
     bool other_build;
-    bool labels; /* pictures have truth beside them */
+    bool labels;    /* pictures have truth beside them */
+    bool cut;       /* the recording is one of a run that was cut off */
+    double last;    /* s, its last tick */
     char note[200]; /* what a reader should know; "" nothing */
 } sp_export_result;
 /* Writes the labelled data of a recording. `path` exists and is empty. What is written is whole files, but for

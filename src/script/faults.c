@@ -46,8 +46,8 @@ static double read_strength(lua_State *L, const sp_fault_words *words)
         sp_number(a, v);
         sp_number(lo, words->low);
         sp_number(hi, words->high);
-        script_fail(L, "strength", NULL, "fault '%s': strength = %s is outside %s to %s %s", words->name, a, lo, hi,
-                    words->unit);
+        script_fail(L, "strength", NULL, "fault '%s': strength = %s is outside %s to %s%s%s", words->name, a, lo, hi,
+                    strcmp(words->unit, "1") ? " " : "", strcmp(words->unit, "1") ? words->unit : "");
     }
     return v;
 }
@@ -85,7 +85,9 @@ static const char *read_word(lua_State *L, lua_Integer i, const char *what)
 
 static fault_said read_fault(lua_State *L, uint32_t carrier)
 {
-    luaL_checktype(L, 2, LUA_TTABLE);
+    if (!lua_istable(L, 2))
+        script_fail(L, "fault", "w:fault { \"front_camera\", \"blackout\", from = \"5 s\" }",
+                    "fault: wanted a table, found %s", luaL_typename(L, 2));
     lua_settop(L, 2);
     fields_check(L, 2, "sp.Fault");
     fault_said f = {.carrier = carrier};
@@ -149,6 +151,12 @@ static void missing(lua_State *L, const fault_said *f, const char *who)
     char hint[96], text[200];
     for (uint32_t i = 0; i < s->def->mount_count; i++)
         names[i] = s->def->mounts[i].name;
+    if (!strcmp(who, "*")) {
+        snprintf(text, sizeof text, "%s: no sensor is mounted there: nothing %s", f->heals ? "heal" : "fault",
+                 f->heals ? "heals" : "fails");
+        note(L, f, "", text);
+        return;
+    }
     snprintf(text, sizeof text, "%s: no sensor '%.60s' is mounted: nothing %s", f->heals ? "heal" : "fault", who,
              f->heals ? "heals" : "fails");
     note(L, f, script_near(hint, who, names, s->def->mount_count), text);
@@ -188,13 +196,19 @@ static bool can_swap(const sp_scenario *s, const fault_said *f, uint32_t mount)
     return !named;
 }
 
+/* by what it sends, or by what it is */
+static bool can_fail(const sp_scenario *s, uint32_t kind, const sp_mount_def *m)
+{
+    return (s->faults[kind].kinds & (1u << m->kind | m->fails)) != 0;
+}
+
 static void refuse(lua_State *L, const fault_said *f, const sp_mount_def *m)
 {
     const sp_scenario *s = SCRIPT(L);
     char can[400] = "";
     for (uint32_t i = 0; i < s->fault_count; i++) {
         const size_t at = strlen(can);
-        if (s->faults[i].name && s->faults[i].kinds >> m->kind & 1 && at < sizeof can)
+        if (s->faults[i].name && can_fail(s, i, m) && at < sizeof can)
             snprintf(can + at, sizeof can - at, "%s%s", at ? " " : "", s->faults[i].name);
     }
     char hint[420];
@@ -225,7 +239,7 @@ static void resolve(lua_State *L, const fault_said *f)
         if (!meant(s, f, i))
             continue;
         found++;
-        if (!f->heals && !(s->faults[f->kind].kinds >> m->kind & 1)) {
+        if (!f->heals && !can_fail(s, f->kind, m)) {
             if (!all)
                 refuse(L, f, m);
             continue;
@@ -258,7 +272,8 @@ static void say(lua_State *L, const fault_said *f)
     if (s->phase != PHASE_PROLOGUE)
         script_fail(L, NULL, NULL, "faults belong into `run`");
     if (s->faults_said_count == FAULTS_SAID)
-        script_fail(L, "fault", NULL, "more than %d faults before the first wait", FAULTS_SAID);
+        script_fail(L, "fault", "say the others after a wait", "more than %d faults before the first wait",
+                    FAULTS_SAID);
     s->faults_said[s->faults_said_count++] = *f;
 }
 
@@ -279,7 +294,10 @@ static int heal(lua_State *L, uint32_t carrier)
 {
     fault_said f = {.carrier = carrier, .heals = true};
     f.line = script_line(L, &f.file);
-    f.who = script_strdup(L, luaL_checkstring(L, 2));
+    if (lua_type(L, 2) != LUA_TSTRING || (!lua_isnoneornil(L, 3) && lua_type(L, 3) != LUA_TSTRING))
+        script_fail(L, "heal", "w:heal(\"front_camera\", \"blackout\") or w:heal \"*\"",
+                    "heal: wanted the name or the kind of a sensor and, if not all, the kind of fault, as texts");
+    f.who = script_strdup(L, lua_tostring(L, 2));
     if (!lua_isnoneornil(L, 3))
         (void)kind_words(L, luaL_checkstring(L, 3), &f.kind);
     say(L, &f);

@@ -40,7 +40,9 @@ void grounds_read(lua_State *L, int table, head *h)
     env->surface = read_surface(L, table, SP_SURFACE_DRY);
     env->water = read_water(L, table, env->surface, 0);
     if (lua_getfield(L, table, "wind") != LUA_TNIL) {
-        luaL_checktype(L, -1, LUA_TTABLE);
+        if (!lua_istable(L, -1))
+            script_fail(L, "wind", "wind = { speed = \"8 m/s\", to = \"90 deg\" }", "wind: wanted a table, found %s",
+                        luaL_typename(L, -1));
         fields_check(L, -1, "sp.Wind");
         env->wind_speed = field_number(L, -1, "speed", "m/s", 0);
         env->wind_direction = field_number(L, -1, "to", "rad", 0);

@@ -135,6 +135,7 @@ static bool add_mount(const making *in, const rig_sensor *r, bool *skipped)
     *m = (sp_mount_def){.name = sp_arena_strdup(def->arena, r->name),
                         .type = kind->type,
                         .kind = kind->kind,
+                        .fails = kind->fails,
                         .carrier = {carrier},
                         .period_num = kind->period_ns,
                         .period_den = 1,

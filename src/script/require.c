@@ -233,10 +233,11 @@ static int require_name(lua_State *L)
     if (!f && !err.code)
         f = search_builtin(s, relative, &err);
     if (!f)
-        return script_fail(L, name,
-                           "searched: this folder, its parents up to the nearest with a skidpad.lua (an empty one will do), "
-                           "the built-in library",
-                           "require: no '%s'%s%s", name, err.code ? ": " : "", err.text);
+        return script_fail(
+            L, name,
+            "searched: this folder, its parents up to the nearest with a skidpad.lua (an empty one will do), "
+            "the built-in library",
+            "require: no '%s'%s%s", name, err.code ? ": " : "", err.text);
     marks_collect(s, f);
     lua_pushlightuserdata(L, s); // while it is read
     lua_setfield(L, 2, name);

@@ -91,7 +91,7 @@ static double read_value(const saying *in, const char *key, const sp_param *one,
         sp_number(lo, one->low);
         sp_number(hi, one->high);
         script_fail(L, key, NULL, "sp.%s: %s = %s is outside %s to %s%s%s", in->r->type, key, a, lo, hi,
-                    unit ? " " : "", unit ? unit : "");
+                    unit && strcmp(unit, "1") ? " " : "", unit && strcmp(unit, "1") ? unit : "");
     }
     return v;
 }

@@ -23,6 +23,7 @@ typedef struct sp_sensor_row {
     uint32_t param_count;
     int64_t period_ns, latency_ns;
     const struct sp_sensor_type *type; /* goes into sp_mount_def.type */
+    uint32_t fails;                    /* bits SP_FRAME_... of kinds whose faults it has beside its own */
 } sp_sensor_row;
 
 /* One row a way in which sensors fail, by sp_fault_kind, as w:fault may name it; handed over like the sensors' rows

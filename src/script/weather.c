@@ -12,7 +12,8 @@ static double in_range(lua_State *L, int table, const char *key, const char *uni
 {
     const double v = field_number(L, table, key, unit, otherwise);
     if (!(v >= 0 && v <= most))
-        script_fail(L, key, NULL, "%s = %g is outside 0 to %g %s", key, v, most, strcmp(unit, "1") ? unit : "");
+        script_fail(L, key, NULL, "%s = %g is outside 0 to %g%s%s", key, v, most, strcmp(unit, "1") ? " " : "",
+                    strcmp(unit, "1") ? unit : "");
     return v;
 }
 
@@ -74,6 +75,12 @@ void weather_read(lua_State *L, int table, head *h)
         sun_by_clock(read_clock(L, clock), env);
     env->sun_elevation = field_number(L, table, "sun", "rad", env->sun_elevation);
     env->sun_azimuth = field_number(L, table, "sun_azimuth", "rad", env->sun_azimuth);
+    if (!(sp_abs(env->sun_elevation) <= SP_PI / 2 + 1e-9))
+        script_fail(L, "sun", "its height over the horizon: sun = \"20 deg\"; by night below 0",
+                    "sun = %g deg is outside -90 to 90 deg", env->sun_elevation * 180 / SP_PI);
+    if (!(sp_abs(env->sun_azimuth) <= SP_TAU + 1e-9))
+        script_fail(L, "sun_azimuth", NULL, "sun_azimuth = %g deg is outside -360 to 360 deg",
+                    env->sun_azimuth * 180 / SP_PI);
     env->rain = in_range(L, table, "rain", "mm/h", 0, 200);
     env->snow = in_range(L, table, "snow", "mm/h", 0, 50);
     env->cloud = in_range(L, table, "cloud", "1", 0, 1);

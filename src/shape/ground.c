@@ -59,6 +59,9 @@ void sp_ground_close(sp_land *g)
         g->chunks.count--;
         return;
     }
+    if (c->lit_count)
+        sp_weld(&g->lit, sizeof(sp_lit), c->lit_base, c->lit_base, (uint32_t *)g->lit_index.data + c->lit_first,
+                c->lit_count);
     float low[3] = {1e9f, 1e9f, 1e9f}, high[3] = {-1e9f, -1e9f, -1e9f};
     widen(&g->lit, sizeof(sp_lit), c->lit_base, low, high);
     widen(&g->stripe, sizeof(sp_stripe), c->stripe_base, low, high);
@@ -212,14 +215,7 @@ void sp_ground_stripe(sp_land *g, sp_vec3 a, sp_vec3 b, sp_vec3 across_a, sp_vec
 
 uint32_t sp_ground_hash(uint32_t a, uint32_t b, uint32_t c)
 {
-    // lowbias32 (Wellons 2018), chained
-    uint32_t x = a * 0x9e3779b9u ^ b * 0x85ebca6bu ^ c * 0xc2b2ae35u;
-    x ^= x >> 16;
-    x *= 0x7feb352du;
-    x ^= x >> 15;
-    x *= 0x846ca68bu;
-    x ^= x >> 16;
-    return x;
+    return sp_mix32(a * 0x9e3779b9u ^ b * 0x85ebca6bu ^ c * 0xc2b2ae35u);
 }
 
 double sp_ground_random(uint32_t a, uint32_t b, uint32_t c)

@@ -141,7 +141,8 @@ static sp_vec3 on_ground(const sp_road_net *net, double x, double y)
 }
 
 /* a cell, and half of one around it that the lanes hide */
-static void pave_cell(sp_land *ground, const sp_road_net *net, const grid *g, uint32_t at, const uint8_t colour[SP_COAT])
+static void pave_cell(sp_land *ground, const sp_road_net *net, const grid *g, uint32_t at,
+                      const uint8_t colour[SP_COAT])
 {
     const double x = g->x + (at % g->columns - 0.5) * g->size, y = g->y + (at / g->columns - 0.5) * g->size;
     const double to_x = x + 2 * g->size, to_y = y + 2 * g->size;

@@ -39,7 +39,11 @@ void sp_model_build(sp_mesh *m, sp_model *model)
     const sp_model_spec *s = &model->spec;
     model->first = m->indices.count;
     m->occlusion = 255;
+    const uint32_t first = m->vertices.count;
     build[sp_look_body(s->look)](m, model);
+    if (!m->failed && m->indices.count > model->first)
+        sp_weld(&m->vertices, sizeof(sp_vertex), first, 0, (uint32_t *)m->indices.data + model->first,
+                m->indices.count - model->first);
     const double tall = s->height + s->clearance;
     model->reach = sp_sqrt(s->length * s->length + s->width * s->width + 4 * tall * tall) * 0.5 + 0.5;
 }

@@ -55,8 +55,8 @@ static const float *albedo_of(const sp_road_column *c)
     }
 }
 
-void sp_pave(const sp_pavement *w, sp_vec3 a, sp_vec3 b, sp_vec3 c, sp_vec3 d, const uint8_t ab[SP_COAT], const uint8_t cd[SP_COAT],
-             bool left)
+void sp_pave(const sp_pavement *w, sp_vec3 a, sp_vec3 b, sp_vec3 c, sp_vec3 d, const uint8_t ab[SP_COAT],
+             const uint8_t cd[SP_COAT], bool left)
 {
     // counter-clockwise from above
     const sp_vec3 p[4] = {left ? a : d, left ? b : c, left ? c : b, left ? d : a};
@@ -68,10 +68,10 @@ void sp_pave(const sp_pavement *w, sp_vec3 a, sp_vec3 b, sp_vec3 c, sp_vec3 d, c
 
 static uint32_t stuff_of(const float *albedo)
 {
-    return albedo == grass                                ? SP_STUFF_GRASS
-           : albedo == gravel                             ? SP_STUFF_GRAVEL
+    return albedo == grass                       ? SP_STUFF_GRASS
+           : albedo == gravel                    ? SP_STUFF_GRAVEL
            : albedo == stone || albedo == paving ? SP_STUFF_WALK
-                                                          : SP_STUFF_ASPHALT;
+                                                 : SP_STUFF_ASPHALT;
 }
 
 /* Between two spans, from the fraction f0 to f1 of the way from the column's right to its left, in `n` bands whose

@@ -17,8 +17,8 @@ typedef struct sp_pavement {
 } sp_pavement;
 
 /* a at one edge, b ahead of it; c ahead and d at the other edge; left: c and d lie left of a and b */
-void sp_pave(const sp_pavement *w, sp_vec3 a, sp_vec3 b, sp_vec3 c, sp_vec3 d, const uint8_t ab[SP_COAT], const uint8_t cd[SP_COAT],
-             bool left);
+void sp_pave(const sp_pavement *w, sp_vec3 a, sp_vec3 b, sp_vec3 c, sp_vec3 d, const uint8_t ab[SP_COAT],
+             const uint8_t cd[SP_COAT], bool left);
 /* what lies beyond the outermost lanes between station k and the next */
 void sp_pave_verges(sp_pavement *w, const sp_road_strip *st, uint32_t k);
 

@@ -296,8 +296,8 @@ static void building(sp_land *g, const sp_road_object *o)
         {0.42f, 0.39f, 0.33f}, {0.40f, 0.31f, 0.24f}, {0.38f, 0.38f, 0.37f}, {0.33f, 0.20f, 0.15f}};
     const frame f = frame_of(o);
     const double size[3] = {sp_max(o->length, 1), sp_max(o->width, 1), o->height > 0 ? o->height : 6};
-    const uint32_t key = sp_ground_hash((uint32_t)(int64_t)sp_floor(o->position.x),
-                                        (uint32_t)(int64_t)sp_floor(o->position.y), 3);
+    const uint32_t key =
+        sp_ground_hash((uint32_t)(int64_t)sp_floor(o->position.x), (uint32_t)(int64_t)sp_floor(o->position.y), 3);
     sp_ground_box(g, o->position, f.x, f.y, f.z, size, tints[key % 4]);
     const double wall[2][2] = {{size[0], size[2]}, {size[1], size[2]}};
     const sp_vec3 ahead = sp_scale3(f.x, size[0] / 2), left = sp_scale3(f.y, size[1] / 2);

@@ -96,9 +96,8 @@ static void shade_disc(sp_land *g, sp_vec3 at, double r)
         double s0, c0, s1, c1;
         sp_sincos(SP_TAU * i / 9, &s0, &c0);
         sp_sincos(SP_TAU * (i + 1) / 9, &s1, &c1);
-        const sp_vec3 p[3] = {{at.x, at.y, at.z + 0.01},
-                              {at.x + c0 * r, at.y + s0 * r, at.z},
-                              {at.x + c1 * r, at.y + s1 * r, at.z}};
+        const sp_vec3 p[3] = {
+            {at.x, at.y, at.z + 0.01}, {at.x + c0 * r, at.y + s0 * r, at.z}, {at.x + c1 * r, at.y + s1 * r, at.z}};
         sp_ground_triangle(g, p, (const uint8_t(*)[SP_COAT])c);
     }
 }
@@ -226,6 +225,61 @@ static void posts(sp_land *g, const sp_road_net *net, uint32_t road, double s0, 
         }
 }
 
+/* ---------------------------------------------------------------- street lamps */
+static const double lamp_every = 30;
+
+bool sp_scenery_lit(const sp_road_net *net, uint32_t lamps, double sun_elevation)
+{
+    if (!net || !(lamps == 1 || (lamps == 0 && sun_elevation < 0)))
+        return false;
+    for (uint32_t i = 0; i < sp_road_object_count(net); i++)
+        if (sp_road_object_get(net, i)->kind == SP_ROADSIDE_LAMP)
+            return false;
+    return true;
+}
+
+int sp_scenery_lamp(const sp_road_net *net, uint32_t road, uint32_t k, sp_vec3 *foot, sp_vec3 *over)
+{
+    const double s = lamp_every * (k + 0.5), inset = 0.4;
+    if (s >= sp_road_length(net, road) || sp_road_in_junction(net, road))
+        return 0;
+    const int side = k % 2 ? 1 : -1;
+    bool walked;
+    const double out = edge(net, road, s, side, &walked);
+    sp_road_point p;
+    sp_road_place at;
+    if (!walked || !sp_road_at(net, (sp_road_place){road, 0, s, side * (out - inset)}, &p) ||
+        !sp_road_locate(net, p.position.x, p.position.y, NULL, &at) || at.road != road)
+        return -1;
+    sp_lane_info lane;
+    if (!sp_road_lane(net, road, s, at.lane, &lane) || lane.type != SP_LANE_SIDEWALK)
+        return -1;
+    *foot = p.position;
+    *over = sp_v3(sp_sin(p.heading) * side, -sp_cos(p.heading) * side, 0);
+    return 1;
+}
+
+static void lamps(sp_land *g, const sp_road_net *net, uint32_t road, double s0, double s1)
+{
+    static const float metal[3] = {0.30f, 0.31f, 0.32f}, grey[3] = {0.24f, 0.24f, 0.235f};
+    const double arm[3] = {1.6, 0.08, 0.08}, head[3] = {0.6, 0.25, 0.12};
+    // a lamp belongs to the piece in which it stands
+    for (uint32_t k = (uint32_t)sp_ceil(sp_max(s0 / lamp_every - 0.5, 0)); lamp_every * (k + 0.5) < s1; k++) {
+        sp_vec3 foot, over;
+        const int stands = sp_scenery_lamp(net, road, k, &foot, &over);
+        if (stands == 0)
+            break;
+        if (stands < 0)
+            continue;
+        const sp_vec3 up = sp_v3(0, 0, 1), along = sp_cross3(up, over),
+                      top = sp_v3(foot.x, foot.y, foot.z + SP_SCENERY_LAMP_HEIGHT);
+        g->stuff = SP_STUFF_METAL;
+        sp_ground_tube(g, foot, 0.07, 0.056, SP_SCENERY_LAMP_HEIGHT, metal);
+        sp_ground_box(g, sp_add3(top, sp_scale3(over, 0.8)), over, along, up, arm, metal);
+        sp_ground_box(g, sp_add3(top, sp_scale3(over, 1.6)), over, along, up, head, grey);
+    }
+}
+
 void sp_ground_scenery(sp_land *g, const sp_road_net *net, uint32_t road, double s0, double s1)
 {
     // within a junction there is no room for either
@@ -233,6 +287,8 @@ void sp_ground_scenery(sp_land *g, const sp_road_net *net, uint32_t road, double
         return;
     trees(g, net, road, s0, s1);
     posts(g, net, road, s0, s1);
+    if (g->lamps)
+        lamps(g, net, road, s0, s1);
 }
 
 /* ---------------------------------------------------------------- with the eye */

@@ -59,6 +59,8 @@ typedef struct sp_mesh { /* under construction */
     bool failed;
 } sp_mesh;
 bool sp_growing_add(sp_growing *g, const void *item, size_t item_size, uint32_t count);
+/* Makes one of all equal vertices from `first` on; `index` counts from `base`, and lies within them. */
+void sp_weld(sp_growing *vertices, size_t item_size, uint32_t first, uint32_t base, uint32_t *index, uint32_t count);
 
 enum { /* materials of actors; colours and gloss in the shader and actor.c */
        SP_MAT_PAINT,
@@ -160,6 +162,7 @@ typedef struct sp_land { /* on the CPU while it is built */
     float bias; /* of the chunks that are opened now */
     bool failed, open;
     bool hidden; /* what is added now is kept in the buffers, but not drawn with its chunk */
+    bool lamps;  /* street lamps stand along walks: sp_scenery_lit */
 } sp_land;
 /* what a vertex has beside its place: colour, normal, and the stuff of now; sp_lit's c and n as bytes */
 void sp_coat(const sp_land *g, const float albedo[3], sp_vec3 normal, uint8_t detail, uint8_t out[SP_COAT]);
@@ -188,6 +191,14 @@ void sp_ground_objects(sp_land *g, const sp_road_net *net);
 void sp_ground_scenery(sp_land *g, const sp_road_net *net, uint32_t road, double s0, double s1); /* trees, posts */
 uint32_t sp_ground_hash(uint32_t a, uint32_t b, uint32_t c);
 double sp_ground_random(uint32_t a, uint32_t b, uint32_t c); /* [0, 1) */
+
+/* Whether street lamps of our own stand along the walks of a network: where `lamps` (as sp_env has it) says so or, at
+ * 0, the sun is down, and the network has none itself. A case's, not a moment's: no lamp comes or goes. */
+bool sp_scenery_lit(const sp_road_net *net, uint32_t lamps, double sun_elevation);
+#define SP_SCENERY_LAMP_HEIGHT 6.0 /* m */
+/* The k-th place of a lamp along a road, every 30 m, right and left by turns: its foot, and the unit vector from it
+ * over the road. 0: beyond the end of the road; -1: no walk there, or not within the lanes of this road; 1: stands. */
+int sp_scenery_lamp(const sp_road_net *net, uint32_t road, uint32_t k, sp_vec3 *foot, sp_vec3 *over);
 
 void sp_scenery_tree(sp_land *g, sp_vec3 at, double size, uint32_t seed, bool needles);
 

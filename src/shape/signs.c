@@ -233,8 +233,7 @@ static void lamps(sp_land *g, const sp_road_signal *s, uint32_t index, sp_growin
         lamp_disc(g, s, &q, k, 0.108, white);
         l.count = g->lit_index.count - l.first;
         // they shine by themselves
-        for (uint32_t i = from; i < g->lit.count; i++)
-            {
+        for (uint32_t i = from; i < g->lit.count; i++) {
             sp_lit *v = (sp_lit *)g->lit.data + i;
             memcpy(v->c, glow[which], 4);
             memset(v->n, 0, 3);

@@ -279,6 +279,8 @@ static void blame(const sp_slot *slot, int status, sp_arena *arena, sp_row *row)
     if (driver && name[0])
         sp_text_printf(&t, "'%s' ", name);
     sp_text_printf(&t, "%s in phase %s at tick %lld", how, sp_phase_name(b->phase), (long long)b->tick);
+    if (!driver && slot->kill_text && !strcmp(sp_phase_name(b->phase), "sense"))
+        sp_text_add(&t, " (sensors with fewer pixels or rays?)");
     row->status = driver ? SP_CASE_DRIVER_ERROR : SP_CASE_BENCH_ERROR;
     row->end_reason = driver ? "driver error" : "bench error";
     row->error_kind = slot->kill_text == flood ? "flood" : slot->kill_text ? "timeout" : "crash";

@@ -145,6 +145,10 @@ static bool unbend(const sp_lens_view *v, double y, double *a)
         } else {
             low = *a;
         }
+        // there: the bounds have met it from one side only, and halving between them would lead away again
+        if (sp_abs(e / slope) < 1e-14) {
+            break;
+        }
         double next = *a - e / slope;
         next = next > low && next < high ? next : (low + high) / 2;
         const double step = sp_abs(next - *a);

@@ -110,8 +110,8 @@ static uint32_t first_lights(const sp_env *env, const sp_actor_def *d)
 {
     const sp_look look = d->kind ? d->kind->look : SP_LOOK_BOX;
     const bool has = look <= SP_LOOK_VAN || (look >= SP_LOOK_LORRY && look <= SP_LOOK_KICK_SCOOTER);
-    const bool dark = env->visibility > 0 && (env->sun_elevation < 6 * SP_PI / 180 || env->visibility < 400 ||
-                                              env->rain > 0 || env->snow > 0);
+    const bool dark = env->visibility > 0 &&
+                      (env->sun_elevation < 6 * SP_PI / 180 || env->visibility < 400 || env->rain > 0 || env->snow > 0);
     return has && dark && !d->parked ? SP_LIGHT_LOW : 0;
 }
 

@@ -139,6 +139,7 @@ typedef struct sp_mount_def {
     const char *name;                  /* "front_radar" */
     const struct sp_sensor_type *type; /* constant table of sensors/; opaque here */
     uint32_t kind;                     /* SP_FRAME_... */
+    uint32_t fails;                    /* bits SP_FRAME_... of kinds whose faults it has beside its own */
     sp_actor_id carrier;
     sp_vec3 position; /* vehicle frame, as the sheet has it: what drivers are told */
     double yaw, pitch, roll;

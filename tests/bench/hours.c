@@ -1,6 +1,6 @@
 /* hours.c - pictures of a street and a motorway at all hours and in all weathers, and what each costs: CPU milliseconds
  * a frame at 640 x 360 on llvmpipe, drawn, read back and packed. With a folder as argument the pictures are written
- * there; a second argument names the one hour that is wanted. */
+ * there ("-": none are); a second argument names the one hour that is wanted. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -99,7 +99,7 @@ static int one(const hour *h, bool town, uint32_t width, uint32_t height, int fr
 int main(int argc, char **argv)
 {
     sp_render_environment(SP_GL_LLVMPIPE);
-    const char *folder = argc > 1 ? argv[1] : NULL, *only = argc > 2 ? argv[2] : NULL;
+    const char *folder = argc > 1 && strcmp(argv[1], "-") != 0 ? argv[1] : NULL, *only = argc > 2 ? argv[2] : NULL;
     int bad = 0;
     for (size_t i = 0; i < sizeof hours / sizeof *hours; i++)
         for (int town = 0; town < 2; town++) {

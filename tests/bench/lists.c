@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 enum { ACTORS = 21, ROUNDS = 41, SAMPLES = 400 };
@@ -99,8 +100,15 @@ static void ask(sp_mount_def *m, const char *const *rows, const double *value, i
     }
 }
 
+/* with a name, that alone */
+static const char *only;
+
 static void measure(fixture *f, const char *name, sp_mount_def *m)
 {
+    if (only && strcmp(only, name) != 0) {
+        f->def.mount_count = 0;
+        return;
+    }
     probe *p = probe_create(f, m);
     double took[ROUNDS], records = 0;
     const sp_actor before = f->world->actors[1];
@@ -136,8 +144,9 @@ static void measure_place(fixture *f)
     printf("place,%.2f,us\n", 1e6 * took[ROUNDS / 2]);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
+    only = argc > 1 ? argv[1] : NULL;
     static sp_actor_def defs[ACTORS + 1];
     fixture *f = fixture_create();
     street(f);

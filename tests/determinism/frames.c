@@ -1,7 +1,7 @@
 /* frames.c - what a sensor sends depends on the world and on its own rows alone: not on what memory held before, nor on
  * the order of the mounts, nor on which others there are, nor on actors that are far away. `frames hashes` prints the
- * hash of each mount's frames instead: tests/determinism/matrix compares them between compilers, optimisation levels and
- * processors. */
+ * hash of each mount's frames instead: tests/determinism/matrix compares them between compilers, optimisation levels
+ * and processors. */
 #include "determinism/frames.h"
 
 enum { SCENES = 2 };
@@ -65,7 +65,8 @@ static void memory_was_dirty(void)
 /* no address is in what is hashed, and what is frozen, late and doubled holds none either */
 static void memory_lay_elsewhere(void)
 {
-    static const uint32_t faults[] = {0, SP_FAULT_FREEZE, SP_FAULT_STUCK, SP_FAULT_REORDER, SP_FAULT_DUPLICATE, SP_FAULT_SWAP};
+    static const uint32_t faults[] = {
+        0, SP_FAULT_FREEZE, SP_FAULT_STUCK, SP_FAULT_REORDER, SP_FAULT_DUPLICATE, SP_FAULT_SWAP};
     for (uint32_t n = 0; n < sizeof faults / sizeof *faults; n++) {
         uint32_t pick[RIG];
         trip p[2];
@@ -165,10 +166,22 @@ static void far_actors(void)
 
 static void make(void)
 {
-    static const sp_env night = {.sun_elevation = -0.2, .friction = 1, .visibility = 900, .water = 0.0006, .wind_speed = 4,
-                                 .wind_direction = 1, .rain = 12, .cloud = 1, .spray = 1},
-                        snow = {.sun_elevation = 0.25, .sun_azimuth = 1, .friction = 1, .visibility = 250, .snow = 3,
-                                .cloud = 0.6, .spray = 1};
+    static const sp_env night = {.sun_elevation = -0.2,
+                                 .friction = 1,
+                                 .visibility = 900,
+                                 .water = 0.0006,
+                                 .wind_speed = 4,
+                                 .wind_direction = 1,
+                                 .rain = 12,
+                                 .cloud = 1,
+                                 .spray = 1},
+                        snow = {.sun_elevation = 0.25,
+                                .sun_azimuth = 1,
+                                .friction = 1,
+                                .visibility = 250,
+                                .snow = 3,
+                                .cloud = 0.6,
+                                .spray = 1};
     scene_make(&scenes[0], "road", &acts[3], &night, "sedan", 120);
     scene_make(&scenes[1], "town", &acts[1], &snow, "compact", 300);
 }

@@ -58,7 +58,8 @@ static inline double draw_row(uint64_t seed, const sp_sensor_type *t, uint32_t k
     const sp_param *p = &t->params[k];
     const double u = sp_random(seed, sp_stream(t->name, p->name), 0, 0);
     // sizes, and coefficients that only together make a lens, stay
-    static const char *const keep[] = {"k1", "k2", "k3", "k4", "k5", "k6", "p1", "p2", "max_angle", "cx", "cy", "near", "far"};
+    static const char *const keep[] = {"k1", "k2",        "k3", "k4", "k5",   "k6", "p1",
+                                       "p2", "max_angle", "cx", "cy", "near", "far"};
     for (uint32_t i = 0; i < sizeof keep / sizeof *keep; i++)
         if (!strcmp(p->name, keep[i]))
             return p->value;
@@ -120,13 +121,16 @@ static inline void say_faults(const scene *s, const trip *p, sp_world *w)
     uint32_t rows;
     const sp_fault_row *row = sp_fault_rows(&rows);
     for (uint32_t n = 0; n < s->mount_count && w->fault_count < SP_MAX_FAULTS; n++) {
-        const uint32_t kind = p->fault ? p->fault : 1 + (uint32_t)(sp_random_bits(4, sp_stream(s->names[n], "kind"), 0, 0) % (rows - 1));
+        const uint32_t kind =
+            p->fault ? p->fault : 1 + (uint32_t)(sp_random_bits(4, sp_stream(s->names[n], "kind"), 0, 0) % (rows - 1));
         uint32_t mount = 0, other = 0;
         for (uint32_t i = 0; i < p->count; i++) {
             mount = p->pick[i] == n ? i + 1 : mount;
             other = p->pick[i] == (n + RIG) % MOUNTS ? i + 1 : other;
         }
-        if (!mount || (p->fault == SP_FAULT_SWAP ? !other : (!p->fault && kind == SP_FAULT_SWAP) || !(row[kind].kinds >> s->mounts[n].kind & 1)))
+        if (!mount || (p->fault == SP_FAULT_SWAP
+                           ? !other
+                           : (!p->fault && kind == SP_FAULT_SWAP) || !(row[kind].kinds >> s->mounts[n].kind & 1)))
             continue;
         const uint32_t f = w->fault_count++;
         w->fault_mount[f] = mount;

@@ -7,7 +7,7 @@
 typedef struct hand {
     sp_arena *arena;
     sp_world_def def;
-    sp_actor_def actors[2];
+    sp_actor_def actors[3];
     sp_world *world;
     sp_error err;
 } hand;

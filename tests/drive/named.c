@@ -30,6 +30,7 @@ static void stand(void)
     h.def.mounts = mounts;
     h.def.mount_count = 4;
     h.def.actor_count = 2; /* the second has no body here: it only carries */
+    h.actors[2].name = "post";
 }
 
 /* which mounts `driver` reads; 0 leaves the error in *err */
@@ -59,6 +60,9 @@ static void what_is_said_comes_first(void)
     mounts[0].name = "a";
     mounts[0].carrier.i = 2;
     CHECK(bound("panic", NULL, NULL, &e) == 2);
+    // nor of others' only, and the words say whose they are
+    mounts[1].carrier.i = 2;
+    CHECK(!bound("panic", NULL, NULL, &e) && strstr(e.text, "mounted: radar 'a' on 'post', radar 'low' on 'post', "));
     hand_end(&h);
 }
 

@@ -2,6 +2,7 @@
  * cut-off of a dipped beam, lamps that shine when one brakes, shadows that fall away from the sun. */
 #include "check.h"
 #include "render/light.h"
+#include "shape/shape.h"
 #include "town.h"
 
 enum { W = 320, H = 180, BYTES = W * H * 3 };
@@ -262,6 +263,53 @@ static void test_lamps_come_on_by_themselves(void)
     }
 }
 
+/* a street with walks, by night, with `lamps` as sp_env has them */
+static double street(uint32_t lamps, uint8_t *rgb)
+{
+    scene s;
+    scene_make(&s, SCENE_STREET, true);
+    s.def.env = town_env(-25);
+    s.def.env.lamps = lamps;
+    sp_pixel_request q = scene_eye(20, -1.75, 1.3, 0, 0.1, W, H);
+    q.skip = SP_EGO;
+    CHECK(shot(&s, &q, rgb));
+    scene_free(&s);
+    return mean(rgb, 60, 110, 260, 175);
+}
+
+static void test_built_streets_have_lamps(void)
+{
+    static uint8_t rgb[BYTES];
+    scene s, t;
+    sp_vec3 foot, over;
+    scene_make(&s, SCENE_STREET, true);
+    const sp_road_net *net = s.def.road;
+    // 30 m apart, right and left by turns: 0.4 m within the outer edge of the walk, the arm towards the middle
+    for (uint32_t k = 0; k < 50; k++) {
+        sp_lane_info walk;
+        const int side = k % 2 ? 1 : -1;
+        CHECK(sp_scenery_lamp(net, 1, k, &foot, &over) == 1);
+        CHECK(sp_road_lane(net, 1, 15 + 30.0 * k, 3 * side, &walk) && walk.type == SP_LANE_SIDEWALK);
+        CHECK_NEAR(foot.x, 15 + 30.0 * k, 1e-9);
+        CHECK_NEAR(foot.y, walk.t_outer - side * 0.4, 1e-9);
+        CHECK_NEAR(over.y, -side, 1e-12);
+    }
+    CHECK(sp_scenery_lamp(net, 1, 50, &foot, &over) == 0);
+    // by day only when the case says so; never beside the network's own, or where nobody walks
+    CHECK(!sp_scenery_lit(net, 0, 0.5) && sp_scenery_lit(net, 0, -0.1) && sp_scenery_lit(net, 1, 0.5));
+    CHECK(!sp_scenery_lit(net, 2, -0.1) && !sp_scenery_lit(NULL, 1, -0.1));
+    scene_free(&s);
+    const sp_env night = town_env(-25);
+    town_make(&t, &night, 0);
+    CHECK(!sp_scenery_lit(t.def.road, 1, -0.1));
+    scene_free(&t);
+    scene_make(&t, SCENE_STRAIGHT, true);
+    CHECK(sp_scenery_lamp(t.def.road, 1, 3, &foot, &over) == -1);
+    scene_free(&t);
+    const double lit = street(1, rgb), dark = street(2, rgb);
+    CHECK(lit > 5 * dark);
+}
+
 int main(void)
 {
     sp_render_environment(SP_GL_LLVMPIPE);
@@ -274,5 +322,6 @@ int main(void)
     RUN(test_brake_lamps_are_brighter);
     RUN(test_shadow_falls_away_from_the_sun);
     RUN(test_lamps_come_on_by_themselves);
+    RUN(test_built_streets_have_lamps);
     return DONE();
 }

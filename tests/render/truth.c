@@ -225,6 +225,41 @@ static void test_a_width_that_is_no_multiple_of_four(void)
     CHECK(same > 7 * H - 20);
 }
 
+static void test_equal_vertices_are_one(void)
+{
+    // two squares side by side as four triangles of their own: 12 vertices, 6 places, one of them in another colour too
+    static const double place[6][2] = {{0, 0}, {1, 0}, {2, 0}, {0, 1}, {1, 1}, {2, 1}};
+    static const uint32_t corner[12] = {0, 1, 4, 0, 4, 3, 1, 2, 5, 1, 5, 4};
+    sp_growing v = {0};
+    uint32_t index[12];
+    sp_lit before[13];
+    const sp_lit other = {.p = {9, 9, 9}};
+    CHECK(sp_growing_add(&v, &other, sizeof other, 1));
+    for (uint32_t i = 0; i < 12; i++) {
+        const sp_lit l = {.p = {(float)place[corner[i]][0], (float)place[corner[i]][1], 0}, .c = {i == 11, 0, 0, 0}};
+        CHECK(sp_growing_add(&v, &l, sizeof l, 1));
+        index[i] = i;
+        before[i] = l;
+    }
+    sp_weld(&v, sizeof(sp_lit), 1, 1, index, 12);
+    const sp_lit *now = v.data;
+    CHECK(v.count == 1 + 7 && now[0].p[0] == 9);
+    for (uint32_t i = 0; i < 12; i++)
+        CHECK(index[i] < 7 && !memcmp(&now[1 + index[i]], &before[i], sizeof before[i]));
+    sp_memory_free(v.data);
+    // a car, whose wheels have edges: less than one and a half vertices a triangle
+    const sp_kind *car = sp_kind_find("compact");
+    const double size[3] = {car->length, car->width, car->height};
+    sp_mesh m = {0};
+    sp_model model = {.spec = sp_model_spec_of(car, NULL, size, 1)};
+    sp_model_build(&m, &model);
+    CHECK(!m.failed && m.vertices.count < m.indices.count / 2);
+    const uint32_t *all = m.indices.data;
+    for (uint32_t i = 0; i < m.indices.count; i++)
+        CHECK(all[i] < m.vertices.count);
+    sp_mesh_free(&m);
+}
+
 int main(void)
 {
     sp_error err = {0};
@@ -244,5 +279,6 @@ int main(void)
     RUN(test_nobody_changes_anothers_answer);
     sp_render_destroy(renderer);
     scene_free(&s);
+    RUN(test_equal_vertices_are_one);
     return DONE();
 }

@@ -31,7 +31,7 @@ static bool attempt(const char *path, sp_error *err)
     for (uint32_t i = 0; i < sp_sensor_count() && row_count < 32; i++) {
         const sp_sensor_type *t = sp_sensor_at(i);
         rows[row_count++] =
-            (sp_sensor_row){t->name, t->kind, t->params, t->param_count, t->period_ns, t->latency_ns, t};
+            (sp_sensor_row){t->name, t->kind, t->params, t->param_count, t->period_ns, t->latency_ns, t, t->fails};
     }
     const sp_source file = {.path = "allocation.lua", .data = scenario, .size = sizeof scenario - 1};
     const sp_sources sources = {.given = &file, .given_count = 1, .sensors = rows, .sensor_count = row_count};

@@ -143,6 +143,15 @@ static void nobody_is_there(void)
     CHECK(step(&x, 0) && x.count == 1);
     CHECK_HOLDS(sp_script_notes(x.s), "no sensor 'roof' is mounted");
     end(&x);
+    CHECK(start(
+        &x, "local third = w:car { 'gvt', name = 'third', at = w.road:lane(-1, 500) } third:fault { '*', 'drift' }"));
+    CHECK(step(&x, 0) && x.count == 0);
+    CHECK_HOLDS(sp_script_notes(x.s), "fault: no sensor is mounted there: nothing fails");
+    end(&x);
+    // "*" means those that can: of the mounts the two cameras that are not the rear one
+    CHECK(start(&x, "w:fault { '*', 'swap', with = 'rear' }"));
+    CHECK(step(&x, 0) && x.count == 2 && x.c[0].value[0] == 1 && x.c[1].value[0] == 5);
+    end(&x);
 }
 
 static void what_is_wrong_is_said(void)
@@ -157,14 +166,18 @@ static void what_is_wrong_is_said(void)
         {"w:fault { 'front', 'blackout', from = -5 }", "fault: from = -5 s is outside 0 to 1e6"},
         {"w:fault { 'front', 'blackout', lasts = '5 m' }", "lasts: wrong unit 'm'"},
         {"w:fault { 'front', 'blackout',\n\n strength = 2 }",
-         "test.lua:4: error: fault 'blackout': strength = 2 is outside 0 to 1 1"},
+         "test.lua:4: error: fault 'blackout': strength = 2 is outside 0 to 1\n"},
         {"w:fault { 'front', 'misalignment', strength = '5 s' }", "strength: wrong unit 's': wanted one of 'rad'"},
+        {"w:fault { 'front', 'misalignment', value = 1e300 }",
+         "fault 'misalignment': value = 1e+300 is outside -1e6 to 1e6 (Hz of something)"},
         {"w:fault { 'front', 'blackout', value = 2 }", "fault 'blackout' has no second value"},
         {"w:fault { 'front', 'blackout', seed = 1.5 }", "seed = 1.5 is no whole number"},
         {"w:fault { 'front', 'blackout', with = 'rear' }", "fault 'blackout' is with nobody"},
         {"w:fault { 'front', 'swap' }", "fault 'swap': 'with' is missing"},
         {"w:fault { 'front', 'swap', with = 'nose' }", "fault 'swap': 'nose' cannot come under the name of 'front'"},
         {"w:fault { 'front', 'swap', with = 'front' }", "cannot come under the name of 'front'"},
+        {"w:fault('front', 'drop')", "fault: wanted a table, found string (w:fault {"},
+        {"w:heal { 'front' }", "heal: wanted the name or the kind of a sensor"},
         {"w:fault { 'front' }", "the kind of fault comes second, as a text"},
         {"w:fault { front, 'drop' }", "unknown name 'front'"},
         {"w:heal('front', 'blakout')", "fault: unknown kind 'blakout'"},

@@ -181,6 +181,46 @@ static void parameters_are_generated(void)
     sp_arena_destroy(arena);
 }
 
+/* a tracking radar sends objects, and gets wet as a radar does; another list of objects does not */
+static void it_fails_as_what_it_is(void)
+{
+    static const char *const who[] = {"radar_objects", "objects"};
+    for (int i = 0; i < 2; i++) {
+        char text[700];
+        snprintf(
+            text, sizeof text,
+            "local sp = require 'skidpad' return sp.scenario { name = 't', road = sp.road.straight { length = 800 }, "
+            "sensors = { sp.%s { name = 'it' } }, run = function(w, p) local ego = w:ego { at = w.road:lane(-1, "
+            "300) } w:fault { 'it', 'water', strength = 0.5 } w:fault { 'it', 'ice' } end }",
+            who[i]);
+        sp_arena *arena = sp_arena_create();
+        sp_sources sources = {0};
+        sp_error err = {0};
+        CHECK(sp_run_sources(arena, &sources, &err));
+        const sp_source source = {.path = "test.lua", .data = text, .size = strlen(text)};
+        sources.given = &source;
+        sources.given_count = 1;
+        const sp_case *cases;
+        uint32_t n = 0;
+        sp_world_def *def = NULL;
+        sp_scenario *script = sp_script_load("test.lua", &sources, &err);
+        CHECK(script && sp_script_cases(script, NULL, 0, 1, &cases, &n, &err));
+        const bool frozen = script && sp_script_freeze(script, cases, NULL, arena, &def, &err);
+        sp_world *world = frozen ? sp_world_create(def, arena, &err) : NULL;
+        sp_story_command c[SP_MAX_COMMANDS];
+        uint32_t count = 0;
+        bool ended;
+        if (world)
+            world->tick = 0;
+        const bool fine = world && sp_script_step(script, def, world, c, SP_MAX_COMMANDS, &count, &ended, &err);
+        CHECK(fine == (i == 0) && count == (fine ? 2u : 0u));
+        CHECK(fine || strstr(err.text, "cannot fail by 'water'"));
+        if (script)
+            sp_script_destroy(script);
+        sp_arena_destroy(arena);
+    }
+}
+
 /* the page for authors names every kind of fault and every preset */
 static void the_page_is_whole(void)
 {
@@ -217,6 +257,7 @@ int main(void)
     RUN(shipped_systems_load);
     RUN(names_do_not_clash);
     RUN(parameters_are_generated);
+    RUN(it_fails_as_what_it_is);
     RUN(the_page_is_whole);
     return DONE();
 }

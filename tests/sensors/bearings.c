@@ -15,8 +15,8 @@ static double elevation_of(int k, double step)
     return step * (k / BEARINGS - 1);
 }
 
-static const char *const quiet_radar[] = {"noise",      "fluctuation", "spread",  "false_alarms", "multipath",
-                                          "ghosts",     "masking",     "statics", NULL};
+static const char *const quiet_radar[] = {"noise",   "fluctuation", "spread", "false_alarms", "multipath", "ghosts",
+                                          "masking", "statics",     NULL};
 static const char *const quiet_list[] = {"position_sigma", "weather", NULL};
 
 /* a seat's own reading of where its sheet has a thing: all that a misalignment does */
@@ -59,7 +59,8 @@ static void radars_point(void)
     seat_destroy(s);
 }
 
-/* its tracker: in the frame of the carrier's body; a thing that stands is a box of 0.3 m behind the side that is seen */
+/* its tracker: in the frame of the carrier's body; a thing that stands is a box of 0.3 m behind the side that is seen
+ */
 static void trackers_point(void)
 {
     uint64_t state = 12;
@@ -89,8 +90,8 @@ static void trackers_point(void)
             CHECK(s->out.count == (sp_abs(az) < 1.55 ? 1u : 0u));
             if (s->out.count == 0)
                 continue;
-            CHECK_NEAR(o->x, told.x * (1 + 0.15 / flat), 0.02);
-            CHECK_NEAR(o->y, told.y * (1 + 0.15 / flat), 0.02);
+            CHECK_NEAR(o->x, told.x * (1 + 0.15 / flat), 1e-9);
+            CHECK_NEAR(o->y, told.y * (1 + 0.15 / flat), 1e-9);
             seen++;
         }
     }
@@ -313,9 +314,9 @@ static void pulses_point(void)
                     spot_out(&sit.car, spot_out(&sit.sheet, spot_ray(azimuth_of(k), elevation_of(k, 0.2), 3)));
                 seat_put(s, p, at, 0);
                 const sp_vec3 eye = sit_out(&sit, sp_v3(0, 0, 0));
-                const sp_vec3 near = sp_v3(sp_clamp(eye.x, at.x - 0.05, at.x + 0.05),
-                                           sp_clamp(eye.y, at.y - 0.05, at.y + 0.05),
-                                           sp_clamp(eye.z, at.z - 0.05, at.z + 0.05));
+                const sp_vec3 near =
+                    sp_v3(sp_clamp(eye.x, at.x - 0.05, at.x + 0.05), sp_clamp(eye.y, at.y - 0.05, at.y + 0.05),
+                          sp_clamp(eye.z, at.z - 0.05, at.z + 0.05));
                 const sp_vec3 q = sit_in(&sit, near);
                 const double az = 2 * sp_atan2(q.y, q.x) / wide, el = 2 * sp_atan2(q.z, sp_hypot(q.x, q.y)) / high;
                 const double edge = az * az + el * el;

@@ -488,7 +488,7 @@ static void memory_may_fail(void)
         sp_memory_fail_at(0);
         sp_arena_destroy(arena);
     }
-    CHECK(made && failures > 20);
+    CHECK(made && failures > 10);
     kit_destroy(k);
 }
 

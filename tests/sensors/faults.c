@@ -1,5 +1,5 @@
-/* faults.c - what befalls whole frames on their way: each fault of the table by what it promises, the ramp, the stamp of
- * a clock that runs fast, and that the bench says what it says of itself. */
+/* faults.c - what befalls whole frames on their way: each fault of the table by what it promises, the ramp, the stamp
+ * of a clock that runs fast, and that the bench says what it says of itself. */
 #include "sensors/fault.h"
 
 #include "sensors/past.h"
@@ -175,6 +175,43 @@ static void drops_bursts_and_twins(void)
         CHECK(l->frame[i].sequence == l->frame[i - 1].sequence && l->x[i] == l->x[i - 1]);
     }
     end(f, l);
+
+    // long under way, and late on top: no frame is lost for the sake of duplicates, and the run goes on
+    f = one(10000000, 3000000000);
+    say(f, SP_FAULT_DUPLICATE, 0, 1 << 30, 0, 1, 0, false);
+    say(f, SP_FAULT_DELAY, 0, 1 << 30, 0, 0.5, 0, false);
+    l = drive(f, 520);
+    uint64_t next = 0;
+    for (uint32_t i = 0; i < l->count; i++) {
+        CHECK(l->frame[i].sequence == next || l->frame[i].sequence + 1 == next);
+        next = l->frame[i].sequence + 1;
+    }
+    CHECK(next == 170 && l->count > 250);
+    end(f, l);
+}
+
+static void watch(void *user, const sp_mount_def *m, uint64_t sequence, int64_t sampled, int64_t delivered,
+                  const sp_frame_out *out)
+{
+    (void)m, (void)sequence, (void)sampled, (void)delivered;
+    sp_truth *last = user;
+    *last = out->truth[0];
+    CHECK(out->count == 1);
+}
+
+/* of a frame that comes again nobody says that its records are of what is there now */
+static void what_comes_again_is_not_the_truth(void)
+{
+    fixture *f = one(10000000, 0);
+    say(f, SP_FAULT_FREEZE, 2, 4, 0, 1, 0, false);
+    CHECK(fixture_start(f));
+    for (int tick = 0; tick < 6; tick++) {
+        sp_truth truth = {9, 9};
+        f->world->tick = tick;
+        CHECK(sp_sense_step(&f->def, f->world, f->sense, NULL, watch, &truth, &f->error));
+        CHECK((truth.reason == SP_REASON_FAULT && truth.actor == 0) == (tick == 2 || tick == 3));
+    }
+    end(f, NULL);
 }
 
 static void clocks(void)
@@ -342,6 +379,7 @@ int main(void)
     RUN(every_row_is_whole);
     RUN(off_is_silent_or_says_so);
     RUN(freeze_keeps_the_last);
+    RUN(what_comes_again_is_not_the_truth);
     RUN(delay_and_reorder);
     RUN(drops_bursts_and_twins);
     RUN(clocks);

@@ -38,8 +38,7 @@ static sp_hash drive(const char *sensor)
     return hash;
 }
 
-static const char *const sensors[] = {"ego", "chassis", "imu", "command", "objects", "lanes", "radar",
-                                      "gnss", "map"};
+static const char *const sensors[] = {"ego", "chassis", "imu", "command", "objects", "lanes", "radar", "gnss", "map"};
 enum { SENSORS = 9 };
 
 static void frames_are_as_kept(void)

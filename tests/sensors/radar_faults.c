@@ -1,5 +1,6 @@
 /* radar_faults.c - each fault that a radar does itself, by what it says it does. */
 #include "radar_world.h"
+#include "sensors/phantom.h"
 
 typedef struct bad {
     fixture *f;
@@ -16,6 +17,8 @@ static bad begin(void)
     return b;
 }
 
+static double *remembered; /* memory of the mount */
+
 /* one frame with a fault; the fixture hands none over, so that it is done here */
 static uint32_t look(const bad *b, uint64_t n, uint32_t kind, double strength, double value, double since,
                      sp_radar_detection *d, sp_truth *truth, uint32_t *qualifier)
@@ -29,6 +32,7 @@ static uint32_t look(const bad *b, uint64_t n, uint32_t kind, double strength, d
                           .sequence = n,
                           .prepared = b->m->type->prepare(&b->f->def, b->m, b->f->arena, &b->f->error),
                           .scratch = scratch,
+                          .memory = remembered,
                           .faults = &fault,
                           .fault_count = kind ? 1 : 0};
     sp_frame_out out = {
@@ -142,6 +146,26 @@ static void things_come_and_go(void)
         }
     }
     CHECK(found == 1 && count == 3);
+
+    // it comes nearer as what stands does, and is gone when it is passed
+    double memory[SP_PHANTOM_WORDS] = {0};
+    remembered = memory;
+    b.f->world->actors[1].vx = b.f->world->actors[1].speed = 20;
+    for (int k = 0; k < 3; k++) {
+        uint32_t at = 0, n = look(&b, 1, SP_FAULT_PHANTOM, 17, 0.2, 0, d, truth, &q);
+        while (at < n && truth[at].reason != SP_REASON_FAULT) {
+            at++;
+        }
+        const double x = 17 * sp_cos(0.2) - 10 * k, y = 17 * sp_sin(0.2), r = sp_hypot(x, y);
+        CHECK((at < n) == (k < 2));
+        if (at < n) {
+            CHECK_NEAR(d[at].range, r, 1e-9);
+            CHECK_NEAR(d[at].range_rate, -20 * x / r, 1e-9);
+        }
+        b.f->world->actors[1].x += 10;
+    }
+    b.f->world->actors[1].x = b.f->world->actors[1].vx = b.f->world->actors[1].speed = 0;
+    remembered = NULL;
 
     // whoever is taken away stays away, drawn by name
     CHECK(!find(&b, 0, b.near, SP_FAULT_REMOVAL, 1, 0) && !find(&b, 0, b.side, SP_FAULT_REMOVAL, 1, 0));

@@ -126,6 +126,24 @@ static double total(const fixture *f, const sp_radar_detection *d, const sp_fram
     return 10 * sp_log10(sum);
 }
 
+/* the sum of the five centres of 3GPP TR 38.901 table 7.9.2.1-5 at the horizon, from `degrees` off the front, dBsm */
+static double table_of_3gpp(double degrees)
+{
+    // from where, its widths in azimuth (0: all around) and from the zenith angle on, peak, greatest fall
+    static const double row[5][6] = {{0, 40.54, 71.75, 29.13, 14.99, 14.91},
+                                     {90, 26.90, 79.70, 44.42, 20.60, 20.52},
+                                     {180, 36.32, 79.65, 36.73, 13.90, 13.82},
+                                     {270, 26.90, 79.70, 44.42, 20.60, 20.52},
+                                     {0, 0, 0, 18.13, 21.12, 21.05}};
+    double sum = 0;
+    for (int i = 0; i < 5; i++) {
+        const double off = sp_abs(degrees - row[i][0]);
+        const double turn = row[i][1] > 0 ? sp_min(off, 360 - off) / row[i][1] : 0, tilt = (90 - row[i][2]) / row[i][3];
+        sum += sp_pow(10, (row[i][4] - sp_min(12 * tilt * tilt + 12 * turn * turn, row[i][5])) / 10);
+    }
+    return 10 * sp_log10(sum);
+}
+
 /* the sum of 3GPP's five centres over the whole turn: about 14 dBsm behind, 12 head-on, 20 broadside, 7 at 45 deg, the
  * same left and right */
 static void a_polar_plot_of_a_car(void)
@@ -139,6 +157,7 @@ static void a_polar_plot_of_a_car(void)
         sp_frame_out out;
         const sp_radar_detection *d = fixture_sample(f, m, 0, &out);
         polar[k] = total(f, d, &out, car);
+        CHECK_NEAR(polar[k], table_of_3gpp(5.0 * k), 0.5);
     }
     CHECK_NEAR(polar[0], 12, 1);
     CHECK_NEAR(polar[36], 14, 1);

@@ -2,12 +2,38 @@
  * geometry by hand, wheels and limbs, other radars. */
 #include "radar_world.h"
 
-/* ITU-R P.838-3 at 77 GHz, horizontal: 3.6, 5.9, 11.4, 18.8 dB/km at 5, 10, 25, 50 mm/h */
+/* ITU-R P.838-3 at 77 GHz, horizontal, by equations 1 to 3 and tables 1 and 3: dB/km */
+static double regression(double rate)
+{
+    static const double k[4][3] = {{-5.33980, -0.10008, 1.13098},
+                                   {-0.35351, 1.26970, 0.45400},
+                                   {-0.23789, 0.86036, 0.15354},
+                                   {-0.94158, 0.64552, 0.16817}},
+                        a[5][3] = {{-0.14318, 1.82442, -0.55187},
+                                   {0.29591, 0.77564, 0.19822},
+                                   {0.32177, 0.63773, 0.13164},
+                                   {-5.37610, -0.96230, 1.47828},
+                                   {16.1721, -3.29980, 3.43990}};
+    const double f = sp_log10(77);
+    double log_k = -0.18961 * f + 0.71147, alpha = 0.67849 * f - 1.95537;
+    for (int i = 0; i < 4; i++) {
+        log_k += k[i][0] * sp_exp(-sp_square((f - k[i][1]) / k[i][2]));
+    }
+    for (int i = 0; i < 5; i++) {
+        alpha += a[i][0] * sp_exp(-sp_square((f - a[i][1]) / a[i][2]));
+    }
+    return sp_pow(10, log_k) * sp_pow(rate, alpha);
+}
+
+/* at 5, 10, 25, 50 mm/h 3.6, 5.9, 11.4, 18.8 dB/km */
 static void rain_by_the_book(void)
 {
     static const double rate[] = {5, 10, 25, 50}, wanted[] = {3.6, 5.9, 11.4, 18.8};
     for (int k = 0; k < 4; k++) {
         CHECK_NEAR(sp_radar_rain_loss(rate[k]), wanted[k], 0.05);
+    }
+    for (double r = 0.5; r < 150; r *= 1.3) {
+        CHECK_NEAR(sp_radar_rain_loss(r) / regression(r), 1, 0.002);
     }
     CHECK(sp_radar_rain_loss(0) == 0 && sp_radar_fog_loss(10000) == 0 && sp_radar_fog_loss(0) == 0);
     CHECK(sp_radar_fog_loss(100) > 0.2 && sp_radar_fog_loss(100) < 1 && sp_radar_fog_loss(50) > sp_radar_fog_loss(100));
@@ -144,6 +170,41 @@ static void ghosts_stand_where_mirrors_say(void)
     fixture_destroy(f);
 }
 
+/* 200 targets anywhere before the wall, seen from anywhere before it: each image by its own reflection at y = 6 */
+static void images_of_any_target(void)
+{
+    fixture *f = fixture_create();
+    sp_mount_def *m = exact_radar(f);
+    road_with(f, wall, "");
+    fixture_set(m, "ghosts", 1);
+    fixture_set(m, "snr_ref", 60);
+    fixture_set(m, "range_resolution", 0.05);
+    const uint32_t p = point(f, "point", 0, 0, 1);
+    uint32_t images = 0;
+    for (uint32_t n = 0; n < 200; n++) {
+        const double x = 20 + 60 * sp_random(4, n, 0, 0), y = 4 - 10 * sp_random(4, n, 0, 1),
+                     eye = 4 - 8 * sp_random(4, n, 0, 2);
+        fixture_place(f, 1, 0, eye, 0, 0);
+        fixture_place(f, p, x, y, 0, 0);
+        const double direct = sp_hypot(x, y - eye), image = sp_hypot(x, 12 - y - eye);
+        sp_frame_out out;
+        const sp_radar_detection *d = fixture_sample(f, m, n, &out);
+        for (uint32_t i = 0; i < out.count; i++) {
+            if (out.truth[i].reason != SP_REASON_GHOST || image - direct < 0.5) {
+                continue;
+            }
+            const bool three = d[i].range > 0.25 * direct + 0.75 * image;
+            CHECK_NEAR(d[i].range, three ? image : 0.5 * (direct + image), 0.01);
+            if (three) {
+                CHECK_NEAR(d[i].azimuth, sp_atan2(12 - y - eye, x), 1e-3);
+                images++;
+            }
+        }
+    }
+    CHECK(images > 150);
+    fixture_destroy(f);
+}
+
 /* the side of a lorry that drives beside: the image of a car ahead on its far side, and its speed mirrored */
 static void lorries_are_mirrors(void)
 {
@@ -266,15 +327,43 @@ static void clutter_stands(void)
     fixture_destroy(f);
 }
 
+/* the edge of a bridge is seen from outside and below, 12 dBsm every 3 m; a tunnel's mouth from before it */
+static void covers_are_seen(void)
+{
+    fixture *f = fixture_create();
+    road_with(f,
+              "<bridge id=\"g\" s=\"100\" length=\"30\" type=\"steel\" name=\"g\"/>"
+              "<tunnel id=\"t\" s=\"200\" length=\"40\" type=\"underpass\" name=\"t\"/>",
+              "");
+    sp_radar_fixed all = {0};
+    CHECK(sp_radar_fixed_make(f->def.road, f->arena, &all));
+    uint32_t deck = 0, mouth = 0;
+    for (uint32_t i = 0; i < all.post_count; i++) {
+        const sp_radar_post *p = &all.posts[i];
+        const bool on_deck = p->place.x > 0 && p->place.x < 30 && p->place.z < 0;
+        deck += on_deck;
+        mouth += !on_deck;
+        CHECK_NEAR((double)p->rcs, 12, 0);
+        CHECK_NEAR(p->place.z, on_deck ? -0.5 : 5.3, 1e-6);
+        const double edge = (double)p->ny > 0 ? 0.05 : -3.55;
+        CHECK(on_deck ? sp_abs(p->place.y - edge) < 1e-3 : sp_abs(sp_abs(p->place.x - 120) - 20) < 0.1);
+        CHECK(on_deck || (double)p->nx * (p->place.x - 120) > 0);
+    }
+    CHECK(deck == 20 && mouth == 2);
+    fixture_destroy(f);
+}
+
 int main(void)
 {
     RUN(rain_by_the_book);
     RUN(rain_takes_and_gives);
     RUN(lobes_of_two_rays);
     RUN(ghosts_stand_where_mirrors_say);
+    RUN(images_of_any_target);
     RUN(lorries_are_mirrors);
     RUN(parts_have_speeds_of_their_own);
     RUN(other_radars);
     RUN(clutter_stands);
+    RUN(covers_are_seen);
     return DONE();
 }

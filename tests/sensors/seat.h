@@ -25,7 +25,8 @@ typedef struct seat {
     sp_error error;
 } seat;
 
-/* ---------------------------------------------------------------- rotations, ISO 8855: left, nose down, left side up */
+/* ---------------------------------------------------------------- rotations, ISO 8855: left, nose down, left side up
+ */
 typedef struct spot {
     double m[3][3];
     sp_vec3 at;
@@ -82,19 +83,10 @@ static inline uint32_t seat_actor(seat *s, const char *name, sp_class c, sp_rcs 
                                   double width, double height)
 {
     const uint32_t i = ++s->def.actor_count;
-    s->kinds[i] = (sp_kind){.name = name,
-                            .class_id = c,
-                            .rcs = rcs,
-                            .look = look,
-                            .length = length,
-                            .width = width,
-                            .height = height};
-    s->actors[i] = (sp_actor_def){.name = name,
-                                  .kind = &s->kinds[i],
-                                  .length = length,
-                                  .width = width,
-                                  .height = height,
-                                  .colour = {1, 1, 1}};
+    s->kinds[i] = (sp_kind){
+        .name = name, .class_id = c, .rcs = rcs, .look = look, .length = length, .width = width, .height = height};
+    s->actors[i] = (sp_actor_def){
+        .name = name, .kind = &s->kinds[i], .length = length, .width = width, .height = height, .colour = {1, 1, 1}};
     s->world->actor_count = i;
     s->world->actors[i].move = SP_MOVE_RAILS;
     return i;

@@ -201,6 +201,39 @@ static void a_neighbours_pulse(void)
     kit_destroy(k);
 }
 
+/* trees that are drawn beside the road are heard, by one who stands before a trunk */
+static void trees_are_heard(void)
+{
+    kit *k = kit_create("lidar");
+    kit_road(k, 400, false);
+    sp_error err = {0};
+    const sp_cast_scene *scene = sp_cast_scene_make(&k->def, false, k->arena, &err);
+    kit *u = parking();
+    u->def.road = k->def.road;
+    uint32_t trunks = 0, heard = 0;
+    for (uint32_t i = 0; scene && i < scene->thing_count && trunks < 10; i++) {
+        const sp_cast_thing *t = &scene->things[i];
+        double low = 1e9, wide = 0;
+        for (int a = 0; a < 3; a++) {
+            const bool up = sp_abs(t->axis[a].z) > 0.7;
+            low = up ? t->half[a] : low;
+            wide = up ? wide : sp_max(wide, t->half[a]);
+        }
+        // trunks are slim and stand on the ground
+        if (sp_cast_material(t->what) != SP_STUFF_LEAVES || wide > 0.4 || low < 0.5)
+            continue;
+        kit_place(u, 1, t->middle.x - 2, t->middle.y, 0);
+        u->world->actors[1].z = t->middle.z - 0.5;
+        const double d = ping(u).distance;
+        CHECK(wide > 0.05);
+        heard += d > 1 && d < 2;
+        trunks++;
+    }
+    CHECK(trunks >= 5 && heard == trunks);
+    kit_destroy(u);
+    kit_destroy(k);
+}
+
 int main(void)
 {
     RUN(a_wall_is_as_far_as_it_is);
@@ -213,5 +246,6 @@ int main(void)
     RUN(faults_act);
     RUN(noise_is_as_said);
     RUN(a_neighbours_pulse);
+    RUN(trees_are_heard);
     return DONE();
 }
