@@ -101,9 +101,11 @@ static inline const char *failure(const char *text, char *out, size_t size)
 
 #define CHECK_HOLDS(text, part)                                                                                        \
     do {                                                                                                               \
-        if (!strstr((text), (part))) {                                                                                 \
+        const char *words_ = (text);                                                                                   \
+        words_ = words_ ? words_ : "";                                                                                 \
+        if (!strstr(words_, (part))) {                                                                                 \
             check_bad = 1;                                                                                             \
-            fprintf(stderr, "%s:%d: \"%s\" does not hold \"%s\"\n", __FILE__, __LINE__, (text), (part));               \
+            fprintf(stderr, "%s:%d: \"%s\" does not hold \"%s\"\n", __FILE__, __LINE__, words_, (part));               \
         }                                                                                                              \
     } while (0)
 
