@@ -7,9 +7,9 @@
 #include "sensors/sensor.h"
 #include "view/view.h"
 
-/* SDL unloads the GL driver before leaks are looked for, and what the driver keeps can then no longer be told apart from
- * ours; the other tests of the window's parts look for leaks. */
-const char *__asan_default_options(void);
+/* SDL unloads the GL driver before leaks are looked for, and what the driver keeps can then no longer be told apart
+ * from ours; the other tests of the window's parts look for leaks. */
+__attribute__((visibility("default"))) const char *__asan_default_options(void);
 const char *__asan_default_options(void)
 {
     return "detect_leaks=0";
