@@ -197,6 +197,7 @@
 ---@field cloud? number|string 0 clear to 1 overcast. Unit: 1
 ---@field spray? number Scale of what wheels throw up from a wet road, 1 unless said. Unit: 1
 ---@field lamps? string Street lamps: "auto" (by the sun), "on" or "off".
+---@field wear? number|string Of the asphalt, in pictures: 0 new to 1 cracked, sealed and patched, 0.25 unless said. Unit: 1
 ---@field friction? number Scale of tyre grip, 1 dry. Unit: 1
 ---@field visibility? number|string Meteorological sight. Unit: m
 ---@field surface? string dry (unless said), wet, snow or ice.

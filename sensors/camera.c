@@ -37,6 +37,9 @@ enum {
     DIRT,
     WIPER,
     MITIGATION,
+    FLICKER,
+    LED_FREQUENCY,
+    LED_DUTY,
     ROWS
 };
 enum { MODE_SCENE, MODE_FIXED, MODE_AUTO };
@@ -67,8 +70,8 @@ static const sp_param rows[ROWS] = {
     [DSNU] = {"dsnu", "1", 1.5, 0, 1000, "electrons, spread of the pixels' offsets (dark signal non-uniformity)"},
     [ROW_NOISE] = {"row_noise", "1", 0.3, 0, 1000, "electrons, standard deviation of what a whole row has in common"},
     [CONVERSION] = {"conversion", "1", 0.33, 1e-4, 100, "digital numbers per electron at gain 1: K of EMVA 1288"},
-    [BLACK] = {"black", "1", 64, 0, 4096, "digital number of no light"},
-    [BITS] = {"bits", "1", 12, 8, 16, "of a digital number"},
+    [BLACK] = {"black", "1", 64, 0, 4096, "digital number of no light", NULL, true},
+    [BITS] = {"bits", "1", 12, 8, 16, "of a digital number", NULL, true},
     [DEFECTS] = {"defects", "1", 1e-5, 0, 0.1, "share of pixels that are dead, and as many that are hot"},
     [BLUR] = {"blur", "1", BLUR_FLOW, 0, 2, "motion during the exposure: none; flow: smeared along each pixel's way; samples: 16 pictures averaged, for reference", blurs},
     [VIGNETTE] = {"vignette", "1", -0.15, -1, 0, "light lost in the corners by the barrel, as r^2"},
@@ -80,7 +83,10 @@ static const sp_param rows[ROWS] = {
     [DROPS] = {"drops", "1", -1, -1, 0.9, "share of the glass under drops; -1: as it rains"},
     [DIRT] = {"dirt", "1", 0, 0, 1, "share of the glass under dirt"},
     [WIPER] = {"wiper", "s", 1.5, 0, 60, "from wipe to wipe; 0: no wiper"},
-    [MITIGATION] = {"flicker_mitigation", "1", 0, 0, 1, "exposes for 11 ms at least, with less sensitive pixels, so that pulsed lamps do not flicker", switches},
+    [MITIGATION] = {"flicker_mitigation", "1", 0, 0, 1, "exposes for 11 ms at least, with less sensitive pixels, so that pulsed lamps do not flicker (led_flicker)", switches},
+    [FLICKER] = {"led_flicker", "1", 0, 0, 1, "lamps of traffic lights and vehicles are pulsed, as light-emitting diodes are: their share of each row's exposure counts", switches},
+    [LED_FREQUENCY] = {"led_frequency", "Hz", 90, 10, 10000, "of those pulses; 90 to 400 is usual. When each begins is drawn by its owner's name"},
+    [LED_DUTY] = {"led_duty", "1", 0.2, 0.001, 1, "share of the time for which they shine; their mean light is the same for any"},
 };
 /* clang-format on */
 _Static_assert((int)ROWS <= (int)SP_MAX_SENSOR_VALUES, "rows fit into a mount");
@@ -248,6 +254,9 @@ static bool draw_light(const sp_sample *in, const taking *t, sp_pose *poses, flo
     q.samples = blur == BLUR_SAMPLES ? 16 : blur == BLUR_FLOW ? 0 : 1;
     q.shadows = (uint32_t)sp_round(v[SHADOWS]);
     set_optics(in, &q.optics);
+    if (v[FLICKER] > 0.5) {
+        q.pulse = sp_pulse_of(v[LED_FREQUENCY], v[LED_DUTY]);
+    }
     if (mode(v) != MODE_SCENE) {
         q.exposure = sensitivity(v) * t->exposure / sp_chip_white(in->prepared, t->gain);
     }

@@ -32,8 +32,9 @@ enum {
 extern const char *const sp_camera_lenses[];
 /* clang-format off */
 #define SP_CAMERA_ROWS(exposure_default, exposure_low, exposure_doc, readout_default, readout_doc)                     \
-    [SP_CAMERA_WIDTH] = {"width", "1", 320, 16, 4096, "pixels across; the product with height is what a frame costs"}, \
-    [SP_CAMERA_HEIGHT] = {"height", "1", 180, 16, 4096, "pixels down"},                                                \
+    [SP_CAMERA_WIDTH] = {"width", "1", 320, 16, 4096, "pixels across; the product with height is what a frame costs", \
+                         NULL, true},                                                                                  \
+    [SP_CAMERA_HEIGHT] = {"height", "1", 180, 16, 4096, "pixels down", NULL, true},                                    \
     [SP_CAMERA_FOV] = {"fov", "rad", 1.0471975511965976, 0.05, 3.6,                                                    \
                        "horizontal field of view, full opening; 60 deg is a usual front camera. pinhole and brown "    \
                        "(without their distortion): up to 2.6"},                                                       \
@@ -57,6 +58,9 @@ extern const char *const sp_camera_lenses[];
     [SP_CAMERA_CX] = {"cx", "1", 0, -4096, 4096, "pixels by which the axis meets the picture right of its middle"},    \
     [SP_CAMERA_CY] = {"cy", "1", 0, -4096, 4096, "pixels by which the axis meets the picture below its middle"},       \
     [SP_CAMERA_READOUT] = {"readout", "s", readout_default, 0, 0.1, readout_doc}
+#define SP_CAMERA_TRUTH_ROWS                                                                                           \
+    SP_CAMERA_ROWS(0, 0, "of the camera that this belongs to: the middle of it is the instant that is shown", 0,       \
+                   "from the first row's instant to the last's, of the camera that this belongs to")
 /* clang-format on */
 
 /* Intrinsics and lens of a mount's values; fx 0: no such lens. */
@@ -76,6 +80,20 @@ sp_image sp_camera_image(const double *value, uint32_t format, uint32_t pixel_by
 /* Whether pixels can be drawn: false with *quiet, when nobody reads this run's pictures; false with an error, when
  * there is no renderer. */
 bool sp_camera_can_draw(const sp_sample *in, sp_frame_out *out, bool *quiet, sp_error *err);
+
+/* ---------------------------------------------------------------- camera_truth.c */
+/* what a picture of truth shows */
+typedef struct sp_camera_truth {
+    uint32_t want, format, pixel_bytes; /* one SP_WANT_..., SP_PIXEL_... */
+    double white, noise;                /* of sp_picture */
+} sp_camera_truth;
+/* Members of a sensor type whose rows begin with SP_CAMERA_TRUTH_ROWS. */
+uint64_t sp_camera_truth_scratch(const sp_world_def *def, const double *value);
+int64_t sp_camera_truth_past(const double *value);
+const void *sp_camera_truth_prepare(const sp_world_def *def, const sp_mount_def *mount, sp_arena *arena, sp_error *err);
+/* Draws it into `out`, one record and its pixels; `since` as sp_camera_request has it. */
+bool sp_camera_truth_sample(const sp_sample *in, const sp_camera_truth *kind, double since, sp_frame_out *out,
+                            sp_error *err);
 
 /* ---------------------------------------------------------------- camera_chip.c */
 /* A sensor's chip by the linear model of EMVA 1288, release 3.1. */

@@ -57,21 +57,28 @@ void sp_cast_box_beams(const sp_cast_beams *b, const sp_cast_box *box, float *ra
 }
 
 /* small angles: the cosine of the turn is 1 */
-void sp_cast_box_four(const sp_cast_box *box, sp_cast_four *f)
+void sp_cast_boxes_four(const sp_cast_box *boxes, uint32_t count, uint32_t ring, sp_cast_four *f)
 {
-    const __m128 c = _mm_loadu_ps(f->c), s = _mm_loadu_ps(f->s), turn = _mm_loadu_ps(f->turn),
-                 best = _mm_loadu_ps(f->range);
-    __m128 near = _mm_setzero_ps(), far = best, face = _mm_setzero_ps();
-    __m128 first = _mm_castsi128_ps(_mm_set1_epi32(-1)), other = first;
-    for (int k = 0; k < 3; k++) {
-        const __m128 flat = _mm_add_ps(_mm_set1_ps(box->along[k]), _mm_mul_ps(turn, _mm_set1_ps(box->across[k])));
-        const __m128 rate = _mm_add_ps(_mm_mul_ps(c, flat), _mm_mul_ps(s, _mm_set1_ps(box->up[k])));
-        slab(rate, _mm_set1_ps(box->at[k]), _mm_set1_ps(box->half[k]), &near, &far, &face, k ? &first : &other);
-    }
-    const __m128 hit =
-        _mm_and_ps(_mm_and_ps(_mm_cmple_ps(near, far), _mm_cmpgt_ps(near, _mm_setzero_ps())), _mm_cmplt_ps(near, best));
-    if (_mm_movemask_ps(hit)) {
-        keep_hits(hit, near, face, first, box, f->range, f->cosine, f->what);
+    const __m128 c = _mm_loadu_ps(f->c), s = _mm_loadu_ps(f->s), turn = _mm_loadu_ps(f->turn);
+    __m128 best = _mm_loadu_ps(f->range);
+    for (uint32_t i = 0; i < count; i++) {
+        const sp_cast_box *box = &boxes[i];
+        if (box->model || ring + 1 < box->first || ring > box->last) {
+            continue;
+        }
+        __m128 near = _mm_setzero_ps(), far = best, face = _mm_setzero_ps();
+        __m128 first = _mm_castsi128_ps(_mm_set1_epi32(-1)), other = first;
+        for (int k = 0; k < 3; k++) {
+            const __m128 flat = _mm_add_ps(_mm_set1_ps(box->along[k]), _mm_mul_ps(turn, _mm_set1_ps(box->across[k])));
+            const __m128 rate = _mm_add_ps(_mm_mul_ps(c, flat), _mm_mul_ps(s, _mm_set1_ps(box->up[k])));
+            slab(rate, _mm_set1_ps(box->at[k]), _mm_set1_ps(box->half[k]), &near, &far, &face, k ? &first : &other);
+        }
+        const __m128 hit = _mm_and_ps(_mm_and_ps(_mm_cmple_ps(near, far), _mm_cmpgt_ps(near, _mm_setzero_ps())),
+                                      _mm_cmplt_ps(near, best));
+        if (_mm_movemask_ps(hit)) {
+            keep_hits(hit, near, face, first, box, f->range, f->cosine, f->what);
+            best = _mm_loadu_ps(f->range);
+        }
     }
 }
 
@@ -156,7 +163,8 @@ static bool add_triangles(sp_growing *out, const sp_land *land, bool ground, con
 {
     const sp_chunk *chunks = land->chunks.data;
     for (uint32_t c = 0; c < land->chunks.count; c++) {
-        for (uint32_t i = 0; i + 2 < chunks[c].lit_count; i += 3) {
+        // what far eyes see in its stead is not hit too
+        for (uint32_t i = 0; i + 2 < chunks[c].lit_count && !(chunks[c].error > 0); i += 3) {
             sp_vec3 p[3], n;
             const uint32_t stuff = sp_cast_land_triangle(land, &chunks[c], i, p, &n);
             if ((!ground && sp_cast_is_ground(stuff, n.z)) || sp_dot3(n, n) < 0.5) {
@@ -292,7 +300,8 @@ sp_cast_scene *sp_cast_scene_make(const sp_world_def *def, bool detail, sp_arena
         sp_ground_signals(&things, def->road, &lamps);
     }
     fine = fine && !road.failed && !things.failed && sp_cast_ground_make(&s->ground, &road, &things, &terrain, arena) &&
-           sp_cast_fixed_add(&found, &road) && sp_cast_fixed_add(&found, &things) && keep_things(s, &found, arena);
+           sp_cast_films_make(&s->ground, def, arena) && sp_cast_fixed_add(&found, &road) &&
+           sp_cast_fixed_add(&found, &things) && keep_things(s, &found, arena);
     if (fine && detail) {
         fine = make_fixed(s, &road, &things, arena) && make_models(s, def, arena);
     }

@@ -41,8 +41,15 @@ typedef struct sp_cast_tile {
     float height[SP_CAST_CELLS + 1][SP_CAST_CELLS + 1]; /* m; NaN: no road, the terrain counts */
     uint8_t stuff[SP_CAST_CELLS][SP_CAST_CELLS];        /* sp_stuff; 0: grass */
     uint64_t paint[SP_CAST_PAINT][SP_CAST_PAINT / 64];
+    uint8_t *film; /* of each cell, which of the ground's films; NULL: the first */
     struct sp_cast_tile *above;
 } sp_cast_tile;
+/* What lies on the ground: everywhere the first, on patches the others. */
+enum { SP_CAST_FILMS = 32 };
+typedef struct sp_cast_film {
+    double depth;     /* m, of water */
+    uint32_t surface; /* sp_surface */
+} sp_cast_film;
 typedef struct sp_cast_ground {
     bool flat;                  /* all of it is the plane z = base, within 1 cm */
     double base;                /* m */
@@ -50,6 +57,8 @@ typedef struct sp_cast_ground {
     uint32_t columns, rows;
     sp_cast_tile **tiles; /* NULL: no road there */
     sp_terrain terrain;
+    uint32_t film_count;
+    sp_cast_film film[SP_CAST_FILMS];
 } sp_cast_ground;
 
 /* Height (m) of the ground below (x, y), of storeys the one nearest to `z`. */
@@ -59,6 +68,13 @@ void sp_cast_heights(const sp_cast_ground *g, double x, double y, double z, doub
                      uint32_t count, double *out);
 /* sp_stuff there: paint, asphalt, grass. Asphalt where there is no network at all. */
 uint32_t sp_cast_surface(const sp_cast_ground *g, double x, double y, double z);
+void sp_cast_surfaces(const sp_cast_ground *g, const double x[4], const double y[4], const double z[4],
+                      uint32_t out[4]);
+
+/* Which film lies there. */
+uint32_t sp_cast_film_at(const sp_cast_ground *g, double x, double y, double z);
+/* Writes the films of a definition's patches into the raster (cast_film.c). False: memory. */
+bool sp_cast_films_make(sp_cast_ground *g, const sp_world_def *def, sp_arena *arena);
 
 /* ---------------------------------------------------------------- trees of triangles */
 typedef struct sp_cast_triangle {
@@ -69,6 +85,7 @@ typedef struct sp_cast_node {
     float low[3], high[3];
     uint32_t first, count; /* of triangles; count 0: first is the left child, first + 1 the right one */
 } sp_cast_node;
+enum { SP_CAST_DEPTH = 64 }; /* no tree is deeper */
 typedef struct sp_cast_tree {
     double origin[3]; /* m, of all coordinates in it */
     uint32_t node_count, triangle_count;
@@ -92,7 +109,12 @@ typedef struct sp_cast_fan {
 typedef struct sp_cast_beams {
     uint32_t count, padded;     /* padded: to a multiple of 4 */
     const float *c, *s, *slope; /* cosine, sine and tangent of the elevation, rising */
+    const uint8_t *from;        /* where to look for a slope first; NULL: nothing is known */
+    double steps;               /* of `from`, for 1 of slope */
 } sp_cast_beams;
+/* Fills where to look for each slope, for as long as both live. */
+enum { SP_CAST_STEPS = 512 };
+void sp_cast_beams_index(sp_cast_beams *b, uint8_t from[SP_CAST_STEPS]);
 /* The first beam whose slope is not below `slope`; count: none. */
 uint32_t sp_cast_beam_from(const sp_cast_beams *b, double slope);
 /* Casts neighbouring columns together; `actor` goes into what was hit. */
@@ -101,6 +123,9 @@ void sp_cast_tree_fans(const sp_cast_tree *t, const sp_cast_beams *b, const sp_c
 /* One ray; *range is the farthest that counts, and what was found. Glass is as good as anything. */
 bool sp_cast_tree_ray(const sp_cast_tree *t, sp_vec3 eye, sp_vec3 way, double *range, double *cosine,
                       uint32_t *material);
+/* The same for up to four from one point, which should go nearly one way; a bit for each that found something. */
+uint32_t sp_cast_tree_rays(const sp_cast_tree *t, sp_vec3 eye, const sp_vec3 *way, uint32_t count, double *range,
+                           double *cosine, uint32_t *material);
 
 /* ---------------------------------------------------------------- boxes */
 /* Where the middle and the axes of a thing are said. */
@@ -126,7 +151,8 @@ typedef struct sp_cast_four {
     float range[4], cosine[4];
     uint32_t what[4];
 } sp_cast_four;
-void sp_cast_box_four(const sp_cast_box *box, sp_cast_four *f);
+/* At those of the boxes that have no model and may meet the beams beside `ring`. */
+void sp_cast_boxes_four(const sp_cast_box *boxes, uint32_t count, uint32_t ring, sp_cast_four *f);
 
 /* ---------------------------------------------------------------- all that is constant */
 typedef struct sp_cast_scene {

@@ -137,7 +137,8 @@ bool sp_cast_fixed_add(sp_growing *out, const sp_land *land)
     const sp_chunk *chunks = land->chunks.data;
     for (uint32_t c = 0; c < land->chunks.count; c++) {
         cluster one = {0};
-        for (uint32_t i = 0; i + 2 < chunks[c].lit_count; i += 3) {
+        // a box is as much as is left of what far eyes see
+        for (uint32_t i = 0; i + 2 < chunks[c].lit_count && !(chunks[c].error < 0); i += 3) {
             sp_vec3 p[3], n;
             const uint32_t stuff = sp_cast_land_triangle(land, &chunks[c], i, p, &n);
             // the ground and its kerbs are the raster's

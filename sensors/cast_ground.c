@@ -3,6 +3,7 @@
  * large networks). Heights between corners are bilinear: a kerb is smeared over one cell. */
 #include "sensors/cast.h"
 
+#include <emmintrin.h>
 #include <string.h>
 
 static const double tile_size = 12.8, storey = 2;
@@ -304,6 +305,19 @@ static bool lay(sp_cast_ground *g, const sp_land *road, sp_arena *arena)
     return g->tiles != NULL;
 }
 
+/* what is of no road is grass */
+static void fill_rest(const sp_cast_ground *g)
+{
+    for (size_t i = 0; g->tiles && i < (size_t)g->columns * g->rows; i++) {
+        for (sp_cast_tile *t = g->tiles[i]; t; t = t->above) {
+            uint8_t *cell = &t->stuff[0][0];
+            for (size_t k = 0; k < sizeof t->stuff; k++) {
+                cell[k] = cell[k] ? cell[k] : SP_STUFF_GRASS;
+            }
+        }
+    }
+}
+
 bool sp_cast_ground_make(sp_cast_ground *out, const sp_land *road, const sp_land *things, const sp_terrain *terrain,
                          sp_arena *arena)
 {
@@ -325,6 +339,7 @@ bool sp_cast_ground_make(sp_cast_ground *out, const sp_land *road, const sp_land
         add_land(&f, road);
         f.over = true;
         add_land(&f, things);
+        fill_rest(out);
     }
     out->inverse = 1 / out->size;
     out->flat = n == 0 && (f.low > f.high || f.high - f.low < 0.015);
@@ -413,6 +428,14 @@ void sp_cast_heights(const sp_cast_ground *g, double x, double y, double z, doub
     }
 }
 
+/* of cell (i, j) of a tile's paint */
+static inline uint32_t surface_in(const sp_cast_tile *t, uint32_t i, uint32_t j)
+{
+    enum { K = SP_CAST_PAINT / SP_CAST_CELLS };
+    const uint32_t stuff = t->stuff[j / K][i / K], paint = (uint32_t)(t->paint[j][i / 64] >> (i % 64)) & 1;
+    return stuff ^ ((stuff ^ SP_STUFF_PAINT) & (0 - paint));
+}
+
 uint32_t sp_cast_surface(const sp_cast_ground *g, double x, double y, double z)
 {
     double u, v;
@@ -421,8 +444,41 @@ uint32_t sp_cast_surface(const sp_cast_ground *g, double x, double y, double z)
         return g->columns ? SP_STUFF_GRASS : SP_STUFF_ASPHALT;
     }
     // u and v are below 1
-    const uint32_t i = (uint32_t)(u * SP_CAST_PAINT), j = (uint32_t)(v * SP_CAST_PAINT);
-    enum { K = SP_CAST_PAINT / SP_CAST_CELLS };
-    const uint32_t stuff = t->stuff[j / K][i / K];
-    return t->paint[j][i / 64] >> (i % 64) & 1 ? SP_STUFF_PAINT : stuff ? stuff : SP_STUFF_GRASS;
+    return surface_in(t, (uint32_t)(u * SP_CAST_PAINT), (uint32_t)(v * SP_CAST_PAINT));
+}
+
+uint32_t sp_cast_film_at(const sp_cast_ground *g, double x, double y, double z)
+{
+    double u, v;
+    const sp_cast_tile *t = g->film_count > 1 ? tile_at(g, x, y, z, &u, &v) : NULL;
+    return t && t->film ? t->film[(uint32_t)(v * SP_CAST_CELLS) * SP_CAST_CELLS + (uint32_t)(u * SP_CAST_CELLS)] : 0;
+}
+
+void sp_cast_surfaces(const sp_cast_ground *g, const double x[4], const double y[4], const double z[4], uint32_t out[4])
+{
+    // cells of paint from the first tile on; what is left of it comes out as large
+    enum { N = SP_CAST_PAINT };
+    const uint32_t columns = g->columns * N, rows = g->rows * N;
+    int32_t i[4], j[4];
+    for (int k = 0; k < 4; k += 2) {
+        const __m128d by = _mm_set1_pd(g->inverse), cells = _mm_set1_pd(N);
+        const __m128d a = _mm_mul_pd(_mm_mul_pd(_mm_sub_pd(_mm_loadu_pd(x + k), _mm_set1_pd(g->x)), by), cells),
+                      b = _mm_mul_pd(_mm_mul_pd(_mm_sub_pd(_mm_loadu_pd(y + k), _mm_set1_pd(g->y)), by), cells);
+        const __m128i out_a = _mm_castpd_si128(_mm_cmplt_pd(a, _mm_setzero_pd())),
+                      out_b = _mm_castpd_si128(_mm_cmplt_pd(b, _mm_setzero_pd()));
+        _mm_storel_epi64((__m128i *)(void *)(i + k),
+                         _mm_or_si128(_mm_cvttpd_epi32(a), _mm_shuffle_epi32(out_a, _MM_SHUFFLE(3, 3, 2, 0))));
+        _mm_storel_epi64((__m128i *)(void *)(j + k),
+                         _mm_or_si128(_mm_cvttpd_epi32(b), _mm_shuffle_epi32(out_b, _MM_SHUFFLE(3, 3, 2, 0))));
+    }
+    for (int k = 0; k < 4; k++) {
+        const uint32_t u = (uint32_t)i[k], v = (uint32_t)j[k];
+        const bool inside = u < columns && v < rows;
+        const sp_cast_tile *t = inside ? g->tiles[(size_t)(v / N) * g->columns + u / N] : NULL;
+        if (!t || t->above) {
+            out[k] = sp_cast_surface(g, x[k], y[k], z[k]);
+        } else {
+            out[k] = surface_in(t, u % N, v % N);
+        }
+    }
 }

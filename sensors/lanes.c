@@ -115,58 +115,32 @@ static bool in_opening(const sp_sample *in, const sight *s, double x, double y)
     return sp_abs(bearing) <= 0.5 * s->opening && !sp_scalar_covered(in, bearing, s->opening);
 }
 
-/* the id beside: +1 towards growing t; there is no lane 0 */
-static int32_t lane_beside(int32_t lane, int step)
-{
-    const int32_t next = lane + step;
-    return next == 0 ? next + step : next;
-}
-
-/* t and mark of the edge of the place's lane (or of the lane beside it) on a side, seen in the direction of travel */
-static bool edge_at(const sp_road_net *net, sp_road_place p, int32_t side, int along, double *t, uint32_t *type)
-{
-    const int step = side > 0 ? along : -along; /* towards growing t? */
-    const bool beside = side == 2 || side == -2;
-    const int32_t lane = beside ? lane_beside(p.lane, step) : p.lane;
-    sp_lane_info info;
-    if (!sp_road_lane(net, p.road, p.s, lane, &info) || (beside && info.type != SP_LANE_DRIVING)) {
-        return false;
-    }
-    const bool outer = step > 0 ? info.t_outer > info.t_inner : info.t_outer < info.t_inner;
-    *t = outer ? info.t_outer : info.t_inner;
-    if (outer) {
-        *type = (uint32_t)info.mark.type;
-        return true;
-    }
-
-    // the inner edge is the outer edge of the next lane towards the centre
-    const int32_t inner = lane > 0 ? lane - 1 : lane + 1;
-    sp_lane_info next;
-    if (inner == 0) {
-        *type = (uint32_t)sp_road_center_mark(net, p.road, p.s).type;
-    } else {
-        *type = sp_road_lane(net, p.road, p.s, inner, &next) ? (uint32_t)next.mark.type : 0;
-    }
-    return true;
-}
-
-/* one station of the fit: a place of the lane, and the reference line there */
+/* one station of the fit: a place of the lane, and the lines about it */
 typedef struct station {
     sp_road_place at;
-    sp_road_frame frame;
+    sp_road_lines lines;
     int along; /* +1: the car points along growing s */
     bool ahead;
 } station;
 
-/* where t is there, in the world; a level road is straight across */
-static bool point_at(const sp_road_net *net, const station *s, double t, sp_vec3 *out)
+/* the edge of the lane (or of the lane beside it, where one drives) on a side, seen in the direction of travel */
+static const sp_road_edge *edge_at(const station *k, int32_t side)
 {
+    const bool beside = side == 2 || side == -2, up = (side > 0) == (k->along > 0); /* towards growing t */
+    const sp_road_edge *e = &k->lines.edge[beside ? (up ? 3 : 0) : (up ? 2 : 1)];
+    return e->known && (!beside || e->lane == SP_LANE_DRIVING) ? e : NULL;
+}
+
+/* where t is there, in the world; a level road is straight across */
+static bool point_at(const sp_road_net *net, const station *k, double t, sp_vec3 *out)
+{
+    const sp_road_frame *f = &k->lines.frame;
     sp_road_point p;
-    if (s->frame.across == 1) {
-        *out = sp_v3(s->frame.x - s->frame.s * t, s->frame.y + s->frame.c * t, 0);
+    if (f->across == 1) {
+        *out = sp_v3(f->x - f->s * t, f->y + f->c * t, 0);
         return true;
     }
-    if (!sp_road_at(net, (sp_road_place){s->at.road, s->at.lane, s->at.s, t}, &p)) {
+    if (!sp_road_at(net, (sp_road_place){k->at.road, k->at.lane, k->at.s, t}, &p)) {
         return false;
     }
     *out = p.position;
@@ -176,16 +150,14 @@ static bool point_at(const sp_road_net *net, const station *s, double t, sp_vec3
 /* adds the edge at this station to the line, in the vehicle frame */
 static void add_point(const sp_sample *in, const sight *eye, const station *k, int32_t side, line *l)
 {
-    const sp_road_net *net = in->def->road;
     const sp_actor *ego = &in->world->actors[in->mount->carrier.i];
-    double t = 0;
-    uint32_t type = 0;
-    if (l->ended || !edge_at(net, k->at, side, k->along, &t, &type)) {
-        l->ended = l->count > 0 || k->ahead;
+    const sp_road_edge *edge = l->ended ? NULL : edge_at(k, side);
+    if (!edge) {
+        l->ended = l->ended || l->count > 0 || k->ahead;
         return;
     }
     sp_vec3 at;
-    if (!point_at(net, k, t, &at)) {
+    if (!point_at(in->def->road, k, edge->t, &at)) {
         l->ended = true;
         return;
     }
@@ -205,7 +177,7 @@ static void add_point(const sp_sample *in, const sight *eye, const station *k, i
     l->y[l->count] = y;
     l->count++;
     if (!l->typed && k->ahead) {
-        l->type = type;
+        l->type = (uint32_t)edge->mark;
         l->typed = true;
     }
 }
@@ -239,11 +211,9 @@ static bool solve(double a[4][5], uint32_t n)
     return true;
 }
 
-/* x is scaled to about 1 so that the equations are well conditioned */
-static bool fit(const line *l, double scale, double c[4])
+/* the normal equations of degree n - 1 */
+static inline void equations(const line *l, double scale, uint32_t n, double a[4][5])
 {
-    const uint32_t n = l->count < 4 ? l->count : 4;
-    double a[4][5] = {{0}};
     for (uint32_t i = 0; i < l->count; i++) {
         const double x = l->x[i] / scale, near = 1 + 3 * sp_abs(x), w = 1 / (near * near);
         const double powers[4] = {1, x, x * x, x * x * x};
@@ -253,6 +223,18 @@ static bool fit(const line *l, double scale, double c[4])
             }
             a[r][4] += w * powers[r] * l->y[i];
         }
+    }
+}
+
+/* x is scaled to about 1 so that the equations are well conditioned */
+static bool fit(const line *l, double scale, double c[4])
+{
+    const uint32_t n = l->count < 4 ? l->count : 4;
+    double a[4][5] = {{0}};
+    if (n == 4) {
+        equations(l, scale, 4, a); // the usual: unrolled
+    } else {
+        equations(l, scale, n, a);
     }
     if (n < 2 || !solve(a, n)) {
         return false;
@@ -354,15 +336,16 @@ static bool sample(const sp_sample *in, sp_frame_out *out, sp_error *err)
     const uint32_t count = line_count(v);
     const sight eye = sight_of(in);
     line lines[4] = {{0}};
+    sp_road_trace way;
+    sp_road_trace_start(net, route, ego->route_leg, start, &way);
     for (uint32_t k = 0; k < POINTS; k++) {
         const double d = -v[BEHIND] + (eye.range + v[BEHIND]) * (double)k / (POINTS - 1);
         sp_road_place p;
-        uint32_t leg = ego->route_leg;
-        if (!sp_road_advance_leg(net, route, &leg, start, d * travel, &p)) {
+        if (!sp_road_trace_at(&way, d * travel, &p)) {
             continue;
         }
         station at = {.at = p, .along = travel * sp_road_direction(net, p.road, p.lane), .ahead = d >= 0};
-        if (!sp_road_frame_at(net, (sp_road_place){p.road, p.lane, p.s, 0}, &at.frame)) {
+        if (!sp_road_lines_at(net, p.road, p.s, p.lane, &at.lines)) {
             continue;
         }
         for (uint32_t i = 0; i < count; i++) {

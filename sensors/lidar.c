@@ -18,9 +18,9 @@ const sp_param sp_lidar_rows[SP_LIDAR_ROWS] = {
          "deg; 16 of +-15 deg; 64 in two blocks from -24.3 to 2 deg; 64 from -25 to 15 deg, dense "
          "around the horizon), which then count instead of them",
          patterns},
-    [SP_LIDAR_RINGS] = {"rings", "1", 64, 1, SP_LIDAR_MOST_RINGS, "beams one above the other"},
+    [SP_LIDAR_RINGS] = {"rings", "1", 64, 1, SP_LIDAR_MOST_RINGS, "beams one above the other", NULL, true},
     [SP_LIDAR_COLUMNS] = {"columns", "1", 1024, 8, SP_LIDAR_MOST_COLUMNS,
-                          "firings in one scan; rings times columns is what a frame costs"},
+                          "firings in one scan; rings times columns is what a frame costs", NULL, true},
     [SP_LIDAR_LOW] = {"low", "rad", -0.28972465583105872, -1.4, 1.4, "elevation of the lowest ring: -16.6 deg"},
     [SP_LIDAR_HIGH] = {"high", "rad", 0.28972465583105872, -1.4, 1.4, "elevation of the highest ring"},
     [SP_LIDAR_AZIMUTH] = {"azimuth", "rad", 0, -SP_PI, SP_PI, "middle of the scan, left of the axis"},
@@ -105,7 +105,6 @@ static bool sample(const sp_sample *in, sp_frame_out *out, sp_error *err)
     sp_lidar_scan s;
     sp_lidar_begin(&s, in);
     sp_lidar_cast(&s);
-    sp_lidar_surface(&s);
     sp_lidar_echoes(&s, out);
     out->age_ns = s.length;
     out->qualifier = s.crowded ? SP_QUALIFIER_REDUCED : SP_QUALIFIER_OK;

@@ -58,9 +58,16 @@ typedef struct sp_lidar_plan {
     uint32_t columns;
     double first, step; /* rad: azimuth of column 0, from one to the next (negative: clockwise) */
     float c[SP_LIDAR_MOST_RINGS], s[SP_LIDAR_MOST_RINGS], slope[SP_LIDAR_MOST_RINGS], bias[SP_LIDAR_MOST_RINGS];
+    uint8_t from[SP_CAST_STEPS];
     float column_c[SP_LIDAR_MOST_COLUMNS], column_s[SP_LIDAR_MOST_COLUMNS];
     float albedo[SP_CAST_MATERIALS]; /* < 0: of the actor */
     float *actor_albedo;             /* by actor, at 905 nm */
+    struct sp_lidar_film {           /* what the ground gives back below each of its films */
+        float albedo[SP_STUFF_GRASS + 1];
+        float smooth, depth; /* share of it that is a level mirror; m of water */
+        bool wet;
+    } film[SP_CAST_FILMS];
+    bool films, pools; /* there are patches; something mirrors */
     /* air: 1/m of extinction; power of the soft echo of fog and its range; odds of a stray point for each beam */
     double extinction, fog_power, fog_range, drops, dazzle; /* dazzle: errors by the sun, 1 at 100 klx */
     bool wet;
@@ -97,6 +104,7 @@ typedef struct sp_lidar_scan {
     sp_lidar_column *column;
     float *range, *cosine, *glass, *glass_cosine, *gain; /* gain: albedo times how it is lit */
     uint32_t *what, *glass_what;
+    float *mirror; /* share of the light that water throws on, once; only where the plan has pools */
     sp_cast_box *box;
     uint32_t box_count;
     sp_cast_thing *thing;
@@ -111,13 +119,15 @@ typedef struct sp_lidar_scan {
 uint64_t sp_lidar_scratch(const sp_world_def *def, const double *value);
 /* Lays out scratch and finds poses of the columns. */
 void sp_lidar_begin(sp_lidar_scan *s, const sp_sample *in);
-/* What every beam meets first, and what it is made of. */
+/* What every beam meets first; what that is made of, in one column. */
 void sp_lidar_cast(sp_lidar_scan *s);
-void sp_lidar_surface(sp_lidar_scan *s);
+void sp_lidar_surface(sp_lidar_scan *s, uint32_t column);
 /* Up to four beams beside ring `ring` of column `column`: turned left and up (rad). Range beyond the far end: nothing.
  */
 void sp_lidar_rays(const sp_lidar_scan *s, uint32_t column, uint32_t ring, uint32_t count, const float *turn,
                    const float *lift, sp_cast_four *out);
+/* What of the light comes back from what such a beam hit. */
+float sp_lidar_ray_gain(const sp_lidar_scan *s, uint32_t column, const sp_cast_four *f, uint32_t k);
 /* What of the light comes back from what was hit, of what a white face square to the beam would give. */
 float sp_lidar_gain(const sp_lidar_plan *p, uint32_t what, float cosine);
 static inline bool sp_lidar_retro(uint32_t what)
@@ -168,8 +178,11 @@ typedef struct sp_lidar_echoing {
     float looks[2];             /* of speckle: (looks[0] + looks[1] z)^3 */
     float sigma, step, extinction;
 } sp_lidar_echoing;
-/* Writes what comes back of the scan into the frame. */
-void sp_lidar_echoes(const sp_lidar_scan *s, sp_frame_out *out);
+/* What a beam meets beyond the water that it has met, by boxes or triangles; false: nothing. range: the whole way. */
+bool sp_lidar_mirrored(const sp_lidar_scan *s, uint32_t column, uint32_t ring, float *range, float *cosine,
+                       uint32_t *what);
+/* Looks up what every beam has met, and writes what comes back of it into the frame. */
+void sp_lidar_echoes(sp_lidar_scan *s, sp_frame_out *out);
 /* A beam that is not plain: several echoes, and which of them the device reports. draw: a hash of its own; fog: range
  * and power of the air's own echo, power 0: none. */
 void sp_lidar_beam(const sp_lidar_echoing *e, uint32_t source, uint32_t column, uint32_t ring, uint32_t flags,
@@ -180,7 +193,8 @@ enum { /* why a beam is not plain: edges above or below, beside; reflectors; a s
        SP_LIDAR_BLOOM_UP = 4,
        SP_LIDAR_BLOOM_DOWN = 8,
        SP_LIDAR_BLOOM_SIDE = 16,
-       SP_LIDAR_STRAY = 32
+       SP_LIDAR_STRAY = 32,
+       SP_LIDAR_MIRROR = 64
 };
 /* One point into the frame. */
 void sp_lidar_emit(const sp_lidar_echoing *e, uint32_t column, uint32_t ring, float range, float intensity,

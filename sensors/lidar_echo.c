@@ -3,9 +3,8 @@
  *
  * P = gain exp(-2 alpha R) / R^2; SNR = P over the noise; a Gamma-like speckle of mean 1 by Wilson and Hilferty's cube;
  * sigma_R = 0.4 SNR^-0.57. Random draws are integer hashes of the frame's key, column and ring. */
-#include "sensors/lidar.h"
+#include "sensors/lidar_four.h"
 
-#include <emmintrin.h>
 #include <string.h>
 
 enum { MOST = SP_LIDAR_MOST_RINGS };
@@ -43,38 +42,6 @@ static inline __m128 normal(__m128i h)
     return _mm_mul_ps(_mm_cvtepi32_ps(_mm_sub_epi32(sum, _mm_set1_epi32(510))), _mm_set1_ps(1 / 147.8016f));
 }
 
-static inline __m128 exp2_4(__m128 x)
-{
-    x = _mm_min_ps(_mm_max_ps(x, _mm_set1_ps(-120)), _mm_set1_ps(120));
-    // towards nothing, of what is never below 0: so it is the floor
-    const __m128i whole = _mm_sub_epi32(_mm_cvttps_epi32(_mm_add_ps(x, _mm_set1_ps(128))), _mm_set1_epi32(128));
-    const __m128 f = _mm_sub_ps(x, _mm_cvtepi32_ps(whole));
-    __m128 y = _mm_set1_ps(1.8775767e-3f);
-    y = _mm_add_ps(_mm_mul_ps(y, f), _mm_set1_ps(8.9893397e-3f));
-    y = _mm_add_ps(_mm_mul_ps(y, f), _mm_set1_ps(5.5826318e-2f));
-    y = _mm_add_ps(_mm_mul_ps(y, f), _mm_set1_ps(2.4015361e-1f));
-    y = _mm_add_ps(_mm_mul_ps(y, f), _mm_set1_ps(6.9315308e-1f));
-    y = _mm_add_ps(_mm_mul_ps(y, f), _mm_set1_ps(9.9999994e-1f));
-    const __m128i scale = _mm_slli_epi32(_mm_add_epi32(whole, _mm_set1_epi32(127)), 23);
-    return _mm_mul_ps(y, _mm_castsi128_ps(scale));
-}
-
-/* of what is above 0: exponent, and a polynomial of the mantissa, to 1e-4 */
-static inline __m128 log2_4(__m128 x)
-{
-    const __m128i bits = _mm_castps_si128(_mm_max_ps(x, _mm_set1_ps(1e-30f)));
-    const __m128 e = _mm_cvtepi32_ps(_mm_sub_epi32(_mm_srli_epi32(bits, 23), _mm_set1_epi32(127)));
-    const __m128 m =
-        _mm_castsi128_ps(_mm_or_si128(_mm_and_si128(bits, _mm_set1_epi32(0x7fffff)), _mm_set1_epi32(0x3f800000)));
-    const __m128 f = _mm_sub_ps(m, _mm_set1_ps(1));
-    __m128 y = _mm_set1_ps(0.05866494f);
-    y = _mm_add_ps(_mm_mul_ps(y, f), _mm_set1_ps(-0.22510303f));
-    y = _mm_add_ps(_mm_mul_ps(y, f), _mm_set1_ps(0.44059903f));
-    y = _mm_add_ps(_mm_mul_ps(y, f), _mm_set1_ps(-0.71671466f));
-    y = _mm_add_ps(_mm_mul_ps(y, f), _mm_set1_ps(1.44260389f));
-    return _mm_add_ps(e, _mm_mul_ps(y, f));
-}
-
 float sp_lidar_exp2(float x)
 {
     return _mm_cvtss_f32(exp2_4(_mm_set1_ps(x)));
@@ -86,9 +53,18 @@ float sp_lidar_log2(float x)
 }
 
 /* ---------------------------------------------------------------- one column */
+/* what is the same for all beams */
+typedef struct even {
+    __m128 clear, fade, snr, faint, looks[2], sigma, step, inverse, least, near, most;
+    bool fades, steps;
+} even;
+
 typedef struct worked {
+    even even;
     float range[MOST], shine[MOST]; /* as measured; intensity */
     uint32_t draw[MOST];            /* a hash for what is left to draw */
+    uint32_t hash[2][MOST];
+    float light[MOST], snr[MOST], fall[MOST], snr_seen[MOST]; /* of echoes; fall: -0.57 log2 of the ratio */
     uint8_t flags[MOST];
     float fog_range[MOST], fog_power[MOST];
     uint8_t plain[MOST / 4], stray[MOST / 4], kept[MOST / 4]; /* a bit for each of four: would be reported as it is;
@@ -102,11 +78,27 @@ static inline __m128 pick(__m128 mask, __m128 a, __m128 b)
 }
 
 /* range as the device tells it */
-static inline __m128 in_steps(const sp_lidar_echoing *e, __m128 range)
+static inline __m128 in_steps(__m128 range, __m128 step, __m128 inverse)
 {
-    const __m128 step = _mm_set1_ps(e->step), inverse = _mm_set1_ps(1 / e->step);
     return _mm_mul_ps(_mm_cvtepi32_ps(_mm_cvtps_epi32(_mm_mul_ps(_mm_min_ps(range, _mm_set1_ps(1e4f)), inverse))),
                       step);
+}
+
+static even even_of(const sp_lidar_echoing *e)
+{
+    return (even){.clear = _mm_set1_ps((float)e->fault.clear),
+                  .fade = _mm_set1_ps(-2 * 1.44269504f * e->extinction),
+                  .snr = _mm_set1_ps(e->snr),
+                  .faint = _mm_set1_ps(e->faint),
+                  .looks = {_mm_set1_ps(e->looks[0]), _mm_set1_ps(e->looks[1])},
+                  .sigma = _mm_set1_ps(e->sigma),
+                  .step = _mm_set1_ps(e->step),
+                  .inverse = _mm_set1_ps(e->step > 0 ? 1 / e->step : 0),
+                  .least = _mm_set1_ps(e->least),
+                  .near = _mm_set1_ps(e->near),
+                  .most = _mm_set1_ps((float)e->fault.range),
+                  .fades = e->extinction > 0,
+                  .steps = e->step > 0};
 }
 
 /* The soft echo of fog in four beams: its maximum lies a little farther off from beam to beam, 10 m Beta(2, 20) as in
@@ -132,7 +124,7 @@ static void fog_four(const sp_lidar_echoing *e, worked *w, uint32_t r, __m128i d
     const __m128 light = _mm_mul_ps(_mm_mul_ps(power, _mm_set1_ps((float)e->fault.clear)), speckle),
                  signal = _mm_mul_ps(light, _mm_set1_ps(e->snr));
     __m128 read = _mm_add_ps(range, _mm_loadu_ps(e->p->bias + r));
-    read = e->step > 0 ? in_steps(e, read) : read;
+    read = e->step > 0 ? in_steps(read, _mm_set1_ps(e->step), _mm_set1_ps(1 / e->step)) : read;
     const __m128 before = _mm_cmplt_ps(range, far);
     const __m128 fine = _mm_and_ps(
         _mm_and_ps(before, _mm_cmpgt_ps(signal, _mm_set1_ps(e->least))),
@@ -155,77 +147,101 @@ static void fog_four(const sp_lidar_echoing *e, worked *w, uint32_t r, __m128i d
     _mm_storeu_ps(w->shine + r, pick(wins, shine, _mm_loadu_ps(w->shine + r)));
 }
 
-/* of what was met in four beams: the ratio of signal to noise as drawn, 0 where it is not told of */
-static inline __m128 one_echo(const sp_lidar_echoing *e, worked *w, uint32_t r, __m128 far, __m128 bright, __m128i h0,
-                              __m128i h1)
+/* of what was met in four beams: light, and its ratio to the noise before any speckle */
+static inline __m128 light_of(const even *v, __m128 far, __m128 bright, __m128 *snr)
 {
-    __m128 light = _mm_mul_ps(bright, _mm_set1_ps((float)e->fault.clear));
-    if (e->extinction > 0) {
-        light = _mm_mul_ps(light, exp2_4(_mm_mul_ps(far, _mm_set1_ps(-2 * 1.44269504f * e->extinction))));
+    __m128 light = _mm_mul_ps(bright, v->clear);
+    if (v->fades) {
+        light = _mm_mul_ps(light, exp2_4(_mm_mul_ps(far, v->fade)));
     }
-    const __m128 snr = _mm_div_ps(_mm_mul_ps(light, _mm_set1_ps(e->snr)), _mm_mul_ps(far, far));
-    // the draw is never beyond 3.46: too faint for any speckle
-    if (_mm_movemask_ps(_mm_cmpgt_ps(snr, _mm_set1_ps(e->faint))) == 0) {
-        return _mm_setzero_ps();
-    }
-    __m128 speckle = _mm_max_ps(_mm_add_ps(_mm_set1_ps(e->looks[0]), _mm_mul_ps(_mm_set1_ps(e->looks[1]), normal(h1))),
-                                _mm_setzero_ps());
+    *snr = _mm_div_ps(_mm_mul_ps(light, v->snr), _mm_mul_ps(far, far));
+    return light;
+}
+
+/* what is told of it: the ratio of signal to noise as drawn, 0 where nothing is */
+static inline __m128 one_echo(const sp_lidar_echoing *e, const even *v, worked *w, uint32_t r, __m128 far)
+{
+    const __m128i h0 = _mm_loadu_si128((const __m128i *)(const void *)(w->hash[0] + r)),
+                  h1 = _mm_loadu_si128((const __m128i *)(const void *)(w->hash[1] + r));
+    const __m128 snr = _mm_loadu_ps(w->snr + r), light = _mm_loadu_ps(w->light + r);
+    __m128 speckle = _mm_max_ps(_mm_add_ps(v->looks[0], _mm_mul_ps(v->looks[1], normal(h1))), _mm_setzero_ps());
     speckle = _mm_mul_ps(_mm_mul_ps(speckle, speckle), speckle);
-    const __m128 sigma = _mm_mul_ps(_mm_set1_ps(e->sigma), exp2_4(_mm_mul_ps(log2_4(snr), _mm_set1_ps(-0.57f))));
+    const __m128 sigma = _mm_mul_ps(v->sigma, exp2_4(_mm_loadu_ps(w->fall + r)));
     __m128 read = _mm_add_ps(_mm_add_ps(far, _mm_loadu_ps(e->p->bias + r)), _mm_mul_ps(sigma, normal(h0)));
-    read = e->step > 0 ? in_steps(e, read) : read;
+    read = v->steps ? in_steps(read, v->step, v->inverse) : read;
     const __m128 seen = _mm_mul_ps(snr, speckle);
     const __m128 fine =
-        _mm_and_ps(_mm_and_ps(_mm_cmpgt_ps(seen, _mm_set1_ps(e->least)), _mm_cmpge_ps(read, _mm_set1_ps(e->near))),
-                   _mm_cmple_ps(far, _mm_set1_ps((float)e->fault.range)));
+        _mm_and_ps(_mm_and_ps(_mm_cmpgt_ps(seen, v->least), _mm_cmpge_ps(read, v->near)), _mm_cmple_ps(far, v->most));
     w->plain[r / 4] = (uint8_t)(w->kept[r / 4] & _mm_movemask_ps(fine));
     _mm_storeu_ps(w->range + r, read);
     _mm_storeu_ps(w->shine + r, _mm_min_ps(_mm_mul_ps(light, speckle), _mm_set1_ps(1)));
     return _mm_and_ps(fine, seen);
 }
 
-static void work(const sp_lidar_echoing *e, uint32_t source, worked *w)
+/* the draws of all beams; who is lost, and who has a stray point */
+static void draw(const sp_lidar_echoing *e, uint32_t source, worked *w)
 {
-    const sp_cast_beams *b = &e->p->beams;
-    const size_t at = (size_t)source * b->padded;
-    const float *range = e->s->range + at, *gain = e->s->gain + at;
     const __m128i key = _mm_set1_epi32((int)e->low), salt = _mm_set1_epi32((int)e->high);
     const __m128i drop = _mm_set1_epi32((int)(e->v[SP_LIDAR_DROP] * 4096 + 0.5)),
                   stray = _mm_set1_epi32((int)(e->stray * 1048576 + 0.5f));
     __m128i index = _mm_add_epi32(_mm_set1_epi32((int)(source * MOST)), _mm_setr_epi32(0, 1, 2, 3));
-    for (uint32_t r = 0; r < b->padded; r += 4, index = _mm_add_epi32(index, _mm_set1_epi32(4))) {
+    for (uint32_t r = 0, n = e->p->beams.padded; r < n; r += 4, index = _mm_add_epi32(index, _mm_set1_epi32(4))) {
         const __m128i h0 = mix(_mm_xor_si128(_mm_add_epi32(index, salt), key));
         const __m128i h1 = mix(_mm_add_epi32(h0, _mm_set1_epi32((int)0x9e3779b9u)));
         const __m128i h2 = last_mix(h1);
+        _mm_storeu_si128((__m128i *)(void *)(w->hash[0] + r), h0);
+        _mm_storeu_si128((__m128i *)(void *)(w->hash[1] + r), h1);
         _mm_storeu_si128((__m128i *)(void *)(w->draw + r), h2);
         const __m128i lost = _mm_cmplt_epi32(_mm_and_si128(h2, _mm_set1_epi32(4095)), drop),
                       chance = _mm_cmplt_epi32(_mm_srli_epi32(h2, 12), stray);
         const int kept = _mm_movemask_ps(_mm_castsi128_ps(lost)) ^ 15;
         w->kept[r / 4] = (uint8_t)kept;
         w->stray[r / 4] = (uint8_t)(kept & _mm_movemask_ps(_mm_castsi128_ps(chance)));
-        w->plain[r / 4] = 0;
-        w->fog[r / 4] = w->both[r / 4] = 0;
-        const __m128 far = _mm_loadu_ps(range + r), bright = _mm_loadu_ps(gain + r);
-        const __m128 met = _mm_cmpgt_ps(bright, _mm_setzero_ps());
-        __m128 seen = _mm_setzero_ps();
+    }
+}
+
+/* In short passes, so that many beams are under way at a time. */
+static void work(const sp_lidar_echoing *e, uint32_t source, worked *w)
+{
+    const uint32_t padded = e->p->beams.padded;
+    const size_t at = (size_t)source * padded;
+    const float *range = e->s->range + at, *gain = e->s->gain + at;
+    const even v = w->even;
+    uint8_t loud[MOST / 4];
+    uint32_t louds = 0;
+    draw(e, source, w);
+    memset(w->plain, 0, sizeof w->plain);
+    memset(w->fog, 0, sizeof w->fog);
+    memset(w->both, 0, sizeof w->both);
+    for (uint32_t r = 0; r < padded; r += 4) {
+        const __m128 bright = _mm_loadu_ps(gain + r);
         // much of a scan is sky
-        if (_mm_movemask_ps(met) != 0) {
-            seen = one_echo(e, w, r, far, bright, h0, h1);
+        if (_mm_movemask_ps(_mm_cmpgt_ps(bright, _mm_setzero_ps())) == 0) {
+            continue;
         }
-        if (e->air) {
-            fog_four(e, w, r, h2, far, met, seen);
-        }
+        __m128 snr;
+        const __m128 light = light_of(&v, _mm_loadu_ps(range + r), bright, &snr);
+        _mm_storeu_ps(w->light + r, light);
+        _mm_storeu_ps(w->snr + r, snr);
+        _mm_storeu_ps(w->fall + r, _mm_mul_ps(log2_4(snr), _mm_set1_ps(-0.57f)));
+        // the draw is never beyond 3.46: others are too faint for any speckle
+        loud[louds] = (uint8_t)(r / 4);
+        louds += _mm_movemask_ps(_mm_cmpgt_ps(snr, v.faint)) != 0;
+    }
+    if (e->air) {
+        memset(w->snr_seen, 0, padded * sizeof *w->snr_seen);
+    }
+    for (uint32_t i = 0; i < louds; i++) {
+        const uint32_t r = 4 * (uint32_t)loud[i];
+        _mm_storeu_ps(w->snr_seen + r, one_echo(e, &v, w, r, _mm_loadu_ps(range + r)));
+    }
+    for (uint32_t r = 0; e->air && r < padded; r += 4) {
+        fog_four(e, w, r, _mm_loadu_si128((const __m128i *)(const void *)(w->draw + r)), _mm_loadu_ps(range + r),
+                 _mm_cmpgt_ps(_mm_loadu_ps(gain + r), _mm_setzero_ps()), _mm_loadu_ps(w->snr_seen + r));
     }
 }
 
 /* ---------------------------------------------------------------- neighbours */
-static inline bool alike(const uint32_t *a, const uint32_t *b)
-{
-    const __m128i x = _mm_loadu_si128((const __m128i *)(const void *)a),
-                  y = _mm_loadu_si128((const __m128i *)(const void *)b);
-    return _mm_movemask_epi8(_mm_cmpeq_epi32(x, y)) == 0xffff;
-}
-
 static inline bool is_edge(uint32_t a, uint32_t b, float ra, float rb)
 {
     if (a == b) {
@@ -237,45 +253,82 @@ static inline bool is_edge(uint32_t a, uint32_t b, float ra, float rb)
     return (d > 0.3f || d < -0.3f) && !(ground && ra < 1e8f && rb < 1e8f);
 }
 
+/* what beams are compared with, and what for */
+typedef struct marking {
+    const uint32_t *what, *side[2];
+    const float *range, *far[2];
+    float most;
+    bool edges, bloom;
+} marking;
+
+/* a beam and the one above it, if there is; both beside it */
+static void mark_beam(const marking *m, uint32_t r, bool above, uint8_t *flags)
+{
+    const uint32_t *what = m->what;
+    const float *range = m->range;
+    if (above && m->edges && is_edge(what[r], what[r + 1], range[r], range[r + 1])) {
+        flags[r] |= range[r] < m->most ? SP_LIDAR_EDGE : 0;
+        flags[r + 1] |= range[r + 1] < m->most ? SP_LIDAR_EDGE : 0;
+    }
+    if (above && m->bloom && what[r] != what[r + 1]) {
+        flags[r] |= sp_lidar_retro(what[r + 1]) ? SP_LIDAR_BLOOM_UP : 0;
+        flags[r + 1] |= sp_lidar_retro(what[r]) ? SP_LIDAR_BLOOM_DOWN : 0;
+    }
+    for (int k = 0; k < 2; k++) {
+        const uint32_t other = m->side[k][r];
+        if (other != what[r]) {
+            flags[r] |= m->edges && range[r] < m->most && is_edge(what[r], other, range[r], m->far[k][r])
+                            ? SP_LIDAR_EDGE_SIDE
+                            : 0;
+            flags[r] |= m->bloom && sp_lidar_retro(other) ? SP_LIDAR_BLOOM_SIDE : 0;
+        }
+    }
+}
+
+/* which of four have met the ground: it has no edges against itself */
+static inline __m128i is_ground(__m128i what)
+{
+    const __m128i none = _mm_setzero_si128(), actor = _mm_set1_epi32((1 << SP_CAST_SHIFT) - 1);
+    return _mm_and_si128(_mm_and_si128(_mm_cmpgt_epi32(what, none),
+                                       _mm_cmplt_epi32(what, _mm_set1_epi32((SP_STUFF_GRASS + 1) << SP_CAST_SHIFT))),
+                         _mm_cmpeq_epi32(_mm_and_si128(what, actor), none));
+}
+
 /* beams with an edge beside them, where their own middle meets something; beams beside a reflector */
 static void mark(const sp_lidar_echoing *e, uint32_t c, uint8_t *flags)
 {
     const sp_cast_beams *b = &e->p->beams;
-    const size_t at = (size_t)c * b->padded;
+    const size_t at = (size_t)c * b->padded, back = c > 0 ? b->padded : 0, on = c + 1 < e->p->columns ? b->padded : 0;
     const uint32_t *what = e->s->what + at;
     const float *range = e->s->range + at;
-    const bool edges = e->v[SP_LIDAR_EDGES] != 0, bloom = e->v[SP_LIDAR_BLOOM] > 0;
-    const float most = (float)e->fault.range;
-    memset(flags, 0, b->padded);
-    for (uint32_t r = 0; r + 1 < b->count; r++) {
-        // mostly four neighbours are alike
-        if (r + 5 <= b->padded && alike(what + r, what + r + 1)) {
-            r += 3;
-            continue;
-        }
-        if (edges && is_edge(what[r], what[r + 1], range[r], range[r + 1])) {
-            flags[r] |= range[r] < most ? SP_LIDAR_EDGE : 0;
-            flags[r + 1] |= range[r + 1] < most ? SP_LIDAR_EDGE : 0;
-        }
-        if (bloom) {
-            flags[r] |= what[r] != what[r + 1] && sp_lidar_retro(what[r + 1]) ? SP_LIDAR_BLOOM_UP : 0;
-            flags[r + 1] |= what[r] != what[r + 1] && sp_lidar_retro(what[r]) ? SP_LIDAR_BLOOM_DOWN : 0;
-        }
+    const marking m = {.what = what,
+                       .side = {what - back, what + on},
+                       .range = range,
+                       .far = {range - back, range + on},
+                       .most = (float)e->fault.range,
+                       .edges = e->v[SP_LIDAR_EDGES] != 0,
+                       .bloom = e->v[SP_LIDAR_BLOOM] > 0};
+    const uint32_t count = b->count, padded = b->padded;
+    memset(flags, 0, padded);
+    for (uint32_t r = 0; e->p->pools && r < count; r++) {
+        flags[r] = e->s->mirror[at + r] > 0.02f && range[r] < m.most ? SP_LIDAR_MIRROR : 0;
     }
-    for (int side = -1; side <= 1; side += 2) {
-        if ((side < 0 && c == 0) || (side > 0 && c + 1 >= e->p->columns)) {
+    for (uint32_t r = 0; r < padded; r += 4) {
+        // mostly four neighbours are alike, or paint beside asphalt
+        const __m128i x = _mm_loadu_si128((const __m128i *)(const void *)(what + r)),
+                      left = _mm_loadu_si128((const __m128i *)(const void *)(m.side[0] + r)),
+                      right = _mm_loadu_si128((const __m128i *)(const void *)(m.side[1] + r)),
+                      above = r + 5 <= padded ? _mm_loadu_si128((const __m128i *)(const void *)(what + r + 1))
+                                              : _mm_shuffle_epi32(x, _MM_SHUFFLE(3, 3, 2, 1));
+        const __m128i same = _mm_and_si128(_mm_cmpeq_epi32(x, above),
+                                           _mm_and_si128(_mm_cmpeq_epi32(x, left), _mm_cmpeq_epi32(x, right)));
+        if (_mm_movemask_epi8(same) == 0xffff ||
+            _mm_movemask_epi8(_mm_and_si128(_mm_and_si128(is_ground(x), is_ground(above)),
+                                            _mm_and_si128(is_ground(left), is_ground(right)))) == 0xffff) {
             continue;
         }
-        const uint32_t *other = what + (ptrdiff_t)side * b->padded;
-        const float *far = range + (ptrdiff_t)side * b->padded;
-        for (uint32_t r = 0; r < b->count; r++) {
-            if (r % 4 == 0 && alike(what + r, other + r)) {
-                r += 3;
-                continue;
-            }
-            flags[r] |=
-                edges && range[r] < most && is_edge(what[r], other[r], range[r], far[r]) ? SP_LIDAR_EDGE_SIDE : 0;
-            flags[r] |= bloom && what[r] != other[r] && sp_lidar_retro(other[r]) ? SP_LIDAR_BLOOM_SIDE : 0;
+        for (uint32_t k = r; k < r + 4 && k < count; k++) {
+            mark_beam(&m, k, k + 1 < count, flags);
         }
     }
 }
@@ -321,6 +374,35 @@ static uint32_t reason_of(uint32_t what)
                                                        : SP_REASON_FIXED;
 }
 
+/* those of four beams that a bit is set for, all of them plain */
+static void put_four(const sp_lidar_echoing *e, uint32_t column, uint32_t r, uint32_t bits, const worked *w,
+                     const uint32_t *what)
+{
+    sp_frame_out *out = e->out;
+    const sp_lidar_plan *p = e->p;
+    const __m128 range = _mm_loadu_ps(w->range + r), flat = _mm_mul_ps(range, _mm_loadu_ps(p->c + r));
+    __m128 x = _mm_mul_ps(flat, _mm_set1_ps(p->column_c[column])),
+           y = _mm_mul_ps(flat, _mm_set1_ps(p->column_s[column])), z = _mm_mul_ps(range, _mm_loadu_ps(p->s + r)),
+           shine = _mm_loadu_ps(w->shine + r);
+    _MM_TRANSPOSE4_PS(x, y, z, shine);
+    float point[4][4];
+    _mm_storeu_ps(point[0], x);
+    _mm_storeu_ps(point[1], y);
+    _mm_storeu_ps(point[2], z);
+    _mm_storeu_ps(point[3], shine);
+    const int32_t time = (int32_t)(e->s->length - e->s->column[column].age);
+    uint32_t n = out->count;
+    sp_lidar_point *to = (sp_lidar_point *)(void *)out->data + n;
+    for (uint32_t k = 0; k < 4; k++) {
+        if (bits >> k & 1) {
+            *to++ = (sp_lidar_point){point[k][0], point[k][1],  point[k][2],
+                                     point[k][3], .time = time, .ring = (uint16_t)(r + k)};
+            out->truth[n++] = (sp_truth){sp_cast_actor(what[k]), reason_of(what[k])};
+        }
+    }
+    out->count = n;
+}
+
 /* which of four beams have more than one echo */
 static uint32_t odd_ones(const sp_lidar_echoing *e, const worked *w, size_t at, uint32_t r)
 {
@@ -340,10 +422,19 @@ static void column(const sp_lidar_echoing *e, uint32_t c, worked *w)
     const uint32_t source = sp_lidar_shown(&e->fault, c);
     const size_t at = (size_t)source * b->padded;
     const bool always = e->s->column[source].mists > 0 || e->fault.mud > 0 || e->fault.water > 0;
+    // as long as there is room for four, and nothing is misread
+    const uint32_t inside = 15, room = e->out->capacity / (uint32_t)sizeof(sp_lidar_point),
+                   truths = room < e->out->truth_most ? room : e->out->truth_most,
+                   most = e->fault.shifts || truths < 4 || e->out->stride != sizeof(sp_lidar_point) ? 0 : truths - 3;
     work(e, source, w);
     mark(e, source, w->flags);
     for (uint32_t r = 0; r < b->padded; r += 4) {
         const uint32_t odd = always ? w->kept[r / 4] : odd_ones(e, w, at, r), all = w->plain[r / 4] | odd;
+        const uint32_t four = all & inside >> (r + 4 > b->count ? r + 4 - b->count : 0);
+        if (four && (odd | w->fog[r / 4]) == 0 && e->out->count < most) {
+            put_four(e, c, r, four, w, e->s->what + at + r);
+            continue;
+        }
         for (uint32_t k = 0; all >> k && r + k < b->count; k++) {
             const uint32_t i = r + k;
             if (odd >> k & 1) {
@@ -360,7 +451,7 @@ static void column(const sp_lidar_echoing *e, uint32_t c, worked *w)
     }
 }
 
-void sp_lidar_echoes(const sp_lidar_scan *s, sp_frame_out *out)
+void sp_lidar_echoes(sp_lidar_scan *s, sp_frame_out *out)
 {
     const sp_lidar_plan *p = s->plan;
     const double *v = s->v;
@@ -387,7 +478,13 @@ void sp_lidar_echoes(const sp_lidar_scan *s, sp_frame_out *out)
     // fog that not even its thickest patch makes loud enough is not heard
     e.air = (float)p->fog_power * e.snr * 3.4f > e.faint;
     worked w;
+    w.even = even_of(&e);
+    // a column is compared with those beside it; what was just looked up is still at hand
+    sp_lidar_surface(s, 0);
     for (uint32_t c = 0; c < p->columns; c++) {
+        if (c + 1 < p->columns) {
+            sp_lidar_surface(s, c + 1);
+        }
         if (!sp_lidar_shut(s, &e.fault, c)) {
             column(&e, c, &w);
         }

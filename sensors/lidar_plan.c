@@ -70,7 +70,8 @@ static void lay_beams(sp_lidar_plan *p, const double *v)
         p->c[r] = (float)c;
         p->slope[r] = (float)(s / c);
     }
-    p->beams = (sp_cast_beams){n, padded, p->c, p->s, p->slope};
+    p->beams = (sp_cast_beams){.count = n, .padded = padded, .c = p->c, .s = p->s, .slope = p->slope};
+    sp_cast_beams_index(&p->beams, p->from);
 
     // column by column, each in the middle of its share
     p->columns = sp_lidar_column_count(v);
@@ -86,55 +87,79 @@ static void lay_beams(sp_lidar_plan *p, const double *v)
 }
 
 /* ---------------------------------------------------------------- surfaces */
-static void lay_surfaces(sp_lidar_plan *p, const sp_env *env)
+static const float dry[SP_CAST_MATERIALS] = {
+    [SP_STUFF_NONE] = 0.2f,
+    [SP_STUFF_ASPHALT] = 0.15f,
+    [SP_STUFF_PAINT] = 0.5f,
+    [SP_STUFF_WALK] = 0.25f,
+    [SP_STUFF_GRAVEL] = 0.25f,
+    [SP_STUFF_GRASS] = 0.35f,
+    [SP_STUFF_LEAVES] = 0.4f,
+    [SP_STUFF_WOOD] = 0.3f,
+    [SP_STUFF_WALL] = 0.35f,
+    [SP_STUFF_GLASS] = 0.08f,
+    [SP_STUFF_METAL] = 0.4f,
+    [SP_STUFF_SIGN] = 6.0f, /* 0.3, twenty times */
+    [SP_STUFF_LIGHT] = 0.1f,
+    [SP_STUFF_CONE] = 0.6f,
+    [SP_CAST_MAT + SP_MAT_PAINT] = -1,
+    [SP_CAST_MAT + SP_MAT_GLASS] = 0.08f,
+    [SP_CAST_MAT + SP_MAT_TYRE] = 0.05f,
+    [SP_CAST_MAT + SP_MAT_METAL] = 0.4f,
+    [SP_CAST_MAT + SP_MAT_TRIM] = 0.06f,
+    [SP_CAST_MAT + SP_MAT_HEADLAMP] = 0.5f,
+    [SP_CAST_MAT + SP_MAT_TAIL] = 2.0f, /* reflectors */
+    [SP_CAST_MAT + SP_MAT_BRAKE] = 2.0f,
+    [SP_CAST_MAT + SP_MAT_LEFT] = 0.4f,
+    [SP_CAST_MAT + SP_MAT_RIGHT] = 0.4f,
+    [SP_CAST_MAT + SP_MAT_WHITE] = 0.7f,
+    [SP_CAST_MAT + SP_MAT_SKIN] = 0.5f,
+    [SP_CAST_MAT + SP_MAT_CLOTH] = -1,
+    [SP_CAST_MAT + SP_MAT_TROUSERS] = 0.25f,
+    [SP_CAST_MAT + SP_MAT_DARK] = 0.06f,
+    [SP_CAST_MAT + SP_MAT_ACCENT] = -1,
+    [SP_CAST_BODY] = -1,
+    [SP_CAST_END] = 6.0f,
+    [SP_CAST_CLOTH] = -1,
+    [SP_CAST_SNOW] = 0.8f,
+    [SP_CAST_PHANTOM] = 0.3f,
+};
+
+/* what lies on the ground changes what it is made of; gives whether it is wet */
+static bool lay_ground(float *albedo, double water, uint32_t surface)
 {
-    static const float dry[SP_CAST_MATERIALS] = {
-        [SP_STUFF_NONE] = 0.2f,
-        [SP_STUFF_ASPHALT] = 0.15f,
-        [SP_STUFF_PAINT] = 0.5f,
-        [SP_STUFF_WALK] = 0.25f,
-        [SP_STUFF_GRAVEL] = 0.25f,
-        [SP_STUFF_GRASS] = 0.35f,
-        [SP_STUFF_LEAVES] = 0.4f,
-        [SP_STUFF_WOOD] = 0.3f,
-        [SP_STUFF_WALL] = 0.35f,
-        [SP_STUFF_GLASS] = 0.08f,
-        [SP_STUFF_METAL] = 0.4f,
-        [SP_STUFF_SIGN] = 6.0f, /* 0.3, twenty times */
-        [SP_STUFF_LIGHT] = 0.1f,
-        [SP_STUFF_CONE] = 0.6f,
-        [SP_CAST_MAT + SP_MAT_PAINT] = -1,
-        [SP_CAST_MAT + SP_MAT_GLASS] = 0.08f,
-        [SP_CAST_MAT + SP_MAT_TYRE] = 0.05f,
-        [SP_CAST_MAT + SP_MAT_METAL] = 0.4f,
-        [SP_CAST_MAT + SP_MAT_TRIM] = 0.06f,
-        [SP_CAST_MAT + SP_MAT_HEADLAMP] = 0.5f,
-        [SP_CAST_MAT + SP_MAT_TAIL] = 2.0f, /* reflectors */
-        [SP_CAST_MAT + SP_MAT_BRAKE] = 2.0f,
-        [SP_CAST_MAT + SP_MAT_LEFT] = 0.4f,
-        [SP_CAST_MAT + SP_MAT_RIGHT] = 0.4f,
-        [SP_CAST_MAT + SP_MAT_WHITE] = 0.7f,
-        [SP_CAST_MAT + SP_MAT_SKIN] = 0.5f,
-        [SP_CAST_MAT + SP_MAT_CLOTH] = -1,
-        [SP_CAST_MAT + SP_MAT_TROUSERS] = 0.25f,
-        [SP_CAST_MAT + SP_MAT_DARK] = 0.06f,
-        [SP_CAST_MAT + SP_MAT_ACCENT] = -1,
-        [SP_CAST_BODY] = -1,
-        [SP_CAST_END] = 6.0f,
-        [SP_CAST_CLOTH] = -1,
-        [SP_CAST_SNOW] = 0.8f,
-        [SP_CAST_PHANTOM] = 0.3f,
-    };
-    memcpy(p->albedo, dry, sizeof dry);
-    p->wet = env->water > 1e-4 || env->surface == SP_SURFACE_WET;
-    for (int k = SP_STUFF_ASPHALT; k <= SP_STUFF_GRAVEL && p->wet; k++) {
-        p->albedo[k] *= 0.4f;
+    const bool wet = water > 1e-4 || surface == SP_SURFACE_WET;
+    for (int k = SP_STUFF_ASPHALT; k <= SP_STUFF_GRAVEL && wet; k++) {
+        albedo[k] *= 0.4f;
     }
-    if (env->surface == SP_SURFACE_SNOW || env->surface == SP_SURFACE_ICE) {
+    if (surface == SP_SURFACE_SNOW || surface == SP_SURFACE_ICE) {
         for (int k = SP_STUFF_ASPHALT; k <= SP_STUFF_GRASS; k++) {
-            p->albedo[k] = env->surface == SP_SURFACE_SNOW ? 0.8f : 0.3f;
+            albedo[k] = surface == SP_SURFACE_SNOW ? 0.8f : 0.3f;
         }
     }
+    return wet;
+}
+
+static void lay_surfaces(sp_lidar_plan *p, const sp_env *env)
+{
+    memcpy(p->albedo, dry, sizeof dry);
+    p->wet = lay_ground(p->albedo, env->water, env->surface);
+}
+
+/* the same of each stretch that is another; films to 1 mm follow the texture, from 2 mm on water is level */
+static void lay_films(sp_lidar_plan *p)
+{
+    const sp_cast_ground *g = &p->scene->ground;
+    for (uint32_t i = 0; i < g->film_count; i++) {
+        struct sp_lidar_film *f = &p->film[i];
+        const sp_cast_film *on = &g->film[i];
+        memcpy(f->albedo, dry, sizeof f->albedo);
+        f->wet = lay_ground(f->albedo, on->depth, on->surface);
+        f->depth = (float)on->depth;
+        f->smooth = (float)sp_clamp((on->depth - 1e-3) / 1e-3, 0, 1);
+        p->pools = p->pools || f->smooth > 0;
+    }
+    p->films = g->film_count > 1;
 }
 
 /* paint from 0.05 to 0.8, clothes from 0.1 to 0.6, by the colour's luminance: what a dye gives back beyond red is not
@@ -167,5 +192,8 @@ bool sp_lidar_plan_make(sp_lidar_plan *p, const sp_world_def *def, const sp_moun
         return sp_error_set(err, SP_BAD_BENCH, NULL, 0, "out of memory for what a lidar sees");
     }
     p->scene = sp_cast_scene_make(def, v[SP_LIDAR_DETAIL] != 0, arena, err);
+    if (p->scene) {
+        lay_films(p);
+    }
     return p->scene != NULL;
 }

@@ -1,7 +1,7 @@
 /* lidar_return.c - beams with more than one echo: edges, where a part of the beam goes past a thing; glass; neighbours
  * of reflectors; fog, drops and spray; light from elsewhere. What lies within one pulse is one echo between them. Of
  * all that are strong enough the device reports the strongest, the last, or both. */
-#include "sensors/lidar.h"
+#include "sensors/lidar_four.h"
 
 enum { MOST = 16 };
 
@@ -80,10 +80,28 @@ static void add_edge(beam *b, uint32_t flags, float share)
     sp_lidar_rays(e->s, b->source, b->ring, parts, turn, lift, &four);
     for (uint32_t k = 0; k < parts; k++) {
         if (four.range[k] < 1e8f) {
-            add_surface(b, four.range[k],
-                        0.5f / (float)parts * share * sp_lidar_gain(e->p, four.what[k], four.cosine[k]), four.what[k]);
+            add_surface(b, four.range[k], 0.5f / (float)parts * share * sp_lidar_ray_gain(e->s, b->source, &four, k),
+                        four.what[k]);
         }
     }
+}
+
+/* what water throws on: as far below the ground as it is above, dimmed on the way there and back */
+static void add_mirror(beam *b)
+{
+    const sp_lidar_echoing *e = b->e;
+    const float share = e->s->mirror[b->at] * e->s->mirror[b->at];
+    float range, cosine;
+    uint32_t what;
+    // not even a reflector would be heard
+    if (!(share * 7 * reach(b, e->s->range[b->at]) * e->snr > e->faint) ||
+        !sp_lidar_mirrored(e->s, b->source, b->ring, &range, &cosine, &what)) {
+        return;
+    }
+    if (sp_cast_material(what) == SP_CAST_END) {
+        what = sp_cast_what(sp_cast_actor(what), SP_CAST_BODY);
+    }
+    add(b, range, share * sp_lidar_gain(e->p, what, cosine) * reach(b, range), sp_cast_actor(what), SP_REASON_GHOST);
 }
 
 /* a little of a reflector's light falls on the beams beside it */
@@ -187,11 +205,27 @@ static void merge(beam *b)
     b->count = kept;
 }
 
+/* standard deviations of range by the ratios of signal to noise */
+static inline void spread_of(const beam *b, float *out)
+{
+    const sp_lidar_echoing *e = b->e;
+    const __m128 snr = _mm_set1_ps(e->snr), least = _mm_set1_ps(1e-6f);
+    for (uint32_t i = 0; i < b->count; i += 4) {
+        const echo *o = &b->list[i];
+        const __m128 power = _mm_setr_ps(o[0].power, i + 1 < b->count ? o[1].power : 1,
+                                         i + 2 < b->count ? o[2].power : 1, i + 3 < b->count ? o[3].power : 1);
+        const __m128 x = _mm_max_ps(_mm_mul_ps(power, snr), least);
+        _mm_storeu_ps(out + i, _mm_mul_ps(_mm_set1_ps(e->sigma), exp2_4(_mm_mul_ps(_mm_set1_ps(-0.57f), log2_4(x)))));
+    }
+}
+
 /* noise, speckle and threshold; what is left is what the device can tell */
 static void measure(beam *b)
 {
     const sp_lidar_echoing *e = b->e;
     uint32_t kept = 0;
+    float spreads[MOST];
+    spread_of(b, spreads);
     for (uint32_t i = 0; i < b->count; i++) {
         echo o = b->list[i];
         float speckle = e->looks[0] + e->looks[1] * normal(b, 2 * i);
@@ -201,7 +235,7 @@ static void measure(beam *b)
         const float corrected = o.power * speckle * o.range * o.range;
         o.shine = corrected < 1 ? corrected : 1;
         const bool fog = o.reason == SP_REASON_RAIN;
-        const float spread = fog ? 0 : e->sigma * sp_lidar_exp2(-0.57f * sp_lidar_log2(snr > 1e-6f ? snr : 1e-6f));
+        const float spread = fog ? 0 : spreads[i];
         if (!(o.range <= (float)e->fault.range) || !(o.seen > e->least)) {
             continue;
         }
@@ -244,12 +278,14 @@ void sp_lidar_beam(const sp_lidar_echoing *e, uint32_t source, uint32_t column, 
                    uint32_t draw, const float fog[2])
 {
     const sp_lidar_scan *s = e->s;
-    beam b = {.e = e,
-              .source = source,
-              .ring = ring,
-              .draw = draw,
-              .count = 0,
-              .at = (size_t)source * s->plan->beams.padded + ring};
+    // the list is not touched beyond its count
+    beam b;
+    b.e = e;
+    b.source = source;
+    b.ring = ring;
+    b.draw = draw;
+    b.count = 0;
+    b.at = (size_t)source * s->plan->beams.padded + ring;
     // through glass twice what is behind is dimmer
     const bool glass = s->detail && s->glass[b.at] < s->range[b.at];
     const float share = glass ? 0.7f : 1;
@@ -264,6 +300,9 @@ void sp_lidar_beam(const sp_lidar_echoing *e, uint32_t source, uint32_t column, 
     }
     if (flags & (SP_LIDAR_BLOOM_UP | SP_LIDAR_BLOOM_DOWN | SP_LIDAR_BLOOM_SIDE)) {
         add_bloom(&b, flags);
+    }
+    if (flags & SP_LIDAR_MIRROR) {
+        add_mirror(&b);
     }
     add_mist(&b);
     if (e->air && !(b.count && b.list[0].range < fog[0])) {

@@ -36,6 +36,8 @@ static uint64_t lay_out(sp_lidar_scan *s, uintptr_t base, const sp_world_def *de
     ROOM(glass, detail ? n : 0);
     ROOM(glass_cosine, detail ? n : 0);
     ROOM(glass_what, detail ? n : 0);
+    // whether anything mirrors is not known before the scene is
+    ROOM(mirror, def->ground_patch_count > 0 || def->env.water > 1e-3 ? n : 0);
     ROOM(box, SP_LIDAR_MOST_BOXES);
     ROOM(thing, s->thing_most);
     ROOM(density, s->thing_most);
@@ -198,6 +200,17 @@ static void add_thing(sp_lidar_scan *s, uint32_t number)
     }
 }
 
+/* on the road, or on the stretch of it where an actor is */
+static bool is_wet(const sp_lidar_scan *s, uint32_t actor)
+{
+    const sp_lidar_plan *p = s->plan;
+    if (!p->films) {
+        return p->wet;
+    }
+    const sp_vec3 at = sp_past_pose(s->in, actor, 0).position;
+    return p->film[sp_cast_film_at(&p->scene->ground, at.x, at.y, at.z)].wet;
+}
+
 /* spray behind what drives fast on a wet road: 4 x 2 x 1.5 m, 0.1 to 0.3 1/m */
 static void add_spray(sp_lidar_scan *s, uint32_t actor)
 {
@@ -205,7 +218,7 @@ static void add_spray(sp_lidar_scan *s, uint32_t actor)
     const sp_env *e = &s->in->def->env;
     const sp_class c = d->kind ? d->kind->class_id : SP_KIND_STATIC;
     const double speed = sp_abs(s->in->world->actors[actor].speed), slow = 60 / 3.6;
-    if (!s->plan->wet || c > SP_KIND_MOTORCYCLE || speed <= slow || e->spray <= 0) {
+    if (!is_wet(s, actor) || c > SP_KIND_MOTORCYCLE || speed <= slow || e->spray <= 0) {
         return;
     }
     const double density = e->spray * (0.1 + 0.2 * sp_min(1, (speed - slow) / slow));

@@ -75,8 +75,8 @@ void *sp_frame_push(sp_frame_out *out, uint32_t actor, uint32_t reason)
 
 const char *sp_reason_name(uint32_t reason)
 {
-    static const char *const names[SP_REASONS] = {"none",  "target", "under",     "ghost", "clutter",
-                                                  "noise", "fixed",  "multipath", "rain",  "interference",
-                                                  "fault", "alias",  "edge"};
+    static const char *const names[SP_REASONS] = {"none",  "target", "under",     "ghost",   "clutter",
+                                                  "noise", "fixed",  "multipath", "rain",    "interference",
+                                                  "fault", "alias",  "edge",      "sidelobe"};
     return reason < SP_REASONS ? names[reason] : "unknown";
 }

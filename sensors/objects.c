@@ -54,7 +54,7 @@ static const sp_param rows[ROWS] = {
     [MIN_VISIBLE] = {"min_visible", "1", 0.15, 0, 1, "share of the box that has to be in sight"},
     [DETECTION] = {"detection", "1", 0.99, 0, 1,
                    "probability a sample that a near, wholly visible actor is in the list"},
-    [MAX] = {"max", "1", 32, 1, MOST, "objects in one frame at most, the nearest"},
+    [MAX] = {"max", "1", 32, 1, MOST, "objects in one frame at most, the nearest", NULL, true},
     [SURE_RANGE] = {"sure_range", "m", 90, 0, 1000, "up to here the probability is `detection`"},
     [EDGE] = {"edge_detection", "1", 0.5, 0, 1, "share of it that is left at `range`, falling straight to there"},
     [CLEAR] = {"clear_visible", "1", 0.5, 0, 1, "share of the box in sight below which the probability falls with it"},

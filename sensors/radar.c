@@ -6,6 +6,7 @@
 #include "sensors/phantom.h"
 #include "sensors/radar_rows.h"
 #include "sensors/table.h"
+#include "shape/shape.h"
 
 const sp_param sp_radar_rows[SP_RADAR_ROWS] = {SP_RADAR_ROW_TABLE};
 
@@ -56,7 +57,10 @@ const void *sp_radar_prepare(const sp_world_def *def, const sp_mount_def *mount,
     sp_radar_ready *r = SP_NEW(arena, sp_radar_ready);
     uint64_t *actor = SP_ARRAY(arena, uint64_t, (uint64_t)def->actor_count + 1);
     const bool statics = mount->value[SP_RADAR_STATICS] != 0;
-    if (!r || !actor || !sp_radar_fixed_make(statics ? def->road : NULL, arena, &r->fixed)) {
+    const bool lit = sp_scenery_lit(def->road, def->env.lamps, def->env.sun_elevation);
+    const uint32_t with =
+        (mount->value[SP_RADAR_STREET] != 0 ? SP_RADAR_WITH_STREET : 0u) | (lit ? SP_RADAR_WITH_LAMPS : 0u);
+    if (!r || !actor || !sp_radar_fixed_make(statics ? def->road : NULL, with, arena, &r->fixed)) {
         sp_error_set(err, SP_BAD_BENCH, NULL, 0, "no memory for what sensor '%s' finds beside the road", mount->name);
         return NULL;
     }
@@ -72,6 +76,7 @@ const void *sp_radar_prepare(const sp_world_def *def, const sp_mount_def *mount,
     r->rain = sp_mount_stream(mount, "rain");
     r->interference = sp_mount_stream(mount, "interference");
     r->ghost = sp_mount_stream(mount, "ghost");
+    r->sidelobe = sp_radar_sidelobe_of(def->seed, sp_mount_stream(mount, "sidelobe"));
     return r;
 }
 
@@ -121,6 +126,7 @@ const sp_radar_result *sp_radar_run(const sp_sample *in, uint32_t *qualifier)
     sp_radar_actors(c);
     sp_radar_ghosts(c);
     sp_radar_statics(c);
+    sp_radar_sidelobes(c);
     sp_radar_detect(c);
     sp_radar_alarms(c);
     sp_radar_rain(c);

@@ -1,9 +1,10 @@
 /* radar.h - what the rooms of the radar share: its rows, one cycle under way, and who does what.
  *
  * radar.c has the rows and the order of a cycle; radar_rcs.c says where a thing scatters, radar_fixed.c what stands
- * beside the road, radar_scene.c which of it comes back and how strongly, radar_ghost.c what comes by way of mirrors
- * and the ground, radar_doppler.c what turns and swings, radar_weather.c what the air takes and gives, radar_clutter.c
- * what is not there, radar_detect.c makes detections, radar_track.c objects of them. For these files alone. */
+ * beside the road, radar_street.c what lies in it, radar_scene.c which of it comes back and how strongly, radar_ghost.c
+ * what comes by way of mirrors and the ground, radar_sidelobe.c what leaks, radar_doppler.c what turns and swings,
+ * radar_weather.c what the air takes and gives, radar_clutter.c what is not there, radar_detect.c makes detections,
+ * radar_track.c objects of them. For these files alone. */
 #ifndef SP_SENSORS_RADAR_H
 #define SP_SENSORS_RADAR_H
 
@@ -49,6 +50,8 @@ enum sp_radar_row {
     SP_RADAR_RAIN,
     SP_RADAR_RADOME,
     SP_RADAR_BUMPER,
+    SP_RADAR_SIDELOBE,
+    SP_RADAR_STREET,
     SP_RADAR_ROWS
 };
 /* most of: detections a frame, scatterers in sight, slots of the table of cells (a power of two) */
@@ -73,7 +76,9 @@ typedef struct sp_radar_hit {
 /* something that scatters, before it is known whether any of it comes back */
 typedef struct sp_radar_source {
     sp_vec3 place, velocity; /* world */
-    double rcs;              /* dBsm, losses of its own included */
+    double rcs;              /* dBsm, losses of its own included; without the slow spread */
+    double spread;           /* dB of the slow spread, which keeps the mean power; 0: none */
+    int64_t aspect;          /* names the draw of the spread within the stream, with the centre */
     double tall;             /* m of its height over which the ground's lobes are averaged; negative: they do not act */
     double height;           /* m over the ground */
     uint64_t stream;
@@ -109,6 +114,7 @@ typedef struct sp_radar_ready {
     sp_radar_fixed fixed;
     uint64_t target, fixed_stream, alarm, clutter, rain, interference, ghost; /* streams of the mount */
     const uint64_t *actor;                                                    /* by actor id */
+    double sidelobe; /* azimuth cells to the left of an echo at which its highest sidelobe lies */
 } sp_radar_ready;
 
 typedef struct sp_radar_cycle {
@@ -164,6 +170,8 @@ double sp_radar_linear(double db);
 /* ---- radar_scene.c ---- */
 /* Two-way gain (dB) of the better beam that reaches there, relative to the narrow beam's middle; false: none does. */
 bool sp_radar_antenna(const sp_radar_cycle *c, double range, double azimuth, double elevation, double *gain);
+/* dB of the slow spread of a scatterer's cross section. */
+double sp_radar_spread(const sp_radar_cycle *c, const sp_radar_source *s);
 /* Adds what comes back of a scatterer; false: nothing does. *made (may be NULL) gets it. */
 bool sp_radar_add(sp_radar_cycle *c, const sp_radar_source *s, sp_radar_hit *made);
 /* Whether a segment between two points of the scene is free; without the boxes of two actors (or faces). */
@@ -181,6 +189,10 @@ void sp_radar_statics(sp_radar_cycle *c);
  * over all heights; heights in m over the ground. Within 0.0316 and 8. */
 double sp_radar_lobe(double height_sensor, double height_target, double tall, double range);
 void sp_radar_ghosts(sp_radar_cycle *c);
+
+/* ---- radar_sidelobe.c ---- */
+double sp_radar_sidelobe_of(uint64_t seed, uint64_t stream); /* where the highest lies, in azimuth cells, of a device */
+void sp_radar_sidelobes(sp_radar_cycle *c);                  /* of all hits, after the last of them */
 
 /* ---- radar_doppler.c ---- */
 void sp_radar_micro(sp_radar_cycle *c, const sp_sight_box *b, uint64_t stream);

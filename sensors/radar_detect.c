@@ -26,7 +26,8 @@ static void alias(const sp_radar_cycle *c, sp_radar_hit *h)
         h->range = fold(range, ranges);
     }
     if (sp_abs(h->rate - rate) > 0.5 * rates || sp_abs(h->range - range) > 0.5 * ranges) {
-        h->reason = rates > 0 || ranges > 0 ? SP_REASON_ALIAS : h->reason;
+        const bool folded = (rates > 0 || ranges > 0) && h->reason != SP_REASON_SIDELOBE;
+        h->reason = folded ? SP_REASON_ALIAS : h->reason;
     }
 }
 

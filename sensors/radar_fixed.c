@@ -258,7 +258,12 @@ static void add_cover(maker *m, const sp_road_net *net, uint32_t road, const sp_
     }
 }
 
-static void make(maker *m, const sp_road_net *net)
+static void put(void *user, sp_vec3 foot, double height, double rcs, double tall)
+{
+    add_post(user, foot, height, rcs, tall, 0, 0, false);
+}
+
+static void make(maker *m, const sp_road_net *net, uint32_t with)
 {
     m->post_count = m->face_count = m->number = 0;
     for (uint32_t i = 0; i < sp_road_object_count(net); i++) {
@@ -272,6 +277,12 @@ static void make(maker *m, const sp_road_net *net)
         for (uint32_t i = 0; sp_road_cover_get(net, road, i, &cover); i++) {
             add_cover(m, net, road, &cover);
         }
+    }
+    if (with & SP_RADAR_WITH_LAMPS) {
+        sp_radar_lamps(net, put, m);
+    }
+    if (with & SP_RADAR_WITH_STREET) {
+        sp_radar_street(net, put, m);
     }
 }
 
@@ -324,20 +335,20 @@ static bool sort_out(maker *m, sp_arena *arena, sp_radar_fixed *out)
     return true;
 }
 
-bool sp_radar_fixed_make(const sp_road_net *net, sp_arena *arena, sp_radar_fixed *out)
+bool sp_radar_fixed_make(const sp_road_net *net, uint32_t with, sp_arena *arena, sp_radar_fixed *out)
 {
     *out = (sp_radar_fixed){0};
     if (!net) {
         return true;
     }
     maker m = {0};
-    make(&m, net);
+    make(&m, net, with);
     m.posts = SP_ARRAY(arena, sp_radar_post, m.post_count + 1);
     m.faces = SP_ARRAY(arena, sp_radar_face, m.face_count + 1);
     if (!m.posts || !m.faces) {
         return false;
     }
-    make(&m, net);
+    make(&m, net, with);
     return sort_out(&m, arena, out);
 }
 

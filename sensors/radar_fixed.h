@@ -36,8 +36,15 @@ typedef struct sp_radar_fixed {
     const sp_radar_square *squares; /* by y, then x */
 } sp_radar_fixed;
 
-/* False: memory is out. */
-bool sp_radar_fixed_make(const sp_road_net *net, sp_arena *arena, sp_radar_fixed *out);
+/* what there is beside objects and signs of the network */
+enum { SP_RADAR_WITH_STREET = 1, SP_RADAR_WITH_LAMPS = 2 };
+/* with: of the above. False: memory is out. */
+bool sp_radar_fixed_make(const sp_road_net *net, uint32_t with, sp_arena *arena, sp_radar_fixed *out);
+/* A point that scatters on all sides, `height` m over its foot, rcs in dBsm, `tall` m high. */
+typedef void sp_radar_put(void *user, sp_vec3 foot, double height, double rcs, double tall);
+/* ---- radar_street.c ---- */
+void sp_radar_street(const sp_road_net *net, sp_radar_put *put, void *user); /* covers, grates, joints */
+void sp_radar_lamps(const sp_road_net *net, sp_radar_put *put, void *user);  /* those of the scenery, where it is lit */
 /* The first square with y = row and x >= column; square_count: none. */
 uint32_t sp_radar_fixed_from(const sp_radar_fixed *f, int32_t row, int32_t column);
 

@@ -149,7 +149,7 @@ static void add_ghosts(sp_radar_cycle *c, const sp_radar_target *t, const image 
     const double loss = c->v[SP_RADAR_BOUNCE_LOSS];
     sp_radar_source ghost = {.place = m->place,
                              .velocity = m->velocity,
-                             .rcs = s->rcs - 2 * loss,
+                             .rcs = s->rcs + sp_radar_spread(c, s) - 2 * loss,
                              .tall = -1,
                              .stream = s->stream ^ c->ready->ghost,
                              .actor = s->actor,

@@ -39,7 +39,7 @@
     [SP_RADAR_FALSE_ALARMS] = {"false_alarms", "1", 0.1, 0, 10, "thermal false alarms a cycle, mean", NULL},           \
     [SP_RADAR_CLUTTER] = {"clutter", "1", 0, 0, 10,                                                                    \
         "returns of road surface and green a cycle, mean; real ones have 1 to 5", NULL},                               \
-    [SP_RADAR_MAX] = {"max", "1", 64, 1, SP_RADAR_MOST, "detections a cycle at most, the strongest", NULL},            \
+    [SP_RADAR_MAX] = {"max", "1", 64, 1, SP_RADAR_MOST, "detections a cycle at most, the strongest", NULL, true},      \
     [SP_RADAR_MIN_RANGE] = {"min_range", "m", 0.2, 0, 10, "nearer is blind", NULL},                                    \
     [SP_RADAR_RANGE_STEP] = {"range_step", "m", 0, 0, 10, "quantum of range on the interface; 0: none", NULL},         \
     [SP_RADAR_RATE_STEP] = {"rate_step", "m/s", 0, 0, 10, "quantum of range rate; 0: none", NULL},                     \
@@ -49,7 +49,7 @@
         "sides; 0: chirps resolve it", NULL},                                                                          \
     [SP_RADAR_RANGE_SPAN] = {"range_span", "m", 0, 0, 1000, "unambiguous range: farther things come folded; 0: all", NULL}, \
     [SP_RADAR_STATICS] = {"statics", "bool", 1, 0, 1,                                                                  \
-        "rails, walls, buildings, poles, signs and gantries of the road network come back and hide", NULL},            \
+        "rails, walls, buildings, poles, lamps, signs and gantries of the road network come back and hide", NULL},     \
     [SP_RADAR_LOBES] = {"multipath", "bool", 1, 0, 1, "lobes by the path over the ground", NULL},                      \
     [SP_RADAR_GHOSTS] = {"ghosts", "bool", 1, 0, 1, "images in rails, walls and the sides of lorries", NULL},          \
     [SP_RADAR_BOUNCE_LOSS] = {"bounce_loss", "dB", 8, 0, 60, "loss of each bounce off a mirror: 6 to 10", NULL},       \
@@ -61,7 +61,12 @@
     [SP_RADAR_RAIN] = {"rain_returns", "1", 2, 0, 20, "returns of drops a cycle in 25 mm/h, mean", NULL},              \
     [SP_RADAR_RADOME] = {"wet_radome", "dB", 5, 0, 30, "most that a wet radome takes, both ways", NULL},               \
     [SP_RADAR_BUMPER] = {"bumper", "rad", 0, 0, 0.1,                                                                   \
-        "amplitude of the azimuth error behind a painted bumper, three waves a radian; about 0.005", NULL}
+        "amplitude of the azimuth error behind a painted bumper, three waves a radian; about 0.005", NULL},            \
+    [SP_RADAR_SIDELOBE] = {"sidelobe", "dB", -70, -100, -10,                                                           \
+        "highest sidelobe of the array that the processing leaves; a tapered array of 12 channels without it has "     \
+        "about -29, none -100", NULL},                                                                                 \
+    [SP_RADAR_STREET] = {"street", "bool", 0, 0, 1,                                                                    \
+        "with statics: manhole covers and grates in streets, joints of bridges come back", NULL}
 /* clang-format on */
 
 #endif

@@ -36,7 +36,9 @@ static bool in_wedge(const sp_radar_cycle *c, double x, double y, double range, 
 /* share in sight of a patch of +-0.25 m about p, in dB; the way below vehicles where it is hidden; false: lost */
 static bool in_sight(const sp_radar_cycle *c, sp_vec3 p, uint32_t target, double *loss, uint32_t *reason)
 {
-    const double share = sp_sight_fan_patch(&c->fan, p, 0.25, target);
+    // posts and walls are not looked for below cars
+    uint32_t between = UINT32_MAX;
+    const double share = sp_sight_fan_patch(&c->fan, p, 0.25, target, *reason == SP_REASON_FIXED ? NULL : &between);
     *loss = 0;
     if (share > 0.99) {
         return true;
@@ -45,8 +47,6 @@ static bool in_sight(const sp_radar_cycle *c, sp_vec3 p, uint32_t target, double
         *loss = 20 * sp_log10(share);
         return true;
     }
-    // posts and walls are not looked for below cars
-    const uint32_t between = *reason == SP_REASON_FIXED ? UINT32_MAX : sp_sight_fan_between(&c->fan, p, target);
     *loss = -c->v[SP_RADAR_UNDER_LOSS] * (double)(between > 0 ? between : 1);
     *reason = SP_REASON_UNDER;
     return between != UINT32_MAX;
@@ -61,6 +61,15 @@ void sp_radar_push(sp_radar_cycle *c, const sp_radar_hit *h)
     c->hits[c->count++] = *h;
 }
 
+double sp_radar_spread(const sp_radar_cycle *c, const sp_radar_source *s)
+{
+    if (!(s->spread > 0)) {
+        return 0;
+    }
+    return s->spread * sp_random_normal(c->in->def->seed, s->stream, -1000 - s->aspect, s->centre) -
+           0.115129254649702 * s->spread * s->spread;
+}
+
 bool sp_radar_add(sp_radar_cycle *c, const sp_radar_source *s, sp_radar_hit *made)
 {
     const double *v = c->v;
@@ -73,8 +82,15 @@ bool sp_radar_add(sp_radar_cycle *c, const sp_radar_source *s, sp_radar_hit *mad
     if (!in_wedge(c, x, y, range, 1e-6)) {
         return false;
     }
+
+    // most of what is lost is hidden: that is asked before anything is drawn
+    uint32_t reason = s->reason;
+    double loss = 0;
+    if (!s->seen && !in_sight(c, s->place, s->actor, &loss, &reason)) {
+        return false;
+    }
     const double azimuth = sp_atan2(y, x), elevation = sp_atan2(z, sp_hypot(x, y));
-    double gain, loss = 0;
+    double gain;
     if (!sp_radar_antenna(c, range, azimuth, elevation, &gain)) {
         return false;
     }
@@ -82,16 +98,11 @@ bool sp_radar_add(sp_radar_cycle *c, const sp_radar_source *s, sp_radar_hit *mad
                           c->blocked->strength * sp_max(c->near_half * (c->near_range > 0), c->far_half)) {
         return false;
     }
-    const double far = sp_square(sp_square(200 / range));
-    double power =
-        far * sp_radar_linear(v[SP_RADAR_SNR_REF] + s->rcs - 10 + gain - c->common - c->floor - c->air * range);
+    const double far = sp_square(sp_square(200 / range)), rcs = s->rcs + sp_radar_spread(c, s);
+    double power = far * sp_radar_linear(v[SP_RADAR_SNR_REF] + rcs - 10 + gain - c->common - c->floor - c->air * range);
 
     // the ground adds 4 dB at most
     if (power * 2.6 < least_power) {
-        return false;
-    }
-    uint32_t reason = s->reason;
-    if (!s->seen && !in_sight(c, s->place, s->actor, &loss, &reason)) {
         return false;
     }
     if (loss < 0) {
@@ -149,15 +160,14 @@ static void add_actor(sp_radar_cycle *c, const sp_sight_box *b)
     const sp_vec3 eye = sp_v3(d->center_x - sp_dot3(to, b->x), -sp_dot3(to, b->y), rise - sp_dot3(to, b->z));
     sp_radar_centre centre[SP_RADAR_CENTRES];
     const uint32_t count = sp_radar_centres(d, eye, centre);
-    const uint64_t stream = c->ready->target ^ c->ready->actor[b->actor], seed = c->in->def->seed;
-
-    // the slow spread is drawn anew for every degree of aspect, and keeps the mean power
+    const uint64_t stream = c->ready->target ^ c->ready->actor[b->actor];
     const int64_t aspect = (int64_t)sp_floor(sp_atan2(eye.y, eye.x - d->center_x) * (180 / SP_PI));
     sp_radar_target best = {.power = 0};
     for (uint32_t i = 0; i < count; i++) {
-        const double s = c->v[SP_RADAR_SPREAD] * centre[i].spread;
         sp_radar_source source = {.place = sp_radar_place(d, b, centre[i].position),
                                   .rcs = centre[i].rcs,
+                                  .spread = c->v[SP_RADAR_SPREAD] * centre[i].spread,
+                                  .aspect = aspect,
                                   .tall = centre[i].tall,
                                   .stream = stream,
                                   .actor = b->actor,
@@ -166,10 +176,6 @@ static void add_actor(sp_radar_cycle *c, const sp_sight_box *b)
                                   .steady = centre[i].steady};
         source.velocity = sp_radar_velocity(a, source.place);
         source.height = source.place.z - a->z;
-        if (s > 0) {
-            source.rcs +=
-                s * sp_random_normal(seed, stream, -1000 - aspect, centre[i].index) - 0.115129254649702 * s * s;
-        }
         sp_radar_hit h;
         if (sp_radar_add(c, &source, &h) && h.power > best.power && h.reason == SP_REASON_TARGET) {
             best = (sp_radar_target){source, h.power, h.range, h.rate, h.azimuth, h.elevation};

@@ -16,8 +16,8 @@ enum { TRACKS = SP_RADAR_ROWS, CONFIRM, COAST, ACCEL, STATIONARY, ROWS };
 enum { MOST = 64, GROUPS = 192 };
 static const sp_param rows[ROWS] = {
     SP_RADAR_ROW_TABLE,
-    [TRACKS] = {"tracks", "1", 32, 1, MOST, "objects in one frame at most, the nearest", NULL},
-    [CONFIRM] = {"confirm", "1", 3, 1, 20, "hits after which a track is told of", NULL},
+    [TRACKS] = {"tracks", "1", 32, 1, MOST, "objects in one frame at most, the nearest", NULL, true},
+    [CONFIRM] = {"confirm", "1", 3, 1, 20, "hits after which a track is told of", NULL, true},
     [COAST] = {"coast", "s", 0.5, 0.05, 5, "a track without hits dies after so long", NULL},
     [ACCEL] = {"acceleration", "m/s^2", 3, 0.1, 50, "standard deviation of what others may do between two cycles",
                NULL},

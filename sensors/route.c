@@ -32,41 +32,43 @@ static void describe(const double *value, sp_mount_info *info)
 }
 
 /* one point of the lane's middle in the level frame of the carrier */
-static bool fill(const sp_sample *in, const double turn[2], sp_road_place at, double distance, sp_route_point *out)
+static bool fill(const sp_sample *in, const double turn[2], const sp_road_trace *way, double distance,
+                 sp_route_point *out)
 {
-    const sp_road_net *net = in->def->road;
     const sp_actor *ego = &in->world->actors[in->mount->carrier.i];
-    sp_road_point p;
-    sp_lane_info lane;
-    if (!sp_road_at(net, at, &p) || !sp_road_lane(net, at.road, at.s, at.lane, &lane)) {
+    sp_road_facts f;
+    if (!sp_road_trace_facts(way, &f)) {
         return false;
     }
-    const int way = sp_road_direction(net, at.road, at.lane);
-    const double dx = p.position.x - ego->x, dy = p.position.y - ego->y;
+    const double dx = f.point.position.x - ego->x, dy = f.point.position.y - ego->y;
     const double s = turn[0], c = turn[1];
     out->x = c * dx + s * dy;
     out->y = c * dy - s * dx;
-    out->z = p.position.z - ego->z;
-    out->heading = sp_wrap_angle(p.heading + (way < 0 ? SP_PI : 0) - ego->heading);
+    out->z = f.point.position.z - ego->z;
+    out->heading = sp_wrap_angle(f.point.heading + (f.way < 0 ? SP_PI : 0) - ego->heading);
     out->distance = distance;
 
     /* a path at t left of the reference line bends by k / (1 - t k) */
-    const double narrow = 1 - at.t * p.curvature;
-    out->curvature = narrow > 1e-3 ? way * p.curvature / narrow : 0;
-    const double limit = sp_road_speed_limit(net, at);
-    out->limit = sp_finite(limit) ? limit : 0;
-    out->width = lane.width;
-    out->bank = way * p.roll;
+    const double narrow = 1 - way->at.t * f.point.curvature;
+    out->curvature = narrow > 1e-3 ? f.way * f.point.curvature / narrow : 0;
+    out->limit = sp_finite(f.limit) ? f.limit : 0;
+    out->width = f.width;
+    out->bank = f.way * f.point.roll;
     return true;
 }
 
-/* by how much the car is elsewhere than it believes: ahead, left, turned left */
-static void localise(const sp_sample *in, double e[3])
+/* by how much the car is elsewhere than it believes */
+typedef struct mislocation {
+    bool any;
+    double ahead, left, turned, s, c; /* m, m, rad; sine and cosine of the last */
+} mislocation;
+
+static mislocation localise(const sp_sample *in)
 {
     static const uint32_t sigma[3] = {AHEAD_SIGMA, LEFT_SIGMA, HEADING_SIGMA};
     const double *v = in->mount->value, phi = sp_exp(-sp_scalar_period(in) / v[TAU]), times = sp_scalar_noise(in);
     const uint64_t stream = sp_mount_stream(in->mount, "localisation");
-    double *m = in->memory;
+    double *m = in->memory, e[3];
     for (uint32_t i = 0; i < 3; i++) {
         e[i] = 0;
         if (v[sigma[i]] > 0) {
@@ -75,19 +77,20 @@ static void localise(const sp_sample *in, double e[3])
         }
     }
     m[HAVE] = 1;
+    mislocation out = {.any = e[0] != 0 || e[1] != 0 || e[2] != 0, .ahead = e[0], .left = e[1], .turned = e[2], .c = 1};
+    sp_sincos(e[2], &out.s, &out.c);
+    return out;
 }
 
 /* the point as the car that believes so has it, and what faults make of it */
-static void spoil(const sp_sample *in, const double e[3], uint32_t index, sp_route_point *p)
+static void spoil(const sp_sample *in, const mislocation *e, uint32_t index, sp_route_point *p)
 {
     static const double typical[CHANNELS] = {1, 0.5, 0.3, 0.01, 1, 0, 0, 0, 0};
-    if (e[0] != 0 || e[1] != 0 || e[2] != 0) {
-        double s, c;
-        sp_sincos(e[2], &s, &c);
-        const double x = p->x - e[0], y = p->y - e[1];
-        p->x = c * x + s * y;
-        p->y = c * y - s * x;
-        p->heading = sp_wrap_angle(p->heading - e[2]);
+    if (e->any) {
+        const double x = p->x - e->ahead, y = p->y - e->left;
+        p->x = e->c * x + e->s * y;
+        p->y = e->c * y - e->s * x;
+        p->heading = sp_wrap_angle(p->heading - e->turned);
     }
     if (sp_scalar_fails(in)) {
         double y[CHANNELS];
@@ -106,8 +109,7 @@ static bool sample(const sp_sample *in, sp_frame_out *out, sp_error *err)
     (void)err;
     const sp_road_net *net = in->def->road;
     const sp_actor *ego = &in->world->actors[in->mount->carrier.i];
-    double e[3];
-    localise(in, e);
+    const mislocation e = localise(in);
     if (!net || ego->road == 0 || ego->lane == 0) {
         return true;
     }
@@ -118,24 +120,23 @@ static bool sample(const sp_sample *in, sp_frame_out *out, sp_error *err)
     /* from the middle of its lane on, point by point */
     const double step = in->mount->value[STEP];
     const uint32_t count = points_of(in->mount->value);
-    uint32_t leg = ego->route_leg;
-    sp_road_place at = {ego->road, ego->lane, ego->s, sp_road_lane_center(net, ego->road, ego->s, ego->lane)};
+    const sp_road_place middle = {ego->road, ego->lane, ego->s, sp_road_lane_center(net, ego->road, ego->s, ego->lane)};
+    sp_road_trace way;
+    sp_road_trace_start(net, in->def->actors[in->mount->carrier.i].route, ego->route_leg, middle, &way);
     for (uint32_t i = 0; i < count; i++) {
         sp_route_point point = {0};
-        if (!fill(in, turn, at, i * step, &point)) {
+        if (!fill(in, turn, &way, i * step, &point)) {
             break;
         }
         sp_route_point *record = sp_frame_push(out, in->mount->carrier.i, SP_REASON_TARGET);
         if (!record) {
             break;
         }
-        spoil(in, e, i, &point);
+        spoil(in, &e, i, &point);
         *record = point;
-        sp_road_place next;
-        if (!sp_road_advance_leg(net, in->def->actors[in->mount->carrier.i].route, &leg, at, step, &next)) {
+        if (!sp_road_trace_on(&way, step)) {
             break;
         }
-        at = next;
     }
     return true;
 }

@@ -38,6 +38,7 @@ enum {
     SP_REASON_FAULT,        /* put there by a fault */
     SP_REASON_ALIAS,        /* outside the unambiguous range or velocity */
     SP_REASON_EDGE,         /* a mixed point between two surfaces */
+    SP_REASON_SIDELOBE,     /* of a strong one elsewhere, at a bearing where nothing is */
     SP_REASONS
 };
 const char *sp_reason_name(uint32_t reason);

@@ -2,6 +2,8 @@
  * nothing. What a hidden part means is each sensor's affair. */
 #include "sensors/sight.h"
 
+#include <emmintrin.h>
+
 /* box of one actor; false when it is not there to be seen */
 static bool box_of(const sp_world_def *def, const sp_world *world, uint32_t i, sp_sight_box *out)
 {
@@ -354,6 +356,7 @@ static uint32_t in_the_way(const sp_sight_fan *f, sp_vec3 p, double spread, uint
     const sp_vec3 u = sp_scale3(way, length > 0 ? 1 / length : 0);
     uint32_t lo = 0, hi = 0, found = 0;
     const bool sorted = f->item_count <= SP_SIGHT_FAN_ITEMS;
+    const uint32_t far = length + spread < UINT16_MAX ? (uint32_t)(length + spread) : UINT16_MAX;
     if (sorted) {
         bins_to(way, spread, &lo, &hi);
     }
@@ -363,7 +366,7 @@ static uint32_t in_the_way(const sp_sight_fan *f, sp_vec3 p, double spread, uint
         for (uint32_t k = from; k < to; k++) {
             const uint16_t i = sorted ? f->item[k] : (uint16_t)k;
             const sp_sight_row *b = &f->row[i];
-            if ((double)b->near > length + spread) {
+            if (b->near > far) {
                 if (sorted) {
                     break;
                 }
@@ -406,86 +409,125 @@ double sp_sight_fan_share(const sp_sight_fan *f, const sp_vec3 *points, uint32_t
     return (double)free / (double)count;
 }
 
-/* what a box leaves of a way that is 1 long, by one pair of planes: empty where from > to */
+/* what a box leaves of a way that is 1 long, by two pairs of planes at once: empty where from > to */
 typedef struct stretch {
-    double from, to;
+    __m128d from, to;
 } stretch;
 
-static stretch between(double at, double rate, double half)
+static inline stretch between(__m128d at, __m128d rate, __m128d half)
 {
-    if (sp_abs(rate) < 1e-12) {
-        return sp_abs(at) < half ? (stretch){0, 1} : (stretch){1, 0};
+    const __m128d sign = _mm_set1_pd(-0.0), one = _mm_set1_pd(1), size = _mm_andnot_pd(sign, rate);
+    const __m128d k = _mm_div_pd(one, rate), low = _mm_sub_pd(_mm_xor_pd(half, sign), at), high = _mm_sub_pd(half, at);
+    const __m128d a = _mm_mul_pd(low, k), b = _mm_mul_pd(high, k);
+    stretch s = {_mm_min_pd(a, b), _mm_max_pd(a, b)};
+    const __m128d flat = _mm_cmplt_pd(size, _mm_set1_pd(1e-12));
+    if (_mm_movemask_pd(flat)) {
+        // along the planes: all of it between them, or nothing
+        const __m128d out = _mm_cmpnlt_pd(_mm_andnot_pd(sign, at), half);
+        const __m128d from = _mm_and_pd(out, one), to = _mm_andnot_pd(out, one);
+        s.from = _mm_or_pd(_mm_and_pd(flat, from), _mm_andnot_pd(flat, s.from));
+        s.to = _mm_or_pd(_mm_and_pd(flat, to), _mm_andnot_pd(flat, s.to));
     }
-    const double k = 1 / rate, a = (-half - at) * k, b = (half - at) * k;
-    return (stretch){sp_min(a, b), sp_max(a, b)};
+    return s;
 }
 
-/* the rays of a patch: the way to its middle, from there to the left, half its height, shares that count */
+/* the rays of a patch: the way to its middle, from there to the left, half its height */
 typedef struct patch {
     sp_vec3 way, across;
-    double half, end[2][3]; /* end: of ways to things of no actor, [aside][height] */
+    double half;
+    bool ended;
+    __m128d end[3]; /* what counts of the ways to things of no actor, [height]: aside, in the middle */
 } patch;
 
-/* which of the nine rays a box cuts, a bit each */
-static uint32_t patch_cuts(const patch *q, const sp_sight_box *b, sp_vec3 at)
+/* the share of each way that is 0.3 m short of its end */
+static void patch_end(patch *q)
 {
-    stretch x[3], y[3], z[3];
-    const bool upright = b->x.z == 0 && b->y.z == 0;
+    const double flat = sp_square(q->way.x) + sp_square(q->way.y);
+    const __m128d margin = _mm_set1_pd(0.3), one = _mm_set1_pd(1);
+    for (int j = 0; j < 3; j++) {
+        const double middle = flat + sp_square(q->way.z + q->half * (j - 1));
+        const __m128d length = _mm_sqrt_pd(_mm_set_pd(middle, middle + q->half * q->half));
+        q->end[j] = _mm_sub_pd(one, _mm_div_pd(margin, _mm_max_pd(length, margin)));
+    }
+    q->ended = true;
+}
+
+static inline uint32_t cuts_of(__m128d from, __m128d to)
+{
+    return (uint32_t)_mm_movemask_pd(_mm_cmplt_pd(from, to));
+}
+
+/* the same of a box that stands upright: its plan is the same at all heights, its heights are the same at all sides */
+static uint32_t upright_cuts(const patch *q, const sp_sight_box *b, sp_vec3 at, sp_vec3 way, sp_vec3 side)
+{
+    const __m128d minus = _mm_set_pd(0, -1), zero = _mm_setzero_pd();
+    const stretch x = between(_mm_set1_pd(at.x), _mm_add_pd(_mm_set1_pd(way.x), _mm_mul_pd(minus, _mm_set1_pd(side.x))),
+                              _mm_set1_pd(b->half_x));
+    const stretch y = between(_mm_set1_pd(at.y), _mm_add_pd(_mm_set1_pd(way.y), _mm_mul_pd(minus, _mm_set1_pd(side.y))),
+                              _mm_set1_pd(b->half_y));
+    const stretch last =
+        between(_mm_set_pd(at.y, at.x), _mm_set_pd(way.y + side.y, way.x + side.x), _mm_set_pd(b->half_y, b->half_x));
+    const __m128d from01 = _mm_max_pd(zero, _mm_max_pd(x.from, y.from)), to01 = _mm_min_pd(x.to, y.to);
+    const __m128d from2 = _mm_max_pd(zero, _mm_max_pd(last.from, _mm_unpackhi_pd(last.from, last.from)));
+    const __m128d to2 = _mm_min_pd(last.to, _mm_unpackhi_pd(last.to, last.to));
+    if (!cuts_of(from01, to01) && !(cuts_of(from2, to2) & 1)) {
+        return 0;
+    }
+    const double up = q->half * b->z.z;
+    const __m128d half_z = _mm_set1_pd(b->half_z), start = _mm_set1_pd(at.z);
+    const stretch low = between(start, _mm_set_pd(way.z, way.z - up), half_z);
+    const stretch high = between(start, _mm_set1_pd(way.z + up), half_z);
+    const __m128d z_from[3] = {_mm_unpacklo_pd(low.from, low.from), _mm_unpackhi_pd(low.from, low.from), high.from};
+    const __m128d z_to[3] = {_mm_unpacklo_pd(low.to, low.to), _mm_unpackhi_pd(low.to, low.to), high.to};
+    const __m128d actor = _mm_set1_pd(1 - 1e-9);
+    uint32_t cut = 0;
+    for (int j = 0; j < 3; j++) {
+        const __m128d end = b->actor >= SP_SIGHT_FIXED ? q->end[j] : actor;
+        cut |= cuts_of(_mm_max_pd(from01, z_from[j]), _mm_min_pd(end, _mm_min_pd(to01, z_to[j]))) << (3 * j);
+        cut |= (cuts_of(_mm_max_pd(from2, z_from[j]), _mm_min_pd(end, _mm_min_pd(to2, z_to[j]))) & 1) << (3 * j + 2);
+    }
+    return cut;
+}
+
+/* which of the nine rays a box cuts, a bit each */
+static uint32_t patch_cuts(patch *q, const sp_sight_box *b, sp_vec3 at)
+{
     const sp_vec3 way = {sp_dot3(q->way, b->x), sp_dot3(q->way, b->y), sp_dot3(q->way, b->z)},
                   side = {sp_dot3(q->across, b->x), sp_dot3(q->across, b->y), sp_dot3(q->across, b->z)};
     const bool fixed = b->actor >= SP_SIGHT_FIXED;
+    if (fixed && !q->ended) {
+        patch_end(q);
+    }
+    if (b->x.z == 0 && b->y.z == 0) {
+        return upright_cuts(q, b, at, way, side);
+    }
+    const __m128d half = _mm_set_pd(b->half_y, b->half_x), start = _mm_set_pd(at.y, at.x);
     uint32_t cut = 0;
     for (int j = 0; j < 3; j++) {
         const double up = q->half * (j - 1);
         for (int i = 0; i < 3; i++) {
             const int k = i - 1;
-            // of what stands upright the plan is the same at all heights, and heights are the same at all sides
-            if (j == 0 || !upright) {
-                x[i] = between(at.x, way.x + k * side.x + up * b->x.z, b->half_x);
-                y[i] = between(at.y, way.y + k * side.y + up * b->y.z, b->half_y);
-            }
-            if (i == 0 || !upright) {
-                z[j] = between(at.z, way.z + k * side.z + up * b->z.z, b->half_z);
-            }
-            const double end = fixed ? q->end[k != 0][j] : 1 - 1e-9;
-            const double from = sp_max(0, sp_max(x[i].from, sp_max(y[i].from, z[j].from)));
-            const double to = sp_min(end, sp_min(x[i].to, sp_min(y[i].to, z[j].to)));
-            cut |= from < to ? 1u << (3 * j + i) : 0;
+            const stretch s =
+                between(start, _mm_set_pd(way.y + k * side.y + up * b->y.z, way.x + k * side.x + up * b->x.z), half);
+            const stretch z =
+                between(_mm_set1_pd(at.z), _mm_set1_pd(way.z + k * side.z + up * b->z.z), _mm_set1_pd(b->half_z));
+            const double end =
+                !fixed ? 1 - 1e-9
+                       : (k ? _mm_cvtsd_f64(q->end[j]) : _mm_cvtsd_f64(_mm_unpackhi_pd(q->end[j], q->end[j])));
+            const __m128d from =
+                _mm_max_pd(_mm_setzero_pd(), _mm_max_pd(_mm_max_pd(s.from, _mm_unpackhi_pd(s.from, s.from)), z.from));
+            const __m128d to =
+                _mm_min_pd(_mm_set1_pd(end), _mm_min_pd(_mm_min_pd(s.to, _mm_unpackhi_pd(s.to, s.to)), z.to));
+            cut |= (cuts_of(from, to) & 1) << (3 * j + i);
         }
     }
     return cut;
 }
 
-double sp_sight_fan_patch(const sp_sight_fan *f, sp_vec3 p, double half, uint32_t target)
+/* the numbers of those that a way to p really goes through; UINT32_MAX when something without a gap below is among
+ * them */
+static uint32_t vehicles_of(const sp_sight_fan *f, sp_vec3 way, const uint16_t *near, uint32_t near_count)
 {
-    uint16_t near[256];
-    const uint32_t near_count = in_the_way(f, p, 1.416 * half, target, near, 256);
-    if (near_count == 0) {
-        return 1;
-    }
-    patch q = {.way = sp_sub3(p, f->eye), .half = half};
-    const double flat = sp_square(q.way.x) + sp_square(q.way.y), n = sp_sqrt(flat);
-    q.across = n > 0 ? sp_v3(-half * q.way.y / n, half * q.way.x / n, 0) : sp_v3(0, half, 0);
-    for (int j = 0; j < 3; j++) {
-        const double middle = flat + sp_square(q.way.z + half * (j - 1));
-        q.end[0][j] = 1 - 0.3 / sp_max(sp_sqrt(middle), 0.3);
-        q.end[1][j] = 1 - 0.3 / sp_max(sp_sqrt(middle + half * half), 0.3);
-    }
-    uint32_t hidden = 0, free = 0;
-    for (uint32_t i = 0; i < near_count && hidden != 511; i++) {
-        hidden |= patch_cuts(&q, f->box[near[i]], f->row[near[i]].at);
-    }
-    for (uint32_t k = 0; k < 9; k++) {
-        free += hidden >> k & 1 ? 0 : 1;
-    }
-    return (double)free / 9;
-}
-
-uint32_t sp_sight_fan_between(const sp_sight_fan *f, sp_vec3 p, uint32_t target)
-{
-    uint16_t near[256];
-    const uint32_t near_count = in_the_way(f, p, 0, target, near, 256);
-    const sp_vec3 way = sp_sub3(p, f->eye);
     const double length = sp_length3(way);
     uint32_t count = 0;
     for (uint32_t i = 0; i < near_count; i++) {
@@ -499,4 +541,34 @@ uint32_t sp_sight_fan_between(const sp_sight_fan *f, sp_vec3 p, uint32_t target)
         count++;
     }
     return count;
+}
+
+double sp_sight_fan_patch(const sp_sight_fan *f, sp_vec3 p, double half, uint32_t target, uint32_t *vehicles)
+{
+    uint16_t near[256];
+    const uint32_t near_count = in_the_way(f, p, 1.416 * half, target, near, 256);
+    if (near_count == 0) {
+        return 1;
+    }
+    patch q = {.way = sp_sub3(p, f->eye), .half = half};
+    const double n = sp_sqrt(sp_square(q.way.x) + sp_square(q.way.y));
+    q.across = n > 0 ? sp_v3(-half * q.way.y / n, half * q.way.x / n, 0) : sp_v3(0, half, 0);
+    uint32_t hidden = 0, free = 0;
+    for (uint32_t i = 0; i < near_count && hidden != 511; i++) {
+        hidden |= patch_cuts(&q, f->box[near[i]], f->row[near[i]].at);
+    }
+    for (uint32_t k = 0; k < 9; k++) {
+        free += hidden >> k & 1 ? 0 : 1;
+    }
+    if (free == 0 && vehicles) {
+        *vehicles = vehicles_of(f, q.way, near, near_count);
+    }
+    return (double)free / 9;
+}
+
+uint32_t sp_sight_fan_between(const sp_sight_fan *f, sp_vec3 p, uint32_t target)
+{
+    uint16_t near[256];
+    const uint32_t near_count = in_the_way(f, p, 0, target, near, 256);
+    return vehicles_of(f, sp_sub3(p, f->eye), near, near_count);
 }

@@ -54,8 +54,9 @@ void sp_sight_fan_add(sp_sight_fan *f, const sp_sight_box *box);
 void sp_sight_fan_end(sp_sight_fan *f);
 /* As sp_sight_share from the fan's eye. A box of no actor (SP_SIGHT_FIXED) does not hide what is within 0.3 m of it. */
 double sp_sight_fan_share(const sp_sight_fan *f, const sp_vec3 *points, uint32_t count, double spread, uint32_t target);
-/* The same of an upright patch of 3 x 3 points, `half` m to its sides, square to the way in the plan. */
-double sp_sight_fan_patch(const sp_sight_fan *f, sp_vec3 p, double half, uint32_t target);
+/* The same of an upright patch of 3 x 3 points, `half` m to its sides, square to the way in the plan. Where none of it
+ * is in sight, *vehicles (may be NULL) gets what sp_sight_fan_between says of its middle. */
+double sp_sight_fan_patch(const sp_sight_fan *f, sp_vec3 p, double half, uint32_t target, uint32_t *vehicles);
 /* As sp_sight_vehicles_between. */
 uint32_t sp_sight_fan_between(const sp_sight_fan *f, sp_vec3 p, uint32_t target);
 /* Whether a box cuts the segment from eye to eye + way; `margin` m of its far end do not count. */

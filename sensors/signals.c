@@ -37,7 +37,7 @@ static const sp_param rows[ROWS] = {
     [POSITION] = {"position_sigma", "m", 0.2, 0, 10,
                   "standard deviation of x, y and z at 0 m; grows by 0.5 % of the distance"},
     [DETECTION] = {"detection", "1", 0.98, 0, 1, "probability a sample that a signal in sight is in the list"},
-    [MAX] = {"max", "1", 16, 1, MOST, "signals in one frame at most, the nearest along the way"},
+    [MAX] = {"max", "1", 16, 1, MOST, "signals in one frame at most, the nearest along the way", NULL, true},
     [SURE_RANGE] = {"sure_range", "m", 100, 0, 1000, "up to here the probability is `detection`"},
     [EDGE] = {"edge_detection", "1", 0.6, 0, 1, "share of it that is left at `range`, falling straight to there"},
     [MISREAD] = {"misread", "1", 0, 0, 1,

@@ -33,7 +33,11 @@ void main()
     float s = max(dot(r, u_sun), 0.0);
     s *= s; s *= s; s *= s; s *= s; s *= s;
     c += u_sun_colour * (s * s * v_gloss.y * 0.5 * step(0.001, direct));
+#ifdef PULSE
+    c += shine(v_material.rgb * (v_material.w < 0.0 ? -v_material.w * pulse(u_lag, gl_FragCoord.y) : v_material.w));
+#else
     c += shine(v_material.rgb * v_material.w);
+#endif
     c = shoulder(c);
     float air = exp2(-u_fog.w / gl_FragCoord.w);
     c = mix(u_fog.rgb, c, air);

@@ -21,6 +21,9 @@ void main()
 {
     vec2 n = texture(u_noise, v_detail.xy).rg - 0.5;
     float grain = 1.0 + dot(n, v_detail.zw);
+#ifdef PULSE
+    grain *= pulse(u_lag, gl_FragCoord.y);
+#endif
 #ifdef SHADOW
     vec3 c = (v_colour + v_direct * sunlight(v_shade)) * grain;
 #else

@@ -27,6 +27,21 @@ vec4 rolled(vec4 now, vec4 before)
     return c;
 }
 #endif
+#ifdef PULSE
+uniform vec4 u_pulse; // opening of row 0 in periods, what a pixel down adds; periods that a row is open; share that lamps are on
+uniform float u_lag;  // 1 + share of a period after which this draw's lamp is switched on; 0: it is steady
+float bright(float t)
+{
+    float n = floor(t);
+    return n * u_pulse.w + min(t - n, u_pulse.w);
+}
+// what a row catches of a lamp's mean light: world/pulse.h, in periods
+float pulse(float lag, float y)
+{
+    float t = fract(u_pulse.x + u_pulse.y * y - lag), caught = bright(t + u_pulse.z) - bright(t);
+    return lag > 0.5 ? caught / (u_pulse.z * u_pulse.w) : 1.0;
+}
+#endif
 #ifdef SHADOW
 layout(binding = 1) uniform sampler2DShadow u_shade;
 // four texels of the map around a place in it, weighted by how near they are
@@ -39,8 +54,16 @@ float sunlight(vec3 q)
 }
 #endif
 #ifdef LAMPS
+#ifdef FEW
+uniform vec4 u_spot[4];
+#else
 uniform vec4 u_spot[8];  // street lamps, nearest first: place relative to the eye; w: light at 1 m below
+#endif
+#ifdef FLEET
 uniform vec4 u_beam[16]; // pairs of headlamps: place, forward, left (right, where one drives on the left), up, 57.3 long; w: low, high
+#else
+uniform vec4 u_beam[4];
+#endif
 uniform vec4 u_veil;     // where the eye looks; w: what one's own beams make the air glow
 const vec3 street_colour = vec3(1.19, 0.977, 0.655), beam_colour = vec3(1.03, 1.0, 0.91);
 // divisions are what costs: each lamp has as few as its formulas leave when they are put over one line
@@ -91,7 +114,9 @@ vec3 lamplight(vec3 p, vec3 n, float retro)
               beam(u_beam[12], u_beam[13], u_beam[14], u_beam[15], p, n);
 #endif
     vec3 light = b * beam_colour;
-#ifdef STREET
+#ifdef FEW
+    light += street_colour * (spot(u_spot[0], p, n) + spot(u_spot[1], p, n) + spot(u_spot[2], p, n) + spot(u_spot[3], p, n));
+#elif defined(STREET)
     light += street_colour * (spot(u_spot[0], p, n) + spot(u_spot[1], p, n) + spot(u_spot[2], p, n) +
                               spot(u_spot[3], p, n) + spot(u_spot[4], p, n) + spot(u_spot[5], p, n) +
                               spot(u_spot[6], p, n) + spot(u_spot[7], p, n));

@@ -9,6 +9,10 @@ uniform vec3 u_sun_colour, u_sky;
 out vec2 v_u;
 out vec4 v_c;
 flat out vec4 v_k;
+#ifdef PULSE
+layout(location = 4) in float a_lag;
+flat out float v_lag;
+#endif
 void main()
 {
     gl_Position = u_clip * vec4(a_p, 1.0);
@@ -20,6 +24,9 @@ void main()
     v_u = a_u;
     v_k = a_k;
     v_c = a_c;
+#ifdef PULSE
+    v_lag = a_lag;
+#endif
     if (a_k.w > 0.5 && a_k.w < 2.5) {
         vec3 light = u_sky + 0.35 * u_sun_colour;
 #ifdef LAMPS

@@ -3,6 +3,8 @@
 in vec3 v_colour;
 in vec2 v_at;
 flat in vec3 v_shape;
+flat in float v_worn;
+uniform sampler2D u_noise;
 uniform vec4 u_fog;
 uniform vec4 u_weather; // wet, snow
 #ifdef SHADOW
@@ -28,15 +30,21 @@ void main()
         cover *= clamp((dashes(s + 0.5 * l) - dashes(s - 0.5 * l)) / l, 0.0, 1.0);
     }
     vec3 c = v_colour;
+    float grain = 1.0;
+    // another mix than the road's: finer, and as strong
+    if (v_worn > 1.5)
+        grain += 0.5 * (texture(u_noise, v_at * 0.23).r - 0.5);
 #ifdef SHADOW
     c += v_direct * sunlight(v_shade);
 #endif
 #ifdef LAMPS
     // beads: 160 mcd/m^2/lx at 30 m, 25 under a film of water
-    c += v_albedo * lamplight(v_p, vec3(0.0, 0.0, 1.0), 2.0 * (1.0 - 0.85 * u_weather.x));
+    c += v_albedo * lamplight(v_p, vec3(0.0, 0.0, 1.0), (v_worn > 0.5 ? 1.0 : 2.0) * (1.0 - 0.85 * u_weather.x));
 #endif
+    c *= grain;
 #ifdef WEATHER
-    cover *= 1.0 - 0.7 * u_weather.y;
+    // water mirrors alike on all asphalt, snow hides it
+    cover *= v_worn > 0.5 ? (1.0 - 0.5 * u_weather.x) * (1.0 - 0.9 * u_weather.y) : 1.0 - 0.7 * u_weather.y;
 #endif
     float air = exp2(-u_fog.w / gl_FragCoord.w);
     c = mix(u_fog.rgb, c, air);

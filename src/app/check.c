@@ -300,16 +300,8 @@ static void match_in_child(void *user, sp_text *out)
         sp_world_def *def = NULL;
         sp_arena *own = sp_arena_create();
         const sp_freeze_options freeze = {.sut = &sut, .suite_seed = o->seed};
-        const char *needs[SP_DRIVE_BINDS], *mounts[SP_DRIVE_BINDS];
-        for (uint32_t k = 0; k < sut.bind_count; k++) {
-            needs[k] = sut.binds[k].need;
-            mounts[k] = sut.binds[k].mount;
-        }
-        const sp_drive_config config = {.path = options.sut->driver,
-                                        .latency = -1,
-                                        .bind_count = sut.bind_count,
-                                        .bind_needs = needs,
-                                        .bind_mounts = mounts};
+        const sp_drive_config config = {
+            .path = options.sut->driver, .latency = -1, .bind_count = sut.bind_count, .binds = sut.binds};
         sp_drive *d = NULL;
         const bool can = s && sp_script_freeze(s, &c->c, &freeze, own, &def, &why) && sp_sense_layout(def, &why) &&
                          (d = sp_drive_open(&config, &why)) != NULL && sp_drive_bind(d, def, &why);

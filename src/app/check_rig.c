@@ -1,5 +1,5 @@
 /* check_rig.c - what the sensors of a rig or a system under test cover: a table of them, blind spots in numbers, and
- * with -o a picture. The geometry is src/view/cover.c's. */
+ * with -o a picture; what sits on others than the ego is listed. The geometry is src/view/cover.c's. */
 #include "app/app.h"
 
 #include "view/cover.h"
@@ -13,6 +13,7 @@ enum { HEIGHTS = 3, REACHES = 3 };
 
 /* everything that is said, counted once */
 typedef struct facts {
+    const sp_world_def *def;
     sp_cover cover;
     double nearest[HEIGHTS][DIRECTIONS];
     double once[REACHES], twice[REACHES];
@@ -47,7 +48,7 @@ static void column(sp_text *t, double v, int decimals, int wide)
     sp_text_printf(t, "%*s", wide, number);
 }
 
-static void say_seats(sp_text *t, const sp_cover *c)
+static void say_seats(sp_text *t, const sp_cover *c, const char *behind)
 {
     sp_text_printf(t, "  %-20s %-11s%7s%7s%7s%7s%7s%7s%7s%7s%8s%7s%8s\n", "sensor", "type", "x m", "y m", "z m", "yaw",
                    "pitch", "roll", "fov h", "fov v", "range m", "Hz", "late ms");
@@ -65,7 +66,26 @@ static void say_seats(sp_text *t, const sp_cover *c)
         column(t, s->range > 0 ? s->range : SP_NAN, 1, 8);
         column(t, s->period > 0 ? 1 / s->period : SP_NAN, 1, 7);
         column(t, s->latency * 1e3, 0, 8);
-        sp_text_add(t, s->counted ? "\n" : "  (a list or truth: not counted below)\n");
+        sp_text_add(t, s->counted ? "\n" : behind);
+    }
+}
+
+/* The sensors of the actors behind the ego. Their bodies are the scenario's: what those cover stands in no rig. */
+static void say_others(sp_text *t, const sp_world_def *def)
+{
+    for (uint32_t i = 2; i <= def->actor_count; i++) {
+        uint32_t mounts = 0;
+        sp_cover c;
+        sp_cover_of(def, (sp_actor_id){i}, &c);
+        for (uint32_t m = 0; m < def->mount_count; m++)
+            mounts += def->mounts[m].carrier.i == i;
+        sp_text_printf(
+            t,
+            "sensors on '%s', as that actor sees them, whose body the scenario casts: %u, with an opening %u; "
+            "not counted below\n",
+            def->actors[i].name, mounts, c.count);
+        if (c.count)
+            say_seats(t, &c, "  (a list or truth)\n");
     }
 }
 
@@ -97,7 +117,8 @@ static void say(sp_text *t, const char *path, const facts *f)
     sp_text_add(t, " x ");
     column(t, c->height, 2, 0);
     sp_text_add(t, " m\n");
-    say_seats(t, c);
+    say_seats(t, c, "  (a list or truth: not counted below)\n");
+    say_others(t, f->def);
     if (!f->counted)
         return;
     say_nearest(t, f);
@@ -135,12 +156,15 @@ static void field(sp_text *t, const char *key, double v)
         sp_text_add(t, "null");
 }
 
-static void json_seats(sp_text *t, const sp_cover *c)
+/* of one carrier, behind what stands there */
+static void json_seats(sp_text *t, const sp_cover *c, const char *on)
 {
     for (uint32_t i = 0; i < c->count; i++) {
         const sp_cover_seat *s = &c->seat[i];
-        sp_text_add(t, i ? ",{\"name\":" : "{\"name\":");
+        sp_text_add(t, t->data[t->size - 1] == '[' ? "{\"name\":" : ",{\"name\":");
         sp_text_json(t, s->name);
+        sp_text_add(t, ",\"on\":");
+        sp_text_json(t, on);
         sp_text_add(t, ",\"type\":");
         sp_text_json(t, s->type);
         field(t, ",\"x\":", s->pose.position.x);
@@ -154,7 +178,16 @@ static void json_seats(sp_text *t, const sp_cover *c)
         field(t, ",\"range\":", s->range > 0 ? s->range : SP_NAN);
         field(t, ",\"period\":", s->period);
         field(t, ",\"latency\":", s->latency);
-        sp_text_printf(t, ",\"counted\":%s}", s->counted ? "true" : "false");
+        sp_text_printf(t, ",\"counted\":%s}", s->counted && !strcmp(on, "ego") ? "true" : "false");
+    }
+}
+
+static void json_others(sp_text *t, const sp_world_def *def)
+{
+    for (uint32_t i = 2; i <= def->actor_count; i++) {
+        sp_cover c;
+        sp_cover_of(def, (sp_actor_id){i}, &c);
+        json_seats(t, &c, def->actors[i].name);
     }
 }
 
@@ -169,7 +202,8 @@ static void json(sp_text *t, const char *path, const facts *f)
     field(t, ",\"height\":", c->height);
     field(t, ",\"center_x\":", c->center_x);
     sp_text_add(t, "},\"sensors\":[");
-    json_seats(t, c);
+    json_seats(t, c, "ego");
+    json_others(t, f->def);
     sp_text_add(t, "],\"nearest\":[");
     for (int h = 0; h < HEIGHTS; h++) {
         field(t, h ? ",{\"height\":" : "{\"height\":", heights[h]);
@@ -222,6 +256,7 @@ bool app_check_rig(const app *a, const char *path, sp_arena *arena, sp_text *t, 
     if (!sp_run_sources(arena, &sources, err) || !sp_script_rig(path, &sources, arena, &sut, &def, err) ||
         !sp_sense_layout(def, err))
         return false;
+    f->def = def;
     sp_cover_of(def, SP_EGO, &f->cover);
     measure(f);
     if (a->suite.json)

@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -15,7 +16,8 @@ typedef struct question {
     const app *a;
     const char *path;
     sp_export_options options;
-    int terminal; /* of the progress; -1: there is none */
+    int terminal;  /* of the progress; -1: there is none */
+    pid_t *writer; /* the child, shared with it; 0: it has not begun */
     double began, said;
 } question;
 
@@ -59,6 +61,7 @@ static int exit_code(const sp_error *err)
 static void export_in_child(void *user, sp_text *out)
 {
     question *q = user;
+    *q->writer = getpid();
     reply r = {0};
     sp_error err = {0};
     sp_text csv = {0};
@@ -155,7 +158,7 @@ static bool understand(const app *a, question *q, sp_error *err)
 
 /* ---------------------------------------------------------------- the end */
 /* lines are cut after the last whole one and get their name */
-static void finish_lines(const char *path)
+static void finish_lines(const char *path, const char *end_of_name)
 {
     char whole[4200];
     FILE *f = fopen(path, "r+be");
@@ -168,26 +171,27 @@ static void finish_lines(const char *path)
         (void)!ftruncate(fileno(f), end);
         fclose(f);
     }
-    snprintf(whole, sizeof whole, "%.*s", (int)(strlen(path) - strlen(".part")), path);
+    snprintf(whole, sizeof whole, "%.*s", (int)(strlen(path) - strlen(end_of_name)), path);
     (void)rename(path, whole);
 }
 
-/* what an end by force has left half */
-static void sweep(const char *path, int depth)
+/* what an end by force has left half of this writer's, and of nobody else's: its number ends their names */
+static void sweep(const char *path, pid_t writer, int depth)
 {
-    char name[4200];
+    char name[4200], part[40], temporary[40];
+    snprintf(part, sizeof part, ".part%ld", (long)writer);
+    snprintf(temporary, sizeof temporary, ".tmp%ld", (long)writer);
     DIR *folder = depth < 4 ? opendir(path) : NULL;
     for (struct dirent *e = folder ? readdir(folder) : NULL; e; e = readdir(folder)) {
-        const char *mark = strstr(e->d_name, ".tmp");
         const int n = snprintf(name, sizeof name, "%s/%s", path, e->d_name);
         struct stat st;
         if (e->d_name[0] == '.' || n >= (int)sizeof name || lstat(name, &st) != 0)
             continue;
         if (S_ISDIR(st.st_mode))
-            sweep(name, depth + 1);
-        else if (app_ends_with(e->d_name, ".jsonl.part"))
-            finish_lines(name);
-        else if (mark && mark[4] && strspn(mark + 4, "0123456789") == strlen(mark + 4))
+            sweep(name, writer, depth + 1);
+        else if (S_ISREG(st.st_mode) && app_ends_with(e->d_name, part))
+            finish_lines(name, part);
+        else if (S_ISREG(st.st_mode) && app_ends_with(e->d_name, temporary))
             unlink(name);
     }
     if (folder)
@@ -276,6 +280,11 @@ int app_export_run(app *a)
     }
     if (folder && !make_room(a, &made, &err))
         return app_complain(a, &err);
+    q.writer = mmap(NULL, sizeof *q.writer, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (q.writer == MAP_FAILED) {
+        sp_error_set(&err, SP_BAD_BENCH, NULL, 0, "out of memory");
+        return app_complain(a, &err);
+    }
     if (!a->suite.quiet && isatty(2) == 1)
         q.terminal = dup(2);
     sigemptyset(&held);
@@ -294,10 +303,11 @@ int app_export_run(app *a)
     else
         code = app_complain(a, &err);
     code = interrupted() ? 128 + interrupted() : code;
-    if (folder && code)
-        sweep(q.options.path, 0);
+    if (folder && code && *q.writer)
+        sweep(q.options.path, *q.writer, 0);
     if (folder && code && made)
         (void)rmdir(q.options.path); // where nothing came into it
+    munmap(q.writer, sizeof *q.writer);
     sp_text_free(&answer);
     return code;
 }

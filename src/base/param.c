@@ -40,6 +40,11 @@ static bool set_unknown(const sp_param *rows, int count, const char *name, sp_er
     return false;
 }
 
+bool sp_param_whole(const sp_param *row)
+{
+    return row->whole || row->choices || !strcmp(row->unit, "bool");
+}
+
 bool sp_param_set(const sp_param *rows, int count, double *values, const char *name, double value, sp_error *err)
 {
     const int i = sp_param_find(rows, count, name);
@@ -56,6 +61,11 @@ bool sp_param_set(const sp_param *rows, int count, double *values, const char *n
         sp_number(hi, row->high);
         return sp_error_set(err, SP_BAD_LOAD, NULL, 0, "parameter '%s' is %s, wanted %s to %s %s", name, v, lo, hi,
                             row->unit);
+    }
+    if (sp_param_whole(row) && value != sp_floor(value)) {
+        char v[32];
+        sp_number(v, value);
+        return sp_error_set(err, SP_BAD_LOAD, NULL, 0, "parameter '%s' is %s, wanted a whole number", name, v);
     }
     values[i] = value;
     return true;

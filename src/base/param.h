@@ -14,12 +14,15 @@ typedef struct sp_param {
     double low, high; /* inclusive range */
     const char *doc;
     const char *const *choices; /* NULL: a number; else names of 0, 1, ..., NULL-terminated: authors write those */
+    bool whole;                 /* a count: fractions are refused. Rows with choices and of "bool" need not say so */
 } sp_param;
 
 /* Index of `name` in rows, or -1. */
 int sp_param_find(const sp_param *rows, int count, const char *name);
 void sp_param_defaults(const sp_param *rows, int count, double *values);
-/* Sets values[i] after the range check. The error names the row, range and unit and suggests a near name. */
+bool sp_param_whole(const sp_param *row); /* whether its value is a whole number */
+/* Sets values[i] after the checks of range and wholeness. The error names the row, range and unit and suggests a near
+ * name. */
 bool sp_param_set(const sp_param *rows, int count, double *values, const char *name, double value, sp_error *err);
 
 /* Units that authors may write. Converts as v * num / den with integers held exactly in doubles. */

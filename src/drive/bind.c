@@ -39,12 +39,13 @@ static sp_place_in_file rig_place(const sp_world_def *def)
     return def->mount_count && def->mounts[0].said.file ? def->mounts[0].said : here;
 }
 
-/* what is mounted, behind the words of an error that is already set */
-static bool refuse(const sp_drive *d, const sp_world_def *def, const char *words, sp_error *err)
+/* the words, and what is mounted; at what a system under test binds where that is wrong, else at the rig */
+static bool refuse(const sp_drive *d, const sp_world_def *def, const sp_place_in_file *bind, const char *words,
+                   sp_error *err)
 {
     char mounted[300];
     list_mounts(def, mounted, sizeof mounted);
-    const sp_place_in_file said = rig_place(def);
+    const sp_place_in_file said = bind && bind->file ? *bind : rig_place(def);
     return sp_error_set(err, SP_BAD_LOAD, said.file, said.line, "driver %s %s; mounted: %s", d->api.id, words, mounted);
 }
 
@@ -53,15 +54,16 @@ static bool refuse_unmet(const sp_drive *d, uint32_t i, const sp_world_def *def,
     char words[160];
     snprintf(words, sizeof words, "needs '%s' (%s, version %u)", d->needs[i].slot, sp_frame_kind_name(d->needs[i].kind),
              d->needs[i].version);
-    (void)refuse(d, def, words, err);
+    (void)refuse(d, def, NULL, words, err);
     sp_error_hint(err, "mount a %s in the scenario's sensors or in the rig of --sut",
                   sp_frame_kind_name(d->needs[i].kind));
     return false;
 }
 
 /* ---------------------------------------------------------------- bindings by name */
-static bool unknown_need(const sp_drive *d, const char *said, sp_error *err)
+static bool unknown_need(const sp_drive *d, uint32_t bind, sp_error *err)
 {
+    const char *said = d->binds[bind].need, *file = d->binds[bind].said.file;
     const char *names[SP_DRIVE_MAX_NEEDS];
     char all[300] = "";
     for (uint32_t i = 0; i < d->api.need_count; i++) {
@@ -70,8 +72,8 @@ static bool unknown_need(const sp_drive *d, const char *said, sp_error *err)
         snprintf(all + at, sizeof all - at, "%s'%s'", i ? ", " : "", names[i]);
     }
     const char *near = sp_suggest(said, names, d->api.need_count);
-    sp_error_set(err, SP_BAD_LOAD, d->path, 0, "bind: driver %s has no need '%s'; it has %s", d->api.id, said,
-                 all[0] ? all : "none");
+    sp_error_set(err, SP_BAD_LOAD, file ? file : d->path, file ? d->binds[bind].said.line : 0,
+                 "bind: driver %s has no need '%s'; it has %s", d->api.id, said, all[0] ? all : "none");
     if (near)
         sp_error_hint(err, "did you mean '%s'?", near);
     return false;
@@ -83,10 +85,10 @@ static bool unknown_mount(const sp_drive *d, uint32_t bind, const sp_world_def *
     char words[160];
     for (uint32_t m = 0; m < def->mount_count; m++)
         names[m] = def->mounts[m].name;
-    const char *near = sp_suggest(d->bind_mounts[bind], names, def->mount_count);
-    snprintf(words, sizeof words, "is to read '%.40s' from '%.40s', which is not there", d->bind_needs[bind],
-             d->bind_mounts[bind]);
-    (void)refuse(d, def, words, err);
+    const char *near = sp_suggest(d->binds[bind].mount, names, def->mount_count);
+    snprintf(words, sizeof words, "is to read '%.40s' from '%.40s', which is not there", d->binds[bind].need,
+             d->binds[bind].mount);
+    (void)refuse(d, def, &d->binds[bind].said, words, err);
     if (near)
         sp_error_hint(err, "did you mean '%s'?", near);
     return false;
@@ -97,11 +99,11 @@ static bool match_binds(sp_drive *d, const sp_world_def *def, bool *taken, sp_er
 {
     for (uint32_t b = 0; b < d->bind_count; b++) {
         uint32_t need = 0, m = 0;
-        while (need < d->api.need_count && strcmp(d->needs[need].slot, d->bind_needs[b]) != 0)
+        while (need < d->api.need_count && strcmp(d->needs[need].slot, d->binds[b].need) != 0)
             need++;
         if (need == d->api.need_count)
-            return unknown_need(d, d->bind_needs[b], err);
-        while (m < def->mount_count && strcmp(def->mounts[m].name, d->bind_mounts[b]) != 0)
+            return unknown_need(d, b, err);
+        while (m < def->mount_count && strcmp(def->mounts[m].name, d->binds[b].mount) != 0)
             m++;
         if (m == def->mount_count)
             return unknown_mount(d, b, def, err);
@@ -110,7 +112,7 @@ static bool match_binds(sp_drive *d, const sp_world_def *def, bool *taken, sp_er
                  d->needs[need].slot, sp_frame_kind_name(d->needs[need].kind), def->mounts[m].name,
                  sp_frame_kind_name(def->mounts[m].kind));
         if (def->mounts[m].kind != d->needs[need].kind)
-            return refuse(d, def, words, err);
+            return refuse(d, def, &d->binds[b].said, words, err);
         d->mount[need] = (int32_t)m;
         taken[m] = true;
     }

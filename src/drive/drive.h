@@ -51,11 +51,11 @@ typedef struct sp_drive_config {
     const char *path;
     uint32_t param_count;
     const char *const *param_names, *const *param_values;
-    uint32_t bind_count;                                /* at most SP_DRIVE_BINDS */
-    const char *const *bind_needs, *const *bind_mounts; /* which mount serves a need, by name; copied */
-    int64_t latency;                                    /* ns; negative: the driver's own */
-    sp_black_box *box;                                  /* may be NULL */
-    const sp_drive_observer *observer;                  /* may be NULL */
+    uint32_t bind_count;               /* at most SP_DRIVE_BINDS */
+    const sp_bind *binds;              /* copied */
+    int64_t latency;                   /* ns; negative: the driver's own */
+    sp_black_box *box;                 /* may be NULL */
+    const sp_drive_observer *observer; /* may be NULL */
 } sp_drive_config;
 
 /* Loads (not a library, no symbol, another ABI: SP_BAD_LOAD or SP_BAD_DRIVER in words, naming what it found), copies

@@ -29,8 +29,8 @@ struct sp_drive {
     const char *const *param_names, *const *param_values;
     uint32_t param_count;
     uint32_t bind_count;
-    const char *bind_needs[SP_DRIVE_BINDS], *bind_mounts[SP_DRIVE_BINDS]; /* in the arena */
-    uint32_t params_read;                                                 /* bit i: params[i] was asked for */
+    sp_bind binds[SP_DRIVE_BINDS]; /* in the arena */
+    uint32_t params_read;          /* bit i: params[i] was asked for */
     uint32_t asked_count;
     char asked[32][48]; /* names that the driver asked for in create, for a suggestion */
     int64_t latency;    /* ns */

@@ -136,9 +136,11 @@ sp_drive *sp_drive_open(const sp_drive_config *config, sp_error *err)
     d->param_values = config->param_values;
     d->param_count = config->param_count;
     for (uint32_t i = 0; i < config->bind_count && i < SP_DRIVE_BINDS; i++) {
-        d->bind_needs[d->bind_count] = sp_arena_strdup(arena, config->bind_needs[i]);
-        d->bind_mounts[d->bind_count++] = sp_arena_strdup(arena, config->bind_mounts[i]);
-        if (!d->bind_needs[i] || !d->bind_mounts[i]) {
+        const sp_bind *b = &config->binds[i];
+        d->binds[d->bind_count++] = (sp_bind){sp_arena_strdup(arena, b->need),
+                                              sp_arena_strdup(arena, b->mount),
+                                              {sp_arena_strdup(arena, b->said.file), b->said.line}};
+        if (!d->binds[i].need || !d->binds[i].mount) {
             sp_error_set(err, SP_BAD_BENCH, NULL, 0, "out of memory for the driver");
             sp_arena_destroy(arena);
             return NULL;

@@ -159,12 +159,28 @@ void sp_frame_parts(const sp_actor *a, const sp_model *m, float parts[SP_PARTS][
         person_parts(a, m, parts);
 }
 
+void sp_frame_model(const sp_model *m, double pixel)
+{
+    // a quarter of a pixel
+    const bool coarse = m->coarse_count && m->coarse_error < 0.25 * pixel;
+    glDrawElementsBaseVertex(GL_TRIANGLES, (GLsizei)(coarse ? m->coarse_count : m->count), GL_UNSIGNED_INT,
+                             (const void *)((uintptr_t)(coarse ? m->coarse_first : m->first) * sizeof(uint32_t)),
+                             (GLint)m->base);
+}
+
+/* what shines because a lamp is on has less than no emission: actor.frag multiplies it with what a row catches */
+static void pulse_materials(const sp_actor *a, float out[SP_MATERIALS][4])
+{
+    const bool rear = sp_frame_brakes(a) || a->lights & (SP_LIGHT_LOW | SP_LIGHT_FOG);
+    for (int k = SP_MAT_HEADLAMP; k <= SP_MAT_RIGHT; k++)
+        if (k != SP_MAT_BRAKE || rear)
+            out[k][3] = -out[k][3];
+}
+
 void sp_frame_actors(sp_render *r, const sp_world_def *def, const sp_world *world, const sp_frame_view *v,
                      sp_actor_id skip)
 {
-    const GLuint program = r->programs[SP_PROGRAM_ACTOR];
     const GLint *u = r->u_frame[SP_PROGRAM_ACTOR];
-    glUseProgram(program);
     glBindVertexArray(r->actor.vao);
     // indicators blink at 1.5 Hz of simulated time, for all alike
     const bool blink = sp_mod(sp_max(0, sp_world_time(def, world)) * 1.5, 1) < 0.5;
@@ -183,14 +199,21 @@ void sp_frame_actors(sp_render *r, const sp_world_def *def, const sp_world *worl
             other_materials(&def->actors[i], i, materials);
         if (body == SP_BODY_BIKE)
             rider_materials(&def->actors[i], i, materials);
-        sp_frame_moved(r, SP_PROGRAM_ACTOR, a, i, v);
         const double at[3] = {a->x, a->y, a->z + 0.7};
         sp_lamps_use(r, SP_PROGRAM_ACTOR, v, at, m->reach);
+        const GLuint program = r->programs[SP_PROGRAM_ACTOR];
+        glUseProgram(program);
+        sp_frame_moved(r, SP_PROGRAM_ACTOR, a, i, v);
+        if (v->pulsed.period_ns > 0) {
+            pulse_materials(a, materials);
+            glProgramUniform1f(program, u[SP_U_LAG], sp_frame_lag(v, def->actors[i].name));
+        }
         // plates of cars; what is white on others is paint
         glProgramUniform1f(program, u[SP_U_RETRO], body == SP_BODY_CAR ? 240 : 0);
         glProgramUniform4fv(program, u[SP_U_PART], 3 * SP_PARTS, parts[0]);
         glProgramUniform4fv(program, u[SP_U_MATERIAL], SP_MATERIALS, materials[0]);
-        glDrawElementsBaseVertex(GL_TRIANGLES, (GLsizei)m->count, GL_UNSIGNED_INT,
-                                 (const void *)((uintptr_t)m->first * sizeof(uint32_t)), (GLint)m->base);
+        const double away =
+            sp_sqrt(sp_square(a->x - v->eye[0]) + sp_square(a->y - v->eye[1]) + sp_square(a->z - v->eye[2]));
+        sp_frame_model(m, v->detail ? 0 : v->pixel * sp_max(away - m->reach, 0));
     }
 }

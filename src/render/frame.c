@@ -17,6 +17,7 @@ void sp_frame_look(sp_frame_view *v, const sp_pixel_request *q)
     const double axis[3][3] = {{f.x, f.y, f.z}, {l.x, l.y, l.z}, {u.x, u.y, u.z}};
     *v = (sp_frame_view){.exposure = (float)q->exposure, .linear = (q->want & (SP_WANT_LINEAR | SP_WANT_MOSAIC)) != 0};
     v->shadows = q->shadows;
+    v->detail = q->detail;
     v->pose_before = q->pose_before;
     v->streak = q->blur > 0 ? q->blur : 0.008;
     memcpy(v->axis, axis, sizeof axis);
@@ -83,11 +84,19 @@ static const void *index_at(uint32_t first)
     return (const void *)((uintptr_t)first * sizeof(uint32_t));
 }
 
-static bool chunk_seen(const sp_frame_view *v, const sp_chunk *c)
+bool sp_frame_chunk_seen(const sp_frame_view *v, const sp_chunk *c, double extra)
 {
     const double middle[3] = {c->origin[0] + (double)c->middle[0], c->origin[1] + (double)c->middle[1],
                               c->origin[2] + (double)c->middle[2]};
-    return sp_frame_sees(v, middle, c->radius);
+    if (!sp_frame_sees(v, middle, c->radius + extra))
+        return false;
+    if (!(c->error > 0 || c->error < 0))
+        return true;
+    // half a pixel
+    const double away =
+        sp_sqrt(sp_square(middle[0] - v->eye[0]) + sp_square(middle[1] - v->eye[1]) + sp_square(middle[2] - v->eye[2]));
+    const bool far = !v->detail && sp_abs((double)c->error) < 0.5 * v->pixel * (away - c->radius);
+    return far == (c->error > 0);
 }
 
 static void chunk_lamps(sp_render *r, sp_program_id p, const sp_frame_view *v, const sp_chunk *c)
@@ -103,18 +112,20 @@ static void draw_ground(sp_render *r, const sp_frame_view *v)
     glBindVertexArray(r->lit.vao);
     for (uint32_t i = 0; i < r->chunk_count; i++) {
         const sp_chunk *c = &r->chunks[i];
-        if (!c->lit_count || !chunk_seen(v, c))
+        if (!c->lit_count || !sp_frame_chunk_seen(v, c, 0))
             continue;
-        place(r, SP_PROGRAM_LIT, v, c->origin, c->bias);
         chunk_lamps(r, SP_PROGRAM_LIT, v, c);
+        glUseProgram(r->programs[SP_PROGRAM_LIT]);
+        place(r, SP_PROGRAM_LIT, v, c->origin, c->bias);
         glDrawElementsBaseVertex(GL_TRIANGLES, (GLsizei)c->lit_count, GL_UNSIGNED_INT, index_at(c->lit_first),
                                  (GLint)c->lit_base);
     }
     // the plain and the hills stand around the eye
     glBindVertexArray(r->plain.vao);
     const double here[3] = {v->eye[0], v->eye[1], r->base};
-    place(r, SP_PROGRAM_LIT, v, here, bias_plain);
     sp_lamps_use(r, SP_PROGRAM_LIT, v, here, 60);
+    glUseProgram(r->programs[SP_PROGRAM_LIT]);
+    place(r, SP_PROGRAM_LIT, v, here, bias_plain);
     glDrawElements(GL_TRIANGLES, (GLsizei)r->plain_count, GL_UNSIGNED_INT, NULL);
     glDisable(GL_CULL_FACE);
     // from high above hills would be a ring around nothing, and the plain would end
@@ -136,9 +147,12 @@ static void draw_lamps(sp_render *r, const sp_world_def *def, const sp_world *wo
     for (uint32_t i = 0; i < r->lamp_count; i++) {
         const sp_lamp *l = &r->lamps[i];
         const sp_chunk *c = &r->chunks[l->chunk];
-        if (!(sp_world_light(def, world, l->signal) & l->bit) || !chunk_seen(v, c))
+        if (!(sp_world_light(def, world, l->signal) & l->bit) || !sp_frame_chunk_seen(v, c, 0))
             continue;
         place(r, SP_PROGRAM_LIT, v, c->origin, bias_lamp);
+        if (v->pulsed.period_ns > 0)
+            glProgramUniform1f(r->programs[SP_PROGRAM_LIT], r->u_frame[SP_PROGRAM_LIT][SP_U_LAG],
+                               sp_frame_lag(v, sp_road_signal_get(def->road, l->signal)->id));
         glDrawElementsBaseVertex(GL_TRIANGLES, (GLsizei)l->count, GL_UNSIGNED_INT, index_at(l->first),
                                  (GLint)c->lit_base);
     }
@@ -151,12 +165,13 @@ static void draw_stripes(sp_render *r, const sp_frame_view *v)
     glDisable(GL_CULL_FACE);
     for (uint32_t i = 0; i < r->chunk_count; i++) {
         const sp_chunk *c = &r->chunks[i];
-        if (!c->stripe_count || !chunk_seen(v, c))
+        const uint32_t first = c->stripe_first - c->worn_count, count = c->stripe_count + c->worn_count;
+        if (!count || !sp_frame_chunk_seen(v, c, 0))
             continue;
-        place(r, SP_PROGRAM_STRIPE, v, c->origin, bias_stripe);
         chunk_lamps(r, SP_PROGRAM_STRIPE, v, c);
-        glDrawElementsBaseVertex(GL_TRIANGLES, (GLsizei)c->stripe_count, GL_UNSIGNED_INT, index_at(c->stripe_first),
-                                 (GLint)c->stripe_base);
+        glUseProgram(r->programs[SP_PROGRAM_STRIPE]);
+        place(r, SP_PROGRAM_STRIPE, v, c->origin, bias_stripe);
+        glDrawElementsBaseVertex(GL_TRIANGLES, (GLsizei)count, GL_UNSIGNED_INT, index_at(first), (GLint)c->stripe_base);
     }
     glEnable(GL_CULL_FACE);
 }
@@ -262,18 +277,9 @@ static void draw_shadows(sp_render *r, const sp_world_def *def, const sp_world *
     }
 }
 
-/* ---------------------------------------------------------------- the whole */
-void sp_frame_draw(sp_render *r, const sp_world_def *def, const sp_world *world, const sp_frame_view *v,
-                   sp_actor_id skip)
+// state is set in full each time: a window's toolkit may have touched it
+static void begin_state(const sp_render *r, const sp_frame_view *v)
 {
-    // the variant of the programs that this frame wants; should it not compile, the reason is kept and the base drawn
-    float shadow[16];
-    sp_lamps_frame(r, def, world, v);
-    const uint32_t base = sp_variant_of(r);
-    const bool map = v->shadows == 1 && sp_shade_map_draw(r, def, world, v, shadow);
-    if (!sp_variant_use(r, base | (map ? SP_VARIANT_SHADOW : 0u) | (v->rolling ? SP_VARIANT_ROLLING : 0u), &r->trouble))
-        sp_variant_use(r, base, NULL);
-    // state is set in full each time: a window's toolkit may have touched it
     glBindFramebuffer(GL_FRAMEBUFFER, v->fbo ? v->fbo : r->fbo);
     glViewport(0, 0, (GLsizei)v->width, (GLsizei)v->height);
     glClipControl(GL_LOWER_LEFT, GL_ZERO_TO_ONE);
@@ -292,9 +298,28 @@ void sp_frame_draw(sp_render *r, const sp_world_def *def, const sp_world *world,
     glFrontFace(GL_CW); // rows run top-down, which turns windings over
     glClearDepth(0);
     glClear(GL_DEPTH_BUFFER_BIT);
+}
+
+/* ---------------------------------------------------------------- the whole */
+void sp_frame_draw(sp_render *r, const sp_world_def *def, const sp_world *world, const sp_frame_view *v,
+                   sp_actor_id skip)
+{
+    // the variant of the programs that this frame wants; should it not compile, the reason is kept and the base drawn
+    float shadow[16];
+    sp_lamps_frame(r, def, world, v);
+    const uint32_t base = sp_variant_of(r);
+    const bool map = v->shadows == 1 && sp_shade_map_draw(r, def, world, v, shadow);
+    const uint32_t more = (map ? (uint32_t)SP_VARIANT_SHADOW : 0u) | (v->rolling ? (uint32_t)SP_VARIANT_ROLLING : 0u) |
+                          (v->pulsed.period_ns > 0 ? (uint32_t)SP_VARIANT_PULSE : 0u);
+    if (!sp_variant_use(r, base | more, &r->trouble))
+        sp_variant_use(r, base, NULL);
+    const sp_frame_scene scene = {def, world, v, skip, map ? shadow : NULL};
+    r->scene = &scene;
+    r->frame++;
+    begin_state(r, v);
     glBindTextureUnit(0, r->noise);
 
-    sp_frame_light(r, def, world, v, skip, map ? shadow : NULL);
+    sp_frame_light(r);
     sp_frame_actors(r, def, world, v, skip);
     draw_ground(r, v);
     draw_lamps(r, def, world, v);
@@ -321,4 +346,5 @@ void sp_frame_draw(sp_render *r, const sp_world_def *def, const sp_world *world,
     sp_glow_add(r, def, world, v, skip);
     sp_weather_add(r, def, world, v, skip);
     sp_sprites_draw(r, v);
+    r->scene = NULL;
 }

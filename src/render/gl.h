@@ -40,8 +40,10 @@ enum {
     SP_VARIANT_ROLLING = 8, /* rows are exposed one after the other */
     SP_VARIANT_STREET = 16, /* with SP_VARIANT_LAMPS: street lamps too */
     SP_VARIANT_FLEET = 32,  /* with SP_VARIANT_LAMPS: more than one pair of headlamps */
-    SP_VARIANTS = 64,
-    SP_VARIANT_DEPTH = 64 /* of the programs for the shadow map alone */
+    SP_VARIANT_FEW = 64,    /* with SP_VARIANT_STREET: four street lamps at most */
+    SP_VARIANT_PULSE = 128, /* lamps are pulsed, and rows catch a share of that */
+    SP_VARIANTS = 256,
+    SP_VARIANT_DEPTH = 256 /* of the programs for the shadow map alone */
 };
 /* uniforms, by place in sp_render.u_frame; names in shader.c */
 enum {
@@ -74,6 +76,8 @@ enum {
     SP_U_CLIP_BEFORE,
     SP_U_SHUTTER,
     SP_U_MOVED,
+    SP_U_PULSE,
+    SP_U_LAG,
     SP_UNIFORMS
 };
 const char *sp_uniform_name(int u);
@@ -83,8 +87,10 @@ GLuint sp_program_build(sp_program_id id, uint32_t variant, sp_error *err);
 GLuint sp_program_pair(const char *vertex, const char *fragment, const char *lines, sp_error *err);
 /* Makes r->programs and r->u_frame those of a variant, compiled when first asked for. On failure they stay as they were
  * and r->trouble says why. */
-uint32_t sp_variant_of(const sp_render *r); /* what light, weather and lamps of its world ask for */
+uint32_t sp_variant_of(const sp_render *r); /* what light and weather of its world ask for */
 bool sp_variant_use(sp_render *r, uint32_t variant, sp_error *err);
+/* Makes r->programs[p] the one for so many pairs of headlamps and street lamps in one draw of this frame. */
+void sp_variant_lamps(sp_render *r, sp_program_id p, uint32_t beams, uint32_t spots);
 void sp_variants_free(sp_render *r);
 
 typedef struct sp_buffers {
@@ -95,8 +101,18 @@ typedef struct sp_buffers {
 typedef struct sp_variant {
     GLuint program[SP_PROGRAMS];
     GLint uniform[SP_PROGRAMS][SP_UNIFORMS];
+    uint64_t frame[SP_PROGRAMS]; /* whose light it was given last; sp_render.frame */
     bool ready;
 } sp_variant;
+
+/* what the light of one frame depends on; borrowed while it is drawn */
+typedef struct sp_frame_scene {
+    const sp_world_def *def;
+    const sp_world *world;
+    const struct sp_frame_view *v;
+    sp_actor_id skip;
+    const float *shadow; /* eye-relative world to the map; NULL: no map */
+} sp_frame_scene;
 
 /* what of a chunk throws a shadow: indices of its own, without the ground, and the sphere that holds them */
 typedef struct sp_thrower {
@@ -112,6 +128,8 @@ struct sp_render {
     GLint u_frame[SP_PROGRAMS][SP_UNIFORMS];
     sp_variant variants[SP_VARIANTS];
     uint32_t variant;
+    uint64_t frame;              /* counts frames */
+    const sp_frame_scene *scene; /* of the frame that is being drawn, else NULL */
     sp_error trouble;            /* why a frame could not be drawn as asked; code 0: nothing */
     struct sp_lamps *lamps_lit;  /* of this frame; lamps.h */
     struct sp_sprites *sprites;  /* sprite.c */
@@ -153,16 +171,23 @@ typedef struct sp_frame_view {
     float shutter[2];           /* how far from `before` (0) to now (1) at the upper and lower edge of the view */
     const sp_pose *pose_before; /* of each actor at `before`; NULL: they stand */
     uint32_t shadows;           /* of the sun: 0 outlines of actors, 1 a map, 2 none */
+    uint32_t detail;            /* 0: coarse where that is below a pixel, 1: always whole, as truth is */
     double streak;              /* s during which what falls draws its streak */
     float clip_before[16];      /* as clip, of the eye then, for positions relative to the eye now */
+    sp_pulse pulsed;            /* of lamps; period 0: steady */
+    float pulse[4]; /* the uppermost row's opening in periods since 0 s, what a pixel down adds, periods that a row is
+                     * open; share of a period that lamps are on */
 } sp_frame_view;
 /* Whether that can be drawn at all: a current context, a finite eye. */
 bool sp_gl_ready(const sp_render *r, const sp_pixel_request *q, sp_error *err);
 void sp_frame_look(sp_frame_view *v, const sp_pixel_request *q);
+/* Whether a chunk, or what moves with its eye within `extra` m, is drawn: in sight, and no other drawn in its stead. */
+bool sp_frame_chunk_seen(const sp_frame_view *v, const sp_chunk *c, double extra);
 bool sp_frame_sees(const sp_frame_view *v, const double centre[3], double radius);
-/* Light, air and lamps of this frame for all programs. shadow: eye-relative world to the map; NULL: no map. */
-void sp_frame_light(sp_render *r, const sp_world_def *def, const sp_world *world, const sp_frame_view *v,
-                    sp_actor_id skip, const float *shadow);
+/* Light and air of this frame, r->scene, for all programs. */
+void sp_frame_light(sp_render *r);
+/* When a lamp is switched on, by its owner's name: 1 + share of a period, as u_lag has it; 0: it is steady. */
+float sp_frame_lag(const sp_frame_view *v, const char *name);
 /* Tells a program of a rolling frame where actor i was; nothing in other frames. */
 void sp_frame_moved(sp_render *r, sp_program_id p, const sp_actor *a, uint32_t i, const sp_frame_view *v);
 bool sp_frame_brakes(const sp_actor *a); /* its brake lamps shine */
@@ -174,6 +199,9 @@ void sp_frame_rows(const sp_actor *a, const sp_frame_view *v, float rows[12]); /
 void sp_frame_pose_rows(sp_pose pose, const sp_frame_view *v, float rows[12]); /* the same of any pose */
 /* the parts of an actor that move, each with rows of its own; parts[0] is given */
 void sp_frame_parts(const sp_actor *a, const sp_model *m, float parts[SP_PARTS][12]);
+/* Draws a model's triangles with the program and the buffers in use: in fewer triangles where `pixel` (m of a pixel at
+ * its distance; 0: never) is so wide that nobody can tell. A function of poses and lens alone. */
+void sp_frame_model(const sp_model *m, double pixel);
 void sp_frame_actors(sp_render *r, const sp_world_def *def, const sp_world *world, const sp_frame_view *v,
                      sp_actor_id skip);
 

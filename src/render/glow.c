@@ -18,6 +18,7 @@ typedef struct lamp {
     double candela, area; /* towards the eye; m^2 of the lens */
     float colour[3];      /* of luminance 1 or so */
     uint32_t actor;       /* whose it is; 0: nobody's */
+    float lag;            /* sp_frame_lag; 0: steady */
 } lamp;
 
 /* whether a vehicle stands between the eye and the lamp: its box, a little smaller */
@@ -78,7 +79,7 @@ static void add_glow(const looker *l, const lamp *p)
     const double radius = sp_max(sp_max(wide, foggy), 2.2 * sp_sqrt(core));
     if (radius * far > 0.9 * far || light * sp_exp(-tau) < 0.004)
         return;
-    sp_sprite s = {.kind = SP_SPRITE_GLOW};
+    sp_sprite s = {.kind = SP_SPRITE_GLOW, .lag = p->lag};
     facing(v, d, radius * far, &s);
     memcpy(s.colour, p->colour, sizeof p->colour);
     s.colour[3] = (float)sp_min(light, 1e4);
@@ -103,7 +104,7 @@ static void add_mirror(const looker *l, const lamp *p)
     const double light = p->candela * fresnel * wet / (way2 * wide * 2 * tall) * l->unit * 0.45;
     if (light < 0.004)
         return;
-    sp_sprite s = {.kind = SP_SPRITE_MIRROR};
+    sp_sprite s = {.kind = SP_SPRITE_MIRROR, .lag = p->lag};
     const double middle = (near + end) / 2, ux = x / far, uy = y / far;
     const double place[3] = {ux * middle, uy * middle, p->foot + 0.01 - v->eye[2]};
     memcpy(s.at, place, sizeof s.at);
@@ -135,11 +136,12 @@ static void lenses(const looker *l, uint32_t i, const sp_lens_place *place, int 
     const sp_actor *a = &l->world->actors[i];
     const sp_pose pose = sp_actor_pose(a);
     const sp_vec3 x = sp_rotate(pose.rotation, sp_v3(1, 0, 0));
+    const float lag = sp_frame_lag(l->v, l->def->actors[i].name);
     for (uint32_t k = 0; k < place->count; k++) {
         const float *m = place->at[k];
         const sp_vec3 p =
             sp_add3(pose.position, sp_rotate(pose.rotation, sp_v3((double)m[0], (double)m[1], (double)m[2])));
-        lamp q = {.at = {p.x, p.y, p.z}, .foot = a->z, .area = area, .actor = i};
+        lamp q = {.at = {p.x, p.y, p.z}, .foot = a->z, .area = area, .actor = i, .lag = lag};
         double ahead = 0, d2 = 0;
         const double ax[3] = {x.x, x.y, x.z};
         for (int c = 0; c < 3; c++) {
@@ -190,7 +192,7 @@ static void of_signals(const looker *l)
         // the middle of its disc is the middle of its triangles
         const float *m = l->r->lamp_at[i];
         const sp_chunk *c = &l->r->chunks[s->chunk];
-        lamp q = {.area = 0.031};
+        lamp q = {.area = 0.031, .lag = sp_frame_lag(l->v, g->id)};
         double ahead = 0, d2 = 0, sn, cs;
         sp_sincos(g->heading, &sn, &cs);
         for (int k = 0; k < 3; k++) {

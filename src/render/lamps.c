@@ -202,8 +202,8 @@ void sp_lamps_frame(sp_render *r, const sp_world_def *def, const sp_world *world
 }
 
 /* ---------------------------------------------------------------- of a draw */
-static void spots_for(const sp_lamps *l, const sp_frame_view *v, const double centre[3], double radius,
-                      float out[SP_SPOTS_DRAWN][4])
+static uint32_t spots_for(const sp_lamps *l, const sp_frame_view *v, const double centre[3], double radius,
+                          float out[SP_SPOTS_DRAWN][4])
 {
     uint32_t chosen[SP_SPOTS_DRAWN], n = 0;
     const double reach = sp_square(radius + spot_reach);
@@ -225,6 +225,7 @@ static void spots_for(const sp_lamps *l, const sp_frame_view *v, const double ce
             out[i][k] = (float)(s->at[k] - v->eye[k]);
         out[i][3] = (float)(s->candela * l->scale / SP_PI);
     }
+    return n;
 }
 
 static void copy3(float *out, const double *in, double w)
@@ -235,8 +236,8 @@ static void copy3(float *out, const double *in, double w)
 }
 
 /* beams that light up the sphere, nearest to the eye first; the first one alone may drive with high beams */
-static void beams_for(const sp_lamps *l, const sp_frame_view *v, const double centre[3], double radius,
-                      float out[SP_BEAMS_DRAWN * 4][4])
+static uint32_t beams_for(const sp_lamps *l, const sp_frame_view *v, const double centre[3], double radius,
+                          float out[SP_BEAMS_DRAWN * 4][4])
 {
     uint32_t n = 0;
     for (uint32_t i = 0; i < l->beam_count && n < SP_BEAMS_DRAWN; i++) {
@@ -261,6 +262,7 @@ static void beams_for(const sp_lamps *l, const sp_frame_view *v, const double ce
         copy3(o[2], y, 0);
         copy3(o[3], z, 0);
     }
+    return n;
 }
 
 void sp_lamps_use(sp_render *r, sp_program_id p, const sp_frame_view *v, const double centre[3], double radius)
@@ -268,11 +270,13 @@ void sp_lamps_use(sp_render *r, sp_program_id p, const sp_frame_view *v, const d
     if (!(r->variant & SP_VARIANT_LAMPS))
         return;
     float spot[SP_SPOTS_DRAWN][4] = {{0}}, beam[SP_BEAMS_DRAWN * 4][4] = {{0}};
+    const uint32_t beams = beams_for(r->lamps_lit, v, centre, radius, beam),
+                   spots = spots_for(r->lamps_lit, v, centre, radius, spot);
+    sp_variant_lamps(r, p, beams, spots);
     const GLint *u = r->u_frame[p];
-    beams_for(r->lamps_lit, v, centre, radius, beam);
-    glProgramUniform4fv(r->programs[p], u[SP_U_BEAM], SP_BEAMS_DRAWN * 4, beam[0]);
-    if (!(r->variant & SP_VARIANT_STREET))
-        return;
-    spots_for(r->lamps_lit, v, centre, radius, spot);
-    glProgramUniform4fv(r->programs[p], u[SP_U_SPOT], SP_SPOTS_DRAWN, spot[0]);
+    // arrays are as long as the program reads them
+    glProgramUniform4fv(r->programs[p], u[SP_U_BEAM], beams > 1 ? SP_BEAMS_DRAWN * 4 : 4, beam[0]);
+    if (spots)
+        glProgramUniform4fv(r->programs[p], u[SP_U_SPOT], spots > SP_SPOTS_FEW ? SP_SPOTS_DRAWN : SP_SPOTS_FEW,
+                            spot[0]);
 }

@@ -9,6 +9,7 @@ enum {
     SP_SPOTS_NEAR = 192, /* street lamps of a frame at most, nearest first */
     SP_BEAMS_NEAR = 32,  /* vehicles with headlamps of a frame at most, nearest first */
     SP_SPOTS_DRAWN = 8,  /* that light up one draw; lengths of arrays in scene.glsl */
+    SP_SPOTS_FEW = 4,    /* the same, where there are no more */
     SP_BEAMS_DRAWN = 4
 };
 /* where the lamps of a model are, model space */
@@ -38,7 +39,8 @@ void sp_lamps_free(sp_render *r);
 void sp_lamps_model(sp_render *r, uint32_t k, const sp_mesh *m);
 /* What shines in this frame: a function of def and world alone, whatever the eye sees of it. */
 void sp_lamps_frame(sp_render *r, const sp_world_def *def, const sp_world *world, const sp_frame_view *v);
-/* Gives a program the lamps that matter in a sphere; places in the world. */
+/* Makes r->programs[p] the one for the lamps that matter in a sphere, and gives it those; places in the world. Before
+ * any other uniform of the draw. */
 void sp_lamps_use(sp_render *r, sp_program_id p, const sp_frame_view *v, const double centre[3], double radius);
 /* the lit parts of a frame that are soft: glow, spray, rain, snow */
 typedef struct sp_sprites sp_sprites;
@@ -47,6 +49,7 @@ typedef struct sp_sprite {
     double at[3], u[3], v[3]; /* relative to the eye; half axes, m */
     float colour[4];          /* glow and mirror: light, w that of the core; soft and streak: albedo, w cover */
     float k[3];               /* glow: narrowness of the core, strength of halo and of lit air */
+    float lag;                /* of a pulsed lamp, sp_frame_lag; 0: steady */
     sp_sprite_kind kind;
 } sp_sprite;
 bool sp_sprites_create(sp_render *r);

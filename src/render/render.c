@@ -7,6 +7,9 @@
 
 enum { NOISE = 256 };
 
+/* m: of the triangles that far actors are drawn with */
+static const double coarse_error = 0.03;
+
 /* ---------------------------------------------------------------- buffers */
 static void upload(sp_buffers *b, const void *vertices, size_t vertex_size, uint32_t vertex_count, const void *indices,
                    uint32_t index_count)
@@ -102,6 +105,7 @@ static bool build_ground(sp_render *r, const sp_world_def *def, sp_error *err)
     sp_terrain terrain = {0};
     sp_land g = {.terrain = &terrain, .lamps = sp_scenery_lit(def->road, def->env.lamps, def->env.sun_elevation)};
     sp_growing lamps = {0};
+    g.wear = def->env.wear;
     bool ok = sp_terrain_make(&terrain, def->road);
     if (ok && def->road) {
         ok = sp_ground_road(&g, def->road);
@@ -219,6 +223,7 @@ static bool build_models(sp_render *r, const sp_world_def *def, sp_error *err)
         r->models[k] = (sp_model){.spec = s};
         sp_model_build(&m, &r->models[k]);
         sp_lamps_model(r, (uint32_t)k, &m);
+        m.failed = m.failed || !sp_model_coarse(&m, &r->models[k], coarse_error);
         r->model_count++;
     }
     const bool ok = !m.failed;

@@ -18,7 +18,7 @@ const char *sp_uniform_name(int u)
         "u_clip",     "u_origin", "u_fog",         "u_tile",    "u_pixel",   "u_throw",  "u_half",    "u_part",
         "u_material", "u_sun",    "u_sun_colour",  "u_sky",     "u_bounce",  "u_zenith", "u_horizon", "u_haze",
         "u_exposure", "u_linear", "u_dusk",        "u_cloud",   "u_weather", "u_spot",   "u_beam",    "u_retro",
-        "u_veil",     "u_shadow", "u_clip_before", "u_shutter", "u_moved"};
+        "u_veil",     "u_shadow", "u_clip_before", "u_shutter", "u_moved",   "u_pulse",  "u_lag"};
     return table[u];
 }
 
@@ -31,14 +31,15 @@ const char *sp_asset(const char *name)
 }
 
 /* the lines that make a shader one of its variants */
-static const char *defines(uint32_t variant, char out[160])
+static const char *defines(uint32_t variant, char out[200])
 {
-    static const char *const name[7] = {"LAMPS", "WEATHER", "SHADOW", "ROLLING", "STREET", "FLEET", "DEPTH"};
+    static const char *const name[9] = {"LAMPS", "WEATHER", "SHADOW", "ROLLING", "STREET",
+                                        "FLEET", "FEW",     "PULSE",  "DEPTH"};
     size_t n = 0;
     out[0] = 0;
-    for (uint32_t k = 0; k < 7; k++)
+    for (uint32_t k = 0; k < 9; k++)
         if (variant >> k & 1)
-            n += (size_t)snprintf(out + n, 160 - n, "#define %s 1\n", name[k]);
+            n += (size_t)snprintf(out + n, 200 - n, "#define %s 1\n", name[k]);
     return out;
 }
 
@@ -112,7 +113,7 @@ static GLuint build(const char *vertex, const char *fragment, const char *lines,
 
 GLuint sp_program_build(sp_program_id id, uint32_t variant, sp_error *err)
 {
-    char lines[160];
+    char lines[200];
     return build(vertex_names[id], fragment_names[id], defines(variant, lines), "shaders/scene.glsl", err);
 }
 

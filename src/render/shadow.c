@@ -107,7 +107,7 @@ static bool standing(const sp_land *g, const sp_chunk *c, sp_growing *index, sp_
     const uint32_t *from = (const uint32_t *)g->lit_index.data + c->lit_first;
     float low[3] = {1e9f, 1e9f, 1e9f}, high[3] = {-1e9f, -1e9f, -1e9f};
     *out = (sp_thrower){.first = index->count};
-    for (uint32_t i = 0; i + 2 < c->lit_count; i += 3) {
+    for (uint32_t i = 0; i + 2 < c->lit_count && !(c->error > 0); i += 3) {
         if (lies(&v[from[i]]))
             continue;
         for (int j = 0; j < 3; j++)
@@ -181,7 +181,8 @@ static void draw_actors(sp_render *r, const sp_world_def *def, const sp_world *w
         sp_frame_rows(a, f, parts[0]);
         sp_frame_parts(a, m, parts);
         glProgramUniform4fv(program, r->u_frame[SP_PROGRAM_ACTOR_DEPTH][SP_U_PART], 3 * SP_PARTS, parts[0]);
-        glDrawElementsBaseVertex(GL_TRIANGLES, (GLsizei)m->count, GL_UNSIGNED_INT, index_at(m->first), (GLint)m->base);
+        // its pixels are texels
+        sp_frame_model(m, f->detail ? 0 : 4 * half / SIZE);
     }
 }
 

@@ -131,12 +131,31 @@ typedef struct shot {
     bool light; /* half floats */
 } shot;
 
+/* when rows open and how long, in periods of pulsed lamps; whole ns as far as a period, so that no run is too long */
+static void set_pulse(const shot *c, const sp_pixel_request *f, const double *rows, sp_frame_view *v)
+{
+    const sp_pulse p = c->q->pulse;
+    if (p.period_ns <= 0 || p.on_ns <= 0)
+        return;
+    const double h = c->q->height, period = (double)p.period_ns, upper = rows ? rows[0] / h : 0,
+                 lower = rows ? rows[1] / h : 1;
+    // the last row closes now
+    const int64_t first = c->world->tick * c->def->tick_ns - (int64_t)sp_round((c->q->rows + c->q->blur) * 1e9),
+                  rest = (first % p.period_ns + p.period_ns) % p.period_ns;
+    v->pulsed = p;
+    v->pulse[0] = (float)(((double)rest + c->q->rows * upper * 1e9) / period);
+    v->pulse[1] = (float)(c->q->rows * (lower - upper) * 1e9 / (period * f->height));
+    v->pulse[2] = (float)(sp_max(c->q->blur * 1e9, 1) / period);
+    v->pulse[3] = (float)((double)p.on_ns / period);
+}
+
 static bool draw_scene(const shot *c, const sp_pixel_request *f, const double *rows, double sample, sp_target *t)
 {
     sp_frame_view v;
     sp_frame_look(&v, f);
     v.fbo = t->fbo;
     sp_truth_shutter(&v, f, c->q, rows, sample);
+    set_pulse(c, f, rows, &v);
     sp_frame_draw(c->r, c->def, c->world, &v, f->skip);
     return true;
 }
@@ -249,7 +268,7 @@ static bool draw_colour(sp_render *r, const sp_world_def *def, const sp_world *w
     if (!l)
         return false;
     // the plain picture, as the window has it
-    if (!light && l->count == 0 && !(q->rows > 0) && !(q->blur > 0))
+    if (!light && l->count == 0 && !(q->rows > 0) && !(q->blur > 0) && q->pulse.period_ns <= 0)
         return !out->rgb || sp_gl_view(r, def, world, q, NULL, out->rgb, err);
     const shot c = {r, def, world, q, l, light};
     const sp_target *image = draw_image(&c, err);

@@ -6,7 +6,7 @@
 enum { MOST = 4096 };
 
 typedef struct corner {
-    float p[3], u[2], c[4], k[4];
+    float p[3], u[2], c[4], k[4], lag;
 } corner;
 
 struct sp_sprites {
@@ -46,6 +46,7 @@ bool sp_sprites_create(sp_render *r)
     attribute(&s->buffers, 1, 2, offsetof(corner, u));
     attribute(&s->buffers, 2, 4, offsetof(corner, c));
     attribute(&s->buffers, 3, 4, offsetof(corner, k));
+    attribute(&s->buffers, 4, 1, offsetof(corner, lag));
     sp_memory_free(index);
     return true;
 }
@@ -80,6 +81,7 @@ void sp_sprites_add(sp_render *r, const sp_sprite *sprite)
         memcpy(o->c, sprite->colour, sizeof o->c);
         memcpy(o->k, sprite->k, sizeof sprite->k);
         o->k[3] = (float)sprite->kind;
+        o->lag = sprite->lag;
     }
 }
 

@@ -10,6 +10,7 @@
 
 /* metres along the ray; class << 16 | id, a whole number; the pixel where the point was, or how far it has moved */
 static const GLenum formats[2][SP_TARGET_COLOURS] = {{GL_RG32F, 0, 0}, {GL_RGBA32F, 0, 0}};
+enum { STRIP = 32768 }; /* floats that are read back at once */
 /* as frame.c */
 static const float bias_plain = -4e-4f, bias_stripe = 2e-4f;
 
@@ -51,13 +52,6 @@ static const void *index_at(uint32_t first)
     return (const void *)((uintptr_t)first * sizeof(uint32_t));
 }
 
-static bool chunk_seen(const sp_frame_view *v, const sp_chunk *c)
-{
-    const double middle[3] = {c->origin[0] + (double)c->middle[0], c->origin[1] + (double)c->middle[1],
-                              c->origin[2] + (double)c->middle[2]};
-    return sp_frame_sees(v, middle, c->radius + 3);
-}
-
 static void label(const sp_render *r, int p, int a, int b)
 {
     glProgramUniform2i(r->shots->program[p], r->shots->at[p][SP_V_LABEL], a, b);
@@ -71,7 +65,7 @@ static void draw_ground(const sp_render *r, const sp_frame_view *v, int first)
     label(r, lit, -1, 0);
     for (uint32_t i = 0; i < r->chunk_count; i++) {
         const sp_chunk *c = &r->chunks[i];
-        if (!c->lit_count || !chunk_seen(v, c))
+        if (!c->lit_count || !sp_frame_chunk_seen(v, c, 3))
             continue;
         place(r, lit, v, c->origin, c->bias);
         glDrawElementsBaseVertex(GL_TRIANGLES, (GLsizei)c->lit_count, GL_UNSIGNED_INT, index_at(c->lit_first),
@@ -85,18 +79,20 @@ static void draw_ground(const sp_render *r, const sp_frame_view *v, int first)
     const bool high = v->eye[2] - r->base > 250;
     glDrawElements(GL_TRIANGLES, (GLsizei)(high ? r->beyond_count : r->hills_count), GL_UNSIGNED_INT,
                    index_at(high ? r->beyond_first : r->hills_first));
-    // the sky is where nothing is, and moves with the eye's turns alone
-    glBindVertexArray(r->dome.vao);
-    label(r, lit, SP_SEMANTIC_SKY, 1);
-    place(r, lit, v, v->eye, 0);
     glDepthMask(GL_FALSE);
-    glDrawElements(GL_TRIANGLES, (GLsizei)r->dome_count, GL_UNSIGNED_INT, NULL);
+    // the sky is where nothing is, and moves with the eye's turns alone: without flow it is what was cleared
+    if (first != SP_POST_LIT) {
+        glBindVertexArray(r->dome.vao);
+        label(r, lit, SP_SEMANTIC_SKY, 1);
+        place(r, lit, v, v->eye, 0);
+        glDrawElements(GL_TRIANGLES, (GLsizei)r->dome_count, GL_UNSIGNED_INT, NULL);
+    }
     // paint lies on what is drawn
     glUseProgram(r->shots->program[stripe]);
     glBindVertexArray(r->stripe.vao);
     for (uint32_t i = 0; i < r->chunk_count; i++) {
         const sp_chunk *c = &r->chunks[i];
-        if (!c->stripe_count || !chunk_seen(v, c))
+        if (!c->stripe_count || !sp_frame_chunk_seen(v, c, 3))
             continue;
         place(r, stripe, v, c->origin, bias_stripe);
         glDrawElementsBaseVertex(GL_TRIANGLES, (GLsizei)c->stripe_count, GL_UNSIGNED_INT, index_at(c->stripe_first),
@@ -236,6 +232,7 @@ static sp_truth_key key_of(const sp_pixel_request *q, const sp_world *world, con
     k.q.want = k.q.reserved = k.q.reserved2 = k.q.samples = k.q.shadows = 0;
     k.q.optics = (sp_optics){0};
     k.q.exposure = 0;
+    k.q.pulse = (sp_pulse){0, 0};
     if (!(q->before > 0)) {
         k.q.before = k.q.rows = k.q.blur = 0;
         k.q.eye_before = (sp_pose){0};
@@ -276,6 +273,7 @@ static bool fill(sp_render *r, const sp_world_def *def, const sp_world *world, c
         const sp_pixel_request f = sp_lens_shot_face(l, q, i);
         sp_frame_view v;
         sp_frame_look(&v, &f);
+        v.detail = 1;
         sp_truth_shutter(&v, &f, q, l->count ? l->face[i].row : NULL, 0);
         // a plain pinhole draws straight into what is kept
         const sp_target source = r->shots->truth_source;
@@ -347,22 +345,23 @@ static uint32_t unpack_four(const float *from, uint32_t width, size_t at, float 
     return x;
 }
 
-static void unpack_still(const float *from, size_t n, const sp_pixel_buffers *out)
+static void unpack_still(const float *from, size_t at, size_t n, const sp_pixel_buffers *out)
 {
     for (size_t i = 0; i < n && out->depth; i++)
-        out->depth[i] = from[2 * i];
+        out->depth[at + i] = from[2 * i];
     for (size_t i = 0; i < n && out->id; i++)
-        out->id[i] = (uint32_t)(int32_t)from[2 * i + 1] & 0xffffu;
+        out->id[at + i] = (uint32_t)(int32_t)from[2 * i + 1] & 0xffffu;
     for (size_t i = 0; i < n && out->class_id; i++)
-        out->class_id[i] = (uint8_t)((int32_t)from[2 * i + 1] >> 16);
+        out->class_id[at + i] = (uint8_t)((int32_t)from[2 * i + 1] >> 16);
     if (out->flow)
-        memset(out->flow, 0, n * 2 * sizeof *out->flow);
+        memset(out->flow + 2 * at, 0, n * 2 * sizeof *out->flow);
 }
 
-/* `bent`: the lens has made ways of the places before */
-static void unpack(const sp_pixel_request *q, const float *from, bool bent, const sp_pixel_buffers *out)
+/* rows y to end; `bent`: the lens has made ways of the places before */
+static void unpack(const sp_pixel_request *q, const float *from, uint32_t y, uint32_t end, bool bent,
+                   const sp_pixel_buffers *out)
 {
-    for (uint32_t y = 0; y < q->height; y++, from += 4 * (size_t)q->width) {
+    for (; y < end; y++, from += 4 * (size_t)q->width) {
         const size_t row = (size_t)y * q->width;
         for (uint32_t x = unpack_four(from, q->width, row, (float)y + 0.5f, bent, out); x < q->width; x++) {
             // the last of a row whose width is no multiple of four
@@ -404,16 +403,20 @@ bool sp_truth_shoot(sp_render *r, const sp_world_def *def, const sp_world *world
             return false;
         t->used = true;
     }
-    const uint32_t each = t->flow ? 4 : 2;
-    float *room = sp_shots_room(r, (size_t)q->width * q->height * each * sizeof *room);
+    // a strip of rows at a time, so that what was read is still in the cache when it is sorted
+    const uint32_t each = t->flow ? 4 : 2, fit = STRIP / (q->width * each), strip = fit > 1 ? fit : 1;
+    float *room = sp_shots_room(r, (size_t)q->width * strip * each * sizeof *room);
     if (!room)
         return sp_error_set(err, SP_BAD_BENCH, NULL, 0, "out of memory for the truth of a picture");
     glBindFramebuffer(GL_FRAMEBUFFER, t->target.fbo);
     glReadBuffer(GL_COLOR_ATTACHMENT0);
-    glReadPixels(0, 0, (GLsizei)q->width, (GLsizei)q->height, t->flow ? GL_RGBA : GL_RG, GL_FLOAT, room);
-    if (t->flow)
-        unpack(q, room, l->count > 0, out);
-    else
-        unpack_still(room, (size_t)q->width * q->height, out);
+    for (uint32_t y = 0; y < q->height; y += strip) {
+        const uint32_t end = y + strip < q->height ? y + strip : q->height;
+        glReadPixels(0, (GLint)y, (GLsizei)q->width, (GLsizei)(end - y), t->flow ? GL_RGBA : GL_RG, GL_FLOAT, room);
+        if (t->flow)
+            unpack(q, room, y, end, l->count > 0, out);
+        else
+            unpack_still(room, (size_t)q->width * y, (size_t)q->width * (end - y), out);
+    }
     return true;
 }

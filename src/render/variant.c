@@ -7,9 +7,7 @@
 uint32_t sp_variant_of(const sp_render *r)
 {
     const sp_light *l = &r->light;
-    const bool street = l->street && r->lamps_lit->spot_count > 0, fleet = r->lamps_lit->beam_count > 1;
-    const uint32_t lamps = SP_VARIANT_LAMPS | (street ? SP_VARIANT_STREET : 0u) | (fleet ? SP_VARIANT_FLEET : 0u);
-    return (l->lamps ? lamps : 0u) | (l->wet > 0 || l->snow > 0 ? SP_VARIANT_WEATHER : 0u);
+    return (l->lamps ? (uint32_t)SP_VARIANT_LAMPS : 0u) | (l->wet > 0 || l->snow > 0 ? SP_VARIANT_WEATHER : 0u);
 }
 
 /* whether a program differs between variants at all */
@@ -18,21 +16,26 @@ static bool varies(int p)
     return p != SP_PROGRAM_OVERLAY && p != SP_PROGRAM_LIT_DEPTH && p != SP_PROGRAM_ACTOR_DEPTH;
 }
 
+static bool build_one(sp_render *r, uint32_t variant, int p, sp_error *err)
+{
+    sp_variant *v = &r->variants[variant];
+    if (!v->program[p])
+        v->program[p] = sp_program_build((sp_program_id)p, variant, err);
+    for (int u = 0; u < SP_UNIFORMS && v->program[p]; u++)
+        v->uniform[p][u] = glGetUniformLocation(v->program[p], sp_uniform_name(u));
+    return v->program[p] != 0;
+}
+
 static bool build(sp_render *r, uint32_t variant, sp_error *err)
 {
     sp_variant *v = &r->variants[variant];
     const sp_variant *plain = &r->variants[0];
     for (int p = 0; p < SP_PROGRAMS; p++) {
         // what knows no variants is built once, as the plain day's
-        if (!varies(p) && variant) {
+        if (!varies(p) && variant)
             v->program[p] = plain->program[p];
-        } else if (!v->program[p]) {
-            v->program[p] = sp_program_build((sp_program_id)p, variant, err);
-            if (!v->program[p])
-                return false;
-        }
-        for (int u = 0; u < SP_UNIFORMS; u++)
-            v->uniform[p][u] = glGetUniformLocation(v->program[p], sp_uniform_name(u));
+        if (!build_one(r, variant, p, err))
+            return false;
     }
     v->ready = true;
     return true;
@@ -92,46 +95,85 @@ static double veil(const sp_render *r, const sp_world *world, sp_actor_id carrie
     return candela * 0.01535 * sigma / 4;
 }
 
-void sp_frame_light(sp_render *r, const sp_world_def *def, const sp_world *world, const sp_frame_view *v,
-                    sp_actor_id skip, const float *shadow)
+static double exposure(const sp_render *r)
 {
+    const float said = r->scene->v->exposure;
+    return said > 0 ? (double)said : sp_light_exposure(&r->light);
+}
+
+/* what all programs of the scene are told of a frame */
+static void light_one(sp_render *r, int p)
+{
+    const sp_frame_scene *f = r->scene;
+    const sp_frame_view *v = f->v;
     const sp_light *l = &r->light;
-    const double k = v->exposure > 0 ? (double)v->exposure : sp_light_exposure(l);
-    r->lamps_lit->scale = k / SP_LIGHT_UNIT;
+    const GLuint program = r->programs[p];
+    const GLint *at = r->u_frame[p];
+    const double k = exposure(r);
     double s, c;
-    sp_sincos(def->env.sun_azimuth, &s, &c);
+    sp_sincos(f->def->env.sun_azimuth, &s, &c);
     // the disc has the light across its rays in 6.8e-5 sr: the sun's is far beyond white, the moon's is kept
-    const bool moon = def->env.sun_elevation < 0 && l->level < 0.004f;
-    const double glow = veil(r, world, skip) * k / SP_LIGHT_UNIT;
-    for (int p = 0; p < SP_PROGRAMS; p++) {
-        const GLuint program = r->programs[p];
-        const GLint *at = r->u_frame[p];
-        if (p == SP_PROGRAM_OVERLAY || p == SP_PROGRAM_LIT_DEPTH || p == SP_PROGRAM_ACTOR_DEPTH)
-            continue;
-        glProgramUniformMatrix4fv(program, at[SP_U_CLIP], 1, GL_FALSE, v->clip);
-        glProgramUniform4f(program, at[SP_U_FOG], (float)((double)l->fog[0] * k), (float)((double)l->fog[1] * k),
-                           (float)((double)l->fog[2] * k), l->fog_density);
-        if (at[SP_U_SUN] >= 0)
-            glProgramUniform3fv(program, at[SP_U_SUN], 1, l->sun);
-        scaled(program, at[SP_U_SUN_COLOUR], l->sun_colour, k);
-        scaled(program, at[SP_U_SKY], l->sky, k);
-        scaled(program, at[SP_U_BOUNCE], l->bounce, k);
-        scaled(program, at[SP_U_ZENITH], l->zenith, k);
-        scaled(program, at[SP_U_HORIZON], l->horizon, k);
-        scaled(program, at[SP_U_DUSK], l->dusk, k);
-        glProgramUniform1f(program, at[SP_U_HAZE], l->haze);
-        glProgramUniform1f(program, at[SP_U_EXPOSURE], (float)k);
-        glProgramUniform1i(program, at[SP_U_LINEAR], v->linear ? 1 : 0);
-        glProgramUniform4f(program, at[SP_U_CLOUD], l->cloud, (float)c, (float)s, moon ? 40000 : 6);
-        glProgramUniform4f(program, at[SP_U_WEATHER], l->wet, l->snow, 0, 0);
-        glProgramUniform4f(program, at[SP_U_VEIL], (float)v->axis[0][0], (float)v->axis[0][1], (float)v->axis[0][2],
-                           (float)glow);
-        glProgramUniform1f(program, at[SP_U_PIXEL], (float)v->pixel);
-        if (v->rolling) {
-            glProgramUniformMatrix4fv(program, at[SP_U_CLIP_BEFORE], 1, GL_FALSE, v->clip_before);
-            glProgramUniform2f(program, at[SP_U_SHUTTER], v->shutter[0], v->shutter[1]);
-        }
-        if (shadow && at[SP_U_SHADOW] >= 0)
-            glProgramUniformMatrix4fv(program, at[SP_U_SHADOW], 1, GL_FALSE, shadow);
+    const bool moon = f->def->env.sun_elevation < 0 && l->level < 0.004f;
+    const double glow = veil(r, f->world, f->skip) * k / SP_LIGHT_UNIT;
+    glProgramUniformMatrix4fv(program, at[SP_U_CLIP], 1, GL_FALSE, v->clip);
+    glProgramUniform4f(program, at[SP_U_FOG], (float)((double)l->fog[0] * k), (float)((double)l->fog[1] * k),
+                       (float)((double)l->fog[2] * k), l->fog_density);
+    if (at[SP_U_SUN] >= 0)
+        glProgramUniform3fv(program, at[SP_U_SUN], 1, l->sun);
+    scaled(program, at[SP_U_SUN_COLOUR], l->sun_colour, k);
+    scaled(program, at[SP_U_SKY], l->sky, k);
+    scaled(program, at[SP_U_BOUNCE], l->bounce, k);
+    scaled(program, at[SP_U_ZENITH], l->zenith, k);
+    scaled(program, at[SP_U_HORIZON], l->horizon, k);
+    scaled(program, at[SP_U_DUSK], l->dusk, k);
+    glProgramUniform1f(program, at[SP_U_HAZE], l->haze);
+    glProgramUniform1f(program, at[SP_U_EXPOSURE], (float)k);
+    glProgramUniform1i(program, at[SP_U_LINEAR], v->linear ? 1 : 0);
+    glProgramUniform4f(program, at[SP_U_CLOUD], l->cloud, (float)c, (float)s, moon ? 40000 : 6);
+    glProgramUniform4f(program, at[SP_U_WEATHER], l->wet, l->snow, 0, 0);
+    glProgramUniform4f(program, at[SP_U_VEIL], (float)v->axis[0][0], (float)v->axis[0][1], (float)v->axis[0][2],
+                       (float)glow);
+    glProgramUniform1f(program, at[SP_U_PIXEL], (float)v->pixel);
+    if (v->rolling) {
+        glProgramUniformMatrix4fv(program, at[SP_U_CLIP_BEFORE], 1, GL_FALSE, v->clip_before);
+        glProgramUniform2f(program, at[SP_U_SHUTTER], v->shutter[0], v->shutter[1]);
     }
+    if (f->shadow && at[SP_U_SHADOW] >= 0)
+        glProgramUniformMatrix4fv(program, at[SP_U_SHADOW], 1, GL_FALSE, f->shadow);
+    if (at[SP_U_PULSE] >= 0) {
+        glProgramUniform4fv(program, at[SP_U_PULSE], 1, v->pulse);
+        glProgramUniform1f(program, at[SP_U_LAG], 0);
+    }
+}
+
+void sp_frame_light(sp_render *r)
+{
+    r->lamps_lit->scale = exposure(r) / SP_LIGHT_UNIT;
+    for (int p = 0; p < SP_PROGRAMS; p++)
+        if (p != SP_PROGRAM_OVERLAY && p != SP_PROGRAM_LIT_DEPTH && p != SP_PROGRAM_ACTOR_DEPTH) {
+            light_one(r, p);
+            r->variants[r->variant].frame[p] = r->frame;
+        }
+}
+
+float sp_frame_lag(const sp_frame_view *v, const char *name)
+{
+    const sp_pulse p = v->pulsed;
+    return p.period_ns > 0 ? 1 + (float)((double)sp_pulse_phase(p, name) / (double)p.period_ns) : 0;
+}
+
+/* of the frame's own variant and of what lamps make of it in one draw, so that no pixel pays for lamps that are far */
+void sp_variant_lamps(sp_render *r, sp_program_id p, uint32_t beams, uint32_t spots)
+{
+    const uint32_t street = SP_VARIANT_STREET | (spots <= SP_SPOTS_FEW ? (uint32_t)SP_VARIANT_FEW : 0u),
+                   want = r->variant | (beams > 1 ? (uint32_t)SP_VARIANT_FLEET : 0u) | (spots ? street : 0u);
+    sp_variant *w = &r->variants[want];
+    // one that does not compile says so once, and the frame's own stands in
+    if (!w->program[p] && (r->trouble.code || !build_one(r, want, p, &r->trouble)))
+        w = &r->variants[r->variant];
+    r->programs[p] = w->program[p];
+    memcpy(r->u_frame[p], w->uniform[p], sizeof r->u_frame[p]);
+    if (w->frame[p] != r->frame)
+        light_one(r, p);
+    w->frame[p] = r->frame;
 }

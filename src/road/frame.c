@@ -2,6 +2,23 @@
  * lane asks for every tick. Leaves the surface to surface.c and what follows on the lane to travel.c. */
 #include "road/inside.h"
 
+void road_frame_place(const road *r, double s, double t, int32_t id, sp_road_frame *out)
+{
+    const geo *g = road_geo(r, s);
+    const geo_point q = geo_frame(g, s - g->s);
+
+    /* banked: a metre of t is less in the plan */
+    double p_of_t = t;
+    *out = (sp_road_frame){.c = q.c, .s = q.s, .curvature = q.curvature, .scale = q.speed, .across = 1};
+    if (r->across) {
+        const road_cross x = road_cross_at(r, s, t, id);
+        p_of_t = x.p;
+        out->across = sp_max(x.p_t, 0.1);
+    }
+    out->x = q.x - q.s * p_of_t;
+    out->y = q.y + q.c * p_of_t;
+}
+
 bool sp_road_frame_at(const sp_road_net *net, sp_road_place p, sp_road_frame *out)
 {
     const road *r = road_of(net, p.road);
@@ -9,24 +26,8 @@ bool sp_road_frame_at(const sp_road_net *net, sp_road_place p, sp_road_frame *ou
     if (!r || !sp_finite(p.s) || !sp_finite(p.t))
         return false;
     const double s = sp_clamp(p.s, 0, r->length);
-    const geo *g = road_geo(r, s);
-    const geo_point q = geo_frame(g, s - g->s);
     const section *c = road_section(r, s), *last = r->section + r->section_count - 1;
-
-    /* banked: a metre of t is less in the plan */
-    double p_of_t = p.t;
-    out->across = 1;
-    if (r->across) {
-        const road_cross x = road_cross_at(r, s, p.t, p.lane);
-        p_of_t = x.p;
-        out->across = sp_max(x.p_t, 0.1);
-    }
-    out->x = q.x - q.s * p_of_t;
-    out->y = q.y + q.c * p_of_t;
-    out->c = q.c;
-    out->s = q.s;
-    out->curvature = q.curvature;
-    out->scale = q.speed;
+    road_frame_place(r, s, p.t, p.lane, out);
     out->middle = lane_middle_slope(r, c, s, p.lane, &out->slope);
     out->from = c->s;
     out->to = c < last ? sp_min(c[1].s, r->length) : r->length;

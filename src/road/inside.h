@@ -376,6 +376,8 @@ double road_offset_at(const road *r, double s);
 /* The lane of a section, and its edges; NULL: none. Lane 0 is none. */
 const lane *road_lane_find(const section *c, int32_t id);
 bool road_lane_edges(const road *r, double s, int32_t id, double *inner, double *outer);
+/* The same of a section that holds s, and which lane it is; NULL: no such lane. */
+const lane *road_lane_between(const road *r, const section *c, double s, int32_t id, double *inner, double *outer);
 /* the set holds this lane */
 bool lanes_hold(const lane_set *set, int32_t id);
 static inline lane_set lanes_of_signal(const sp_road_signal *g)
@@ -478,6 +480,16 @@ double road_t_of(const road *r, double s, double p);
 double road_height_at(const road *r, sp_road_place p);
 /* height and normal at a spot */
 void road_ground(const road *r, const road_spot *spot, double *z, sp_vec3 *normal);
+
+/* ---- several questions about one place: what road.h answers, for who has found piece, section and lane ---- */
+/* sp_road_at on the piece that holds s */
+void road_point_at(const road *r, const geo *g, double s, double t, int32_t id, sp_road_point *out);
+/* x, y, c, s, curvature, scale, across of sp_road_frame_at; the rest is 0 */
+void road_frame_place(const road *r, double s, double t, int32_t id, sp_road_frame *out);
+/* sp_road_speed_limit of a lane of the section that holds s, driven this way */
+double road_limit_at(const road *r, const section *c, const lane *l, double s, int way);
+/* The leg of sp_road_route_where, without the metres. */
+bool route_leg_at(const sp_road_net *net, const sp_road_route *route, sp_road_place at, uint32_t *leg);
 
 /* number of an id, 0: none */
 uint32_t net_id_find(const id_entry *list, uint32_t count, const char *id);

@@ -102,15 +102,11 @@ static double outer_edge(const lane *l, double ds, double inner, double base, in
     return inner + side * sp_max(v, 0);
 }
 
-bool road_lane_edges(const road *r, double s, int32_t id, double *inner, double *outer)
+const lane *road_lane_between(const road *r, const section *c, double s, int32_t id, double *inner, double *outer)
 {
-    if (id == 0) {
-        return false;
-    }
-    const section *c = road_section(r, s);
     const int side = id > 0 ? 1 : -1;
     const lane *lanes = id > 0 ? c->left : c->right;
-    const uint32_t count = id > 0 ? c->left_count : c->right_count;
+    const uint32_t count = id > 0 ? c->left_count : (id < 0 ? c->right_count : 0);
     const double base = road_offset_at(r, s), ds = s - c->s;
     double edge = base;
     for (uint32_t i = 0; i < count; i++) {
@@ -118,11 +114,16 @@ bool road_lane_edges(const road *r, double s, int32_t id, double *inner, double 
         if (lanes[i].id == id) {
             *inner = edge;
             *outer = next;
-            return true;
+            return &lanes[i];
         }
         edge = next;
     }
-    return false;
+    return NULL;
+}
+
+bool road_lane_edges(const road *r, double s, int32_t id, double *inner, double *outer)
+{
+    return id != 0 && road_lane_between(r, road_section(r, s), s, id, inner, outer);
 }
 
 /* the lane of one side that holds t; *beside how far t is beyond the outermost edge */
@@ -260,6 +261,88 @@ double sp_road_lane_center(const sp_road_net *net, uint32_t number, double s, in
         return 0;
     }
     return (inner + outer) / 2;
+}
+
+/* ---- the lines about a lane ---- */
+/* a lane and the two beside it, upwards and downwards: what is found of their edges */
+typedef struct edges {
+    int32_t id[3];
+    bool have[3];
+    double inner[3], outer[3];
+} edges;
+enum { OWN, UP, DOWN };
+
+/* the id beside: +1 towards growing t; there is no lane 0 */
+static int32_t lane_beside(int32_t id, int step)
+{
+    const int32_t next = id + step;
+    return next == 0 ? next + step : next;
+}
+
+static void edges_find(const section *c, double ds, double base, int side, edges *e)
+{
+    const lane *lanes = side > 0 ? c->left : c->right;
+    const uint32_t count = side > 0 ? c->left_count : c->right_count;
+    uint32_t left = 0;
+    for (uint32_t k = 0; k < 3; k++) {
+        left += side > 0 ? e->id[k] > 0 : e->id[k] < 0;
+    }
+    double edge = base;
+    for (uint32_t i = 0; i < count && left; i++) {
+        const double next = outer_edge(&lanes[i], ds, edge, base, side);
+        for (uint32_t k = 0; k < 3; k++) {
+            if (lanes[i].id == e->id[k] && !e->have[k]) {
+                e->have[k] = true;
+                e->inner[k] = edge;
+                e->outer[k] = next;
+                left--;
+            }
+        }
+        edge = next;
+    }
+}
+
+/* the edge of one of the three towards growing t (step +1) or away */
+static sp_road_edge edge_towards(const section *c, double ds, const edges *e, uint32_t k, int step)
+{
+    if (!e->have[k]) {
+        return (sp_road_edge){.known = false};
+    }
+    const int32_t id = e->id[k];
+    const bool outer = step > 0 ? e->outer[k] > e->inner[k] : e->outer[k] < e->inner[k];
+    const lane *l = road_lane_find(c, id);
+    sp_road_edge out = {.known = true, .t = outer ? e->outer[k] : e->inner[k], .lane = l->type};
+
+    /* the inner edge is the outer edge of the next lane towards the centre */
+    const int32_t from = outer ? id : (id > 0 ? id - 1 : id + 1);
+    const lane *carries = outer ? l : road_lane_find(c, from);
+    if (from == 0) {
+        out.mark = mark_at(c->mark, c->mark_count, ds).type;
+    } else if (carries) {
+        out.mark = mark_at(carries->mark, carries->mark_count, ds).type;
+    }
+    return out;
+}
+
+bool sp_road_lines_at(const sp_road_net *net, uint32_t number, double s, int32_t id, sp_road_lines *out)
+{
+    const road *r = road_of(net, number);
+    *out = (sp_road_lines){0};
+    if (!r || !sp_finite(s)) {
+        return false;
+    }
+    s = on_road(r, s);
+    const section *c = road_section(r, s);
+    const double base = road_offset_at(r, s), ds = s - c->s;
+    edges e = {.id = {id, lane_beside(id, 1), lane_beside(id, -1)}};
+    edges_find(c, ds, base, 1, &e);
+    edges_find(c, ds, base, -1, &e);
+    out->edge[0] = edge_towards(c, ds, &e, DOWN, -1);
+    out->edge[1] = edge_towards(c, ds, &e, OWN, -1);
+    out->edge[2] = edge_towards(c, ds, &e, OWN, 1);
+    out->edge[3] = edge_towards(c, ds, &e, UP, 1);
+    road_frame_place(r, s, 0, id, &out->frame);
+    return true;
 }
 
 int sp_road_direction(const sp_road_net *net, uint32_t number, int32_t id)

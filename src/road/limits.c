@@ -242,6 +242,17 @@ double speed_at(const speed_from *speeds, uint32_t count, double s)
     return lo ? speeds[lo - 1].speed : 0;
 }
 
+double road_limit_at(const road *r, const section *c, const lane *l, double s, int way)
+{
+    const double own = speed_at(l->speed, l->speed_count, s - c->s);
+    if (own > 0) {
+        return own;
+    }
+    const bool any = r->limit_count || r->along[0].count || r->along[1].count;
+    const double sign = any ? signed_at(r, s, way, l->id) : 0;
+    return sign > 0 ? sign : speed_at(r->speed, r->speed_count, s);
+}
+
 double sp_road_speed_limit(const sp_road_net *net, sp_road_place p)
 {
     const road *r = road_of(net, p.road);
@@ -251,11 +262,8 @@ double sp_road_speed_limit(const sp_road_net *net, sp_road_place p)
     const double s = sp_clamp(p.s, 0, r->length);
     const section *c = road_section(r, s);
     const lane *l = road_lane_find(c, p.lane);
-    const double own = l ? speed_at(l->speed, l->speed_count, s - c->s) : 0;
-    if (own > 0) {
-        return own;
+    if (!l) {
+        return speed_at(r->speed, r->speed_count, s);
     }
-    const bool any = r->limit_count || r->along[0].count || r->along[1].count;
-    const double sign = l && any ? signed_at(r, s, sp_road_direction(net, p.road, p.lane), p.lane) : 0;
-    return sign > 0 ? sign : speed_at(r->speed, r->speed_count, s);
+    return road_limit_at(r, c, l, s, sp_road_direction(net, p.road, p.lane));
 }

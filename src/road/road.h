@@ -136,6 +136,22 @@ bool sp_road_frame_at(const sp_road_net *net, sp_road_place p, sp_road_frame *ou
  * The lane is p's. False: no such road, or beyond the section of lanes at p; *out is then not clamped. */
 bool sp_road_keep(const sp_road_net *net, sp_road_place p, double x, double y, sp_road_place *out);
 
+/* The lines about a lane at s, for who follows them: what sp_road_frame_at of (s, t = 0), sp_road_lane of the lane and
+ * of those beside it, and the marks of their inner neighbours say, to the bit and in one walk across the road. By
+ * rising t: the far edge of the lane beside, the lane's own two edges, the far edge of the lane beside on that side. */
+typedef struct sp_road_edge {
+    bool known;        /* the lane is there */
+    double t;          /* m */
+    sp_mark_type mark; /* that lies on it */
+    sp_lane_type lane; /* of the lane whose edge it is: the own or the one beside */
+} sp_road_edge;
+typedef struct sp_road_lines {
+    sp_road_frame frame; /* of (s, 0): x, y, c, s, curvature, scale and across; the lane's part is not filled */
+    sp_road_edge edge[4];
+} sp_road_lines;
+/* False: no such road, or s is not finite. s is clamped to the road. */
+bool sp_road_lines_at(const sp_road_net *net, uint32_t road, double s, int32_t lane, sp_road_lines *out);
+
 /* Lane beside: side +1 left, -1 right of the driving direction; 0 when none of type driving. */
 int32_t sp_road_neighbour(const sp_road_net *net, uint32_t road, double s, int32_t lane, int side);
 /* Height and unit normal of the ground below (x, y): road surface with superelevation, lateral shape and lane height;
@@ -205,6 +221,37 @@ bool sp_road_over(const sp_road_net *net, const sp_road_route *route, uint32_t *
 /* Lanes that follow on this one in driving direction (back: that lead into it), over sections, links and junctions, as
  * places at their entry; gives how many there are. */
 uint32_t sp_road_next(const sp_road_net *net, sp_road_place from, bool back, sp_road_place *out, uint32_t max);
+
+/* All that is told of a place on a lane. */
+typedef struct sp_road_facts {
+    sp_road_point point;  /* sp_road_at: position, bend (1/m), bank (rad) */
+    double width, middle; /* m: sp_road_lane; t of the lane's middle: sp_road_lane_center */
+    double limit;         /* m/s: sp_road_speed_limit */
+    int way;              /* sp_road_direction */
+} sp_road_facts;
+/* All of them at once, to the bit what the questions named there give one by one. False: no such road, no such lane
+ * there, or s or t is not finite. */
+bool sp_road_facts_at(const sp_road_net *net, sp_road_place p, sp_road_facts *out);
+/* One walk along a lane, of which many places are asked: to the bit what sp_road_advance_leg and sp_road_facts_at give,
+ * for a fraction where the lane keeps its middle. A plain value that may be copied, to be changed by trace.c only; it
+ * borrows network and route. */
+typedef struct sp_road_trace {
+    const sp_road_net *net;
+    const sp_road_route *route; /* NULL: straight on */
+    uint32_t leg;               /* of `at`, as in sp_road_advance_leg */
+    sp_road_place at;
+    uint32_t stretch;    /* that `at` lies within and that keeps its middle: index + 1; 0: there is none */
+    double inner, outer; /* t of the lane's edges all along that stretch */
+    const struct lane *lane;
+} sp_road_trace;
+void sp_road_trace_start(const sp_road_net *net, const sp_road_route *route, uint32_t leg, sp_road_place from,
+                         sp_road_trace *out);
+/* The place `distance` m (may be negative) further on, as sp_road_advance_leg; the walk stays where it is. */
+bool sp_road_trace_at(const sp_road_trace *t, double distance, sp_road_place *out);
+/* The same, and the walk goes there; also when it gives false, at a dead end. */
+bool sp_road_trace_on(sp_road_trace *t, double distance);
+/* Of the place that the walk is at. */
+bool sp_road_trace_facts(const sp_road_trace *t, sp_road_facts *out);
 
 /* ---- routes ---- */
 typedef enum sp_route_kind { SP_ROUTE_SHORTEST, SP_ROUTE_FASTEST, SP_ROUTE_FEWEST_JUNCTIONS } sp_route_kind;

@@ -27,16 +27,14 @@ static bool leg_holds(const sp_road_leg *leg, const sp_road_place *at)
            at->s <= sp_max(leg->from, leg->to) + SLACK;
 }
 
-bool sp_road_route_where(const sp_road_net *net, const sp_road_route *route, sp_road_place at, uint32_t *leg,
-                         double *along)
+bool route_leg_at(const sp_road_net *net, const sp_road_route *route, sp_road_place at, uint32_t *leg)
 {
-    *along = 0;
-    if (!net || !route || !road_of(net, at.road) || !sp_finite(at.s) || route->leg_count == 0) {
+    if (!net || !route || !road_of(net, at.road) || !sp_finite(at.s)) {
         return false;
     }
 
     /* from the hint on; at a border the leg that starts there, on the place's own lane if it can be had */
-    for (uint32_t first = leg ? *leg : 0; first < route->leg_count; first++) {
+    for (uint32_t first = *leg; first < route->leg_count; first++) {
         uint32_t n = first;
         if (!leg_holds(&route->leg[n], &at)) {
             continue;
@@ -48,15 +46,27 @@ bool sp_road_route_where(const sp_road_net *net, const sp_road_route *route, sp_
             }
             n = k;
         }
-        const sp_road_leg *l = &route->leg[n];
-        const double s = sp_clamp(at.s, sp_min(l->from, l->to), sp_max(l->from, l->to));
-        *along = l->start + route_length(net, l, s);
-        if (leg) {
-            *leg = n;
-        }
+        *leg = n;
         return true;
     }
     return false;
+}
+
+bool sp_road_route_where(const sp_road_net *net, const sp_road_route *route, sp_road_place at, uint32_t *leg,
+                         double *along)
+{
+    uint32_t n = leg ? *leg : 0;
+    *along = 0;
+    if (!route_leg_at(net, route, at, &n)) {
+        return false;
+    }
+    const sp_road_leg *l = &route->leg[n];
+    const double s = sp_clamp(at.s, sp_min(l->from, l->to), sp_max(l->from, l->to));
+    *along = l->start + route_length(net, l, s);
+    if (leg) {
+        *leg = n;
+    }
+    return true;
 }
 
 bool sp_road_route_at(const sp_road_net *net, const sp_road_route *route, double along, sp_road_place *out)

@@ -329,6 +329,23 @@ static sp_vec3 to_world(sp_vec3 n, const geo_point *q)
     return sp_v3(q->c * n.x - q->s * n.y, q->s * n.x + q->c * n.y, n.z);
 }
 
+void road_point_at(const road *r, const geo *g, double s, double t, int32_t id, sp_road_point *out)
+{
+    const geo_point q = geo_at(g, s - g->s);
+    *out = (sp_road_point){.heading = sp_wrap_angle(q.heading), .curvature = q.curvature};
+    if (r->flat) {
+        out->position = sp_v3(q.x - q.s * t, q.y + q.c * t, 0);
+        out->normal = sp_v3(0, 0, 1);
+        return;
+    }
+    const road_cross x = road_cross_at(r, s, t, id);
+    const sp_vec3 n = normal_of(&x, &q);
+    out->position = sp_v3(q.x - q.s * x.p, q.y + q.c * x.p, x.z);
+    out->normal = to_world(n, &q);
+    out->pitch = sp_atan2(n.x, n.z);
+    out->roll = n.y == 0 ? 0 : sp_asin(-n.y);
+}
+
 bool sp_road_at(const sp_road_net *net, sp_road_place p, sp_road_point *out)
 {
     const road *r = road_of(net, p.road);
@@ -337,21 +354,7 @@ bool sp_road_at(const sp_road_net *net, sp_road_place p, sp_road_point *out)
         return false;
     }
     const double s = sp_clamp(p.s, 0, r->length);
-    const geo *g = road_geo(r, s);
-    const geo_point q = geo_at(g, s - g->s);
-    out->heading = sp_wrap_angle(q.heading);
-    out->curvature = q.curvature;
-    if (r->flat) {
-        out->position = sp_v3(q.x - q.s * p.t, q.y + q.c * p.t, 0);
-        out->normal = sp_v3(0, 0, 1);
-        return true;
-    }
-    const road_cross x = road_cross_at(r, s, p.t, p.lane);
-    const sp_vec3 n = normal_of(&x, &q);
-    out->position = sp_v3(q.x - q.s * x.p, q.y + q.c * x.p, x.z);
-    out->normal = to_world(n, &q);
-    out->pitch = sp_atan2(n.x, n.z);
-    out->roll = n.y == 0 ? 0 : sp_asin(-n.y);
+    road_point_at(r, road_geo(r, s), s, p.t, p.lane, out);
     return true;
 }
 

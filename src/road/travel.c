@@ -266,8 +266,7 @@ static bool walker_start(walker *w, const sp_road_net *net, const sp_road_route 
     w->at = graph_find(net, from.road, w->s, from.lane, false);
     w->offset = from.t - sp_road_lane_center(net, from.road, w->s, from.lane);
     w->leg = leg;
-    double along;
-    w->route = w->at != LOOSE && route && sp_road_route_where(net, route, from, &w->leg, &along) ? route : NULL;
+    w->route = w->at != LOOSE && route_leg_at(net, route, from, &w->leg) ? route : NULL;
     return true;
 }
 
@@ -316,8 +315,7 @@ bool sp_road_advance_leg(const sp_road_net *net, const sp_road_route *route, uin
     *out = (sp_road_place){w.number, w.lane, w.s, walker_t(&w)};
 
     /* within a lane's stretch legs follow on each other without a joint */
-    double along;
-    if (w.route && sp_road_route_where(net, w.route, *out, &w.leg, &along)) {
+    if (w.route && route_leg_at(net, w.route, *out, &w.leg)) {
         *leg = w.leg;
     }
     return gone >= want;

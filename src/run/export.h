@@ -11,7 +11,7 @@
 /* Zlib level of pictures: 2 takes a third of the time of 6 for a tenth more bytes. */
 enum { SP_EXPORT_LEVEL = 2 };
 
-/* A file of JSON lines under way: NAME.part until it is closed. */
+/* A file of JSON lines under way: NAME.partN until it is closed. */
 typedef struct sp_lines {
     FILE *file;
     char path[1400];

@@ -1,9 +1,10 @@
-/* export_files.c - the files of an export below its folder: whole ones by rename, JSON lines in NAME.part until they
- * are closed, pictures, clouds. What goes into them is the formats' business. */
+/* export_files.c - the files of an export below its folder: whole ones by rename, JSON lines in NAME.partN until they
+ * are closed (N: this process), pictures, clouds. What goes into them is the formats' business. */
 #include "run/export.h"
 
 #include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 static bool join(const sp_export *x, char out[1400], const char *name, const char *end, sp_error *err)
 {
@@ -55,7 +56,9 @@ bool sp_export_image(sp_export *x, const char *name, const sp_image *image, sp_e
 /* ---------------------------------------------------------------- lines */
 bool sp_lines_open(sp_export *x, sp_lines *l, const char *name, sp_error *err)
 {
-    if (!join(x, l->path, name, ".part", err))
+    char end[40];
+    snprintf(end, sizeof end, ".part%ld", (long)getpid());
+    if (!join(x, l->path, name, end, err))
         return false;
     l->file = fopen(l->path, "wbe");
     if (!l->file)
@@ -85,7 +88,8 @@ bool sp_lines_close(sp_lines *l, sp_error *err)
         fine = sp_error_set(err, SP_BAD_BENCH, l->path, 0, "cannot write: %s", strerror(errno));
     l->file = NULL;
     char whole[sizeof l->path];
-    snprintf(whole, sizeof whole, "%.*s", (int)(strlen(l->path) - strlen(".part")), l->path);
+    snprintf(whole, sizeof whole, "%s", l->path);
+    *strrchr(whole, '.') = '\0';
     if (fine && rename(l->path, whole) != 0)
         fine = sp_error_set(err, SP_BAD_BENCH, whole, 0, "cannot write: %s", strerror(errno));
     return fine;

@@ -1,5 +1,6 @@
 /* find.c - where the drivers are that a SUT calls by a bare name: beside the program, or where `meson install` puts
- * them. */
+ * them; whether one that it calls by a path is there. */
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -12,8 +13,11 @@ bool sp_run_sut(const char *path, sp_arena *arena, sp_sut *out, sp_error *err)
     sp_sources sources = {0};
     if (!sp_run_sources(arena, &sources, err) || !sp_script_sut(path, &sources, arena, out, err))
         return false;
-    if (!out->driver || strchr(out->driver, '/'))
+    if (!out->driver)
         return true;
+    if (strchr(out->driver, '/'))
+        return access(out->driver, R_OK) == 0 ||
+               sp_error_set(err, SP_BAD_LOAD, path, 0, "cannot read the driver '%s': %s", out->driver, strerror(errno));
     const ssize_t n = readlink("/proc/self/exe", folder, sizeof folder - 1);
     folder[n > 0 ? n : 0] = '\0';
     char *slash = strrchr(folder, '/');

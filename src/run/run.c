@@ -95,19 +95,13 @@ static bool make_driver(sp_run *run, sp_error *err)
         names[i] = sut->params[i].name;
         values[i] = sut->params[i].value;
     }
-    const char *needs[SP_DRIVE_BINDS], *mounts[SP_DRIVE_BINDS];
-    for (uint32_t i = 0; i < sut->bind_count; i++) {
-        needs[i] = sut->binds[i].need;
-        mounts[i] = sut->binds[i].mount;
-    }
     sp_run_observe(run);
     const sp_drive_config config = {.path = sut->driver,
                                     .param_count = sut->param_count,
                                     .param_names = names,
                                     .param_values = values,
                                     .bind_count = sut->bind_count,
-                                    .bind_needs = needs,
-                                    .bind_mounts = mounts,
+                                    .binds = sut->binds,
                                     .latency = run->options.latency,
                                     .box = run->options.box,
                                     .observer = &run->observer};

@@ -197,7 +197,7 @@ typedef struct sp_export_result {
     char note[200]; /* what a reader should know; "" nothing */
 } sp_export_result;
 /* Writes the labelled data of a recording. `path` exists and is empty. What is written is whole files, but for
- * NAME.part and NAME.tmpN that an end by force leaves. */
+ * NAME.partN and NAME.tmpN that an end by force leaves, N being the process that writes. */
 bool sp_run_export(const sp_recording *recording, const sp_export_options *options, sp_export_result *out,
                    sp_error *err);
 #endif

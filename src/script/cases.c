@@ -286,11 +286,9 @@ static void override_axis(lua_State *L, planner *p, const sp_axis_override *o)
             a = &p->axes[i];
     }
     if (!a) {
-        const char *near = sp_suggest(o->name, names, p->axis_count);
-        char hint[96] = "";
-        if (near)
-            snprintf(hint, sizeof hint, "did you mean '%s'?", near);
-        script_fail(L, NULL, hint, "-p: %s has no parameter '%s'", p->s->head.name, o->name);
+        char hint[96];
+        script_fail(L, NULL, script_near(hint, o->name, names, p->axis_count), "-p: %s has no parameter '%s'",
+                    p->s->head.name, o->name);
         return;
     }
     axis_value *v = script_alloc(L, sizeof *v);

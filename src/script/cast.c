@@ -33,11 +33,39 @@ const sp_kind *kind_read(lua_State *L, const char *name)
     size_t n = 0;
     for (uint32_t i = 0; i < sp_kind_count() && n < 128; i++)
         names[n++] = sp_kind_at(i)->name;
-    const char *near = sp_suggest(name, names, n);
-    char hint[96] = "";
-    if (near)
-        snprintf(hint, sizeof hint, "did you mean '%s'?", near);
-    script_fail(L, name, hint, "unknown kind '%s'", name);
+    char hint[96];
+    script_near(hint, name, names, n);
+    script_fail(L, name, hint[0] ? hint : "docs/vehicles.md lists the kinds", "unknown kind '%s'", name);
+    return NULL;
+}
+
+/* whether an ego can be one: with a chassis, not a rider's, not a trailer's */
+static bool can_be_driven(const sp_kind *k)
+{
+    return k->vehicle && !sp_vehicle_single_track(k->vehicle) && !(k->vehicle->coupling_x > 0);
+}
+
+const sp_kind *kind_driven(lua_State *L, const char *name)
+{
+    const sp_kind *found = sp_kind_find(name);
+    if (found && can_be_driven(found))
+        return found;
+    const char *names[64];
+    char near[96], hint[250] = "";
+    size_t n = 0;
+    for (uint32_t i = 0; i < sp_kind_count() && n < 64; i++)
+        if (can_be_driven(sp_kind_at(i)))
+            names[n++] = sp_kind_at(i)->name;
+    script_near(near, name, names, n);
+    snprintf(hint, sizeof hint, "%s%sthese can:", near, near[0] ? " " : "");
+    for (size_t i = 0; i < n; i++) {
+        const size_t at = strlen(hint);
+        snprintf(hint + at, sizeof hint - at, " %s", names[i]);
+    }
+    const size_t at = strlen(hint);
+    snprintf(hint + at, sizeof hint - at, "; docs/vehicles.md");
+    script_fail(L, name, hint,
+                found ? "vehicle: '%s' has no chassis of its own to drive" : "vehicle: unknown kind '%s'", name);
     return NULL;
 }
 
@@ -177,10 +205,7 @@ int world_ego(lua_State *L)
         return script_fail(L, "ego", NULL, "there is one ego");
     const sp_sut *sut = s->answers;
     const char *vehicle = sut && sut->vehicle ? sut->vehicle : s->head.vehicle ? s->head.vehicle : "compact";
-    const sp_kind *kind = kind_read(L, vehicle);
-    if (!kind->vehicle || sp_vehicle_single_track(kind->vehicle) || kind->vehicle->coupling_x > 0)
-        return script_fail(L, vehicle, NULL, "vehicle: '%s' has no chassis of its own to drive", vehicle);
-    cast_one(L, kind, 1, false);
+    cast_one(L, kind_driven(L, vehicle), 1, false);
     sp_actor_def *d = &s->def->actors[1];
     s->def->set_speed = field_number(L, 2, "set_speed", "m/s", d->speed);
     s->def->time_gap = field_number(L, 2, "time_gap", "s", 1.8);

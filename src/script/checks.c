@@ -51,11 +51,8 @@ static const struct metric_word *metric_word(lua_State *L, const char *name)
             return &metric_words[i];
         names[i] = metric_words[i].name;
     }
-    const char *near = sp_suggest(name, names, METRIC_WORDS);
-    char hint[96] = "";
-    if (near)
-        snprintf(hint, sizeof hint, "did you mean '%s'?", near);
-    script_fail(L, name, hint, "unknown metric '%s'", name);
+    char hint[96];
+    script_fail(L, name, script_near(hint, name, names, METRIC_WORDS), "unknown metric '%s'", name);
     return metric_words;
 }
 
@@ -120,11 +117,9 @@ static void read_options(lua_State *L, int index, check_said *c)
     sp_scenario *s = SCRIPT(L);
     for (int i = 0; i < 2; i++)
         if (marks[i] && mark_index(s, marks[i]) < 0) {
-            const char *near = sp_suggest(marks[i], s->marks, s->mark_count);
-            char hint[96] = "";
-            if (near)
-                snprintf(hint, sizeof hint, "did you mean '%s'?", near);
-            script_fail(L, marks[i], hint, "no w:mark \"%s\" in this file", marks[i]);
+            char hint[96];
+            script_fail(L, marks[i], script_near(hint, marks[i], s->marks, s->mark_count),
+                        "no w:mark \"%s\" in this file", marks[i]);
         }
     if (lua_getfield(L, index, "when") == LUA_TTABLE)
         c->when = luaL_ref(L, LUA_REGISTRYINDEX);

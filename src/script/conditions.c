@@ -350,11 +350,8 @@ static int handle_index(lua_State *L)
     for (uint32_t i = 0; i < count; i++)
         if (!strcmp(rows[i].owner, owner) && rows[i].kind == ROW_METHOD && n < 96)
             known[n++] = rows[i].name;
-    const char *near = sp_suggest(key, known, n);
-    char hint[96] = "";
-    if (near)
-        snprintf(hint, sizeof hint, "did you mean '%s'?", near);
-    return script_fail(L, key, hint, "%s has no '%s'", owner, key);
+    char hint[96];
+    return script_fail(L, key, script_near(hint, key, known, n), "%s has no '%s'", owner, key);
 }
 
 static int params_index(lua_State *L)
@@ -368,11 +365,8 @@ static int params_index(lua_State *L)
     const char *known[SCRIPT_AXES];
     for (uint32_t i = 0; i < s->head.axis_count; i++)
         known[i] = s->head.axes[i].name;
-    const char *near = sp_suggest(key, known, s->head.axis_count);
-    char hint[96] = "";
-    if (near)
-        snprintf(hint, sizeof hint, "did you mean '%s'?", near);
-    return script_fail(L, key, hint, "unknown parameter '%s'", key);
+    char hint[96];
+    return script_fail(L, key, script_near(hint, key, known, s->head.axis_count), "unknown parameter '%s'", key);
 }
 
 static int params_newindex(lua_State *L)

@@ -175,11 +175,9 @@ static void finish_item(lua_State *L, head *h, cover_said *c, const char *name)
             a = &h->axes[i];
     }
     if (!a) {
-        const char *near = sp_suggest(c->def.source + 6, names, h->axis_count);
-        char hint[96] = "";
-        if (near)
-            snprintf(hint, sizeof hint, "did you mean '%s'?", near);
-        script_fail(L, name, hint, "cover: no parameter '%s'; at = names a mark, of = a metric", c->def.source + 6);
+        char hint[96];
+        script_fail(L, name, script_near(hint, c->def.source + 6, names, h->axis_count),
+                    "cover: no parameter '%s'; at = names a mark, of = a metric", c->def.source + 6);
         return;
     }
     if (!c->each)

@@ -61,6 +61,14 @@ static double read_value(lua_State *L, const sp_fault_words *words)
         words->value ? field_number(L, 2, "value", unit_of_words(words->value, unit), words->value_default) : 0;
     if (!(v >= -SP_FAULT_VALUE_MOST && v <= SP_FAULT_VALUE_MOST))
         script_fail(L, "value", words->value, "fault '%s': value = %g is outside -1e6 to 1e6", words->name, v);
+    // "which channel ..." counts from 0, bits to 7; -1 leaves it open
+    const double most = words->value && !strncmp(words->value, "which bit", 9) ? 7 : 1e6;
+    if (words->value && !strncmp(words->value, "which ", 6) && !(v >= -1 && v <= most && v == sp_floor(v)))
+        script_fail(L, "value", words->value, "fault '%s': value = %g: wants a whole number from -1 to %g", words->name,
+                    v, most);
+    const char *si = words->value ? unit_of_words(words->value, unit) : NULL;
+    if (si && (!strcmp(si, "s") || !strcmp(si, "Hz")) && !(v > 0))
+        script_fail(L, "value", words->value, "fault '%s': value = %g is not above 0", words->name, v);
     return v;
 }
 
@@ -83,6 +91,16 @@ static const char *read_word(lua_State *L, lua_Integer i, const char *what)
     return text;
 }
 
+/* shorter than a tick there may be no sample that it befalls */
+static double read_lasts(lua_State *L)
+{
+    const double v = read_time(L, "lasts", SP_INFINITY), tick = (double)SCRIPT(L)->def->tick_ns;
+    if (v != SP_INFINITY && sp_round(v * 1e9) < tick)
+        script_fail(L, "lasts", "leave it out for a fault that stays",
+                    "fault: lasts = %g s: a fault must last at least one tick, %g s", v, tick * 1e-9);
+    return v;
+}
+
 static fault_said read_fault(lua_State *L, uint32_t carrier)
 {
     if (!lua_istable(L, 2))
@@ -95,7 +113,7 @@ static fault_said read_fault(lua_State *L, uint32_t carrier)
     f.who = read_word(L, 1, "the name or the kind of a sensor, or \"*\",");
     const sp_fault_words *words = kind_words(L, read_word(L, 2, "the kind of fault"), &f.kind);
     f.from = read_time(L, "from", 0);
-    f.lasts = read_time(L, "lasts", SP_INFINITY);
+    f.lasts = read_lasts(L);
     f.ramp = read_time(L, "ramp", 0);
     f.strength = read_strength(L, words);
     f.value = read_value(L, words);
@@ -217,13 +235,43 @@ static void refuse(lua_State *L, const fault_said *f, const sp_mount_def *m)
                    s->faults[f->kind].name);
 }
 
+/* Those that are not over, and those said in this tick. What heals in the same tick makes room too: then the story
+ * counts, when it comes to it. */
+static void check_room(lua_State *L, const fault_said *f)
+{
+    const sp_scenario *s = SCRIPT(L);
+    uint32_t count = 0, heals = 0;
+    for (uint32_t i = 0; s->world && i < s->world->fault_count; i++)
+        count += s->world->fault_until[i] > s->world->tick;
+    for (uint32_t i = 0; i < s->queued; i++)
+        if (s->queue[i].op == SP_STORY_FAULT)
+            *(s->queue[i].flags & 2 ? &heals : &count) += 1;
+    if (!f->heals && !heals && count >= SP_MAX_FAULTS)
+        script_fail_at(L, f->file, f->line, f->who, "heal some, let them end (lasts = ...), or name fewer sensors",
+                       "fault: more than %d faults of sensors at a time", SP_MAX_FAULTS);
+}
+
 static void command(lua_State *L, const fault_said *f, uint32_t mount, uint32_t other)
 {
+    check_room(L, f);
     sp_story_command *c = command_add(L, SP_STORY_FAULT, 0);
     c->line = f->line;
     c->flags = (f->admitted ? 1u : 0) | (f->heals ? 2u : 0) | other << 8;
     const double value[8] = {mount + 1, f->kind, f->from, f->lasts, f->ramp, f->strength, f->value, f->seed};
     memcpy(c->value, value, sizeof value);
+}
+
+/* what begins when the case is over */
+static void warn_late(lua_State *L, const fault_said *f)
+{
+    const sp_scenario *s = SCRIPT(L);
+    const double now = s->world ? sp_world_time(s->def, s->world) : 0;
+    char text[160];
+    if (f->heals || !(s->head.limit > 0) || now + f->from < s->head.limit)
+        return;
+    snprintf(text, sizeof text, "fault: begins at %g s, and the case ends at its limit of %g s: nothing fails",
+             now + f->from, s->head.limit);
+    note(L, f, "", text);
 }
 
 /* one command for each mount that is meant and can fail so; nobody: a note, and the case goes on */
@@ -234,6 +282,7 @@ static void resolve(lua_State *L, const fault_said *f)
         return;
     const bool all = !strcmp(f->who, "*");
     uint32_t found = 0, done = 0;
+    warn_late(L, f);
     for (uint32_t i = 0; i < s->def->mount_count; i++) {
         const sp_mount_def *m = &s->def->mounts[i];
         if (!meant(s, f, i))

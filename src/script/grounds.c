@@ -15,11 +15,9 @@ static uint32_t read_surface(lua_State *L, int table, uint32_t otherwise)
         if (!strcmp(names[i], said))
             return i;
     }
-    const char *near = sp_suggest(said, names, SP_SURFACES);
-    char hint[64] = "";
-    if (near)
-        snprintf(hint, sizeof hint, "did you mean '%s'?", near);
-    script_fail(L, said, hint, "surface: '%s' is none of dry, wet, snow, ice", said);
+    char hint[96];
+    script_fail(L, said, script_near(hint, said, names, SP_SURFACES), "surface: '%s' is none of dry, wet, snow, ice",
+                said);
     return 0;
 }
 

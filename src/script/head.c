@@ -41,8 +41,12 @@ static int read_function(lua_State *L, int table, const char *key, bool required
 void env_read(lua_State *L, int table, head *h)
 {
     sp_env *env = &h->env;
-    *env =
-        (sp_env){.sun_elevation = 45 * SP_PI / 180, .sun_azimuth = 2.2, .friction = 1, .visibility = 10000, .spray = 1};
+    *env = (sp_env){.sun_elevation = 45 * SP_PI / 180,
+                    .sun_azimuth = 2.2,
+                    .friction = 1,
+                    .visibility = 10000,
+                    .spray = 1,
+                    .wear = 0.25};
     if (lua_isnil(L, table))
         return;
     if (!lua_istable(L, table))
@@ -78,11 +82,8 @@ static sp_base_layer read_base(lua_State *L, int table)
     for (int i = 0; i < 3; i++)
         if (!strcmp(names[i], name))
             return (sp_base_layer)i;
-    const char *near = sp_suggest(name, names, 3);
-    char hint[64] = "";
-    if (near)
-        snprintf(hint, sizeof hint, "did you mean '%s'?", near);
-    script_fail(L, name, hint, "base: '%s' is none of robot, human, none", name);
+    char hint[96];
+    script_fail(L, name, script_near(hint, name, names, 3), "base: '%s' is none of robot, human, none", name);
     return SP_BASE_NONE;
 }
 
@@ -145,8 +146,8 @@ int say_scenario(lua_State *L)
     read_name(L, 1, h);
     h->tag_count = read_tags(L, 1, &h->tags);
     h->vehicle = field_text(L, 1, "vehicle", NULL);
-    if (h->vehicle && !sp_kind_find(h->vehicle))
-        return script_fail(L, h->vehicle, NULL, "vehicle: unknown kind '%s'", h->vehicle);
+    if (h->vehicle)
+        (void)kind_driven(L, h->vehicle);
     read_road(L, 1, h);
     read_env(L, 1, h);
     h->base = read_base(L, 1);

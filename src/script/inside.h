@@ -274,6 +274,8 @@ int script_fail_at(lua_State *L, const char *file, int line, const char *word, c
                    ...) __attribute__((format(printf, 6, 7)));
 /* "did you mean 'x'?" of the nearest of names into out (""; none is near) */
 const char *script_near(char out[96], const char *said, const char *const *names, size_t count);
+const char *script_near_or(char out[96], const char *said, const char *const *names, size_t count,
+                           const char *otherwise); /* where none is near */
 int script_raise(lua_State *L, sp_code code, const char *token, const char *hint, const char *text);
 const char *script_kind(lua_State *L, int index);                                /* "number", "sp.Quantity" */
 const char *unit_near(const char *unit);                                         /* the unit that was meant, or NULL */
@@ -427,10 +429,11 @@ void route_read(lua_State *L, int table, sp_actor_def *d); /* field `route`, fro
 /* tune.c: name = value pairs of a chassis, checked, into v (NULL: has none) and, unless it is NULL, into the box of d
  */
 void tune_read(lua_State *L, int table, sp_vehicle *v, sp_actor_def *d);
-void tune_cast(lua_State *L, int table, sp_actor_def *d); /* field `vehicle` of someone cast, if it has one */
-bool casts_apart(sp_scenario *s, sp_error *err);          /* no two bodies in one place at time 0 */
-const sp_kind *kind_read(lua_State *L, const char *name); /* or raises with the nearest */
-void cast_prologue(lua_State *L);                         /* raises behind the first wait */
+void tune_cast(lua_State *L, int table, sp_actor_def *d);   /* field `vehicle` of someone cast, if it has one */
+bool casts_apart(sp_scenario *s, sp_error *err);            /* no two bodies in one place at time 0 */
+const sp_kind *kind_read(lua_State *L, const char *name);   /* or raises with the nearest */
+const sp_kind *kind_driven(lua_State *L, const char *name); /* one that an ego can be; or raises, naming them */
+void cast_prologue(lua_State *L);                           /* raises behind the first wait */
 /* A new actor of this kind, its box and looks; *id 0: the next. said NULL: kind#n. */
 sp_actor_def *cast_new(lua_State *L, const sp_kind *kind, const char *said, uint32_t *id);
 

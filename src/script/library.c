@@ -337,11 +337,9 @@ static int unknown_global(lua_State *L)
                                : !strcmp(name, "print") ? "use w:mark, or fail with w:assert"
                                                         : NULL,
                                "'%s' is not here: a scenario says the same on every machine", name);
-    const char *near = sp_suggest(name, known, sizeof known / sizeof *known);
-    char hint[96] = "";
-    if (near)
-        snprintf(hint, sizeof hint, "did you mean '%s'?", near);
-    return script_fail(L, name, hint, "unknown name '%s'", name);
+    char hint[96];
+    return script_fail(L, name, script_near(hint, name, known, sizeof known / sizeof *known), "unknown name '%s'",
+                       name);
 }
 
 static int new_global(lua_State *L)

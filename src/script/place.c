@@ -103,6 +103,12 @@ const char *script_near(char out[96], const char *said, const char *const *names
     return out;
 }
 
+const char *script_near_or(char out[96], const char *said, const char *const *names, size_t count,
+                           const char *otherwise)
+{
+    return script_near(out, said, names, count)[0] ? out : otherwise;
+}
+
 /* what lies there, by the name that the reference gives it */
 const char *script_kind(lua_State *L, int index)
 {
@@ -142,23 +148,33 @@ static void drop_repeated(sp_scenario *s)
         }
 }
 
-void script_warn(lua_State *L, const char *word, const char *hint, const char *format, ...)
+/* one in the list, with its words; NULL: no room */
+static sp_finding *say_finding(sp_scenario *s, char severity, const char *file, int line, const char *hint,
+                               const char *format, va_list args)
 {
-    sp_scenario *s = SCRIPT(L);
     sp_finding *f = add_finding(s);
     if (!f)
-        return;
+        return NULL;
     char text[sizeof f->error.text];
-    va_list args;
-    va_start(args, format);
     vsnprintf(text, sizeof text, format, args);
-    va_end(args);
-    const char *file = NULL;
-    const int line = script_line(L, &file);
-    f->severity = 'w';
+    f->severity = severity;
     sp_error_set(&f->error, SP_BAD_LOAD, file, line, "%s", text);
     if (hint)
         sp_error_hint(&f->error, "%s", hint);
+    return f;
+}
+
+void script_warn(lua_State *L, const char *word, const char *hint, const char *format, ...)
+{
+    sp_scenario *s = SCRIPT(L);
+    const char *file = NULL;
+    const int line = script_line(L, &file);
+    va_list args;
+    va_start(args, format);
+    sp_finding *f = say_finding(s, 'w', file, line, hint, format, args);
+    va_end(args);
+    if (!f)
+        return;
     script_place(s, &f->error, file, line, word);
     drop_repeated(s);
 }
@@ -166,18 +182,12 @@ void script_warn(lua_State *L, const char *word, const char *hint, const char *f
 void script_finding(sp_scenario *s, char severity, const script_file *file, int line, int column, const char *hint,
                     const char *format, ...)
 {
-    sp_finding *f = add_finding(s);
-    if (!f)
-        return;
-    char text[sizeof f->error.text];
     va_list args;
     va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
+    sp_finding *f = say_finding(s, severity, file ? file->source.path : s->path, line, hint, format, args);
     va_end(args);
-    f->severity = severity;
-    sp_error_set(&f->error, SP_BAD_LOAD, file ? file->source.path : s->path, line, "%s", text);
-    if (hint)
-        sp_error_hint(&f->error, "%s", hint);
+    if (!f)
+        return;
     if (file && line > 0)
         sp_error_show_line(&f->error, file->source.data, NULL);
     f->error.column = column;
@@ -220,11 +230,8 @@ void fields_check(lua_State *L, int table, const char *owner)
             for (size_t i = 0; i < n && !found; i++)
                 found = !strcmp(known[i], key);
             if (!found) {
-                const char *near = sp_suggest(key, known, n);
-                char hint[96] = "";
-                if (near)
-                    snprintf(hint, sizeof hint, "did you mean '%s'?", near);
-                script_fail(L, key, hint, "unknown key '%s' of %s", key, owner);
+                char hint[96];
+                script_fail(L, key, script_near(hint, key, known, n), "unknown key '%s' of %s", key, owner);
             }
         }
         lua_pop(L, 1);
@@ -331,6 +338,8 @@ const char *field_text(lua_State *L, int table, const char *key, const char *oth
     const int type = lua_getfield(L, table, key);
     if (type != LUA_TNIL && type != LUA_TSTRING)
         script_fail(L, key, NULL, "%s: wanted a text, found %s", key, lua_typename(L, type));
+    if (type == LUA_TSTRING && strlen(lua_tostring(L, -1)) != lua_rawlen(L, -1))
+        script_fail(L, key, NULL, "%s: a text without zero bytes is wanted", key);
     const char *text = type == LUA_TSTRING ? script_strdup(L, lua_tostring(L, -1)) : otherwise;
     lua_pop(L, 1);
     return text;

@@ -70,12 +70,41 @@ static double read_choice(const saying *in, const sp_param *one, int index)
     return 0;
 }
 
+/* a count, a choice or a switch is no fraction */
+static void check_whole(const saying *in, const char *key, const sp_param *one, double v)
+{
+    char number[32], lo[32], hi[32], names[160] = "";
+    if (!sp_param_whole(one) || v == sp_floor(v))
+        return;
+    sp_number(number, v);
+    sp_number(lo, one->low);
+    sp_number(hi, one->high);
+    if (!strcmp(one->unit, "bool"))
+        script_fail(in->L, key, NULL, "sp.%s: %s = %s: wants true or false", in->r->type, key, number);
+    for (size_t n = 0; one->choices && one->choices[n]; n++) {
+        const size_t at = strlen(names);
+        snprintf(names + at, sizeof names - at, "%s'%s'", n ? ", " : "one of ", one->choices[n]);
+    }
+    script_fail(in->L, key, NULL, "sp.%s: %s = %s: wants %s%sa whole number from %s to %s", in->r->type, key, number,
+                names, names[0] ? ", or " : "", lo, hi);
+}
+
+/* true and false: of rows that are "bool", and of those that are off or on */
+static bool takes_switch(const sp_param *one)
+{
+    return !strcmp(one->unit, "bool") || (one->choices && !strcmp(one->choices[0], "off") && one->high == 1);
+}
+
 /* the value at `index` of what `one` says; NULL: a sensor that this build lacks may take anything */
 static double read_value(const saying *in, const char *key, const sp_param *one, int index)
 {
     lua_State *L = in->L;
-    if (lua_isboolean(L, index))
+    if (lua_isboolean(L, index)) {
+        if (one && !takes_switch(one))
+            script_fail(L, key, NULL, "sp.%s: %s: wants %s, found boolean", in->r->type, key,
+                        one->choices ? "one of its names" : "a number");
         return lua_toboolean(L, index);
+    }
     const bool text = lua_type(L, index) == LUA_TSTRING;
     if (!one)
         return text && !strchr("+-.0123456789", lua_tostring(L, index)[0]) ? 0 : read_quantity(L, index, key, NULL);
@@ -93,6 +122,7 @@ static double read_value(const saying *in, const char *key, const sp_param *one,
         script_fail(L, key, NULL, "sp.%s: %s = %s is outside %s to %s%s%s", in->r->type, key, a, lo, hi,
                     unit && strcmp(unit, "1") ? " " : "", unit && strcmp(unit, "1") ? unit : "");
     }
+    check_whole(in, key, one, v);
     return v;
 }
 
@@ -197,6 +227,18 @@ static void check_together(const saying *in)
                         r->type, r->trigger, own[i]);
 }
 
+/* what a message, a report and a folder can be called */
+static bool good_name(const char *name)
+{
+    size_t n = 0;
+    for (const char *p = name; *p; p += n) {
+        n = sp_utf8_length(p);
+        if (n == 0 || (unsigned char)*p < ' ' || strchr("*\"/\\\x7f", *p))
+            return false;
+    }
+    return name[0] && name[0] != '.' && strlen(name) <= 60;
+}
+
 int say_sensor(lua_State *L)
 {
     rig_sensor **handle = lua_newuserdatauv(L, sizeof *handle, 0);
@@ -210,8 +252,9 @@ int say_sensor(lua_State *L)
         const saying in = {L, r, sensor_row(SCRIPT(L), r->type)};
         r->name = field_text(L, 2, "name", r->type);
         r->on = field_text(L, 2, "on", NULL);
-        if (!r->name[0] || strlen(r->name) > 60 || strpbrk(r->name, "*\n\t\"/"))
-            return script_fail(L, "name", NULL, "sp.%s: name: 1 to 60 characters without * / quotes and line ends",
+        if (!good_name(r->name))
+            return script_fail(L, "name", NULL,
+                               "sp.%s: name: 1 to 60 bytes of UTF-8, without * / \\ quotes and line ends, no dot first",
                                r->type);
         lua_pushnil(L);
         while (lua_next(L, 2)) {

@@ -108,11 +108,10 @@ static void arm_heading(const arm_source *a, sp_road_arm *out)
             return;
         }
     }
-    const char *near = sp_suggest(a->name, compass, ARMS);
-    char hint[96] = "say where it goes: heading = \"30 deg\", left of east";
-    if (near)
-        snprintf(hint, sizeof hint, "did you mean '%s'?", near);
-    script_fail(a->L, a->name, hint, "arm '%s' is no point of the compass and has no heading", a->name);
+    char hint[96];
+    const char *otherwise = "say where it goes: heading = \"30 deg\", left of east";
+    script_fail(a->L, a->name, script_near_or(hint, a->name, compass, ARMS, otherwise),
+                "arm '%s' is no point of the compass and has no heading", a->name);
 }
 
 static void arm_read(lua_State *L, int own, int all, bool ring, const char *name, sp_road_arm *out)
@@ -219,11 +218,10 @@ static sp_junction_control read_control(lua_State *L, int table)
     for (int i = 0; i < 4; i++)
         if (!strcmp(names[i], said))
             return (sp_junction_control)i;
-    const char *near = sp_suggest(said, names, 4);
-    char hint[96] = "true (lights), false or \"yield\" (signs), \"stop\", \"none\"";
-    if (near)
-        snprintf(hint, sizeof hint, "did you mean '%s'?", near);
-    script_fail(L, said, hint, "sp.road.intersection: signals = '%s' is unknown", said);
+    char hint[96];
+    const char *otherwise = "true (lights), false or \"yield\" (signs), \"stop\", \"none\"";
+    script_fail(L, said, script_near_or(hint, said, names, 4, otherwise),
+                "sp.road.intersection: signals = '%s' is unknown", said);
     return SP_CONTROL_SIGNS;
 }
 

@@ -145,11 +145,10 @@ static uint32_t part_named(joined *j, const char *name, const char *said)
             return i;
         names[i] = j->part[i].name;
     }
-    const char *near = sp_suggest(name, names, j->count);
-    char hint[120] = "\"PART\", \"PART.start\", \"PART.end\" or \"PART.ARM\"";
-    if (near)
-        snprintf(hint, sizeof hint, "did you mean '%s'?", near);
-    script_fail(j->L, said, hint, "join: there is no part '%s'", name);
+    char hint[96];
+    const char *otherwise = "\"PART\", \"PART.start\", \"PART.end\" or \"PART.ARM\"";
+    script_fail(j->L, said, script_near_or(hint, name, names, j->count, otherwise), "join: there is no part '%s'",
+                name);
     return 0;
 }
 

@@ -90,11 +90,10 @@ const sp_road_sign *road_signs(lua_State *L, int table, uint32_t *count)
         while (k < 8 && strcmp(said, kinds[k].name) != 0)
             k++;
         if (k == 8) {
-            const char *near = sp_suggest(said, names, 8);
-            char hint[96] = "stop yield priority speed speed_end crossing no_passing works";
-            if (near)
-                snprintf(hint, sizeof hint, "did you mean '%s'?", near);
-            script_fail(L, said, hint, "signs: kind = '%s' is unknown", said);
+            char hint[96];
+            const char *otherwise = "stop yield priority speed speed_end crossing no_passing works";
+            script_fail(L, said, script_near_or(hint, said, names, 8, otherwise), "signs: kind = '%s' is unknown",
+                        said);
             k = 0;
         }
         out[i] = (sp_road_sign){.at = field_number(L, item, "at", "m", SP_NAN),

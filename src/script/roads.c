@@ -52,11 +52,10 @@ static bool read_mark(lua_State *L, int table, const char *key, sp_road_mark usu
         out->colour = yellow ? SP_MARK_YELLOW : SP_MARK_WHITE;
         return true;
     }
-    const char *near = sp_suggest(name, names, 7);
-    char hint[96] = "none, solid, broken, double, \"solid broken\", \"broken solid\", \"broken broken\"";
-    if (near)
-        snprintf(hint, sizeof hint, "did you mean '%s'?", near);
-    script_fail(L, said, hint, "road: %s = '%s' is no kind of line", key, said);
+    char hint[96];
+    const char *otherwise = "none, solid, broken, double, \"solid broken\", \"broken solid\", \"broken broken\"";
+    script_fail(L, said, script_near_or(hint, name, names, 7, otherwise), "road: %s = '%s' is no kind of line", key,
+                said);
     return false;
 }
 

@@ -53,6 +53,8 @@
               "Falling, as melted water, up to 50; what lies is `surface`."),                                          \
         FIELD("sp.Env", "cloud", "number|string", "1", "0 clear to 1 overcast."),                                      \
         FIELD("sp.Env", "spray", "number", "1", "Scale of what wheels throw up from a wet road, 1 unless said."),      \
-        FIELD("sp.Env", "lamps", "string", NULL, "Street lamps: \"auto\" (by the sun), \"on\" or \"off\".")
+        FIELD("sp.Env", "lamps", "string", NULL, "Street lamps: \"auto\" (by the sun), \"on\" or \"off\"."),           \
+        FIELD("sp.Env", "wear", "number|string", "1",                                                                  \
+              "Of the asphalt, in pictures: 0 new to 1 cracked, sealed and patched, 0.25 unless said.")
 
 #endif

@@ -101,17 +101,16 @@ typedef struct sp_sut {
     const char *vehicle;        /* kind name, NULL: the scenario's */
     sp_vehicle *vehicle_values; /* overridden parameters or NULL */
     uint32_t bind_count;
-    struct sp_sut_bind {
-        const char *need, *mount;
-    } binds[32]; /* which mount serves a need of the driver, where the SUT says so; sorted by need */
+    sp_bind binds[32]; /* sorted by need */
     uint32_t source_count;
     const sp_source *sources; /* all files that it was read from, the SUT's own first */
 } sp_sut;
 /* With sensor rows in `sources` the rig is looked into as well; NULL: only read. */
 bool sp_script_sut(const char *path, const sp_sources *sources, sp_arena *arena, sp_sut *out, sp_error *err);
 /* A file that returns sp.rig, or an SUT, and its mounts on an ego that stands at the origin (the SUT's vehicle, else a
- * compact): for looking at a rig without a scenario. Sensors `on` other actors are left out. *def lives in `arena`, has
- * no road, and sp_sense_layout is left to run. */
+ * compact): for looking at a rig without a scenario. Whom else it names as carriers stands there too, by that name and
+ * of no kind: what bodies those have is the scenario's. *def lives in `arena`, has no road, and sp_sense_layout is left
+ * to run. */
 bool sp_script_rig(const char *path, const sp_sources *sources, sp_arena *arena, sp_sut *out, sp_world_def **def,
                    sp_error *err);
 bool sp_script_sut_from_driver(const char *spec /* LIB[:key=value,...] */, sp_arena *arena, sp_sut *out, sp_error *err);

@@ -5,10 +5,17 @@
 
 #include "script/inside.h"
 
+/* what lies at the top */
+static void want_table(lua_State *L, const char *key, const char *hint)
+{
+    if (!lua_istable(L, -1))
+        script_fail(L, key, hint, "%s: wanted a table, found %s", key, script_kind(L, -1));
+}
+
 static void read_params(lua_State *L, sp_sut *sut)
 {
     if (lua_getfield(L, 1, "params") != LUA_TNIL) {
-        luaL_checktype(L, -1, LUA_TTABLE);
+        want_table(L, "params", "params = { headway = 1.5 }");
         const int table = lua_gettop(L);
         lua_pushnil(L);
         while (lua_next(L, table)) {
@@ -48,12 +55,12 @@ static void read_vehicle(lua_State *L, sp_sut *sut)
     const int at = lua_gettop(L);
     if (type == LUA_TTABLE)
         lua_rawgeti(L, at, 1);
-    const char *name = luaL_checkstring(L, -1);
-    const sp_kind *kind = sp_kind_find(name);
-    if (!kind || !kind->vehicle || sp_vehicle_single_track(kind->vehicle) || kind->vehicle->coupling_x > 0) {
-        script_fail(L, name, NULL, "vehicle: '%s' is no kind with a chassis", name);
-        return;
-    }
+    if (lua_type(L, -1) != LUA_TSTRING)
+        script_fail(L, "vehicle", "vehicle = \"suv\", or { \"suv\", mass = \"1700 kg\" }",
+                    "vehicle: wanted the name of a kind%s, found %s", type == LUA_TTABLE ? " first" : "",
+                    script_kind(L, -1));
+    const char *name = lua_tostring(L, -1);
+    const sp_kind *kind = kind_driven(L, name);
     sut->vehicle = kind->name;
     if (type == LUA_TTABLE) {
         sut->vehicle_values = script_alloc(L, sizeof *sut->vehicle_values);
@@ -63,6 +70,20 @@ static void read_vehicle(lua_State *L, sp_sut *sut)
     lua_settop(L, at - 1);
 }
 
+/* where a need stands behind the word bind; a sensor before it may bear the same name */
+static sp_place_in_file place_of_bind(lua_State *L, const char *need)
+{
+    const char *file = NULL;
+    const int call = script_line(L, &file);
+    const script_file *f = source_find(SCRIPT(L), file ? file : "");
+    int line = call, found = 0, column = 0;
+    if (f && token_find(f, call, "bind", &found, &column))
+        line = found;
+    if (f && token_find(f, line, need, &found, &column))
+        line = found;
+    return (sp_place_in_file){file, line};
+}
+
 /* bind = { front_radar = "middle" } */
 static void read_binds(lua_State *L, sp_sut *sut)
 {
@@ -70,7 +91,7 @@ static void read_binds(lua_State *L, sp_sut *sut)
         lua_pop(L, 1);
         return;
     }
-    luaL_checktype(L, -1, LUA_TTABLE);
+    want_table(L, "bind", "bind = { front_radar = \"middle\" }");
     const int table = lua_gettop(L);
     lua_pushnil(L);
     while (lua_next(L, table)) {
@@ -86,7 +107,7 @@ static void read_binds(lua_State *L, sp_sut *sut)
         uint32_t at = sut->bind_count++;
         for (; at > 0 && strcmp(sut->binds[at - 1].need, need) > 0; at--)
             sut->binds[at] = sut->binds[at - 1];
-        sut->binds[at] = (struct sp_sut_bind){need, mount};
+        sut->binds[at] = (sp_bind){need, mount, place_of_bind(L, need)};
         lua_pop(L, 1);
     }
     lua_pop(L, 1);
@@ -118,7 +139,11 @@ int say_sut(lua_State *L)
     if (!s->sut)
         return script_fail(L, "sut", "--sut FILE takes it",
                            "sp.sut has no place in a scenario: the scenario is the question, not who answers");
+    if (s->sut->file)
+        return script_fail(L, "sut", NULL, "a file says sp.sut once");
     const char *driver = field_text(L, 1, "driver", NULL);
+    if (driver && !driver[0])
+        return script_fail(L, "driver", "leave it out for a car without a driver", "driver: its name is empty");
     // a path counts from the file's folder; a bare name is searched by whoever loads
     s->sut->driver =
         driver && strchr(driver, '/') ? path_join(s->arena, path_folder(s->arena, s->path), driver) : driver;

@@ -76,6 +76,7 @@ static bool keep_sut(const sp_scenario *s, sp_sut *sut, sp_arena *arena)
     for (uint32_t i = 0; i < sut->bind_count; i++) {
         sut->binds[i].need = sp_arena_strdup(arena, sut->binds[i].need);
         sut->binds[i].mount = sp_arena_strdup(arena, sut->binds[i].mount);
+        sut->binds[i].said.file = sp_arena_strdup(arena, sut->binds[i].said.file);
     }
     if (sut->vehicle_values) {
         sp_vehicle *v = SP_NEW(arena, sp_vehicle);
@@ -116,11 +117,12 @@ bool sp_script_sut(const char *path, const sp_sources *sources, sp_arena *arena,
 }
 
 /* ---------------------------------------------------------------- a rig to look at */
-/* an ego at the origin, of the SUT's kind */
-static bool stand_ego(const sp_sut *sut, sp_world_def *def)
+/* an ego at the origin, of the SUT's kind; behind it a name for each that carries sensors */
+static bool stand_actors(const sp_sut *sut, sp_world_def *def)
 {
     const sp_kind *kind = sp_kind_find(sut->vehicle ? sut->vehicle : "compact");
-    def->actors = SP_ARRAY(def->arena, sp_actor_def, 2);
+    const struct sp_sut_rig *rig = sut->rig;
+    def->actors = SP_ARRAY(def->arena, sp_actor_def, rig->count + 2);
     if (!def->actors || !kind)
         return false;
     def->actor_count = 1;
@@ -136,21 +138,17 @@ static bool stand_ego(const sp_sut *sut, sp_world_def *def)
     def->actors[1].pose.rotation.w = 1;
     for (int i = 0; i < 3; i++)
         def->actors[1].colour[i] = kind->colour[i];
+    for (uint32_t i = 0; i < rig->count; i++) {
+        const char *on = rig->sensors[i].on;
+        uint32_t k = 1;
+        while (on && k <= def->actor_count && strcmp(def->actors[k].name, on) != 0)
+            k++;
+        if (!on || k <= def->actor_count)
+            continue;
+        def->actors[++def->actor_count] = (sp_actor_def){.name = on};
+        def->actors[k].pose.rotation.w = 1;
+    }
     return true;
-}
-
-/* those that sit on the ego */
-static struct sp_sut_rig *own_rig(const struct sp_sut_rig *rig, sp_arena *arena)
-{
-    struct sp_sut_rig *out = SP_NEW(arena, struct sp_sut_rig);
-    rig_sensor *list = out ? SP_ARRAY(arena, rig_sensor, rig->count + 1) : NULL;
-    if (!list)
-        return NULL;
-    out->sensors = list;
-    for (uint32_t i = 0; i < rig->count; i++)
-        if (!rig->sensors[i].on || !strcmp(rig->sensors[i].on, "ego"))
-            list[out->count++] = rig->sensors[i];
-    return out;
 }
 
 bool sp_script_rig(const char *path, const sp_sources *sources, sp_arena *arena, sp_sut *out, sp_world_def **def,
@@ -168,8 +166,7 @@ bool sp_script_rig(const char *path, const sp_sources *sources, sp_arena *arena,
     if (fine && rig_check(s, out->rig, err)) {
         sp_world_def *d = SP_NEW(arena, sp_world_def);
         const bool kept = d && keep_sut(s, out, arena);
-        const struct sp_sut_rig *own = kept ? own_rig(out->rig, arena) : NULL;
-        if (own) {
+        if (kept) {
             *d = (sp_world_def){.arena = arena,
                                 .scenario = "rig",
                                 .case_id = "rig",
@@ -179,10 +176,10 @@ bool sp_script_rig(const char *path, const sp_sources *sources, sp_arena *arena,
                                 .substeps = 5};
             *def = d;
         }
-        fine = own && d->file && stand_ego(out, d);
+        fine = kept && d->file && stand_actors(out, d);
         if (!fine)
             sp_error_set(err, SP_BAD_BENCH, path, 0, "out of memory");
-        fine = fine && rig_freeze(s, own, d, err);
+        fine = fine && rig_freeze(s, out->rig, d, err);
     } else {
         fine = false;
     }

@@ -27,10 +27,8 @@ static void unknown(lua_State *L, const char *key, const sp_vehicle *v, bool box
             names[n++] = rows[i].name;
     for (int i = 0; boxed && i < BOX_ROWS && n < NAMES; i++)
         names[n++] = box_rows[i].name;
-    const char *near = sp_suggest(key, names, n);
-    char hint[96] = "";
-    if (near)
-        snprintf(hint, sizeof hint, "did you mean '%s'?", near);
+    char hint[96];
+    script_near(hint, key, names, n);
     const int at = sp_param_find(rows, sp_vehicle_param_count(), key);
     if (at >= 0)
         script_fail(L, key, NULL, "vehicle: '%s' belongs to a chassis, and this kind has none", key);

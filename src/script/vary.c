@@ -149,11 +149,9 @@ static void read_sample(lua_State *L, int table, head *h)
             snprintf(h->sample_method, sizeof h->sample_method, "%s", method);
             return;
         }
-    const char *near = sp_suggest(method, methods, 4);
-    char hint[64] = "";
-    if (near)
-        snprintf(hint, sizeof hint, "did you mean '%s'?", near);
-    script_fail(L, method, hint, "sp.sample: '%s' is none of sobol, halton, random, lhs", method);
+    char hint[96];
+    script_fail(L, method, script_near(hint, method, methods, 4),
+                "sp.sample: '%s' is none of sobol, halton, random, lhs", method);
 }
 
 static void add_axis(lua_State *L, head *h, const char *name, const axis *a)

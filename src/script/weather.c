@@ -1,5 +1,5 @@
-/* weather.c - env = { time, sun, rain, snow, cloud, spray, lamps }: what falls, how light it is, and the film that rain
- * leaves on the road. What any of it does is the sensors' and the tyres'. */
+/* weather.c - env = { time, sun, rain, snow, cloud, spray, lamps, wear }: what falls, how light it is, the film that
+ * rain leaves on the road, and how worn that is. What any of it does is the sensors' and the tyres'. */
 #include <stdio.h>
 #include <string.h>
 
@@ -86,6 +86,7 @@ void weather_read(lua_State *L, int table, head *h)
     env->cloud = in_range(L, table, "cloud", "1", 0, 1);
     env->spray = in_range(L, table, "spray", "1", 1, 10);
     env->lamps = read_lamps(L, table);
+    env->wear = in_range(L, table, "wear", "1", env->wear, 1);
     // what has fallen lies on the road, unless the script says what does
     if (!field_has(L, table, "water") && env->surface <= SP_SURFACE_WET)
         env->water = film_of(env->rain);

@@ -11,6 +11,7 @@ void sp_ground_free(sp_land *g)
     sp_memory_free(g->lit_index.data);
     sp_memory_free(g->stripe.data);
     sp_memory_free(g->stripe_index.data);
+    sp_memory_free(g->worn_index.data);
     *g = (sp_land){0};
 }
 
@@ -23,6 +24,7 @@ void sp_ground_open(sp_land *g, sp_vec3 origin)
 {
     const sp_chunk c = {.origin = {origin.x, origin.y, origin.z},
                         .bias = g->bias,
+                        .error = g->error,
                         .lit_first = g->lit_index.count,
                         .lit_base = g->lit.count,
                         .stripe_first = g->stripe_index.count,
@@ -47,6 +49,23 @@ static void widen(const sp_growing *g, size_t item, uint32_t first, float low[3]
     }
 }
 
+/* what is worn lies below the paint of its chunk: before it */
+static bool put_below(sp_land *g, sp_chunk *c)
+{
+    const uint32_t n = g->worn_index.count, first = c->stripe_first, painted = c->stripe_count;
+    if (!n)
+        return true;
+    if (!sp_growing_add(&g->stripe_index, g->worn_index.data, sizeof(uint32_t), n))
+        return false;
+    uint32_t *at = (uint32_t *)g->stripe_index.data + first;
+    memmove(at + n, at, sizeof *at * painted);
+    memcpy(at, g->worn_index.data, sizeof *at * n);
+    c->worn_count = n;
+    c->stripe_first = first + n;
+    g->worn_index.count = 0;
+    return true;
+}
+
 void sp_ground_close(sp_land *g)
 {
     if (g->failed || !g->open)
@@ -55,7 +74,8 @@ void sp_ground_close(sp_land *g)
     sp_chunk *c = open_chunk(g);
     c->lit_count = g->lit_index.count - c->lit_first;
     c->stripe_count = g->stripe_index.count - c->stripe_first;
-    if (!c->lit_count && !c->stripe_count) {
+    g->failed = !put_below(g, c);
+    if (!c->lit_count && !c->stripe_count && !c->worn_count) {
         g->chunks.count--;
         return;
     }
@@ -188,7 +208,7 @@ void sp_ground_stripe(sp_land *g, sp_vec3 a, sp_vec3 b, sp_vec3 across_a, sp_vec
         return;
     uint8_t c[SP_COAT];
     g->stuff = SP_STUFF_PAINT;
-    sp_coat(g, paint->albedo, sp_v3(0, 0, 1), 128, c);
+    sp_coat(g, paint->albedo, sp_v3(0, 0, 1), paint->worn ? (uint8_t)paint->worn : 128, c);
     const sp_vec3 d = sp_sub3(b, a);
     const double period = paint->gap > 0 ? paint->dash + paint->gap : 0;
     const double length = paint->length > 0 ? paint->length : sp_hypot(d.x, d.y);
@@ -209,7 +229,7 @@ void sp_ground_stripe(sp_land *g, sp_vec3 a, sp_vec3 b, sp_vec3 across_a, sp_vec
             g->failed = true;
     }
     const uint32_t i[6] = {first, first + 2, first + 3, first, first + 3, first + 1};
-    if (!sp_growing_add(&g->stripe_index, i, sizeof i[0], 6))
+    if (!sp_growing_add(paint->worn ? &g->worn_index : &g->stripe_index, i, sizeof i[0], 6))
         g->failed = true;
 }
 

@@ -242,6 +242,7 @@ static void piece(sp_pavement *w, const sp_road_strip *st, uint32_t k)
     if (w->layer <= 0) {
         for (uint32_t c = 0; c + 1 < st->column_count; c++)
             kerb(w, st, k, c);
+        sp_pave_wear(w, st, k);
         lines(w, st, k);
     }
     if (w->layer < 0 || w->layer == LAYERS - 1)

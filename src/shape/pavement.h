@@ -22,6 +22,9 @@ void sp_pave(const sp_pavement *w, sp_vec3 a, sp_vec3 b, sp_vec3 c, sp_vec3 d, c
 /* what lies beyond the outermost lanes between station k and the next */
 void sp_pave_verges(sp_pavement *w, const sp_road_strip *st, uint32_t k);
 
+/* cracks, seams and patches between station k and the next, where the land is worn */
+void sp_pave_wear(const sp_pavement *w, const sp_road_strip *st, uint32_t k);
+
 /* Paves what the ways through each junction leave between them. False: memory. */
 bool sp_pave_holes(sp_land *g, const sp_road_net *net);
 

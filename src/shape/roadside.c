@@ -65,6 +65,11 @@ static uint32_t corners(const sp_road_object *o, sp_vec3 *low, double *height)
     return kept;
 }
 
+static bool is_finite(const sp_road_object *o)
+{
+    return sp_finite(o->position.x) && sp_finite(o->position.y) && sp_finite(o->position.z);
+}
+
 static double turn(sp_vec3 a, sp_vec3 b, sp_vec3 c)
 {
     return (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x);
@@ -437,14 +442,45 @@ static void object(sp_land *g, const sp_road_net *net, const sp_road_object *o, 
     }
 }
 
+/* Guard rails by themselves, each stretch twice: flat for eyes that cannot tell, and whole. */
+static void rails(sp_land *g, const sp_road_net *net)
+{
+    const uint32_t n = sp_road_object_count(net);
+    const float lacks = (float)SP_RAIL_DEPTH;
+    for (uint32_t i = 0, next = 0; i < n && !g->failed; i = next) {
+        const sp_road_object *first = sp_road_object_get(net, i);
+        next = i + 1;
+        if (!is_finite(first) || !sp_ground_is_rail(first))
+            continue;
+        for (; next < n; next++) {
+            const sp_road_object *o = sp_road_object_get(net, next);
+            if (!is_finite(o) || !sp_ground_is_rail(o) || o->road != first->road ||
+                sp_hypot(o->position.x - first->position.x, o->position.y - first->position.y) > 150)
+                break;
+        }
+        for (int whole = 0; whole < 2; whole++) {
+            g->error = whole ? -lacks : lacks;
+            sp_ground_open(g, first->position);
+            for (uint32_t k = i; k < next && !g->failed; k++)
+                if (whole)
+                    sp_ground_rail(g, net, sp_road_object_get(net, k));
+                else
+                    object(g, net, sp_road_object_get(net, k), k);
+            sp_ground_close(g);
+        }
+    }
+    g->error = 0;
+}
+
 void sp_ground_objects(sp_land *g, const sp_road_net *net)
 {
     for (uint32_t i = 0; i < sp_road_object_count(net) && !g->failed; i++) {
         const sp_road_object *o = sp_road_object_get(net, i);
-        if (!sp_finite(o->position.x) || !sp_finite(o->position.y) || !sp_finite(o->position.z))
+        if (!is_finite(o) || sp_ground_is_rail(o))
             continue;
         sp_ground_near(g, o->position);
         object(g, net, o, i);
     }
     sp_ground_close(g);
+    rails(g, net);
 }

@@ -108,16 +108,21 @@ typedef struct sp_model {
     sp_model_spec spec;
     uint32_t first, count, base; /* indices, in the shared buffers */
     uint32_t shadow_first, shadow_count;
-    double pivot[SP_PARTS][3]; /* of each part */
-    double crank[4], shin;     /* of riders: middle of the pedals x, z, their radius, m along the road a turn (0: they
-                                * stand still); length of the shin */
-    double reach;              /* m, bounding sphere about (center_x, 0, height / 2) */
+    uint32_t coarse_first, coarse_count; /* indices of the model in fewer triangles; 0: there is none */
+    double coarse_error;                 /* m that these are off at most, about */
+    double pivot[SP_PARTS][3];           /* of each part */
+    double crank[4], shin; /* of riders: middle of the pedals x, z, their radius, m along the road a turn (0: they
+                            * stand still); length of the shin */
+    double reach;          /* m, bounding sphere about (center_x, 0, height / 2) */
 } sp_model;
 /* size: length, width, height (m). vehicle: NULL where the kind's own counts. */
 sp_model_spec sp_model_spec_of(const sp_kind *kind, const sp_vehicle *vehicle, const double size[3], double center_x);
 bool sp_model_same(const sp_model_spec *a, const sp_model_spec *b);
 /* Appends the triangles of model->spec to m (its indices count from model->base) and fills the rest of *model. */
 void sp_model_build(sp_mesh *m, sp_model *model);
+/* Appends the same model in fewer triangles, off by `error` (m) at most, about, and notes them in *model. To be called
+ * when what model->first and count name is complete. False: memory. */
+bool sp_model_coarse(sp_mesh *m, sp_model *model, double error);
 void sp_model_car(sp_mesh *m, sp_model *model);
 void sp_model_person(sp_mesh *m, sp_model *model);
 void sp_model_thing(sp_mesh *m, sp_model *model);
@@ -138,7 +143,10 @@ static inline sp_body sp_look_body(sp_look look)
 typedef struct sp_chunk {
     double origin[3], radius; /* m; the sphere that holds it stands at origin + middle */
     float middle[3], bias;    /* bias: of depth, a share of 1 / distance */
+    float error;              /* m that this lacks beside the same things whole: for far eyes alone; below 0: this is
+                               * what is whole, of what lacks so much; 0: there is but this */
     uint32_t lit_first, lit_count, lit_base, stripe_first, stripe_count, stripe_base;
+    uint32_t worn_count; /* indices before stripe_first: wear, for pictures alone */
 } sp_chunk;
 /* the ground beside the roads as a grid of heights: a plane where the network is flat, else as low as the roads near by
  */
@@ -154,12 +162,14 @@ void sp_terrain_free(sp_terrain *t);
 double sp_terrain_at(const sp_terrain *t, double x, double y);
 
 typedef struct sp_land { /* on the CPU while it is built */
-    sp_growing chunks, lit, lit_index, stripe, stripe_index;
+    sp_growing chunks, lit, lit_index, stripe, stripe_index, worn_index;
     const sp_terrain *terrain;
     uint32_t stuff; /* sp_stuff of what is added now */
+    double wear;    /* of roads, as sp_env has it; 0: none is laid */
     double density; /* of trees and posts: 1, less in networks of more than 50 km */
     double chunk_origin[3];
-    float bias; /* of the chunks that are opened now */
+    float bias;  /* of the chunks that are opened now */
+    float error; /* likewise */
     bool failed, open;
     bool hidden; /* what is added now is kept in the buffers, but not drawn with its chunk */
     bool lamps;  /* street lamps stand along walks: sp_scenery_lit */
@@ -170,10 +180,13 @@ void sp_ground_open(sp_land *g, sp_vec3 origin);
 void sp_ground_close(sp_land *g); /* ends the chunk */
 void sp_ground_quad(sp_land *g, const sp_vec3 p[4], const uint8_t c[4][SP_COAT]);
 void sp_ground_triangle(sp_land *g, const sp_vec3 p[3], const uint8_t c[3][SP_COAT]);
+/* what is no paint among the stripes, by their detail: paint itself has 128 */
+enum { SP_WORN_SEAL = 64 /* cracks, and bitumen that seals them */, SP_WORN_PATCH = 192 };
 /* from a to b, `width` wide across the given directions; dashes where gap > 0, s (m) of the pattern before a */
 typedef struct sp_paint {
     double width, dash, gap, s, length; /* length 0: from a to b as it is */
     float albedo[3];
+    uint32_t worn; /* SP_WORN_...: no paint, but below it */
 } sp_paint;
 void sp_ground_stripe(sp_land *g, sp_vec3 a, sp_vec3 b, sp_vec3 across_a, sp_vec3 across_b, const sp_paint *paint);
 void sp_ground_free(sp_land *g);
@@ -185,6 +198,9 @@ void sp_ground_box(sp_land *g, sp_vec3 foot, sp_vec3 x, sp_vec3 y, sp_vec3 z, co
 void sp_ground_tube(sp_land *g, sp_vec3 foot, double r0, double r1, double height, const float albedo[3]);
 /* Begins a new chunk at p when the open one has grown large or lies far away. */
 void sp_ground_near(sp_land *g, sp_vec3 p);
+#define SP_RAIL_DEPTH 0.083                                                       /* m, of a W-beam */
+void sp_ground_rail(sp_land *g, const sp_road_net *net, const sp_road_object *o); /* whole; of sp_ground_is_rail */
+bool sp_ground_is_rail(const sp_road_object *o);         /* a guard rail's beam and its posts */
 bool sp_ground_road(sp_land *g, const sp_road_net *net); /* asphalt, walks, markings; false: memory */
 void sp_ground_terrain(sp_land *g);                      /* the grid of the terrain, if it has one */
 void sp_ground_objects(sp_land *g, const sp_road_net *net);

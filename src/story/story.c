@@ -276,7 +276,8 @@ static bool do_fault(const apply *a)
     const uint32_t i = fault_slot(w);
     if (i == SP_MAX_FAULTS)
         return sp_error_set(a->err, SP_BAD_SCRIPT, a->def->file, a->c->line,
-                            "more than %d faults of sensors at a time (heal some, or let them end)", SP_MAX_FAULTS);
+                            "more than %d faults of sensors at a time (heal some, or let them end: lasts = ...)",
+                            SP_MAX_FAULTS);
     w->fault_count = i == w->fault_count ? i + 1 : w->fault_count;
     w->fault_from[i] = w->tick + ticks_of(a->def, v[2]);
     // longer than any run: for good

@@ -19,7 +19,7 @@ sp_ink sp_plot_reason(uint32_t reason)
         [SP_REASON_FIXED] = {120, 150, 200, 255},   [SP_REASON_MULTIPATH] = {255, 150, 60, 255},
         [SP_REASON_RAIN] = {80, 150, 255, 255},     [SP_REASON_INTERFERENCE] = {255, 230, 60, 255},
         [SP_REASON_FAULT] = {255, 40, 140, 255},    [SP_REASON_ALIAS] = {220, 110, 255, 255},
-        [SP_REASON_EDGE] = {90, 220, 230, 255}};
+        [SP_REASON_EDGE] = {90, 220, 230, 255},     [SP_REASON_SIDELOBE] = {255, 190, 170, 255}};
     return reason < SP_REASONS ? inks[reason] : inks[0];
 }
 

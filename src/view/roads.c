@@ -80,7 +80,7 @@ bool sp_view_roads_source(const sp_road_net *net, const char *title, sp_arena *a
     def->road = net;
     def->tick_ns = 10000000;
     def->substeps = 5;
-    def->env = (sp_env){.sun_elevation = 0.85, .sun_azimuth = 2.2, .friction = 1, .visibility = 1e6};
+    def->env = (sp_env){.sun_elevation = 0.85, .sun_azimuth = 2.2, .friction = 1, .visibility = 1e6, .wear = 0.25};
     def->actors = SP_ARRAY(arena, sp_actor_def, 2);
     if (!def->actors)
         return sp_error_set(err, SP_BAD_BENCH, NULL, 0, "out of memory for a view of roads");

@@ -207,16 +207,6 @@
     X(source_due, "tick", SP_OWN_TRAFFIC)                                                                              \
     X(source_made, "1", SP_OWN_TRAFFIC)                                                                                \
     X(limb_reserved, "", SP_OWN_BODY)                                                                                  \
-    X(fault_from, "tick", SP_OWN_STORY)                                                                                \
-    X(fault_until, "tick", SP_OWN_STORY)                                                                               \
-    X(fault_ramp, "tick", SP_OWN_STORY)                                                                                \
-    X(fault_strength, "1", SP_OWN_STORY)                                                                               \
-    X(fault_value, "1", SP_OWN_STORY)                                                                                  \
-    X(fault_seed, "1", SP_OWN_STORY)                                                                                   \
-    X(fault_mount, "1", SP_OWN_STORY)                                                                                  \
-    X(fault_kind, "1", SP_OWN_STORY)                                                                                   \
-    X(fault_other, "1", SP_OWN_STORY)                                                                                  \
-    X(fault_admitted, "1", SP_OWN_STORY)                                                                               \
     X(fault_count, "1", SP_OWN_STORY)                                                                                  \
     X(fault_reserved, "", SP_OWN_STORY)                                                                                \
     X(chain.lo, "", SP_OWN_NONE)                                                                                       \
@@ -241,6 +231,18 @@
     X(limb_spin, "rad/s", SP_OWN_BODY)                                                                                 \
     X(limb_actor, "actor", SP_OWN_BODY)
 
+#define FAULT_ROWS(X)                                                                                                  \
+    X(fault_from, "tick", SP_OWN_STORY)                                                                                \
+    X(fault_until, "tick", SP_OWN_STORY)                                                                               \
+    X(fault_ramp, "tick", SP_OWN_STORY)                                                                                \
+    X(fault_strength, "1", SP_OWN_STORY)                                                                               \
+    X(fault_value, "1", SP_OWN_STORY)                                                                                  \
+    X(fault_seed, "1", SP_OWN_STORY)                                                                                   \
+    X(fault_mount, "1", SP_OWN_STORY)                                                                                  \
+    X(fault_kind, "1", SP_OWN_STORY)                                                                                   \
+    X(fault_other, "1", SP_OWN_STORY)                                                                                  \
+    X(fault_admitted, "1", SP_OWN_STORY)
+
 /* the rows of one element, and of all 64 */
 #define PENDING(i)                       ORDER(W, control.pending[i])
 #define EVENTS(i)                        EVENT(W, events[i])
@@ -264,12 +266,13 @@ enum {
     MARKS = 0 MARK_ROWS(ONE),
     LIGHTS = 0 LIGHT_ROWS(ONE),
     LIMBS = 0 LIMB_ROWS(ONE),
+    FAULTS = 0 FAULT_ROWS(ONE),
     EVENT_FIELDS = 0 EVENT(ONE, x),
 };
 _Static_assert(SP_MAX_PENDING == 64 && SP_MAX_EVENTS == 64, "ALL_64 spells them out");
 
 static const sp_field table[] = {CONTROL_ROWS(W) ALL_64(PENDING) ACTOR_ROWS(A) PLAIN_ROWS(W) MARK_ROWS(W) ALL_64(EVENTS)
-                                     W(metric, "1", SP_OWN_METRIC) LIGHT_ROWS(W) LIMB_ROWS(W)};
+                                     W(metric, "1", SP_OWN_METRIC) LIGHT_ROWS(W) LIMB_ROWS(W) FAULT_ROWS(W)};
 
 static const field_segments segments = {
     .control = {0, CONTROLS},
@@ -281,6 +284,7 @@ static const field_segments segments = {
     .metric = {CONTROLS + 64 * ORDERS + ACTORS + PLAINS + MARKS + 64 * EVENT_FIELDS, 1},
     .lights = {CONTROLS + 64 * ORDERS + ACTORS + PLAINS + MARKS + 64 * EVENT_FIELDS + 1, LIGHTS},
     .limbs = {CONTROLS + 64 * ORDERS + ACTORS + PLAINS + MARKS + 64 * EVENT_FIELDS + 1 + LIGHTS, LIMBS},
+    .faults = {CONTROLS + 64 * ORDERS + ACTORS + PLAINS + MARKS + 64 * EVENT_FIELDS + 1 + LIGHTS + LIMBS, FAULTS},
 };
 
 const sp_field *sp_world_fields(uint32_t *count)

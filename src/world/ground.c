@@ -124,6 +124,16 @@ sp_ground sp_ground_at(const sp_world_def *def, const sp_road_place *near, doubl
     return ground_of(l.surface, l.water, l.friction);
 }
 
+double sp_ground_film(const sp_world_def *def, const sp_road_place *near, double x, double y, uint32_t *surface)
+{
+    sp_road_place at;
+    layer l = {def->env.surface, def->env.water, 1};
+    if (def->ground_patch_count > 0 && sp_road_locate(def->road, x, y, near, &at))
+        l = layer_at(def, (spot){at, true});
+    *surface = l.surface < SP_SURFACES ? l.surface : (uint32_t)SP_SURFACE_DRY;
+    return *surface == SP_SURFACE_WET && !(l.water > 0) ? FILMS : *surface <= SP_SURFACE_WET ? l.water : 0;
+}
+
 void sp_ground_wheels(const sp_world_def *def, const sp_road_patch *road, const double x[4], const double y[4],
                       sp_ground out[4])
 {

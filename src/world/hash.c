@@ -2,8 +2,8 @@
  *
  * Per owner, live elements are gathered in table order into a buffer and hashed in one pass. Rows that are neighbours
  * in the table and in memory and have one owner are copied as one run. Live means: pending orders below pending_count,
- * events below event_count, metric words below metric_words, limbs below limb_count, touching pairs, marks and lights
- * that the definition names, actors 1..actor_count. */
+ * events below event_count, metric words below metric_words, limbs below limb_count, faults below fault_count, touching
+ * pairs, marks and lights that the definition names, actors 1..actor_count. */
 #include "world/inside.h"
 
 #include <stdio.h>
@@ -105,6 +105,16 @@ static void limbs_add(sink *s, const sp_world *w)
     sink_add(s, w->limb_actor, sizeof w->limb_actor[0] * limbs);
 }
 
+static void faults_add(sink *s, const sp_world *w)
+{
+    const uint32_t faults = at_most(w->fault_count, SP_MAX_FAULTS);
+    const field_segment g = sp_world_segments()->faults;
+    const sp_field *f = sp_world_fields(NULL) + g.first;
+    for (uint32_t i = 0; i < g.count && faults; i++) {
+        sink_add(s, (const unsigned char *)w + f[i].offset, (size_t)sp_field_size(f[i].type) * faults);
+    }
+}
+
 /* touching pairs stand first in their arrays, nothing behind them */
 static void contacts_add(sink *s, const sp_world *w)
 {
@@ -131,7 +141,8 @@ static void hash_parts(const sp_world_def *def, const sp_world *w, sp_hash part[
     for (int o = 0; o < SP_OWNERS; o++) {
         sink_begin(&s);
 
-        /* table order: control, pending, actors, plain, marks, events, metric, lights, contacts, limbs */
+        /* table order: control, pending, actors, plain, marks, events, metric, lights, contacts, limbs; what
+         * the story says of sensors behind its marks */
         runs_add(&s, &control[o], w);
         if (o == SP_OWN_COMMAND) {
             sink_add(&s, w->control.pending, sizeof(sp_order) * at_most(w->control.pending_count, SP_MAX_PENDING));
@@ -148,6 +159,7 @@ static void hash_parts(const sp_world_def *def, const sp_world *w, sp_hash part[
             const uint32_t marks = at_most(def->mark_count, SP_MAX_MARKS);
             sink_add(&s, w->mark_tick, sizeof w->mark_tick[0] * marks);
             sink_add(&s, w->mark_value, sizeof w->mark_value[0] * marks);
+            faults_add(&s, w);
         } else if (o == SP_OWN_BODY) {
             sink_add(&s, w->events, sizeof(sp_event) * at_most(w->event_count, SP_MAX_EVENTS));
             contacts_add(&s, w);
@@ -304,6 +316,7 @@ bool sp_world_differ(const sp_world_def *def, const sp_world *a, const sp_world 
     const uint32_t pending = at_most(at_most(a->control.pending_count, b->control.pending_count), SP_MAX_PENDING);
     const uint32_t events = at_most(at_most(a->event_count, b->event_count), SP_MAX_EVENTS);
     const uint32_t marks = at_most(def->mark_count, SP_MAX_MARKS);
+    const uint32_t faults = at_most(at_most(a->fault_count, b->fault_count), SP_MAX_FAULTS);
 
     /* mark_value has four elements a mark */
     const field_segment tick = {g->marks.first, 1}, value = {g->marks.first + 1, 1};
@@ -312,5 +325,6 @@ bool sp_world_differ(const sp_world_def *def, const sp_world *a, const sp_world 
            segment_differs(g->plain, 1, UINT32_MAX, a, b, d) || segment_differs(tick, 1, marks, a, b, d) ||
            segment_differs(value, 1, marks * 4, a, b, d) || segment_differs(g->events, events, UINT32_MAX, a, b, d) ||
            segment_differs(g->metric, 1, at_most(a->metric_words, b->metric_words), a, b, d) ||
-           segment_differs(g->lights, 1, at_most(def->light_count, SP_MAX_LIGHTS), a, b, d) || limbs_differ(a, b, d);
+           segment_differs(g->lights, 1, at_most(def->light_count, SP_MAX_LIGHTS), a, b, d) || limbs_differ(a, b, d) ||
+           segment_differs(g->faults, 1, faults, a, b, d);
 }

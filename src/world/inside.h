@@ -9,7 +9,7 @@ typedef struct field_segment {
     uint32_t first, count;
 } field_segment;
 typedef struct field_segments {
-    field_segment control, pending, actor, plain, marks, events, metric, lights, limbs;
+    field_segment control, pending, actor, plain, marks, events, metric, lights, limbs, faults;
 } field_segments;
 
 const field_segments *sp_world_segments(void);

@@ -3,6 +3,7 @@
 #ifndef SP_WORLD_PIXELS_H
 #define SP_WORLD_PIXELS_H
 
+#include "world/pulse.h"
 #include "world/world.h"
 
 #define SP_LIGHT_UNIT 20000.0 /* cd/m^2 that one unit of linear light is; an albedo of 1 under pi * this lx has it */
@@ -55,7 +56,8 @@ typedef struct sp_pixel_request {
     uint32_t samples;           /* of the exposure that are drawn and averaged; 0: one, smeared along its flow */
     uint32_t reserved2;
     uint32_t shadows; /* of the sun: 0 outlines of actors on the ground, 1 a map that all throw and catch, 2 none */
-    uint32_t reserved3;
+    uint32_t detail;  /* 0: what is far in fewer triangles where nobody can tell, 1: always whole, as truth is */
+    sp_pulse pulse;   /* of lamps made of light-emitting diodes, as `rows` and `blur` catch it; zero: steady light */
 } sp_pixel_request;
 
 typedef struct sp_pixel_buffers {

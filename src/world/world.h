@@ -28,7 +28,7 @@ enum {
     SP_MAX_CHECKS = 32,
     SP_MAX_MOUNTS = 24,
     SP_MAX_SENSOR_VALUES = 96, /* parameter rows of one sensor */
-    SP_MAX_FAULTS = 32,        /* of sensors, said in one run */
+    SP_MAX_FAULTS = 256,       /* of sensors, at a time: ten for each of a full rig */
     SP_MAX_METRIC_WORDS = 1024,
     SP_MAX_COVER = 32,
     SP_MAX_CONTACTS = 512, /* pairs touching at one time */
@@ -45,6 +45,11 @@ typedef struct sp_place {
     const char *file;
     int32_t line;
 } sp_place_in_file;
+/* Which mount serves a need of the driver, by name, where a system under test says so. */
+typedef struct sp_bind {
+    const char *need, *mount;
+    sp_place_in_file said; /* file NULL: nowhere */
+} sp_bind;
 
 /* How truly an actor that is not the ego moves; the ego is always full. On contact every actor becomes a body. */
 typedef enum sp_fidelity {
@@ -223,6 +228,7 @@ typedef struct sp_env {
     double spray;                      /* scale of the spray that wheels throw up from a wet road; 1 */
     uint32_t surface;                  /* sp_surface of all ground */
     uint32_t lamps;                    /* street lamps: 0 by the sun, 1 on, 2 off */
+    double wear;                       /* 0 a new road .. 1: cracks, seams and patches, in pictures alone */
 } sp_env;
 
 /* What lies on the road, as tyres feel it; ground.c. */

@@ -176,7 +176,21 @@ int main(int argc, char **argv)
     m = fixture_mount(f, "signals");
     fixture_set(m, "misread", 0.01);
     measure(f, "signals", m);
-    measure(f, "route", fixture_mount(f, "route"));
+    m = fixture_mount(f, "route");
+    static const char *const place_errors[] = {"ahead_sigma", "left_sigma", "heading_sigma"};
+    ask(m, place_errors, (const double[]){3, 1.5, 0.02}, 3);
+    measure(f, "route", m);
+
+    // along a route, as who has a goal drives
+    const sp_road_net *net = f->def.road;
+    const sp_road_place from = {1, -1, 900, sp_road_lane_center(net, 1, 900, -1)}, to = {1, -1, 2900, from.t};
+    if (!sp_road_route_find(net, from, NULL, 0, to, SP_ROUTE_SHORTEST, f->arena, &defs[1].route, &f->error)) {
+        fprintf(stderr, "bench: %s\n", f->error.text);
+        return 1;
+    }
+    measure(f, "route_along", fixture_mount(f, "route"));
+    measure(f, "lanes_along", fixture_mount(f, "lanes"));
+    defs[1].route = NULL;
     measure(f, "map", fixture_mount(f, "map"));
     measure(f, "ego", fixture_mount(f, "ego"));
     f->def.actors = f->actors;

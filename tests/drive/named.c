@@ -33,14 +33,16 @@ static void stand(void)
     h.actors[2].name = "post";
 }
 
+static sp_place_in_file said; /* of what is bound */
+
 /* which mounts `driver` reads; 0 leaves the error in *err */
 static uint64_t bound(const char *driver, const char *need, const char *mount_name, sp_error *err)
 {
     char path[512];
     const char *root = getenv("SP_BUILD_ROOT");
     snprintf(path, sizeof path, "%s/drivers/%s.so", root ? root : ".", driver);
-    const sp_drive_config config = {
-        .path = path, .latency = -1, .bind_count = need ? 1 : 0, .bind_needs = &need, .bind_mounts = &mount_name};
+    const sp_bind bind = {need, mount_name, said};
+    const sp_drive_config config = {.path = path, .latency = -1, .bind_count = need ? 1 : 0, .binds = &bind};
     *err = (sp_error){0};
     sp_drive *d = sp_drive_open(&config, err);
     const uint64_t set = d && sp_drive_bind(d, &h.def, err) ? sp_drive_mounts(d) : 0;
@@ -78,6 +80,12 @@ static void mismatches_explain_themselves(void)
     CHECK(strstr(e.hint, "did you mean 'low'?"));
     CHECK(!bound("panic", "front_radar", "chassis", &e) && e.code == SP_BAD_LOAD);
     CHECK(strstr(e.text, "needs 'front_radar' as radar, and 'chassis', which is bound to it, is chassis"));
+    // at fault is the line that binds, where there is one
+    said = (sp_place_in_file){"sut.lua", 7};
+    static const char *const wrong[][2] = {{"front_rader", "low"}, {"front_radar", "lwo"}, {"front_radar", "chassis"}};
+    for (int i = 0; i < 3; i++)
+        CHECK(!bound("panic", wrong[i][0], wrong[i][1], &e) && !strcmp(e.file, "sut.lua") && e.line == 7);
+    said.file = NULL;
     hand_end(&h);
 }
 

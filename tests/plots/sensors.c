@@ -3,6 +3,7 @@
 #include "render/town.h"
 #include "sensors/camera.h"
 #include "sensors/lidar_kit.h"
+#include "sensors/radar_tables.h"
 #include "sensors/radar_world.h"
 
 static void plot(const char *name, const char *title, const char *x, const char *y, const char *how)
@@ -242,24 +243,6 @@ static void radar_detection(void)
     }
 }
 
-/* five centres of 3GPP TR 38.901, table 7.9.2.1-5, at the horizon */
-static double table_of_3gpp(double degrees)
-{
-    static const double rows[5][6] = {{0, 40.54, 71.75, 29.13, 14.99, 14.91},
-                                      {90, 26.90, 79.70, 44.42, 20.60, 20.52},
-                                      {180, 36.32, 79.65, 36.73, 13.90, 13.82},
-                                      {270, 26.90, 79.70, 44.42, 20.60, 20.52},
-                                      {0, 0, 0, 18.13, 21.12, 21.05}};
-    double sum = 0;
-    for (int i = 0; i < 5; i++) {
-        const double *r = rows[i];
-        double off = sp_abs(degrees - r[0]);
-        off = r[1] > 0 ? sp_min(off, 360 - off) / r[1] : 0;
-        sum += linear(r[4] - sp_min(12 * sp_square((90 - r[2]) / r[3]) + 12 * off * off, r[5]));
-    }
-    return decibels(sum);
-}
-
 /* of something 100 m away, all its detections, over its turn */
 static void turn_round(const char *label, sp_class c, double length, double width, double height)
 {
@@ -324,23 +307,6 @@ static void radar_error(void)
         dot(snr, 1 / sp_sqrt(2 * linear(snr)));
 }
 
-/* ITU-R P.838-3, equations 1 to 3 and tables 1 and 3, horizontal, 77 GHz */
-static double rain_loss(double rate)
-{
-    static const double ka[4] = {-5.33980, -0.35351, -0.23789, -0.94158}, kb[4] = {-0.10008, 1.26970, 0.86036, 0.64552},
-                        kc[4] = {1.13098, 0.45400, 0.15354, 0.16817},
-                        aa[5] = {-0.14318, 0.29591, 0.32177, -5.37610, 16.1721},
-                        ab[5] = {1.82442, 0.77564, 0.63773, -0.96230, -3.29980},
-                        ac[5] = {-0.55187, 0.19822, 0.13164, 1.47828, 3.43990};
-    const double f = sp_log10(77);
-    double k = -0.18961 * f + 0.71147, a = 0.67849 * f - 1.95537;
-    for (int i = 0; i < 4; i++)
-        k += ka[i] * sp_exp(-sp_square((f - kb[i]) / kc[i]));
-    for (int i = 0; i < 5; i++)
-        a += aa[i] * sp_exp(-sp_square((f - ab[i]) / ac[i]));
-    return sp_pow(10, k) * sp_pow(rate, a);
-}
-
 static void radar_rain(void)
 {
     plot("radar_rain", "Radar: what rain takes on a way of 1 km, one way, 77 GHz", "rain, mm/h", "dB/km", "");
@@ -352,7 +318,7 @@ static void radar_rain(void)
     }
     curve("ITU-R P.838-3, by its regression", "line");
     for (double r = 0.5; r <= 100; r += 0.5)
-        dot(r, rain_loss(r));
+        dot(r, table_of_itu(r));
 }
 
 /* ---------------------------------------------------------------- lidar */

@@ -2,7 +2,7 @@
  * puts it, through one view or through the faces of a cube. */
 #include "world/lens.h"
 #include "check.h"
-#include "scene.h"
+#include "open.h"
 
 enum { W = 320, H = 180, N = W * H };
 static sp_render *renderer;
@@ -126,13 +126,7 @@ static void test_closed_forms(void)
 
 static bool shoot(const sp_pixel_request *request, uint32_t want, const sp_pixel_buffers *b)
 {
-    sp_pixel_request q = *request;
-    sp_error err = {0};
-    q.want = want;
-    const bool ok = pixels.draw_all(pixels.impl, &s.def, s.world, &q, b, &err);
-    if (!ok)
-        fprintf(stderr, "%s\n", err.text);
-    return ok;
+    return open_draw(&pixels, &s, request, want, b);
 }
 
 /* points of the road, where depth and class say they are */
@@ -204,17 +198,14 @@ static void test_beyond_its_limit_a_lens_is_black(void)
 
 int main(void)
 {
-    sp_error err = {0};
     sp_render_environment(SP_GL_LLVMPIPE);
     scene_make(&s, SCENE_STRAIGHT, false);
     RUN(test_round_trip);
     RUN(test_round_trip_of_any_lens);
     RUN(test_closed_forms);
-    renderer = sp_render_create(&s.def, &err);
-    if (!renderer) {
-        fprintf(stderr, "%s\n", err.text);
+    renderer = open_renderer(&s);
+    if (!renderer)
         return 1;
-    }
     pixels = sp_render_pixels(renderer);
     RUN(test_drawn_where_the_lens_puts_it);
     RUN(test_beyond_its_limit_a_lens_is_black);

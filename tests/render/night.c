@@ -1,38 +1,12 @@
 /* night.c - light against published figures and closed forms: twilight, lamps by the square of the distance, the
  * cut-off of a dipped beam, lamps that shine when one brakes, shadows that fall away from the sun. */
 #include "check.h"
+#include "open.h"
 #include "render/light.h"
 #include "shape/shape.h"
 #include "town.h"
 
 enum { W = 320, H = 180, BYTES = W * H * 3 };
-
-static double linear(uint8_t v)
-{
-    const double c = v / 255.0;
-    return c <= 0.04045 ? c / 12.92 : sp_pow((c + 0.055) / 1.055, 2.4);
-}
-
-/* mean linear green of a block of pixels */
-static double mean(const uint8_t *rgb, int u0, int v0, int u1, int v1)
-{
-    double sum = 0;
-    for (int v = v0; v < v1; v++)
-        for (int u = u0; u < u1; u++)
-            sum += linear(rgb[3 * (v * W + u) + 1]);
-    return sum / ((u1 - u0) * (v1 - v0));
-}
-
-static bool shot(scene *s, const sp_pixel_request *q, uint8_t *rgb)
-{
-    sp_error err = {0};
-    sp_render *r = sp_render_create(&s->def, &err);
-    const bool ok = r && sp_render_view(r, &s->def, s->world, q, NULL, rgb, &err);
-    if (!ok)
-        fprintf(stderr, "%s\n", err.text);
-    sp_render_destroy(r);
-    return ok;
-}
 
 static void test_daylight_follows_published_figures(void)
 {
@@ -85,8 +59,8 @@ static void test_dusk_is_darker_by_its_figures(void)
         sp_pixel_request q = scene_eye(ego->x, ego->y, 1.3, 0, 0.1, W, H);
         q.skip = SP_EGO;
         q.exposure = 150;
-        CHECK(shot(&s, &q, k ? b : a));
-        got[k] = mean(k ? b : a, 140, 150, 180, 175);
+        CHECK(open_view(&s, &q, k ? b : a));
+        got[k] = open_mean(k ? b : a, W, 140, 150, 180, 175);
         scene_free(&s);
     }
     const double want = sp_light_sky_lux(-3 * deg) / sp_light_sky_lux(-1.2 * deg);
@@ -122,12 +96,12 @@ static void test_lamps_fall_with_the_square(void)
         sp_pixel_request q = scene_eye(x - nose - far - d->length / 2 + d->center_x + nose, y, 1.0, 0, 0, W, H);
         q.skip = SP_EGO;
         q.exposure = 300;
-        CHECK(shot(&s, &q, rgb));
+        CHECK(open_view(&s, &q, rgb));
         // rows between 0.68 and 0.78 m above the road: paint between the lamps and below the window
         const double f = q.fy;
         const int v0 = (int)(q.cy + f * (1.0 - 0.80) / far), v1 = (int)(q.cy + f * (1.0 - 0.66) / far) + 1;
         const int half = (int)(f * 0.35 / far);
-        got[k] = mean(rgb, W / 2 - half, v0, W / 2 + half, v1);
+        got[k] = open_mean(rgb, W, W / 2 - half, v0, W / 2 + half, v1);
         scene_free(&s);
     }
     CHECK(got[0] > 0.01 && got[0] < 0.5);
@@ -177,15 +151,16 @@ static void test_cut_off_is_seen(void)
         sp_pixel_request q = scene_eye(x + 1.5, y, 1.3, 0, 0, W, H);
         q.skip = SP_EGO;
         q.exposure = 1500;
-        CHECK(shot(&s, &q, k ? high : low));
+        CHECK(open_view(&s, &q, k ? high : low));
         scene_free(&s);
     }
     // the rear is some 22 m away: 12.6 pixels a metre
-    const double above = mean(low, W / 2 - 8, 90 - 8, W / 2 + 8, 90 - 3),
-                 lit = mean(high, W / 2 - 8, 90 - 8, W / 2 + 8, 90 - 3);
+    const double above = open_mean(low, W, W / 2 - 8, 90 - 8, W / 2 + 8, 90 - 3),
+                 lit = open_mean(high, W, W / 2 - 8, 90 - 8, W / 2 + 8, 90 - 3);
     CHECK(above > 0 && lit > 12 * above);
     // on the near side the cut-off rises: 0.56 m high the right edge is in the beam, the left one is not
-    const double left = mean(low, W / 2 - 10, 98, W / 2 - 7, 100), right = mean(low, W / 2 + 7, 98, W / 2 + 10, 100);
+    const double left = open_mean(low, W, W / 2 - 10, 98, W / 2 - 7, 100),
+                 right = open_mean(low, W, W / 2 + 7, 98, W / 2 + 10, 100);
     CHECK(right > 2.5 * left);
 }
 
@@ -208,11 +183,11 @@ static void test_brake_lamps_are_brighter(void)
         q.skip = SP_EGO;
         q.exposure = 4;
         uint8_t *rgb = k == 2 ? brake : k ? tail : off;
-        CHECK(shot(&s, &q, rgb));
+        CHECK(open_view(&s, &q, rgb));
         red[k] = 0;
         for (int v = 80; v < 110; v++)
             for (int u = 140; u < 180; u++)
-                red[k] += linear(rgb[3 * (v * W + u)]);
+                red[k] += open_linear(rgb[3 * (v * W + u)]);
         scene_free(&s);
     }
     // UN R7: stop lamps at least five times as strong as rear position lamps
@@ -243,7 +218,7 @@ static void test_shadow_falls_away_from_the_sun(void)
         const double t = side ? 1.75 : -1.75, ahead = 14 + s.def.actors[1].center_x;
         const double c = sp_cos(0.3), sn = sp_sin(0.3), fx = ahead * c + 5 * sn, fz = -5 * c + ahead * sn;
         const int u = (int)(q.cx - q.fx * t / fx), v = (int)(q.cy - q.fy * fz / fx);
-        ratio[side] = mean(map, u - 2, v - 2, u + 3, v + 3) / mean(none, u - 2, v - 2, u + 3, v + 3);
+        ratio[side] = open_mean(map, W, u - 2, v - 2, u + 3, v + 3) / open_mean(none, W, u - 2, v - 2, u + 3, v + 3);
     }
     CHECK(ratio[0] < 0.55);
     CHECK_NEAR(ratio[1], 1, 0.03);
@@ -272,9 +247,9 @@ static double street(uint32_t lamps, uint8_t *rgb)
     s.def.env.lamps = lamps;
     sp_pixel_request q = scene_eye(20, -1.75, 1.3, 0, 0.1, W, H);
     q.skip = SP_EGO;
-    CHECK(shot(&s, &q, rgb));
+    CHECK(open_view(&s, &q, rgb));
     scene_free(&s);
-    return mean(rgb, 60, 110, 260, 175);
+    return open_mean(rgb, W, 60, 110, 260, 175);
 }
 
 static void test_built_streets_have_lamps(void)

@@ -1,7 +1,7 @@
 /* post.c - what lens, glass and shutter do to light: vignette by its formula, spread light that is not lost, ghosts and
  * drops, blur against the mean of sixteen pictures, the skew of a rolling shutter, boxes against masks. */
 #include "check.h"
-#include "scene.h"
+#include "open.h"
 #include "sensors/boxes.h"
 
 enum { W = 320, H = 180, N = W * H };
@@ -9,17 +9,6 @@ static sp_render *renderer;
 static sp_pixels pixels;
 static scene s;
 static sp_pose before[SP_MAX_ACTORS + 1];
-
-static double half_of(uint16_t h)
-{
-    const int e = h >> 10 & 31, m = h & 1023;
-    double v = e ? 1 + m / 1024.0 : m / 1024.0;
-    for (int k = e ? e : 1; k < 15; k++)
-        v /= 2;
-    for (int k = 15; k < e; k++)
-        v *= 2;
-    return h >> 15 ? -v : v;
-}
 
 typedef struct shot {
     double c[N][3];
@@ -30,16 +19,11 @@ typedef struct shot {
 static bool shoot(const sp_pixel_request *request, shot *out)
 {
     static uint16_t raw[4 * N];
-    sp_pixel_request q = *request;
     const sp_pixel_buffers b = {.linear = raw, .mosaic = out->mosaic, .id = out->id};
-    sp_error err = {0};
-    q.want = SP_WANT_LINEAR | SP_WANT_MOSAIC | SP_WANT_ID;
-    const bool ok = pixels.draw_all(pixels.impl, &s.def, s.world, &q, &b, &err);
-    if (!ok)
-        fprintf(stderr, "%s\n", err.text);
+    const bool ok = open_draw(&pixels, &s, request, SP_WANT_LINEAR | SP_WANT_MOSAIC | SP_WANT_ID, &b);
     for (uint32_t i = 0; i < N; i++)
         for (int k = 0; k < 3; k++)
-            out->c[i][k] = half_of(raw[4 * i + (uint32_t)k]);
+            out->c[i][k] = open_half(raw[4 * i + (uint32_t)k]);
     return ok;
 }
 
@@ -280,14 +264,11 @@ static void test_boxes_are_where_the_masks_are(void)
 
 int main(void)
 {
-    sp_error err = {0};
     sp_render_environment(SP_GL_LLVMPIPE);
     scene_make(&s, SCENE_STRAIGHT, false);
-    renderer = sp_render_create(&s.def, &err);
-    if (!renderer) {
-        fprintf(stderr, "%s\n", err.text);
+    renderer = open_renderer(&s);
+    if (!renderer)
         return 1;
-    }
     pixels = sp_render_pixels(renderer);
     RUN(test_vignette_by_its_formula);
     RUN(test_exposure_scales_light);

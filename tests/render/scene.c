@@ -67,6 +67,10 @@ void scene_make(scene *s, scene_road road, bool empty)
         static const char *const kinds[4] = {"compact", "suv", "van", "compact"};
         for (int k = 0; k < 20; k++)
             cast(s, kinds[k % 4], 34 + 9 * k, k % 2 ? -1.75 : -5.25, 0);
+    } else if (!empty && road == SCENE_FAR) {
+        static const char *const kinds[4] = {"compact", "suv", "van", "adult"};
+        for (int k = 0; k < 100; k++)
+            cast(s, kinds[k % 4], 100 + 6 * (k / 2), (k % 2 ? -1.75 : -5.25) + (k / 2 % 3 - 1) * 0.6, 0);
     } else if (!empty) {
         cast(s, "gvt", 40, -5.25, 0);
         cast(s, "suv", 36, -1.75, 0);

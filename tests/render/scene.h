@@ -10,8 +10,8 @@ typedef struct scene {
     sp_world *world;
 } scene;
 
-/* traffic: straight, with twenty cars ahead */
-typedef enum scene_road { SCENE_STRAIGHT, SCENE_CURVE, SCENE_STREET, SCENE_TRAFFIC } scene_road;
+/* traffic: straight, with twenty cars ahead; far: with a hundred, from 80 m on */
+typedef enum scene_road { SCENE_STRAIGHT, SCENE_CURVE, SCENE_STREET, SCENE_TRAFFIC, SCENE_FAR } scene_road;
 /* Aborts the test program when memory is out. `empty`: the ego alone. */
 void scene_make(scene *s, scene_road road, bool empty);
 void scene_free(scene *s);

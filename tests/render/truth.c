@@ -2,8 +2,8 @@
  * and against every triangle of a model, classes, ids against what is hidden, flow against projections then and now;
  * and that nobody's question changes another's answer. */
 #include "check.h"
-#include "scene.h"
-#include "shape/shape.h"
+#include "hit.h"
+#include "open.h"
 #include "world/lens.h"
 
 enum { W = 320, H = 180, N = W * H };
@@ -19,15 +19,9 @@ typedef struct shot {
 
 static bool shoot(const sp_pixel_request *request, uint32_t want, shot *out)
 {
-    sp_pixel_request q = *request;
     const sp_pixel_buffers b = {
         .rgb = out->rgb, .depth = out->depth, .id = out->id, .class_id = out->class_id, .flow = out->flow};
-    sp_error err = {0};
-    q.want = want;
-    const bool ok = pixels.draw_all(pixels.impl, &s.def, s.world, &q, &b, &err);
-    if (!ok)
-        fprintf(stderr, "%s\n", err.text);
-    return ok;
+    return open_draw(&pixels, &s, request, want, &b);
 }
 
 enum { TRUTH = SP_WANT_DEPTH | SP_WANT_ID | SP_WANT_CLASS };
@@ -62,34 +56,6 @@ static void test_depth_of_the_road(void)
     CHECK(a.class_id[0] == SP_SEMANTIC_SKY && a.depth[0] == 0 && a.id[0] == 0);
 }
 
-/* distance along a ray (model's frame) to the nearest triangle: Moeller and Trumbore (1997) */
-static double hit(const sp_mesh *m, const sp_model *model, sp_vec3 o, sp_vec3 d)
-{
-    const sp_vertex *v = (const sp_vertex *)m->vertices.data + model->base;
-    const uint32_t *index = (const uint32_t *)m->indices.data + model->first;
-    double best = 1e9;
-    for (uint32_t i = 0; i + 2 < model->count; i += 3) {
-        sp_vec3 p[3];
-        for (int k = 0; k < 3; k++) {
-            const sp_vertex *c = &v[index[i + (uint32_t)k]];
-            // a wheel that has not turned yet stands at its pivot
-            const double *pivot = model->pivot[c->m[1]];
-            p[k] = sp_v3((double)c->p[0], (double)c->p[1], (double)c->p[2]);
-            if (c->m[1])
-                p[k] = sp_add3(p[k], sp_v3(pivot[0], pivot[1], pivot[2]));
-        }
-        const sp_vec3 e1 = sp_sub3(p[1], p[0]), e2 = sp_sub3(p[2], p[0]), h = sp_cross3(d, e2);
-        const double det = sp_dot3(e1, h);
-        if (sp_abs(det) < 1e-12)
-            continue;
-        const sp_vec3 t = sp_sub3(o, p[0]), c = sp_cross3(t, e1);
-        const double u = sp_dot3(t, h) / det, w = sp_dot3(d, c) / det, r = sp_dot3(e2, c) / det;
-        if (u >= 0 && w >= 0 && u + w <= 1 && r > 0)
-            best = sp_min(best, r);
-    }
-    return best;
-}
-
 static void test_depth_of_a_car_against_every_triangle(void)
 {
     static shot a;
@@ -111,7 +77,8 @@ static void test_depth_of_a_car_against_every_triangle(void)
         if (a.id[i] != 2)
             continue;
         CHECK(a.class_id[i] == SP_SEMANTIC_VEHICLE);
-        const double r = hit(&m, &model, o, sp_rotate(sp_conjugate(pose.rotation), ray_of(&q, i % W, i / W)));
+        const double r =
+            hit_triangles(&m, &model, o, sp_rotate(sp_conjugate(pose.rotation), ray_of(&q, i % W, i / W)), 0);
         // vertices are snapped to 1/256 of a pixel: at edges, and where a ray grazes a roof, that is centimetres
         missed += sp_abs(r - (double)a.depth[i]) > 0.01;
         seen++;
@@ -262,14 +229,11 @@ static void test_equal_vertices_are_one(void)
 
 int main(void)
 {
-    sp_error err = {0};
     sp_render_environment(SP_GL_LLVMPIPE);
     scene_make(&s, SCENE_STRAIGHT, false);
-    renderer = sp_render_create(&s.def, &err);
-    if (!renderer) {
-        fprintf(stderr, "%s\n", err.text);
+    renderer = open_renderer(&s);
+    if (!renderer)
         return 1;
-    }
     pixels = sp_render_pixels(renderer);
     RUN(test_depth_of_the_road);
     RUN(test_depth_of_a_car_against_every_triangle);

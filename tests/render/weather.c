@@ -1,52 +1,11 @@
 /* weather.c - air and water against closed forms: fog's contrast by Koschmieder, the extinction of rain and snow, wet
  * darker than dry, snow brighter, drops that are a function of the tick alone. */
 #include "check.h"
+#include "open.h"
 #include "render/light.h"
 #include "town.h"
 
 enum { W = 320, H = 180, BYTES = W * H * 3 };
-
-static double linear(uint8_t v)
-{
-    const double c = v / 255.0;
-    return c <= 0.04045 ? c / 12.92 : sp_pow((c + 0.055) / 1.055, 2.4);
-}
-
-static double mean(const uint8_t *rgb, int u0, int v0, int u1, int v1)
-{
-    double sum = 0;
-    for (int v = v0; v < v1; v++)
-        for (int u = u0; u < u1; u++)
-            sum += linear(rgb[3 * (v * W + u) + 1]);
-    return sum / ((u1 - u0) * (v1 - v0));
-}
-
-/* a picture from the carrier of actor 1 */
-static bool shot(scene *s, sp_pixel_request *q, uint8_t *rgb)
-{
-    sp_error err = {0};
-    sp_render *r = sp_render_create(&s->def, &err);
-    const bool ok = r && sp_render_view(r, &s->def, s->world, q, NULL, rgb, &err);
-    if (!ok)
-        fprintf(stderr, "%s\n", err.text);
-    sp_render_destroy(r);
-    return ok;
-}
-
-/* value of a half; never below 0 here */
-static double half_of(uint16_t h)
-{
-    return sp_pow(2, (h >> 10 & 31) - 15) * (1 + (h & 1023) / 1024.0);
-}
-
-static double mean_light(const uint16_t *raw, int u0, int v0, int u1, int v1)
-{
-    double sum = 0;
-    for (int v = v0; v < v1; v++)
-        for (int u = u0; u < u1; u++)
-            sum += half_of(raw[4 * (v * W + u) + 1]);
-    return sum / ((u1 - u0) * (v1 - v0));
-}
 
 /* a black van `far` m ahead against the air beside it, by the light itself: contrast */
 static double contrast(double visibility, double far)
@@ -77,10 +36,10 @@ static double contrast(double visibility, double far)
     CHECK(r && p.draw_all(p.impl, &s.def, s.world, &q, &b, &err));
     sp_render_destroy(r);
     // above its number plate; and the brightest at the horizon, between the trees
-    const double target = mean_light(raw, W / 2 - 6, H / 2 - 4, W / 2 + 6, H / 2 + 2);
+    const double target = open_mean_light(raw, W, W / 2 - 6, H / 2 - 4, W / 2 + 6, H / 2 + 2);
     double air = 0;
     for (int u = 0; u < W; u += 8)
-        air = sp_max(air, mean_light(raw, u, H / 2 - 4, u + 8, H / 2 - 1));
+        air = sp_max(air, open_mean_light(raw, W, u, H / 2 - 4, u + 8, H / 2 - 1));
     scene_free(&s);
     return (air - target) / air;
 }
@@ -136,9 +95,9 @@ static double road(const sp_env *env)
     sp_pixel_request q = scene_eye(ego->x, ego->y, 1.3, 0, 0.6, W, H);
     q.skip = SP_EGO;
     q.exposure = 1;
-    CHECK(shot(&s, &q, rgb));
+    CHECK(open_view(&s, &q, rgb));
     scene_free(&s);
-    return mean(rgb, 100, 120, 220, 175);
+    return open_mean(rgb, W, 100, 120, 220, 175);
 }
 
 static void test_ground_by_what_lies_on_it(void)
@@ -198,7 +157,7 @@ static void test_drops_are_a_function_of_the_tick(void)
         s.def.env.visibility = 2.996 / ((double)l.fog_density / 1.4426950408889634);
         s.def.env.rain = s.def.env.snow = 0;
         s.def.env.spray = 0;
-        CHECK(shot(&s, &q, dry) && differ(first, dry) > 1500);
+        CHECK(open_view(&s, &q, dry) && differ(first, dry) > 1500);
         scene_free(&s);
     }
 }
@@ -221,9 +180,9 @@ static void test_spray_by_speed(void)
         scene_put(&s, lorry, x + 40, y, 0);
         sp_pixel_request q = scene_eye(x, y, 1.3, 0, 0, W, H);
         q.skip = SP_EGO;
-        CHECK(shot(&s, &q, a));
+        CHECK(open_view(&s, &q, a));
         s.def.env.spray = 0;
-        CHECK(shot(&s, &q, b));
+        CHECK(open_view(&s, &q, b));
         CHECK(k ? differ(a, b) == 0 : differ(a, b) > 500);
         scene_free(&s);
     }

@@ -10,7 +10,8 @@ static const sp_fault_words words[] = {
     {"blackout", "1", 1, 0, 1, BIT(SP_FRAME_CAMERA), NULL, 0, ""},
     {"misalignment", "rad", 0.035, -3.2, 3.2, BIT(SP_FRAME_CAMERA) | BIT(SP_FRAME_RADAR), "Hz of something", 100, ""},
     {"swap", "1", 1, 0, 1, 0xffffffff, NULL, 0, ""},
-    {"drift", "s/s", 1e-3, -0.5, 0.5, 0xffffffff, NULL, 0, ""}};
+    {"drift", "s/s", 1e-3, -0.5, 0.5, 0xffffffff, NULL, 0, ""},
+    {"bias", "SI", 1, -1e3, 1e3, 0xffffffff, "which channel; -1: the first", -1, ""}};
 static const sp_sensor_row rows[] = {{"camera", SP_FRAME_CAMERA, NULL, 0, 33333333, 0, NULL},
                                      {"radar", SP_FRAME_RADAR, NULL, 0, 50000000, 60000000, NULL},
                                      {"imu", SP_FRAME_IMU, NULL, 0, 10000000, 0, NULL}};
@@ -148,9 +149,35 @@ static void nobody_is_there(void)
     CHECK(step(&x, 0) && x.count == 0);
     CHECK_HOLDS(sp_script_notes(x.s), "fault: no sensor is mounted there: nothing fails");
     end(&x);
+    CHECK(start(&x, "w:fault { 'front', 'drop', from = 59 }\nw:fault { 'front', 'drop', from = '1 min' }"));
+    CHECK(step(&x, 0) && x.count == 2);
+    CHECK_TEXT(sp_script_notes(x.s),
+               "line 3: fault: begins at 60 s, and the case ends at its limit of 60 s: nothing fails");
+    end(&x);
     // "*" means those that can: of the mounts the two cameras that are not the rear one
     CHECK(start(&x, "w:fault { '*', 'swap', with = 'rear' }"));
     CHECK(step(&x, 0) && x.count == 2 && x.c[0].value[0] == 1 && x.c[1].value[0] == 5);
+    end(&x);
+}
+
+/* as many as the state holds; what heals in the same tick, or is over, makes room */
+static void as_many_as_there_is_room_for(void)
+{
+    stage x;
+    CHECK(start(&x, "w:fault { 'front', 'drop', lasts = '10 ms' } for i = 1, 51 do w:fault { '*', 'drop' } end\n"
+                    "w:wait(1) w:heal('rear') w:fault { 'front', 'drop' }\n w:wait(1) w:fault { 'front', 'drop' }\n"
+                    "w:wait(1)\nw:fault { 'imu', 'drop' }"));
+    CHECK(step(&x, 0) && x.count == SP_MAX_FAULTS);
+    sp_world *w = x.world;
+    w->fault_count = SP_MAX_FAULTS;
+    for (int i = 0; i < SP_MAX_FAULTS; i++)
+        w->fault_until[i] = 1000;
+    CHECK(step(&x, 100) && x.count == 2);
+    w->fault_until[3] = 150;
+    CHECK(step(&x, 200) && x.count == 1);
+    w->fault_until[3] = 1000;
+    CHECK(!step(&x, 300) && x.err.code == SP_BAD_SCRIPT && x.err.line == 6);
+    CHECK_HOLDS(x.err.text, "more than 256 faults of sensors at a time");
     end(&x);
 }
 
@@ -160,7 +187,7 @@ static void what_is_wrong_is_said(void)
         {"w:fault { 'front', 'blakout' }",
          "test.lua:2: error: fault: unknown kind 'blakout' (did you mean 'blackout'?)"},
         {"w:fault { 'nose',\n'blackout' }",
-         "fault: 'nose' cannot fail by 'blackout' (it can: drop misalignment swap drift)"},
+         "fault: 'nose' cannot fail by 'blackout' (it can: drop misalignment swap drift bias)"},
         {"w:fault { 'imu', 'misalignment' }", "fault: 'imu' cannot fail by 'misalignment'"},
         {"w:fault { 'front', 'blackout', form = 5 }", "unknown key 'form' of sp.Fault (did you mean 'from'?)"},
         {"w:fault { 'front', 'blackout', from = -5 }", "fault: from = -5 s is outside 0 to 1e6"},
@@ -170,7 +197,11 @@ static void what_is_wrong_is_said(void)
         {"w:fault { 'front', 'misalignment', strength = '5 s' }", "strength: wrong unit 's': wanted one of 'rad'"},
         {"w:fault { 'front', 'misalignment', value = 1e300 }",
          "fault 'misalignment': value = 1e+300 is outside -1e6 to 1e6 (Hz of something)"},
+        {"w:fault { 'front', 'misalignment', value = 0 }", "fault 'misalignment': value = 0 is not above 0 (Hz of"},
         {"w:fault { 'front', 'blackout', value = 2 }", "fault 'blackout' has no second value"},
+        {"w:fault { 'imu', 'bias', value = 0.5 }",
+         "fault 'bias': value = 0.5: wants a whole number from -1 to 1e+06 (which channel; -1: the first)"},
+        {"w:fault { 'imu', 'bias', value = -2 }", "value = -2: wants a whole number from -1 to 1e+06"},
         {"w:fault { 'front', 'blackout', seed = 1.5 }", "seed = 1.5 is no whole number"},
         {"w:fault { 'front', 'blackout', with = 'rear' }", "fault 'blackout' is with nobody"},
         {"w:fault { 'front', 'swap' }", "fault 'swap': 'with' is missing"},
@@ -181,7 +212,13 @@ static void what_is_wrong_is_said(void)
         {"w:fault { 'front' }", "the kind of fault comes second, as a text"},
         {"w:fault { front, 'drop' }", "unknown name 'front'"},
         {"w:heal('front', 'blakout')", "fault: unknown kind 'blakout'"},
-        {"for i = 1, 65 do w:fault { 'front', 'drop' } end", "more than 64 faults before the first wait"}};
+        {"w:fault { 'front', 'drop',\n lasts = '9 ms' }",
+         "test.lua:3: error: fault: lasts = 0.009 s: a fault must last at least one tick, 0.01 s"},
+        {"w:fault { 'front', 'drop', lasts = 0 }", "a fault must last at least one tick"},
+        {"for i = 1, 65 do w:fault { 'front', 'drop' } end", "more than 64 faults before the first wait"},
+        // five mounts: the 52nd time is too much
+        {"for i = 1, 52 do\nw:fault { '*', 'drop' } end",
+         "test.lua:3: error: fault: more than 256 faults of sensors at a time (heal some, let them end"}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         stage x;
         out[0] = 0;
@@ -203,6 +240,7 @@ int main(void)
     RUN(many_at_once);
     RUN(in_the_body_and_healed);
     RUN(nobody_is_there);
+    RUN(as_many_as_there_is_room_for);
     RUN(what_is_wrong_is_said);
     return DONE();
 }

@@ -5,7 +5,7 @@
 #include "helper.h"
 
 static const char *const lenses[] = {"pinhole", "brown", "fisheye", NULL};
-static const sp_param camera_rows[] = {{"width", "1", 640, 16, 4096, ""},
+static const sp_param camera_rows[] = {{"width", "1", 640, 16, 4096, "", NULL, true},
                                        {"hfov", "rad", 1, 0.1, 3.2, ""},
                                        {"lens", "1", 0, 0, 2, "", lenses},
                                        {"noise", "bool", 1, 0, 1, ""}};
@@ -184,6 +184,11 @@ static void what_is_wrong_is_said(void)
          "test.lua:3: error: unknown key 'lense' of sp.camera (did you mean 'lens'?)"},
         {"{ sp.camera { widht = 5 } }", "unknown key 'widht' of sp.camera (did you mean 'width'?)"},
         {"{ sp.camera { width = 5 } }", "sp.camera: width = 5 is outside 16 to 4096"},
+        {"{ sp.camera {\n width = 320.5 } }",
+         "test.lua:3: error: sp.camera: width = 320.5: wants a whole number from 16 to 4096"},
+        {"{ sp.camera { lens = 1.5 } }",
+         "sp.camera: lens = 1.5: wants one of 'pinhole', 'brown', 'fisheye', or a whole number from 0 to 2"},
+        {"{ sp.camera { noise = 0.5 } }", "sp.camera: noise = 0.5: wants true or false"},
         {"{ sp.camera { hfov = '5 m' } }", "hfov: wrong unit 'm': wanted one of 'rad'"},
         {"{ sp.camera { latency = -1 } }", "sp.camera: latency = -1 is outside 0 to 10 s"},
         {"{ sp.camera { rate = 30, period = 1 } }", "sp.camera: period and rate (leave one of them out)"},
@@ -202,7 +207,16 @@ static void what_is_wrong_is_said(void)
          "its trigger 'b' is itself triggered by another"},
         {"{ sp.camera { on = 'othr' } }",
          "on = 'othr', and this case casts nobody of that name (did you mean 'other'?)"},
-        {"{ sp.camera { name = '' } }", "sp.camera: name: 1 to 60 characters"},
+        {"{ sp.camera { name = '' } }", "sp.camera: name: 1 to 60 bytes"},
+        // names become folders of an export
+        {"{ sp.camera { name = '..' } }",
+         "sp.camera: name: 1 to 60 bytes of UTF-8, without * / \\ quotes and line ends"},
+        {"{ sp.camera { name = 'a\\\\b' } }", "sp.camera: name: 1 to 60 bytes"},
+        {"{ sp.camera { name = '\\xff' } }", "sp.camera: name: 1 to 60 bytes"},
+        {"{ sp.camera { name = 'a\\0b' } }", "name: a text without zero bytes"},
+        {"{ sp.camera {\n x = true } }", "test.lua:3: error: sp.camera: x: wants a number, found boolean"},
+        {"{ sp.camera { lens = true } }", "sp.camera: lens: wants one of its names, found boolean"},
+        {"{ sp.camera { width = true } }", "sp.camera: width: wants a number, found boolean"},
         {"{ sp.camera(3) }", "sp.camera: wanted a table, found number"},
         {"{ 3 }", "rig: entry 1 is no sensor"},
         {"{ roof = sp.lidar {} }", "rig: wanted a list of sensors, without keys"},
@@ -282,15 +296,16 @@ static void rigs_come_from_files(void)
         write_file("mine.lua", "local sp = require 'skidpad' return sp.rig { sp.camera { x = 2 }, sp.radar { on "
                                "= 'pole' }, sp.imu {} }");
     CHECK(sp_script_rig(rig, &sources, arena, &sut, &def, &err));
-    // what sits on others is left out
-    CHECK(def && def->mount_count == 2 && sut.rig && def->actor_count == 1);
+    // whom else it names as a carrier stands there by name
+    CHECK(def && def->mount_count == 3 && sut.rig && def->actor_count == 2 && def->mounts[1].carrier.i == 2);
+    CHECK(def && !strcmp(def->actors[2].name, "pole") && def->mounts[2].carrier.i == 1);
     CHECK(def && def->mounts[0].position.x == 2 && def->actors[1].length > 3);
 
     CHECK(read_sut(SUT("rig = require 'mine', vehicle = 'suv'"), arena, &sut, &err));
     CHECK(sut.source_count == 2 && strstr(sut.sources[0].path, "sut.lua") && strstr(sut.sources[1].path, "mine.lua"));
     def = NULL;
     CHECK(sp_script_rig(sut.sources[0].path, &sources, arena, &sut, &def, &err));
-    CHECK(def && !strcmp(def->actors[1].kind->name, "suv") && def->mount_count == 2);
+    CHECK(def && !strcmp(def->actors[1].kind->name, "suv") && def->mount_count == 3);
 
     err = (sp_error){0};
     CHECK(!sp_script_rig(write_file("none.lua", "return 5"), &sources, arena, &sut, &def, &err));
@@ -303,6 +318,16 @@ static void bindings_are_looked_at(void)
     static const char *const cases[][2] = {
         {SUT("rig = { sp.camera {} }, bind = { eye = 'camra' }"),
          "bind: no sensor 'camra' in the rig (did you mean 'camera'?)"},
+        {SUT("vehicle = 'tank'"),
+         "vehicle: unknown kind 'tank' (did you mean 'van'? these can: small compact sedan suv "
+         "van lorry tractor bus; docs/vehicles.md)"},
+        {SUT("vehicle = {}"), "vehicle: wanted the name of a kind first, found nil (vehicle = "},
+        {SUT("vehicle = 5"), "vehicle: wanted the name of a kind, found number"},
+        {SUT("bind = 5"), "bind: wanted a table, found number (bind = { front_radar"},
+        {SUT("params = 5"), "params: wanted a table, found number"},
+        {"local sp = require 'skidpad' return sp.sut { driver = '' }", "driver: its name is empty"},
+        {"local sp = require 'skidpad' sp.sut {}\nreturn sp.sut {}", "sut.lua:2: error: a file says sp.sut once"},
+        {SUT("vehicle = { 'bicycle', mass = 90 }"), "vehicle: 'bicycle' has no chassis of its own to drive (these"},
         {SUT("rig = { sp.camera {} }, bind = { a = 'camera', b = 'camera' }"), "bind: 'camera' serves both"},
         {SUT("bind = { 'camera' }"), "bind: wanted need = \"name of a sensor\""},
         {SUT("bind = { a = 5 }"), "bind: wanted need = \"name of a sensor\", found number"}};
@@ -319,6 +344,12 @@ static void bindings_are_looked_at(void)
     CHECK(sut.bind_count == 2);
     CHECK_TEXT(sut.binds[0].need, "beam");
     CHECK_TEXT(sut.binds[1].mount, "m");
+    // each at its own line, though sensors bear the same words
+    CHECK(read_sut(SUT("rig = { sp.camera { name = 'eye' },\n sp.radar { name = 'beam' } },\n bind = {\n eye = 'eye',\n"
+                       "beam = 'beam' }"),
+                   arena, &sut, &err));
+    CHECK(sut.bind_count == 2 && sut.binds[0].said.line == 5 && sut.binds[1].said.line == 4);
+    CHECK(sut.binds[0].said.file && strstr(sut.binds[0].said.file, "sut.lua"));
     sp_arena_destroy(arena);
 }
 

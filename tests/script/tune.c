@@ -85,7 +85,12 @@ static void egos_have_four_wheels_and_an_engine(void)
                  kinds[i]);
         failure(text, out, sizeof out);
         CHECK_HOLDS(out, "has no chassis of its own to drive");
+        CHECK_HOLDS(out, "these can: small compact sedan suv van lorry tractor bus; docs/vehicles.md");
     }
+    failure("local sp = require 'skidpad' return sp.scenario { name = 'test',\nvehicle = 'sedna', road = "
+            "sp.road.straight { length = 1000 }, run = function(w, p) end }",
+            out, sizeof out);
+    CHECK_HOLDS(out, "test.lua:2: error: vehicle: unknown kind 'sedna' (did you mean 'sedan'? these can: small ");
 }
 
 int main(void)

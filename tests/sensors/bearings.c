@@ -30,6 +30,7 @@ static void radars_point(void)
     seat_set(s, "far_fov", 3.1);
     seat_set(s, "beam_v", 3.1);
     seat_set(s, "snr_ref", 60);
+    seat_set(s, "sidelobe", -100);
     const uint32_t p = seat_actor(s, "point", SP_KIND_PEDESTRIAN, SP_RCS_HUMAN, SP_LOOK_BOX, 0.02, 0.02, 0.02);
     seat_ready(s);
     for (uint32_t c = 0; c < CASES; c++) {
@@ -71,6 +72,7 @@ static void trackers_point(void)
     seat_set(s, "far_fov", 3.1);
     seat_set(s, "beam_v", 3.1);
     seat_set(s, "snr_ref", 60);
+    seat_set(s, "sidelobe", -100);
     seat_set(s, "confirm", 1);
     const uint32_t p = seat_actor(s, "point", SP_KIND_PEDESTRIAN, SP_RCS_HUMAN, SP_LOOK_BOX, 0.02, 0.02, 0.02);
     seat_ready(s);

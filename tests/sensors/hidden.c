@@ -1,7 +1,7 @@
 /* hidden.c - hidden is hidden: what each sensor tells of random scenes against rays of our own through the six faces of
  * every box, or through every triangle. Cameras: tests/render/seen.c; lidar's boxes ray by ray: cast.c. */
+#include "hit.h"
 #include "seat.h"
-#include "shape/shape.h"
 
 enum { BOXES = 6, SCENES = 1000 };
 static const char *const names[BOXES] = {"a", "b", "c", "d", "e", "f"};
@@ -248,33 +248,6 @@ static void signs_behind_things_are_not_read(void)
 }
 
 /* ---------------------------------------------------------------- lidar, triangles */
-/* distance along a ray (model's frame) to the nearest triangle: Moeller and Trumbore (1997) */
-static double nearest_triangle(const sp_mesh *m, const sp_model *model, sp_vec3 o, sp_vec3 d)
-{
-    const sp_vertex *v = (const sp_vertex *)m->vertices.data + model->base;
-    const uint32_t *index = (const uint32_t *)m->indices.data + model->first;
-    double best = 1e9;
-    for (uint32_t i = 0; i + 2 < model->count; i += 3) {
-        sp_vec3 p[3];
-        for (int k = 0; k < 3; k++) {
-            const sp_vertex *c = &v[index[i + (uint32_t)k]];
-            const double *pivot = model->pivot[c->m[1]];
-            p[k] = sp_v3((double)c->p[0], (double)c->p[1], (double)c->p[2]);
-            if (c->m[1])
-                p[k] = sp_add3(p[k], sp_v3(pivot[0], pivot[1], pivot[2]));
-        }
-        const sp_vec3 e1 = sp_sub3(p[1], p[0]), e2 = sp_sub3(p[2], p[0]), h = sp_cross3(d, e2);
-        const double det = sp_dot3(e1, h);
-        if (sp_abs(det) < 1e-14)
-            continue;
-        const sp_vec3 t = sp_sub3(o, p[0]), c = sp_cross3(t, e1);
-        const double u = sp_dot3(t, h) / det, w = sp_dot3(d, c) / det, r = sp_dot3(e2, c) / det;
-        if (u >= -1e-6 && w >= -1e-6 && u + w <= 1 + 1e-6 && r > 0)
-            best = sp_min(best, r);
-    }
-    return best;
-}
-
 /* twelve rings of a lidar that errs in nothing, at the triangles themselves */
 static seat *mesh_lidar(void)
 {
@@ -324,7 +297,7 @@ static void lidars_do_not_see_through_triangles(void)
                     continue;
                 const sp_vec3 o = spot_in(&where[i + 3], eye),
                               e = spot_in(&where[i + 3], sp_add3(eye, sp_scale3(at, 1 / range)));
-                const double r = nearest_triangle(&mesh[i], &model[i], o, sp_sub3(e, o));
+                const double r = hit_triangles(&mesh[i], &model[i], o, sp_sub3(e, o), 1e-6);
                 if (r < best) {
                     best = r;
                     who = i + 3;

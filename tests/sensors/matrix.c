@@ -20,7 +20,8 @@ static const char street[] =
     "<object type=\"building\" id=\"2\" name=\"house\" s=\"40\" t=\"-14\" zOffset=\"0\" orientation=\"none\" hdg=\"0\" "
     "length=\"60\" width=\"10\" height=\"15\"/>"
     "<object type=\"barrier\" id=\"3\" name=\"guard rail\" s=\"60\" t=\"5.5\" zOffset=\"0\" orientation=\"none\" "
-    "hdg=\"0\" length=\"80\" width=\"0.2\" height=\"0.8\"/></objects><signals>"
+    "hdg=\"0\" length=\"80\" width=\"0.2\" height=\"0.8\"/>"
+    "<bridge id=\"5\" name=\"\" s=\"70\" length=\"10\" type=\"concrete\"/></objects><signals>"
     "<signal id=\"V\" name=\"\" type=\"274\" subtype=\"-1\" country=\"DE\" s=\"42\" t=\"-6\" orientation=\"+\" "
     "dynamic=\"no\" zOffset=\"2\" height=\"0.6\" width=\"0.6\" value=\"50\" unit=\"km/h\"/>"
     "<signal id=\"F\" name=\"\" type=\"274\" subtype=\"-1\" country=\"DE\" s=\"150\" t=\"-6\" orientation=\"+\" "
@@ -74,6 +75,9 @@ static double request_number(const sp_pixel_request *q)
                           q->optics.dirt,
                           q->optics.ghosts,
                           q->optics.wiper,
+                          (double)q->pulse.period_ns,
+                          (double)q->pulse.on_ns,
+                          q->detail,
                           (double)q->want};
     double sum = 0;
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {

@@ -1,5 +1,6 @@
 /* radar_scene.c - the radar's geometry: left is left under every pose of the mount, hidden is hidden against brute
  * force, cross sections by aspect, and what stands beside the road. */
+#include "radar_tables.h"
 #include "radar_world.h"
 
 /* 16 bearings and 3 elevations, many seats: found exactly where it is, and nowhere else */
@@ -122,24 +123,6 @@ static double total(const fixture *f, const sp_radar_detection *d, const sp_fram
     double sum = 0;
     for (uint32_t i = 0; i < out->count; i++) {
         sum += out->truth[i].actor == actor ? sp_pow(10, d[i].rcs / 10) : 0;
-    }
-    return 10 * sp_log10(sum);
-}
-
-/* the sum of the five centres of 3GPP TR 38.901 table 7.9.2.1-5 at the horizon, from `degrees` off the front, dBsm */
-static double table_of_3gpp(double degrees)
-{
-    // from where, its widths in azimuth (0: all around) and from the zenith angle on, peak, greatest fall
-    static const double row[5][6] = {{0, 40.54, 71.75, 29.13, 14.99, 14.91},
-                                     {90, 26.90, 79.70, 44.42, 20.60, 20.52},
-                                     {180, 36.32, 79.65, 36.73, 13.90, 13.82},
-                                     {270, 26.90, 79.70, 44.42, 20.60, 20.52},
-                                     {0, 0, 0, 18.13, 21.12, 21.05}};
-    double sum = 0;
-    for (int i = 0; i < 5; i++) {
-        const double off = sp_abs(degrees - row[i][0]);
-        const double turn = row[i][1] > 0 ? sp_min(off, 360 - off) / row[i][1] : 0, tilt = (90 - row[i][2]) / row[i][3];
-        sum += sp_pow(10, (row[i][4] - sp_min(12 * tilt * tilt + 12 * turn * turn, row[i][5])) / 10);
     }
     return 10 * sp_log10(sum);
 }
@@ -271,7 +254,7 @@ static void squares_hold_all(void)
     fixture *f = fixture_create();
     road_with(f, rail, sign);
     sp_radar_fixed r;
-    CHECK(sp_radar_fixed_make(f->def.road, f->arena, &r));
+    CHECK(sp_radar_fixed_make(f->def.road, 0, f->arena, &r));
     CHECK(r.post_count > 150 && r.face_count > 15 && r.square_count > 10);
     uint32_t posts = 0, faces = 0;
     for (uint32_t i = 0; i < r.square_count; i++) {

@@ -1,29 +1,7 @@
 /* radar_ways.c - what the air, the ground and mirrors do to a radar: losses against ITU-R, lobes and ghosts against
  * geometry by hand, wheels and limbs, other radars. */
+#include "radar_tables.h"
 #include "radar_world.h"
-
-/* ITU-R P.838-3 at 77 GHz, horizontal, by equations 1 to 3 and tables 1 and 3: dB/km */
-static double regression(double rate)
-{
-    static const double k[4][3] = {{-5.33980, -0.10008, 1.13098},
-                                   {-0.35351, 1.26970, 0.45400},
-                                   {-0.23789, 0.86036, 0.15354},
-                                   {-0.94158, 0.64552, 0.16817}},
-                        a[5][3] = {{-0.14318, 1.82442, -0.55187},
-                                   {0.29591, 0.77564, 0.19822},
-                                   {0.32177, 0.63773, 0.13164},
-                                   {-5.37610, -0.96230, 1.47828},
-                                   {16.1721, -3.29980, 3.43990}};
-    const double f = sp_log10(77);
-    double log_k = -0.18961 * f + 0.71147, alpha = 0.67849 * f - 1.95537;
-    for (int i = 0; i < 4; i++) {
-        log_k += k[i][0] * sp_exp(-sp_square((f - k[i][1]) / k[i][2]));
-    }
-    for (int i = 0; i < 5; i++) {
-        alpha += a[i][0] * sp_exp(-sp_square((f - a[i][1]) / a[i][2]));
-    }
-    return sp_pow(10, log_k) * sp_pow(rate, alpha);
-}
 
 /* at 5, 10, 25, 50 mm/h 3.6, 5.9, 11.4, 18.8 dB/km */
 static void rain_by_the_book(void)
@@ -33,7 +11,7 @@ static void rain_by_the_book(void)
         CHECK_NEAR(sp_radar_rain_loss(rate[k]), wanted[k], 0.05);
     }
     for (double r = 0.5; r < 150; r *= 1.3) {
-        CHECK_NEAR(sp_radar_rain_loss(r) / regression(r), 1, 0.002);
+        CHECK_NEAR(sp_radar_rain_loss(r) / table_of_itu(r), 1, 0.002);
     }
     CHECK(sp_radar_rain_loss(0) == 0 && sp_radar_fog_loss(10000) == 0 && sp_radar_fog_loss(0) == 0);
     CHECK(sp_radar_fog_loss(100) > 0.2 && sp_radar_fog_loss(100) < 1 && sp_radar_fog_loss(50) > sp_radar_fog_loss(100));
@@ -336,7 +314,7 @@ static void covers_are_seen(void)
               "<tunnel id=\"t\" s=\"200\" length=\"40\" type=\"underpass\" name=\"t\"/>",
               "");
     sp_radar_fixed all = {0};
-    CHECK(sp_radar_fixed_make(f->def.road, f->arena, &all));
+    CHECK(sp_radar_fixed_make(f->def.road, 0, f->arena, &all));
     uint32_t deck = 0, mouth = 0;
     for (uint32_t i = 0; i < all.post_count; i++) {
         const sp_radar_post *p = &all.posts[i];

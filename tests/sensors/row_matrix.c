@@ -23,6 +23,8 @@ static const setting settings[] = {
     {"camera", {"model", "exposure_mode", "gain"}, {1, 1, 4}, 0, 0},
     {"camera", {"model", "output"}, {1, 1}, 0, 0},
     {"camera", {"model", "lens"}, {1, 1}, 0, 0},
+    {"camera", {"model", "exposure_mode"}, {1, 1}, 0, 0},
+    {"camera", {"model", "exposure_mode", "led_flicker"}, {1, 1, 1}, 0, 0},
     {"camera", {"lens"}, {1}, 0, 0},
     {"camera", {"lens"}, {3}, 0, 0},
     {"depth", {"lens"}, {1}, 0, 0},

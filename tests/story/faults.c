@@ -78,7 +78,7 @@ static void a_full_list_is_said(void)
     for (int i = 0; i < SP_MAX_FAULTS; i++)
         CHECK(apply(&s, 0, 1 + i % 20, SP_FAULT_DROP, 0, i == 7 ? 1 : 60, 0, &err));
     CHECK(!apply(&s, 0, 1, SP_FAULT_OFF, 0, 1, 0, &err) && err.code == SP_BAD_SCRIPT && err.line == 9);
-    CHECK(strstr(err.text, "more than 32 faults of sensors at a time"));
+    CHECK(strstr(err.text, "more than 256 faults of sensors at a time (heal some, or let them end"));
     // what is over leaves its place
     s.world->tick = 200;
     CHECK(apply(&s, 0, 1, SP_FAULT_OFF, 0, 1, 0, &err));
