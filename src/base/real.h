@@ -26,6 +26,7 @@ double sp_exp(double x);
 double sp_log(double x);
 double sp_log10(double x);
 double sp_pow(double x, double y);
+double sp_erf(double x);             /* absolute error below 2e-15 */
 double sp_hypot(double x, double y); /* sqrt(x*x + y*y), no scaling */
 
 /* exact by IEEE 754 */

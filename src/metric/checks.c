@@ -29,14 +29,14 @@ static sp_metric_value value_for(const sp_world_def *def, const sp_world *world,
         return (sp_metric_value){
             v.name, v.unit, w->best.value, w->best.defined > 0, w->best.at, (uint32_t)w->best.actor};
     /* filtered signals are read again between the marks */
-    if ((id == SP_M_DECEL || id == SP_M_JERK) && (c->from_mark >= 0 || c->to_mark >= 0)) {
-        sp_extreme a, b;
-        sp_trace_braking(trace, (double)def->tick_ns / 1e9, from, to, &a, &b);
-        const sp_extreme *e = id == SP_M_DECEL ? &a : &b;
-        return (sp_metric_value){v.name, v.unit, e->value, e->defined > 0, e->at, 0};
+    const sp_metric_row *row = sp_metric_at((uint32_t)id);
+    const sp_family *family = sp_family_at(row->family);
+    if (row->fold == SP_FOLD_LATE && family->late && trace && (c->from_mark >= 0 || c->to_mark >= 0)) {
+        const sp_extreme e = family->late(def, trace, t, id, from, to);
+        return (sp_metric_value){v.name, v.unit, e.value, e.defined > 0, e.at, (uint32_t)e.actor};
     }
     /* instants count between the marks; impacts with the actor that was named */
-    const bool instant = sp_metric_instant(id), impact = id >= SP_M_IMPACT_SPEED && id <= SP_M_IMPACT_LOCATION;
+    const bool instant = sp_metric_instant(id), impact = row->flags & SP_METRIC_IMPACT;
     if (c->op != SP_BEFORE && c->op != SP_WITHIN && instant && (v.at_s < from || v.at_s > to))
         v.defined = false;
     if (impact && ((c->with.i && c->with.i != v.actor) || v.at_s < from || v.at_s > to))
@@ -49,7 +49,7 @@ static void judge_contact(const sp_world_def *def, const sp_world *world, const 
 {
     const sp_tally *t = (const sp_tally *)(const void *)world->metric;
     const sp_window *w = sp_window_of(def, t, out->def);
-    const sp_extreme gap = w ? w->gap : t->gap;
+    const sp_extreme gap = w ? w->gap : t->fold[SP_M_GAP];
     const bool touched = out->value > 0;
     out->pass = !touched;
     out->unit = touched ? "m/s" : "m";
@@ -95,10 +95,23 @@ static void judge_instant(const sp_world_def *def, const sp_world *world, sp_che
         judge_margin(out, out->value - from);
 }
 
+/* whether the first contact was by the fault that the check asks for; later ones nobody judges */
+static bool by_fault(const sp_judgement *j, const sp_check_def *c)
+{
+    static const char *const names[] = {"", "ego", "other", "shared"};
+    return j->contact.any && (c->with.i == 0 || c->with.i == j->contact.with) && c->fault < 4 &&
+           !strcmp(j->contact.fault, names[c->fault]);
+}
+
 void sp_check_judge(const sp_world_def *def, const sp_world *world, const sp_metric_trace *trace, const sp_judgement *j,
                     const sp_check_def *c, sp_check_value *out)
 {
     *out = (sp_check_value){.def = c, .unit = c->unit ? c->unit : "", .pass = true};
+    /* a score of the scenario's own is script's to say, after this */
+    if (c->op == SP_OWN) {
+        out->unit = "1";
+        return;
+    }
     /* a card's points; never a verdict */
     if (c->op == SP_CARD) {
         for (uint32_t i = 0; i < j->card_count; i++)
@@ -117,6 +130,11 @@ void sp_check_judge(const sp_world_def *def, const sp_world *world, const sp_met
     out->at_s = v.at_s;
     out->actor = v.actor;
     out->unit = v.unit;
+    if (id == SP_M_CONTACT && c->fault && !by_fault(j, c)) {
+        out->value = 0;
+        out->at_s = 0;
+        out->actor = 0;
+    }
     if (id == SP_M_CONTACT && c->op == SP_NEVER) {
         judge_contact(def, world, j, out);
         return;
@@ -125,7 +143,7 @@ void sp_check_judge(const sp_world_def *def, const sp_world *world, const sp_met
         judge_instant(def, world, out);
         return;
     }
-    if (c->op == SP_NEVER && (sp_metric_instant(id) || (id >= SP_M_IMPACT_SPEED && id <= SP_M_IMPACT_LOCATION))) {
+    if (c->op == SP_NEVER && sp_metric_at((uint32_t)id)->flags & (SP_METRIC_INSTANT | SP_METRIC_IMPACT)) {
         out->pass = !v.defined;
         return;
     }
@@ -134,8 +152,7 @@ void sp_check_judge(const sp_world_def *def, const sp_world *world, const sp_met
         out->vacuous = out->pass;
         return;
     }
-    const bool low_is_bad =
-        id == SP_M_TTC || id == SP_M_TTC_CV || id == SP_M_THW || id == SP_M_GAP || id == SP_M_PET || id == SP_M_DTLE;
+    const bool low_is_bad = sp_metric_at((uint32_t)id)->flags & SP_METRIC_LOW_IS_BAD;
     if (c->op == SP_AT_LEAST || (c->op == SP_HOLD && low_is_bad))
         judge_margin(out, v.value - c->limit);
     else

@@ -10,12 +10,18 @@
  * Where the proper response had been enough, the one behind is at fault: he had been given room. Where only the careful
  * driver would have managed, it is shared: the other cut in closer than is safe. Else it is the other's.
  * Beside each other or head on the fault is with whoever is out of his lane or drives against its direction; with both
- * or neither, it is shared. A standing ego is never at fault. Right of way at junctions is not asked. */
+ * or neither, it is shared. A standing ego is never at fault.
+ *
+ * Right of way: who ran a red light or a stop sign shortly before he met somebody who did not drive his way is at
+ * fault. Only the ego's are known; who had to give way without either is not asked.
+ *
+ * Judged is the first contact alone: what follows is its consequence, and nothing is traced behind it. */
 #include "metric/inside.h"
 
 static const double wander = 0.375, judging = 0.4, acting = 0.75, careful_jerk = 12.65, careful_brake = 0.774;
 static const double leader_brakes = 5; /* m/s^2: as R157 has it */
 static const double narrow = SP_PI / 3, wide = 2 * SP_PI / 3;
+static const double crossing_s = 10; /* s from a stop line to the far side of its junction, at most */
 
 typedef struct course {
     double x, y, heading, length, width, center_x;
@@ -232,7 +238,9 @@ sp_fault sp_fault_judge(const sp_world_def *def, const sp_metric_trace *trace, c
         const bool crossing = turned >= narrow && turned <= wide;
         const bool ego_out = t->in_lane == 0 || out_of_lane(&h, ego), other_out = out_of_lane(&h, other);
         bool clear = false;
-        if (part == SP_PART_FRONT && (crossing || (turned < narrow && part_b != SP_PART_FRONT))) {
+        if (turned >= narrow && sp_conduct_ran(t, t->contact_at - crossing_s, t->contact_at)) {
+            fault = SP_FAULT_EGO;
+        } else if (part == SP_PART_FRONT && (crossing || (turned < narrow && part_b != SP_PART_FRONT))) {
             fault = by[1 + judge_follower(&h, crossing, &clear)];
             *avoidable = clear;
         } else if (part_b == SP_PART_FRONT && turned <= wide && part != SP_PART_FRONT) {

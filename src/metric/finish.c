@@ -1,95 +1,31 @@
 /* finish.c - from words and trace to values: what a metric says now, and the judgement at the end. */
 #include "metric/inside.h"
 
-static sp_metric_value from_extreme(sp_metric_value v, const sp_extreme *e)
-{
-    v.defined = e->defined > 0;
-    v.value = e->value;
-    v.at_s = e->at;
-    v.actor = (uint32_t)e->actor;
-    return v;
-}
-
-static sp_metric_value from_number(sp_metric_value v, bool defined, double value, double at)
-{
-    v.defined = defined;
-    v.value = defined ? value : 0;
-    v.at_s = defined ? at : 0;
-    return v;
-}
-
-/* metrics of the first contact */
-static sp_metric_value contact_value(sp_metric_value v, const sp_tally *t, int id)
-{
-    const bool any = t->contacts > 0;
-    const double value = id == SP_M_CONTACT          ? t->contacts
-                         : id == SP_M_IMPACT_SPEED   ? t->impact_speed
-                         : id == SP_M_IMPACT_REL     ? t->impact_rel
-                         : id == SP_M_IMPACT_DELTA_V ? t->delta_v
-                                                     : t->location;
-    v = from_number(v, any || id == SP_M_CONTACT, value, t->contact_at);
-    v.actor = any ? (uint32_t)t->with : 0;
-    return v;
-}
-
-/* minima and maxima that the tally keeps; NULL for the others */
-static const sp_extreme *kept_extreme(const sp_tally *t, int id)
-{
-    const sp_extreme *const kept[SP_METRICS] = {
-        [SP_M_TTC] = &t->ttc,   [SP_M_TTC_CV] = &t->ttc_cv,       [SP_M_THW] = &t->thw,   [SP_M_GAP] = &t->gap,
-        [SP_M_DRAC] = &t->drac, [SP_M_LAT_ACCEL] = &t->lat_accel, [SP_M_DTLE] = &t->dtle,
-    };
-    return kept[id];
-}
-
-/* what only the whole run tells */
-static sp_metric_value late_value(sp_metric_value v, const sp_metric_trace *trace, double dt, int id)
-{
-    sp_extreme a, b;
-    if (id == SP_M_PET)
-        sp_trace_pet(trace, dt, &a);
-    else
-        sp_trace_braking(trace, dt, -SP_INFINITY, SP_INFINITY, &a, &b);
-    return from_extreme(v, id == SP_M_JERK ? &b : &a);
-}
-
 sp_metric_value sp_metric_value_of(const sp_world_def *def, const sp_tally *t, const sp_metric_trace *trace, int id)
 {
-    const sp_metric_value v = {.name = sp_metric_at((uint32_t)id)->name, .unit = sp_metric_at((uint32_t)id)->unit};
-    const sp_extreme *kept = kept_extreme(t, id);
-    if (kept)
-        return from_extreme(v, kept);
-    if (id >= SP_M_CONTACT && id <= SP_M_IMPACT_LOCATION)
-        return contact_value(v, t, id);
-    if (id == SP_M_PET || id == SP_M_DECEL || id == SP_M_JERK)
-        return late_value(v, trace, (double)def->tick_ns / 1e9, id);
-    const bool any = t->ticks > 0, hit = t->contacts > 0;
-    const double reduction = t->speed_start - (hit ? t->impact_speed : t->speed_min);
-    const struct row {
-        bool defined;
-        double value, at;
-    } rows[SP_METRICS] = {
-        [SP_M_THW_RECOVER] = {t->thw_any > 0, t->thw_longest, t->thw_at},
-        [SP_M_TET] = {t->conflict > 0, t->tet, 0},
-        [SP_M_TIT] = {t->conflict > 0, t->tit, 0},
-        [SP_M_RSS_UNSAFE] = {t->rss_any > 0, t->rss_unsafe, 0},
-        [SP_M_RSS_IMPROPER] = {t->rss_any > 0, t->rss_improper, 0},
-        [SP_M_FCW_AT] = {t->fcw_seen > 0, t->fcw_at, t->fcw_at},
-        [SP_M_FCW_TTC] = {t->fcw_ttc_defined > 0, t->fcw_ttc, t->fcw_at},
-        [SP_M_AEB_AT] = {t->aeb_seen > 0, t->aeb_at, t->aeb_at},
-        [SP_M_AEB_TTC] = {t->aeb_seen > 0 && t->aeb_ttc_defined > 0, t->aeb_ttc, t->aeb_at},
-        [SP_M_FALSE] = {any, t->false_decel, t->false_at},
-        [SP_M_TAKE_OVER] = {t->take_over_seen > 0, t->take_over_at, t->take_over_at},
-        [SP_M_REDUCTION] = {any, reduction, hit ? t->contact_at : t->time},
-        [SP_M_PROGRESS] = {any, t->progress, t->time},
-    };
-    return from_number(v, rows[id].defined, rows[id].value, rows[id].at);
+    const sp_metric_row *row = sp_metric_at((uint32_t)id);
+    const sp_family *family = sp_family_at(row->family);
+    sp_extreme e = t->fold[id];
+    if (!((uint32_t)t->families >> row->family & 1))
+        e = (sp_extreme){0};
+    else if (row->fold == SP_FOLD_OWN)
+        e = family->value ? family->value(def, t, sp_family_own((sp_tally *)(uintptr_t)t, row->family), id)
+                          : (sp_extreme){0};
+    else if (row->fold == SP_FOLD_LATE)
+        e = family->late && trace ? family->late(def, trace, t, id, -SP_INFINITY, SP_INFINITY) : (sp_extreme){0};
+    const bool defined = e.defined > 0;
+    return (sp_metric_value){.name = row->name,
+                             .unit = row->unit,
+                             .value = defined ? e.value : 0,
+                             .defined = defined,
+                             .at_s = defined ? e.at : 0,
+                             .actor = defined ? (uint32_t)e.actor : 0};
 }
 
 bool sp_metric_now(const sp_world_def *def, const double *words, const char *name, double *value)
 {
     const int id = sp_metric_find(name);
-    if (id < 0 || id == SP_M_PET || id == SP_M_DECEL || id == SP_M_JERK)
+    if (id < 0 || sp_metric_at((uint32_t)id)->fold == SP_FOLD_LATE)
         return false;
     const sp_metric_value v = sp_metric_value_of(def, (const sp_tally *)(const void *)words, NULL, id);
     *value = v.value;
@@ -143,9 +79,9 @@ bool sp_metric_judge(const sp_world_def *def, const sp_world *world, const sp_me
         out->metrics[i] = sp_metric_value_of(def, t, trace, i);
     out->contact = first_contact(def, trace, t);
     /* cards first: a check on a card shows its points */
-    for (uint32_t i = 0; i < def->check_count && out->card_count < 4; i++)
+    for (uint32_t i = 0; i < def->check_count && out->card_count < SP_MAX_CARDS; i++)
         if (def->checks[i].enabled && def->checks[i].op == SP_CARD)
-            sp_card_judge(def, out, def->checks[i].metric, &out->cards[out->card_count++]);
+            sp_card_judge(def, out, def->checks[i].metric, def->checks[i].card_test, &out->cards[out->card_count++]);
     if (!judge_all(def, world, trace, arena, out, def->checks, def->check_count, &out->checks, &out->check_count) ||
         !judge_all(def, world, trace, arena, out, def->valid, def->valid_count, &out->valid, &out->valid_count))
         return sp_error_set(err, SP_BAD_BENCH, def->file, 0, "out of memory while judging");

@@ -106,7 +106,7 @@ static void place_on_circle(const sp_way *way, const sp_actor_record *ego, const
 }
 
 bool sp_lead_on(const sp_world_def *def, const sp_way *way, const sp_actor_record *ego, const sp_actor_record *other,
-                double *gap, double *closing)
+                sp_pair *out)
 {
     double along, across, heading, s, c, hs, hc;
     if (way->lane && other->road) {
@@ -126,14 +126,19 @@ bool sp_lead_on(const sp_world_def *def, const sp_way *way, const sp_actor_recor
     const double half_across = other->width / 2 * sp_abs(c) + other->length / 2 * sp_abs(s);
     if (middle <= way->middle || sp_abs(beside - way->lateral) >= half_across + way->half)
         return false;
-    *gap = middle - half_along - way->front;
+    out->gap = middle - half_along - way->front;
     /* faces that pass each other while the boxes are still apart: the distance of the boxes */
-    if (*gap <= 0) {
+    if (out->gap <= 0) {
         const sp_box2 a = sp_record_box(ego), b = sp_record_box(other);
-        *gap = sp_max(sp_box2_separation(&a, &b), 0);
+        out->gap = sp_max(sp_box2_separation(&a, &b), 0);
     }
     sp_sincos(heading, &hs, &hc);
-    *closing = way->speed - (other->vx * hc + other->vy * hs);
+    out->other_speed = other->vx * hc + other->vy * hs;
+    out->closing = way->speed - out->other_speed;
+    out->accel = other->acceleration * c - other->lateral_acceleration * s;
+    out->beside = beside - way->lateral;
+    out->beside_half = half_across;
+    out->beside_speed = other->vy * hc - other->vx * hs;
     return true;
 }
 
@@ -141,8 +146,13 @@ bool sp_lead(const sp_world_def *def, const sp_actor_record *ego, const sp_actor
              double *closing)
 {
     sp_way way;
+    sp_pair p;
     if (!sp_lead_obstacle(ego, other))
         return false;
     sp_lead_way(def, ego, &way);
-    return sp_lead_on(def, &way, ego, other, gap, closing);
+    if (!sp_lead_on(def, &way, ego, other, &p))
+        return false;
+    *gap = p.gap;
+    *closing = p.closing;
+    return true;
 }

@@ -4,8 +4,6 @@
 
 #include <string.h>
 
-static const double cutoff = 10; /* Hz, Euro NCAP */
-
 sp_metric_trace *sp_metric_trace_create(void)
 {
     sp_metric_trace *t = sp_memory_alloc(sizeof *t);
@@ -20,6 +18,9 @@ void sp_metric_trace_destroy(sp_metric_trace *t)
         return;
     sp_memory_free(t->time);
     sp_memory_free(t->accel);
+    sp_memory_free(t->lateral);
+    sp_memory_free(t->yaw);
+    sp_memory_free(t->speed);
     sp_memory_free(t->ego);
     sp_memory_free(t->trail);
     sp_memory_free(t);
@@ -41,7 +42,8 @@ void sp_trace_push(sp_metric_trace *t, const sp_tick_record *r)
     if (t->count == t->capacity && !t->failed) {
         const uint32_t want = t->capacity ? t->capacity * 2 : 1024;
         t->failed = !grow(&t->time, want, sizeof *t->time) || !grow(&t->accel, want, sizeof *t->accel) ||
-                    !grow(&t->ego, want, 3 * sizeof *t->ego);
+                    !grow(&t->lateral, want, sizeof *t->lateral) || !grow(&t->yaw, want, sizeof *t->yaw) ||
+                    !grow(&t->speed, want, sizeof *t->speed) || !grow(&t->ego, want, 3 * sizeof *t->ego);
         t->capacity = want;
     }
     if (t->failed)
@@ -50,6 +52,9 @@ void sp_trace_push(sp_metric_trace *t, const sp_tick_record *r)
     const uint32_t n = t->count++;
     t->time[n] = r->time;
     t->accel[n] = ego->acceleration;
+    t->lateral[n] = ego->lateral_acceleration;
+    t->yaw[n] = ego->yaw_rate;
+    t->speed[n] = ego->speed;
     t->ego[3 * n] = ego->x;
     t->ego[3 * n + 1] = ego->y;
     t->ego[3 * n + 2] = ego->heading;
@@ -73,83 +78,5 @@ void sp_trace_push(sp_metric_trace *t, const sp_tick_record *r)
         t->size[a->actor].length = a->length;
         t->size[a->actor].width = a->width;
         t->size[a->actor].center_x = a->center_x;
-    }
-}
-
-bool sp_trace_braking(const sp_metric_trace *t, double dt, double from, double to, sp_extreme *decel, sp_extreme *jerk)
-{
-    *decel = *jerk = (sp_extreme){0};
-    if (!t || t->count < 2)
-        return false;
-    double *a = sp_memory_alloc(t->count * sizeof *a);
-    if (!a)
-        return false;
-    memcpy(a, t->accel, t->count * sizeof *a);
-    bool any = sp_filter_butterworth(a, t->count, 1 / dt, cutoff);
-    for (uint32_t i = 0; any && i < t->count; i++) {
-        if (t->time[i] < from || t->time[i] > to)
-            continue;
-        sp_extreme_high(decel, sp_max(-a[i], 0), t->time[i], 0);
-        if (i > 0 && i + 1 < t->count)
-            sp_extreme_high(jerk, sp_abs(a[i + 1] - a[i - 1]) / (2 * dt), t->time[i], 0);
-    }
-    sp_memory_free(a);
-    return any && decel->defined > 0;
-}
-
-static sp_box2 box_at(const sp_metric_trace *t, uint32_t actor, double x, double y, double heading)
-{
-    double s, c;
-    sp_sincos(heading, &s, &c);
-    const double shift = t->size[actor].center_x;
-    return (sp_box2){x + c * shift, y + s * shift, heading, t->size[actor].length / 2, t->size[actor].width / 2};
-}
-
-/* whether the ego's box of tick i and the other's of trail sample j share a place, on courses that cross */
-static bool share_place(const sp_metric_trace *t, uint32_t i, const sp_trail *o, double reach)
-{
-    const double dx = o->x - t->ego[3 * i], dy = o->y - t->ego[3 * i + 1];
-    if (dx * dx + dy * dy > reach * reach || sp_abs(sp_sin(o->heading - t->ego[3 * i + 2])) < 0.342 /* sin 20 deg */)
-        return false;
-    const sp_box2 a = box_at(t, 0, t->ego[3 * i], t->ego[3 * i + 1], t->ego[3 * i + 2]),
-                  b = box_at(t, o->actor, o->x, o->y, o->heading);
-    return sp_box2_separation(&a, &b) <= 0;
-}
-
-static double reach_of(const sp_metric_trace *t, uint32_t actor)
-{
-    return t->size[actor].length + t->size[actor].width + sp_abs(t->size[actor].center_x);
-}
-
-void sp_trace_pet(const sp_metric_trace *t, double dt, sp_extreme *pet)
-{
-    enum { COARSE = 10 };
-    *pet = (sp_extreme){0};
-    if (!t || !t->count)
-        return;
-    const uint32_t limit = (uint32_t)(SP_PET_LIMIT / dt);
-    for (uint32_t k = 0; k < t->trail_count; k++) {
-        const sp_trail *o = &t->trail[k];
-        if (o->tick % COARSE)
-            continue;
-        /* every tenth of both, then every one around a hit */
-        const double reach = reach_of(t, 0) + reach_of(t, o->actor);
-        const uint32_t low = o->tick > limit ? (o->tick - limit + COARSE - 1) / COARSE * COARSE : 0;
-        const uint32_t high = o->tick + limit < t->count ? o->tick + limit : t->count - 1;
-        for (uint32_t i = low; i <= high; i += COARSE) {
-            const double apart = sp_abs((double)i - (double)o->tick) * dt;
-            if ((pet->defined > 0 && apart > pet->value + 2 * COARSE * dt) || !share_place(t, i, o, reach))
-                continue;
-            for (uint32_t m = k; m-- > 0 && t->trail[m].tick + COARSE > o->tick;)
-                for (uint32_t j = i > COARSE ? i - COARSE : 0;
-                     t->trail[m].actor == o->actor && j < i + COARSE && j < t->count; j++)
-                    if (share_place(t, j, &t->trail[m], reach))
-                        sp_extreme_low(pet, sp_abs((double)j - (double)t->trail[m].tick) * dt, t->time[j], o->actor);
-            for (uint32_t m = k; m < t->trail_count && t->trail[m].tick < o->tick + COARSE; m++)
-                for (uint32_t j = i > COARSE ? i - COARSE : 0;
-                     t->trail[m].actor == o->actor && j < i + COARSE && j < t->count; j++)
-                    if (share_place(t, j, &t->trail[m], reach))
-                        sp_extreme_low(pet, sp_abs((double)j - (double)t->trail[m].tick) * dt, t->time[j], o->actor);
-        }
     }
 }

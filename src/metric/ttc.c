@@ -1,52 +1,105 @@
-/* ttc.c - closed formulas of conflict: time to collision along a line and of boxes on the plane, and the deceleration
- * that it takes. Knows nothing of roads. */
+/* ttc.c - closed formulas of conflict along a line: times to collision, required decelerations; and the worst case on
+ * the plane. Knows nothing of roads. Boxes on the plane: closest.c. */
 #include "metric/inside.h"
+
+static const double slow = 1e-3;  /* m/s: closing more slowly is not closing */
+static const double crawl = 0.05; /* m/s: who is slower stands, whatever his acceleration says */
 
 double sp_ttc(double gap, double closing)
 {
     if (gap <= 0)
         return 0;
-    return closing > 1e-3 ? gap / closing : SP_INFINITY;
+    return closing > slow ? gap / closing : SP_INFINITY;
 }
 
 double sp_drac(double gap, double closing)
 {
-    if (closing <= 1e-3)
+    if (closing <= slow)
         return 0;
     return gap > 0 ? closing * closing / (2 * gap) : SP_INFINITY;
 }
 
-/* narrows [enter, leave] to when |d + v t| <= r; false when it is empty */
-static bool axis_interval(double d, double v, double r, double *enter, double *leave)
+double sp_mttc(double gap, double closing, double accel)
 {
-    if (v == 0)
-        return sp_abs(d) <= r;
-    const double a = (-r - d) / v, b = (r - d) / v;
-    *enter = sp_max(*enter, sp_min(a, b));
-    *leave = sp_min(*leave, sp_max(a, b));
-    return *enter <= *leave;
+    if (gap <= 0 || sp_abs(accel) < 1e-6)
+        return sp_ttc(gap, closing);
+    /* the form of the root that has no difference of near numbers */
+    const double inner = closing * closing + 2 * accel * gap;
+    if (inner < 0 || (accel < 0 && closing <= 0))
+        return SP_INFINITY;
+    const double sum = closing + sp_sqrt(inner);
+    return sum > 0 ? 2 * gap / sum : SP_INFINITY;
 }
 
-double sp_ttc_boxes(const sp_box2 *a, sp_vec2 va, const sp_box2 *b, sp_vec2 vb)
+double sp_wttc(sp_vec2 d, sp_vec2 v, double reach, double accel)
 {
-    const double dx = b->x - a->x, dy = b->y - a->y, vx = vb.x - va.x, vy = vb.y - va.y;
-    /* circles around the boxes that never meet spare the rest */
-    const double reach = sp_hypot(a->half_length, a->half_width) + sp_hypot(b->half_length, b->half_width);
-    const double d2 = dx * dx + dy * dy, toward = dx * vx + dy * vy, v2 = vx * vx + vy * vy;
-    if (d2 > reach * reach * 1.000001 && (toward >= 0 || d2 * v2 - toward * toward > reach * reach * v2 * 1.000001))
+    /* |d + v t| is convex in t, so its tangent at any t is a lower bound; where that meets the growing discs is a time
+     * at which they certainly have not touched before. Repeated from there it rises to the first touch, from below */
+    double t = 0, away = sp_hypot(d.x, d.y);
+    if (away <= reach)
+        return 0;
+    if (accel <= 0) {
+        const double v2 = v.x * v.x + v.y * v.y, toward = -(d.x * v.x + d.y * v.y), rest = away * away - reach * reach;
+        const double inner = toward * toward - v2 * rest;
+        return toward > 0 && inner >= 0 ? rest / (toward + sp_sqrt(inner)) : SP_INFINITY;
+    }
+    for (int i = 0; i < 64; i++) {
+        const double x = d.x + v.x * t, y = d.y + v.y * t;
+        away = sp_hypot(x, y);
+        const double apart = away - reach - accel * t * t / 2;
+        if (apart <= 0)
+            break;
+        /* apart + b h - accel h^2 / 2 = 0, h > 0 */
+        const double b = (x * v.x + y * v.y) / away - accel * t, root = sp_sqrt(b * b + 2 * accel * apart);
+        const double h = b > 0 ? (b + root) / accel : 2 * apart / (root - b);
+        t += h;
+        if (h <= 1e-13 * t)
+            break;
+    }
+    return t;
+}
+
+double sp_req_decel(double gap, double speed, double other, double accel)
+{
+    if (speed <= slow)
+        return 0;
+    if (sp_abs(other) < crawl)
+        accel = sp_max(accel, 0);
+    const double closing = speed - other;
+    const bool stops = other * accel < 0 || (sp_abs(other) < crawl && accel == 0);
+    if (stops) {
+        /* when the other stands, and where; speeds are equal before or after that */
+        const double stop = accel != 0 ? -other / accel : 0, room = gap + (accel != 0 ? other * stop / 2 : 0);
+        if (closing <= slow || 2 * gap >= closing * stop)
+            return room > 0 ? speed * speed / (2 * room) : SP_INFINITY;
+    }
+    if (closing <= slow)
+        return 0;
+    if (other < -crawl || gap <= 0)
         return SP_INFINITY;
-    /* the axes of both boxes; extent of the other one on each */
-    double sa, ca, sb, cb, enter = 0, leave = SP_INFINITY;
-    sp_sincos(a->heading, &sa, &ca);
-    sp_sincos(b->heading, &sb, &cb);
-    const double c = sp_abs(ca * cb + sa * sb), s = sp_abs(sa * cb - ca * sb);
-    const bool meet = axis_interval(dx * ca + dy * sa, vx * ca + vy * sa,
-                                    a->half_length + b->half_length * c + b->half_width * s, &enter, &leave) &&
-                      axis_interval(dy * ca - dx * sa, vy * ca - vx * sa,
-                                    a->half_width + b->half_width * c + b->half_length * s, &enter, &leave) &&
-                      axis_interval(dx * cb + dy * sb, vx * cb + vy * sb,
-                                    b->half_length + a->half_length * c + a->half_width * s, &enter, &leave) &&
-                      axis_interval(dy * cb - dx * sb, vy * cb - vx * sb,
-                                    b->half_width + a->half_width * c + a->half_length * s, &enter, &leave);
-    return meet ? enter : SP_INFINITY;
+    return sp_max(closing * closing / (2 * gap) - accel, 0);
+}
+
+double sp_dst(double gap, double speed, double other, double safety_time)
+{
+    const double closing = speed - other, left = gap - sp_max(other, 0) * safety_time;
+    if (closing <= slow)
+        return 0;
+    return left > 0 ? closing * closing / (2 * left) : SP_INFINITY;
+}
+
+/* standard normal distribution */
+static double normal(double z)
+{
+    return (1 + sp_erf(z * 0.70710678118654752)) / 2;
+}
+
+double sp_cpi_share(double drac)
+{
+    const double mean = 8.45, spread = 1.40, least = 4.23, most = 12.68;
+    /* of the whole normal distribution: below the lower cut, between the two */
+    const double below = 0.001287925509740427, between = 0.9974541495381729;
+    if (drac <= least)
+        return 0;
+    return drac < most ? (normal((drac - mean) / spread) - below) / between : 1;
 }

@@ -92,6 +92,26 @@ static void test_mpfr_exponential(void)
     BOUND(sp_log10, mpfr_log10, 1e-12, 1e12, true, 20000, 0.7);
 }
 
+/* the absolute error, as real.h states it */
+static void test_mpfr_erf(void)
+{
+    double worst = 0;
+    mpfr_t x, y;
+    mpfr_init2(x, 53);
+    mpfr_init2(y, 160);
+    for (uint32_t i = 0; i < 20000; i++) {
+        const double v = point_at(i, -7, 7, i % 4 == 0);
+        mpfr_set_d(x, v, MPFR_RNDN);
+        (void)mpfr_erf(y, x, MPFR_RNDN);
+        mpfr_sub_d(y, y, sp_erf(v), MPFR_RNDN);
+        worst = sp_max(worst, sp_abs(mpfr_get_d(y, MPFR_RNDN)));
+    }
+    printf("erf: %.3g\n", worst);
+    CHECK(worst < 2e-15);
+    mpfr_clear(x);
+    mpfr_clear(y);
+}
+
 static void test_mpfr_pairs(void)
 {
     double pow_worst = 0, atan_worst = 0, hypot_worst = 0;
@@ -155,13 +175,29 @@ static void test_rounding(void)
     CHECK(sp_finite(1) && !sp_finite(SP_INFINITY) && !sp_finite(SP_NAN));
 }
 
+/* Abramowitz and Stegun, table 7.1, and exact facts */
+static void test_erf(void)
+{
+    static const double table[][2] = {
+        {0.1, 0.1124629160}, {0.5, 0.5204998778}, {1.0, 0.8427007929}, {1.5, 0.9661051465}, {2.0, 0.9953222650}};
+    for (int i = 0; i < 5; i++)
+        CHECK_NEAR(sp_erf(table[i][0]), table[i][1], 5.1e-11);
+    CHECK_NEAR(1 - sp_erf(3), 2.20904970e-5, 1e-13);
+    CHECK(sp_erf(0) == 0 && sp_erf(-1) == -sp_erf(1) && sp_erf(7) == 1 && sp_erf(-SP_INFINITY) == -1);
+    CHECK(sp_erf(SP_NAN) != sp_erf(SP_NAN));
+    /* where the two series meet */
+    CHECK_NEAR(sp_erf(2.5), sp_erf(0x1.3ffffffffffffp1), 1e-15);
+}
+
 int main(void)
 {
     RUN(test_exact_values);
     RUN(test_rounding);
+    RUN(test_erf);
 #ifdef HAVE_MPFR
     RUN(test_mpfr_circle);
     RUN(test_mpfr_exponential);
+    RUN(test_mpfr_erf);
     RUN(test_mpfr_pairs);
 #else
     RUN(test_mpfr);
