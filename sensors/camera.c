@@ -212,7 +212,7 @@ static double sensitivity(const double *v)
 
 static void set_optics(const sp_sample *in, sp_optics *o)
 {
-    const double *v = in->mount->value, rain = in->def->env.rain;
+    const double *v = in->mount->value, rain = sp_env_at(in->def, in->world->tick, &(sp_env){0})->rain;
     *o = (sp_optics){.vignette = v[VIGNETTE],
                      .falloff = v[FALLOFF],
                      .glare = v[GLARE],

@@ -2,6 +2,7 @@
  * a run; sp_ground_film (world/ground.h) decides, as it does for tyres. */
 #include "sensors/cast.h"
 
+#include "world/env.h"
 #include "world/ground.h"
 
 #include <string.h>
@@ -38,7 +39,7 @@ static bool fill_tile(sp_cast_ground *g, sp_cast_tile *t, double x0, double y0, 
             const double x = x0 + (i + 0.5) * cell, y = y0 + (j + 0.5) * cell;
             (void)sp_road_locate(def->road, x, y, near->road ? near : NULL, near);
             uint32_t surface;
-            const double depth = sp_ground_film(def, near, x, y, &surface);
+            const double depth = sp_ground_film(def, 0, near, x, y, &surface);
             const uint32_t film = film_of(g, depth, surface);
             if (film == 0) {
                 continue;
@@ -57,7 +58,7 @@ static bool fill_tile(sp_cast_ground *g, sp_cast_tile *t, double x0, double y0, 
 
 bool sp_cast_films_make(sp_cast_ground *g, const sp_world_def *def, sp_arena *arena)
 {
-    const sp_env *e = &def->env;
+    const sp_env *e = sp_env_at(def, 0, &(sp_env){0});
     const uint32_t surface = e->surface < SP_SURFACES ? e->surface : (uint32_t)SP_SURFACE_DRY;
     g->film_count = 1;
     g->film[0] = (sp_cast_film){surface <= SP_SURFACE_WET ? e->water : 0, surface};

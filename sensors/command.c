@@ -1,5 +1,5 @@
-/* command.c - what the human at the wheel wants: switched on, set speed, time gap. Constant over a case, unless a fault
- * acts on the channels: set speed, time gap, steering, throttle, brake. */
+/* command.c - what the human at the wheel wants: switched on, set speed, time gap, and what his feet and hands do where
+ * base "human" has him act. Faults may act on the channels: set speed, time gap, steering, throttle, brake. */
 #include "sensors/scalar.h"
 #include "sensors/table.h"
 
@@ -13,7 +13,18 @@ static bool sample(const sp_sample *in, sp_frame_out *out, sp_error *err)
     c->engaged = in->def->engaged;
     c->set_speed = in->def->set_speed;
     c->time_gap = in->def->time_gap;
-    c->hands_on = 1;
+    const sp_control *now = &in->world->control;
+    const bool drives =
+        in->def->base == SP_BASE_HUMAN && now->human_drives != INT64_MIN && in->world->tick >= now->human_drives;
+    c->hands_on = drives || in->def->base != SP_BASE_HUMAN || !in->def->human.hands_off;
+    const sp_vehicle *v = in->def->actors[1].vehicle;
+    if (drives) {
+        c->steering = now->wanted_steering;
+        c->throttle = now->wanted_throttle;
+        c->brake = now->wanted_brake;
+    } else if (v && now->human_brake > 0) {
+        c->brake = sp_min(now->human_brake / v->deceleration_max, 1);
+    }
     if (sp_scalar_fails(in)) {
         double y[5] = {c->set_speed, c->time_gap, c->steering, c->throttle, c->brake};
         sp_scalar_faults(in, y, 5);

@@ -85,7 +85,7 @@ typedef struct sight {
 static sight sight_of(const sp_sample *in)
 {
     const double *v = in->mount->value;
-    const sp_env *env = &in->def->env;
+    const sp_env *env = sp_env_at(in->def, in->world->tick, &(sp_env){0});
     sight s = {v[RANGE] * (1 - 0.5 * v[WEAR]), v[FOV], v[DETECTION] * (1 - v[WEAR]), false, sp_belief_of(in), 1, 0};
     sp_sincos(in->world->actors[in->mount->carrier.i].heading, &s.s, &s.c);
     if (v[WEATHER] != 0) {

@@ -102,6 +102,10 @@ static bool sample(const sp_sample *in, sp_frame_out *out, sp_error *err)
         return sp_error_set(err, SP_BAD_BENCH, in->mount->said.file, in->mount->said.line,
                             "lidar '%s' has not been prepared", in->mount->name);
     }
+    /* a function of the tick alone, so that it does not matter what it was before */
+    if (in->def->env_key_count)
+        sp_lidar_weather((sp_lidar_plan *)(uintptr_t)in->prepared, sp_env_at(in->def, in->world->tick, &(sp_env){0}),
+                         in->mount->value);
     sp_lidar_scan s;
     sp_lidar_begin(&s, in);
     sp_lidar_cast(&s);

@@ -78,7 +78,10 @@ uint32_t sp_lidar_column_count(const double *value);
 void sp_lidar_elevations(const double *value, double *out);
 bool sp_lidar_plan_make(sp_lidar_plan *p, const sp_world_def *def, const sp_mount_def *mount, sp_arena *arena,
                         sp_error *err);
-void sp_lidar_air(sp_lidar_plan *p, const sp_world_def *def, const double *value);
+/* Weather as it is in that tick: the air, wet or white ground. Of a plan made, again before a scan only where the
+ * environment has keys. */
+void sp_lidar_weather(sp_lidar_plan *p, const sp_env *env, const double *value);
+void sp_lidar_air(sp_lidar_plan *p, const sp_env *env, const double *value);
 
 /* One scan under way, in scratch memory. Beams of a column lie together: [column * padded + ring]. */
 typedef struct sp_lidar_column {

@@ -25,9 +25,9 @@ static void soft_echo(sp_lidar_plan *p, double alpha, double beta, double pulse)
     }
 }
 
-void sp_lidar_air(sp_lidar_plan *p, const sp_world_def *def, const double *value)
+void sp_lidar_air(sp_lidar_plan *p, const sp_env *e, const double *value)
 {
-    const sp_env *e = &def->env;
+    p->extinction = p->fog_power = p->fog_range = p->drops = 0;
     // Koschmieder with the threshold of 5 %; beyond 10 km the air is clear
     if (e->visibility > 0 && e->visibility < 10000) {
         const double alpha = sp_log(20) / e->visibility;

@@ -146,13 +146,17 @@ static void lay_surfaces(sp_lidar_plan *p, const sp_env *env)
     p->wet = lay_ground(p->albedo, env->water, env->surface);
 }
 
-/* the same of each stretch that is another; films to 1 mm follow the texture, from 2 mm on water is level */
-static void lay_films(sp_lidar_plan *p)
+/* the same of each stretch that is another, the first of them being all the rest; films to 1 mm follow the texture,
+ * from 2 mm on water is level */
+static void lay_films(sp_lidar_plan *p, const sp_env *env)
 {
     const sp_cast_ground *g = &p->scene->ground;
+    const uint32_t surface = env->surface < SP_SURFACES ? env->surface : (uint32_t)SP_SURFACE_DRY;
+    const sp_cast_film rest = {surface <= SP_SURFACE_WET ? env->water : 0, surface};
+    p->pools = false;
     for (uint32_t i = 0; i < g->film_count; i++) {
         struct sp_lidar_film *f = &p->film[i];
-        const sp_cast_film *on = &g->film[i];
+        const sp_cast_film *on = i ? &g->film[i] : &rest;
         memcpy(f->albedo, dry, sizeof f->albedo);
         f->wet = lay_ground(f->albedo, on->depth, on->surface);
         f->depth = (float)on->depth;
@@ -178,13 +182,23 @@ static bool lay_actors(sp_lidar_plan *p, const sp_world_def *def, sp_arena *aren
     return p->actor_albedo != NULL;
 }
 
+void sp_lidar_weather(sp_lidar_plan *p, const sp_env *env, const double *value)
+{
+    lay_surfaces(p, env);
+    sp_lidar_air(p, env, value);
+    if (p->scene) {
+        lay_films(p, env);
+    }
+}
+
 bool sp_lidar_plan_make(sp_lidar_plan *p, const sp_world_def *def, const sp_mount_def *mount, sp_arena *arena,
                         sp_error *err)
 {
     const double *v = mount->value;
     lay_beams(p, v);
-    lay_surfaces(p, &def->env);
-    sp_lidar_air(p, def, v);
+    sp_env scratch;
+    const sp_env *env = sp_env_at(def, -def->settle_ticks, &scratch);
+    sp_lidar_weather(p, env, v);
     for (uint32_t r = 0; r < p->beams.count; r++) {
         p->bias[r] = (float)(v[SP_LIDAR_BIAS] * sp_random_normal(def->seed, sp_mount_stream(mount, "beam"), 0, r));
     }
@@ -193,7 +207,7 @@ bool sp_lidar_plan_make(sp_lidar_plan *p, const sp_world_def *def, const sp_moun
     }
     p->scene = sp_cast_scene_make(def, v[SP_LIDAR_DETAIL] != 0, arena, err);
     if (p->scene) {
-        lay_films(p);
+        lay_films(p, env);
     }
     return p->scene != NULL;
 }

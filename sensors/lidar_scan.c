@@ -37,7 +37,7 @@ static uint64_t lay_out(sp_lidar_scan *s, uintptr_t base, const sp_world_def *de
     ROOM(glass_cosine, detail ? n : 0);
     ROOM(glass_what, detail ? n : 0);
     // whether anything mirrors is not known before the scene is
-    ROOM(mirror, def->ground_patch_count > 0 || def->env.water > 1e-3 ? n : 0);
+    ROOM(mirror, def->ground_patch_count > 0 || def->env_key_count > 0 || def->env.water > 1e-3 ? n : 0);
     ROOM(box, SP_LIDAR_MOST_BOXES);
     ROOM(thing, s->thing_most);
     ROOM(density, s->thing_most);
@@ -215,7 +215,7 @@ static bool is_wet(const sp_lidar_scan *s, uint32_t actor)
 static void add_spray(sp_lidar_scan *s, uint32_t actor)
 {
     const sp_actor_def *d = &s->in->def->actors[actor];
-    const sp_env *e = &s->in->def->env;
+    const sp_env *e = sp_env_at(s->in->def, s->in->world->tick, &(sp_env){0});
     const sp_class c = d->kind ? d->kind->class_id : SP_KIND_STATIC;
     const double speed = sp_abs(s->in->world->actors[actor].speed), slow = 60 / 3.6;
     if (!is_wet(s, actor) || c > SP_KIND_MOTORCYCLE || speed <= slow || e->spray <= 0) {

@@ -209,7 +209,9 @@ static reach reach_of(const sp_sample *in)
     const double *v = in->mount->value;
     reach r = {v[RANGE], v[SURE_RANGE], v[FOV], v[IDEAL] != 0};
     if (!r.ideal && v[WEATHER] != 0) {
-        const double left = sp_clarity_range(&in->def->env, v[RANGE], v[NIGHT], v[RAIN_LOSS]) / v[RANGE];
+        const double left =
+            sp_clarity_range(sp_env_at(in->def, in->world->tick, &(sp_env){0}), v[RANGE], v[NIGHT], v[RAIN_LOSS]) /
+            v[RANGE];
         r.range *= left;
         r.sure *= left;
     }

@@ -30,7 +30,7 @@ static double rain_of(const sp_env *env)
 
 void sp_radar_weather(sp_radar_cycle *c)
 {
-    const sp_env *env = &c->in->def->env;
+    const sp_env *env = sp_env_at(c->in->def, c->in->world->tick, &(sp_env){0});
     const double rain = rain_of(env);
     // both ways
     c->air = 2e-3 * (sp_radar_rain_loss(rain) + (rain > 0 ? 0 : sp_radar_fog_loss(env->visibility)));
@@ -43,7 +43,7 @@ void sp_radar_weather(sp_radar_cycle *c)
 
 void sp_radar_rain(sp_radar_cycle *c)
 {
-    const double rain = rain_of(&c->in->def->env);
+    const double rain = rain_of(sp_env_at(c->in->def, c->in->world->tick, &(sp_env){0}));
     const double mean = c->v[SP_RADAR_RAIN] * sp_pow(sp_max(rain, 0) / rain_reference, 0.7);
     if (!(rain > 0) || !(mean > 0)) {
         return;
@@ -67,7 +67,7 @@ void sp_radar_rain(sp_radar_cycle *c)
         double s, co;
         sp_sincos(h->azimuth, &s, &co);
         const sp_vec3 u = sp_add3(sp_scale3(c->x, co), sp_scale3(c->y, s));
-        const sp_env *env = &c->in->def->env;
+        const sp_env *env = sp_env_at(c->in->def, c->in->world->tick, &(sp_env){0});
         double ws, wc;
         sp_sincos(env->wind_direction, &ws, &wc);
         const double fall = 6 + sp_random_normal(seed, stream, n, index + 2);

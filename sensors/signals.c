@@ -88,7 +88,9 @@ static sight sight_of(const sp_sample *in)
     const double *v = in->mount->value;
     sight s = {v[RANGE], v[SURE_RANGE], v[FOV], v[IDEAL] != 0, sp_sample_pose(in), sp_belief_of(in)};
     if (!s.ideal && v[WEATHER] != 0) {
-        const double left = sp_clarity_range(&in->def->env, v[RANGE], v[NIGHT], v[RAIN_LOSS]) / v[RANGE];
+        const double left =
+            sp_clarity_range(sp_env_at(in->def, in->world->tick, &(sp_env){0}), v[RANGE], v[NIGHT], v[RAIN_LOSS]) /
+            v[RANGE];
         s.range *= left;
         s.sure *= left;
     }

@@ -106,10 +106,14 @@ static void merge(const sp_world_def *def, sp_world *world, const sp_vehicle *v)
 {
     sp_control *c = &world->control;
     const sp_actor *a = &world->actors[1];
-    const sp_order *o = &c->driver;
+    const sp_order nobody = {0};
+    take_warnings(def, world, sp_human_drives(def, world) ? 0 : driver_asks(&c->driver, v));
+    sp_human_asked(def, world);
+
+    /* a human who has taken over is the only one who drives */
+    const sp_order *o = sp_human_drives(def, world) ? &nobody : &c->driver;
     const double asked = driver_asks(o, v);
     const bool owns_speed = (o->claims & (SP_CLAIM_ACCELERATION | SP_CLAIM_PEDALS)) != 0;
-    take_warnings(def, world, asked);
 
     /* speed: the driver's where it claims it; braking on purpose is the stronger of the two */
     const sp_base_wish base = sp_robot_wish(def, world);

@@ -122,4 +122,13 @@ typedef struct sp_synth_how {
  * slot is asked again */
 uint32_t sp_synth_frame(sp_synth *s, uint32_t need, uint32_t kind, int64_t k, sp_synth_how how, sp_frame *out);
 
+/* ---- human.c: the human of base "human" ---- */
+/* Once a tick: whether he has been asked to take over, and drives from now on. */
+void sp_human_asked(const sp_world_def *def, sp_world *world);
+bool sp_human_drives(const sp_world_def *def, const sp_world *world);
+/* m/s^2, 0 or less: his foot on the brake after a warning. Once a tick. */
+double sp_human_brake(const sp_world_def *def, sp_world *world);
+/* m/s^2: what he does once he drives, at most `most` m/s fast. */
+double sp_human_wish(const sp_world_def *def, const sp_world *world, double most);
+
 #endif

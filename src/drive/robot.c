@@ -1,6 +1,7 @@
 /* robot.c - the base layer: who drives the axes that the driver leaves alone. A test robot that holds speed and path, a
- * human of few habits, or nobody. The merging with the driver's orders is actuate.c's business. */
+ * human (human.c), or nobody. The merging with the driver's orders is actuate.c's business. */
 #include "drive/inside.h"
+#include "world/course.h"
 
 /* speed: PI on the speed error; drag and slope are compensated by the actuator, so there is no feed-forward */
 static const double speed_p = 1.2;        /* 1/s */
@@ -11,18 +12,19 @@ static const double after_contact = -4.0; /* m/s^2: the test is over, bring it t
 static const double holding = -2.0;       /* m/s^2 at standstill: the foot on the brake */
 /* path: y'' = -2 y'/l - y/l^2 over the distance, critically damped with length l = max(6 m, 0.9 s v) */
 static const double path_length = 6.0, path_time = 0.9;
-static const double route_accel = 1.2; /* m/s^2, out of the bends of a route */
-static const double yaw_gain = 0.4;    /* share of the missing curvature that is steered on top */
-static const double understeer = 7e-4; /* rad per m/s^2 across, on top of the geometry: near what compact and sedan
-                                          need; the path loop trims the rest */
-/* human: reaction after a warning and full braking of an ordinary driver; UN R131 and NHTSA figures lie around 1.2 s */
-static const double human_reaction = 1.2, human_braking = 6.0;
+static const double course_length = 2.5; /* m: paths over the plane may be as tight as a turn at 10 km/h */
+static const double route_accel = 1.2;   /* m/s^2, out of the bends of a route */
+static const double yaw_gain = 0.4;      /* share of the missing curvature that is steered on top */
+static const double understeer = 7e-4;   /* rad per m/s^2 across, on top of the geometry: near what compact and sedan
+                                            need; the path loop trims the rest */
 
 void sp_robot_begin(const sp_world_def *def, sp_world *world)
 {
     sp_control *c = &world->control;
     c->fcw_tick = INT64_MIN;
     c->aeb_tick = INT64_MIN;
+    c->human_asked = INT64_MIN;
+    c->human_drives = INT64_MIN;
     c->robot_path_offset = def->actors[1].lane_offset;
     /* a command of the prologue may have set these already */
     if (!(c->robot_speed > 0 || c->robot_speed < 0))
@@ -70,10 +72,26 @@ static double to_path(double bend, double turn, double offset, double l)
     return bend - 2 * sp_sin(turn) / l - sp_clamp(offset, -l / 3, l / 3) / (l * l);
 }
 
+/* along a course over the plane: errors here, the bend where the wheels will have turned for it */
+static double course_curvature(const sp_world_def *def, const sp_actor *a, const sp_vehicle *v)
+{
+    const double speed = sp_max(a->speed, 0), delay = v ? v->steering_delay + v->steering_lag : 0.1;
+    const double length = sp_max(course_length, path_time * speed);
+    sp_course_point here, ahead;
+    double s, beside;
+    sp_course_project(def, a, a->x, a->y, a->odometer - a->rail_s0, &s, &beside);
+    sp_course_at(def, a, s, &here);
+    sp_course_at(def, a, s + speed * delay, &ahead);
+    const double course = a->heading + (speed > 1 ? sp_atan2(a->lateral_speed, speed) : 0);
+    return to_path(ahead.curvature, sp_wrap_angle(course - here.heading), beside, length);
+}
+
 static double path_curvature(const sp_world_def *def, const sp_world *world, const sp_robot_way *way)
 {
     const sp_actor *a = &world->actors[1];
     const sp_vehicle *v = def->actors[1].vehicle;
+    if (a->course)
+        return course_curvature(def, a, v);
     const int32_t lane = own_lane(def, a);
     const int dir = sp_road_direction(def->road, a->road, lane);
     const double speed = sp_max(a->speed, 0);
@@ -135,20 +153,6 @@ static double brake_robot(const sp_world_def *def, const sp_world *world)
     return since >= c->robot_brake_delay ? -c->robot_brake : 0;
 }
 
-/* a human who reacts to warnings, and to nothing else */
-static double human_brake(const sp_world_def *def, sp_world *world)
-{
-    sp_control *c = &world->control;
-    const double dt = (double)def->tick_ns / 1e9;
-    const bool warned = (c->warnings & (SP_WARN_FCW | SP_WARN_TAKE_OVER)) != 0;
-    c->human_since = warned ? c->human_since + dt : 0;
-    if (c->human_since >= human_reaction)
-        c->human_brake = human_braking;
-    if (!warned && world->actors[1].speed < 0.1)
-        c->human_brake = 0;
-    return -c->human_brake;
-}
-
 sp_base_wish sp_robot_wish(const sp_world_def *def, sp_world *world)
 {
     const sp_actor *a = &world->actors[1];
@@ -168,11 +172,13 @@ sp_base_wish sp_robot_wish(const sp_world_def *def, sp_world *world)
         w.acceleration = sp_min(w.acceleration, route_accel);
     if (way.acceleration < 0 && !world->control.released)
         w.acceleration = sp_min(w.acceleration, way.acceleration);
-    const double brake = def->base == SP_BASE_ROBOT ? brake_robot(def, world) : human_brake(def, world);
+    const double brake = def->base == SP_BASE_ROBOT ? brake_robot(def, world) : sp_human_brake(def, world);
     if (brake < 0) {
         w.acceleration = sp_min(w.acceleration, brake);
         w.braking = true;
     }
+    if (sp_human_drives(def, world))
+        w.acceleration = sp_min(sp_human_wish(def, world, way.speed), brake);
     w.steering = a->speed < 0.2 ? a->steering
                                 : sp_robot_steer(v, a->speed, a->yaw_rate, path_curvature(def, world, &way),
                                                  sp_robot_bank(def, a));

@@ -23,6 +23,7 @@ typedef struct sp_car {
     const sp_vehicle *v;
     sp_actor *a;
     double dt;
+    int64_t tick;
     sp_vec3 position, x, y, z, velocity, spin; /* of the centre of mass; axes of the body */
     double speed, gear;                        /* m/s along x; 1 forward, -1 reverse, a trailer's its tractor's */
     double air;                                /* N along x that the air pushes */

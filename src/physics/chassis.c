@@ -19,6 +19,7 @@ static void car_begin(const sp_world_def *def, sp_world *world, uint32_t i, doub
     c->v = def->actors[i].vehicle;
     c->a = a;
     c->dt = dt;
+    c->tick = world->tick;
     c->position = sp_v3(p[0], p[1], p[2]);
     c->x = sp_v3(r[0], r[4], r[8]);
     c->y = sp_v3(r[1], r[5], r[9]);
@@ -78,7 +79,7 @@ static void grip(sp_car *c)
         x[i] = c->position.x + c->arm[i].x;
         y[i] = c->position.y + c->arm[i].y;
     }
-    sp_ground_wheels(c->def, &c->road, x, y, ground);
+    sp_ground_wheels(c->def, c->tick, &c->road, x, y, ground);
     const double pressure = v->tyre[SP_TYRE_PRESSURE] > 0 ? v->tyre[SP_TYRE_PRESSURE] : PRESSURE;
     sp_tyre_ask ask;
     double most = 0;
@@ -107,7 +108,8 @@ static void grip(sp_car *c)
 static void air(sp_car *c, sp_vec3 *force, sp_vec3 *torque)
 {
     const sp_vehicle *v = c->v;
-    const sp_env *env = &c->def->env;
+    sp_env scratch;
+    const sp_env *env = sp_env_at(c->def, c->tick, &scratch);
     sp_vec3 past = c->velocity;
     if (env->wind_speed != 0) {
         double sine, cosine;

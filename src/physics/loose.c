@@ -82,7 +82,7 @@ void sp_loose_step(const sp_world_def *def, sp_world *world, uint32_t i, double 
     const sp_actor_def *d = &def->actors[i];
     sp_actor *a = &world->actors[i];
     const int limb = sp_person_limb(world, i);
-    const double slippery = sp_ground_plain(def).peak;
+    const double slippery = sp_ground_plain(def, world->tick).peak;
     const bool rolls = wheeled(d) && a->body_rotation[10] > 0.7, person = d->kind->class_id == SP_KIND_PEDESTRIAN;
     const double skin = slippery * (person ? GRIP_PEOPLE : GRIP_SKIN);
     const sp_grip grip = {rolls ? slippery * GRIP_ROLL : skin, rolls ? slippery * GRIP_SIDE : skin, person ? 1.0 : 0.5};

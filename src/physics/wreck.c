@@ -58,7 +58,7 @@ void sp_wreck_step(const sp_world_def *def, sp_world *world, uint32_t i, double 
     const uint32_t count = corners_of(d, corner);
     const sp_rigid b = sp_rigid_of_actor(def, world, i);
     const sp_road_place near = {a->road, a->lane, a->s, a->t};
-    const double mu = sp_ground_plain(def).peak * WRECK_GRIP;
+    const double mu = sp_ground_plain(def, world->tick).peak * WRECK_GRIP;
     const sp_grip grip = {mu, mu, 0.5};
     sp_ground_touch(def, &near, &b, corner, count, &grip, dt, force, torque);
 }

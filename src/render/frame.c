@@ -306,6 +306,8 @@ void sp_frame_draw(sp_render *r, const sp_world_def *def, const sp_world *world,
 {
     // the variant of the programs that this frame wants; should it not compile, the reason is kept and the base drawn
     float shadow[16];
+    if (def->env_key_count)
+        sp_light_set(&r->light, sp_env_at(def, world->tick, &(sp_env){0}));
     sp_lamps_frame(r, def, world, v);
     const uint32_t base = sp_variant_of(r);
     const bool map = v->shadows == 1 && sp_shade_map_draw(r, def, world, v, shadow);

@@ -111,9 +111,10 @@ static void light_one(sp_render *r, int p)
     const GLint *at = r->u_frame[p];
     const double k = exposure(r);
     double s, c;
-    sp_sincos(f->def->env.sun_azimuth, &s, &c);
+    const sp_env *env = sp_env_at(f->def, f->world->tick, &(sp_env){0});
+    sp_sincos(env->sun_azimuth, &s, &c);
     // the disc has the light across its rays in 6.8e-5 sr: the sun's is far beyond white, the moon's is kept
-    const bool moon = f->def->env.sun_elevation < 0 && l->level < 0.004f;
+    const bool moon = env->sun_elevation < 0 && l->level < 0.004f;
     const double glow = veil(r, f->world, f->skip) * k / SP_LIGHT_UNIT;
     glProgramUniformMatrix4fv(program, at[SP_U_CLIP], 1, GL_FALSE, v->clip);
     glProgramUniform4f(program, at[SP_U_FOG], (float)((double)l->fog[0] * k), (float)((double)l->fog[1] * k),

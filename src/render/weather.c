@@ -40,7 +40,7 @@ static void stretched(sp_sprite *s, sp_vec3 way, double wide)
 static void falling(sp_render *r, const fall *f, const sp_world_def *def, const sp_world *world, const sp_frame_view *v,
                     sp_vec3 carrier)
 {
-    const sp_env *env = &def->env;
+    const sp_env *env = sp_env_at(def, world->tick, &(sp_env){0});
     const double t = sp_world_time(def, world);
     double ws, wc;
     sp_sincos(env->wind_direction, &ws, &wc);
@@ -83,7 +83,8 @@ static void spray(sp_render *r, const sp_world_def *def, const sp_world *world, 
     const sp_actor *a = &world->actors[i];
     const sp_actor_def *d = &def->actors[i];
     const double fast = sp_clamp((sp_abs(a->speed) - 13) / 20, 0, 1.3), life = 0.9;
-    const double much = fast * (double)r->light.wet * def->env.spray * (d->height > 2.3 ? 1.6 : 1);
+    const double much =
+        fast * (double)r->light.wet * sp_env_at(def, world->tick, &(sp_env){0})->spray * (d->height > 2.3 ? 1.6 : 1);
     const double dx = a->x - v->eye[0], dy = a->y - v->eye[1];
     if (much <= 0 || dx * dx + dy * dy > 130.0 * 130.0 || r->light.wet < 0.3f)
         return;
@@ -147,7 +148,7 @@ static void mirrored(sp_render *r, const sp_world_def *def, const sp_world *worl
 void sp_weather_add(sp_render *r, const sp_world_def *def, const sp_world *world, const sp_frame_view *v,
                     sp_actor_id skip)
 {
-    const sp_env *env = &def->env;
+    const sp_env *env = sp_env_at(def, world->tick, &(sp_env){0});
     // on snow and ice nothing is mirrored so
     if (r->light.wet >= 0.3f && !(r->light.snow > 0) && !r->light.lamps)
         for (uint32_t i = 1; i <= world->actor_count && i <= def->actor_count; i++)

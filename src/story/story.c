@@ -70,6 +70,7 @@ static bool do_line(const apply *a)
     x->line_x = x->x;
     x->line_y = x->y;
     x->line_heading = a->c->value[0];
+    x->course = 0;
     x->rail_s0 = x->odometer;
     x->speed_act = SP_SPEED_RAMP;
     x->rail_target = speed;
@@ -78,6 +79,26 @@ static bool do_line(const apply *a)
     x->rail_onset = 0;
     const double anticipated[4] = {a->c->flags & 1u ? 1.0 : 0.0, 0, 0, 0};
     return add_event(a, SP_EVENT_RELEASE, a->c->actor, anticipated);
+}
+
+static bool do_course(const apply *a)
+{
+    sp_actor *x = a->actor;
+    const double which = a->c->value[0];
+    if (!(which >= 1 && which <= a->def->course_count))
+        return sp_error_set(a->err, SP_BAD_SCRIPT, a->def->file, a->c->line, "path: no course %g", which);
+    const sp_course_def *c = &a->def->courses[(uint32_t)which - 1];
+    x->course = (uint32_t)which;
+    x->line_x = c->placed ? c->at.position.x : x->x;
+    x->line_y = c->placed ? c->at.position.y : x->y;
+    x->line_heading = c->placed ? c->heading : x->heading;
+    x->rail_s0 = x->odometer;
+    /* the ego is not on rails: its robot steers along it */
+    if (a->c->actor != SP_EGO.i) {
+        take(a, SP_ACTOR_OWN_LANE);
+        x->path_act = SP_PATH_LINE;
+    }
+    return true;
 }
 
 /* a trailer is where its tractor is */
@@ -316,6 +337,7 @@ static const struct op {
     {SP_STORY_WANDER, "wander", true, false, do_wander},
     {SP_STORY_BESIDE, "keep_beside", true, false, do_beside},
     {SP_STORY_FAULT, "fault", false, false, do_fault},
+    {SP_STORY_COURSE, "path", true, true, do_course},
 };
 
 static bool apply_one(apply *a)

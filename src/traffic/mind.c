@@ -136,7 +136,7 @@ static double follow(const lane_driver *v, const sp_neighbour *n)
 static void drive(lane_driver *v, const sp_wish *w)
 {
     sp_actor *a = v->a;
-    const double peak = sp_ground_plain(v->def).peak, grip = peak > 0 ? sp_min(peak, 1) : 1;
+    const double peak = sp_ground_plain(v->def, v->world->tick).peak, grip = peak > 0 ? sp_min(peak, 1) : 1;
     double accel = sp_clamp(w->accel, -v->m->brake_most * grip, v->m->accel);
     const double before = v->speed <= 0 ? sp_max(a->rail_accel, 0) : a->rail_accel;
     const double down = step * (accel < -1.3 * v->m->brake ? build_up : ease);

@@ -2,6 +2,7 @@
  * origin of an actor (rear axle) runs on the path and its body is tangent to it, as that of a car that does not slip.
  * Along a route its turns are taken, and its changes of lane made. Leaves speed to speed.c. */
 #include "traffic/internal.h"
+#include "world/course.h"
 
 /* quintic: no jump in curvature; the slope is the sine of the angle across */
 void sp_rail_offset(const sp_actor *a, double ahead, double *offset, double *slope)
@@ -26,17 +27,20 @@ void sp_rail_straight(sp_actor *a)
     a->line_x = a->x;
     a->line_y = a->y;
     a->line_heading = a->heading;
+    a->course = 0;
     a->rail_s0 = a->odometer;
 }
 
-static void move_line(sp_actor *a, double distance)
+static void move_line(const sp_world_def *def, sp_actor *a, double distance)
 {
     double s, c;
+    sp_course_point p;
     a->odometer += distance;
-    sp_sincos(a->line_heading, &s, &c);
-    a->x = a->line_x + c * (a->odometer - a->rail_s0);
-    a->y = a->line_y + s * (a->odometer - a->rail_s0);
-    a->heading = sp_wrap_angle(a->line_heading);
+    sp_course_at(def, a, a->odometer - a->rail_s0, &p);
+    sp_sincos(p.heading, &s, &c);
+    a->x = p.x;
+    a->y = p.y;
+    a->heading = p.heading;
     a->vx = a->rail_speed * c;
     a->vy = a->rail_speed * s;
 }
@@ -160,7 +164,7 @@ void sp_rail_move(const sp_world_def *def, const sp_actor_def *d, sp_actor *a, d
         sp_rail_straight(a);
     else if (a->path_act != SP_PATH_LINE)
         return;
-    move_line(a, distance);
+    move_line(def, a, distance);
 }
 
 void sp_rail_lane(const sp_world_def *def, sp_actor *a)

@@ -316,7 +316,7 @@ void sp_rules_limit(sp_traffic *t, const sp_world_def *def, sp_world *world, uin
                   .allowed = 50};
 
     /* who knows the ground takes half of its grip for comfort, nowhere more than all of it */
-    const double grip = SP_GRAVITY * sp_ground_plain(def).peak;
+    const double grip = SP_GRAVITY * sp_ground_plain(def, world->tick).peak;
     r.comfort = sp_min(r.comfort, sp_max(0.5 * grip, 0.1));
     r.across = sp_min(r.across, sp_max(0.4 * grip, 0.1));
     r.utmost = sp_min(r.utmost, sp_max(grip, 0.2));

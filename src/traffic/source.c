@@ -86,6 +86,7 @@ static void stand_at(const sp_world_def *def, sp_world *world, uint32_t i, sp_ro
     a->line_x = a->x;
     a->line_y = a->y;
     a->line_heading = a->heading;
+    a->course = 0;
     a->lights = 0;
     a->stood = 0;
     a->route_leg = 0;

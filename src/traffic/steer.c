@@ -13,6 +13,7 @@
  * 6 c = 6 ((4 a - t) / X - k0) / X. So he begins to turn before an arc and ends in it, on both sides of the path. On a
  * straight path a deviation fades with z^3 + 6 z^2 + 18 z + 24 = 0 over X: z = -2.65 and -1.7 +- 2.5 i. */
 #include "traffic/internal.h"
+#include "world/course.h"
 
 static const double least_speed = 0.02; /* m/s: slower cars hold their wheel */
 static const double across_most = 7;    /* m/s^2 that it will ask for */
@@ -126,11 +127,15 @@ static bool along_lane(const sp_world_def *def, const sp_actor_def *d, const sp_
     return true;
 }
 
-static void along_line(const sp_actor *a, path *out)
+static void along_line(const sp_world_def *def, const sp_actor *a, double u, path *out)
 {
-    sp_sincos(a->line_heading, &out->s, &out->c);
-    out->beside = out->c * (a->y - a->line_y) - out->s * (a->x - a->line_x);
-    out->curvature = 0;
+    sp_course_point here, ahead;
+    double s, far = preview_of(u);
+    sp_course_project(def, a, a->x, a->y, a->odometer - a->rail_s0, &s, &out->beside);
+    sp_course_at(def, a, s, &here);
+    sp_course_at(def, a, s + far, &ahead);
+    sp_sincos(here.heading, &out->s, &out->c);
+    out->curvature = sp_wrap_angle(ahead.heading - here.heading) / far;
     out->far = 0;
 }
 
@@ -199,7 +204,7 @@ void sp_track_steer(const sp_world_def *def, sp_world *world, uint32_t i)
     path p;
     const double lead = u < quick_least ? lead_of(v, u) : 0;
     if (a->path_act == SP_PATH_LINE || !along_lane(def, d, a, u, lead, &p))
-        along_line(a, &p);
+        along_line(def, a, u, &p);
 
     /* the course of the rear axle against the path's */
     double s, c;
@@ -213,7 +218,7 @@ void sp_track_steer(const sp_world_def *def, sp_world *world, uint32_t i)
     const double answer = sp_min(0.005 * u, 0.25),
                  off = now + answer * ((full ? a->yaw_rate : a->track_yaw_rate) - u * p.curvature);
     const double l = sp_max(2.5, 0.45 * u), aside = sp_clamp(p.beside + answer * u * now, -0.48 * l, 0.48 * l);
-    const double most = sp_min(across_most, 0.85 * SP_GRAVITY * sp_ground_plain(def).peak) / (u * u);
+    const double most = sp_min(across_most, 0.85 * SP_GRAVITY * sp_ground_plain(def, world->tick).peak) / (u * u);
     const double curvature = sp_clamp(p.curvature - aside / (l * l) - 1.6 * off / l, -most, most);
 
     /* the wheel turns at most so fast and so far */

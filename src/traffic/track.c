@@ -172,7 +172,8 @@ void sp_track_step(const sp_world_def *def, sp_world *world, uint32_t i, double 
 {
     sp_actor *a = &world->actors[i];
     const sp_road_place at = {a->road, a->lane, a->s, a->t};
-    const sp_ground ground = sp_ground_is_plain(def) ? sp_ground_plain(def) : sp_ground_at(def, &at, a->x, a->y);
+    const sp_ground ground =
+        sp_ground_is_plain(def) ? sp_ground_plain(def, world->tick) : sp_ground_at(def, world->tick, &at, a->x, a->y);
     car c;
     car_of(def->actors[i].vehicle, &ground, a->rail_speed, a->steering, dt, &c);
     const double plan = a->pitch != 0 ? sp_cos(a->pitch) : 1;

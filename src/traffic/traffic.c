@@ -54,6 +54,7 @@ void sp_traffic_start(const sp_world_def *def, sp_world *world)
         a->line_x = a->x;
         a->line_y = a->y;
         a->line_heading = a->heading;
+        a->course = 0;
         a->rail_s0 = a->odometer;
 
         /* along its lane where it looks that way; across or beside it, straight on */

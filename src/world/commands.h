@@ -22,9 +22,10 @@ typedef enum sp_story_op {
     SP_STORY_OBEY /* value: 1 minds lights and signs, 0 does not */,
     SP_STORY_WANDER /* value: speed, lane: 1 is given back, 0 stays as it is */,
     SP_STORY_BESIDE, /* value: who, m before its origin, m/s^2 at most */
-    SP_STORY_FAULT /* actor 0; value: mount + 1, sp_fault_kind, s until it begins, s it lasts (infinite: for good), s of
-                      ramp, strength, second value, seed; flags: 1 the sensor admits it; 2 ends those of that mount and
-                      kind (0: of any kind) instead; the other mount + 1 of a swap << 8 */
+    SP_STORY_FAULT,  /* actor 0; value: mount + 1, sp_fault_kind, s until it begins, s it lasts (infinite: for good), s
+                       of  ramp, strength, second value, seed; flags: 1 the sensor admits it; 2 ends those of that mount
+                       and  kind (0: of any kind) instead; the other mount + 1 of a swap << 8 */
+    SP_STORY_COURSE  /* value: index in def->courses + 1 */
 } sp_story_op;
 typedef struct sp_story_command {
     uint32_t op; /* sp_story_op */

@@ -80,6 +80,8 @@
     X(control.robot_speed, "m/s", SP_OWN_COMMAND)                                                                      \
     X(control.human_brake, "m/s2", SP_OWN_COMMAND)                                                                     \
     X(control.human_since, "s", SP_OWN_COMMAND)                                                                        \
+    X(control.human_asked, "tick", SP_OWN_COMMAND)                                                                     \
+    X(control.human_drives, "tick", SP_OWN_COMMAND)                                                                    \
     X(control.wanted_steering, "rad", SP_OWN_COMMAND)                                                                  \
     X(control.wanted_acceleration, "m/s2", SP_OWN_COMMAND)                                                             \
     X(control.wanted_throttle, "1", SP_OWN_COMMAND)                                                                    \
@@ -185,7 +187,9 @@
     X(route_leg, "1", SP_OWN_BODY)                                                                                     \
     X(route_change, "1", SP_OWN_VEHICLE)                                                                               \
     X(engaged, "1", SP_OWN_VEHICLE)                                                                                    \
-    X(esc_wheel, "1", SP_OWN_VEHICLE)
+    X(esc_wheel, "1", SP_OWN_VEHICLE)                                                                                  \
+    X(course, "1", SP_OWN_TRAFFIC)                                                                                     \
+    X(course_reserved, "", SP_OWN_VEHICLE)
 
 #define PLAIN_ROWS(X)                                                                                                  \
     X(tick, "tick", SP_OWN_STORY)                                                                                      \
@@ -208,11 +212,11 @@
     X(source_made, "1", SP_OWN_TRAFFIC)                                                                                \
     X(limb_reserved, "", SP_OWN_BODY)                                                                                  \
     X(fault_count, "1", SP_OWN_STORY)                                                                                  \
-    X(fault_reserved, "", SP_OWN_STORY)                                                                                \
+    X(line_wait, "tick", SP_OWN_SIGNALS)                                                                               \
     X(chain.lo, "", SP_OWN_NONE)                                                                                       \
     X(chain.hi, "", SP_OWN_NONE)                                                                                       \
     X(actor_count, "1", SP_OWN_STORY)                                                                                  \
-    X(reserved, "", SP_OWN_STORY)
+    X(line_signal, "1", SP_OWN_SIGNALS)
 
 #define MARK_ROWS(X)                                                                                                   \
     X(mark_tick, "tick", SP_OWN_STORY)                                                                                 \

@@ -51,9 +51,11 @@ static sp_ground ground_of(uint32_t surface, double water, double friction)
     return g;
 }
 
-sp_ground sp_ground_plain(const sp_world_def *def)
+sp_ground sp_ground_plain(const sp_world_def *def, int64_t tick)
 {
-    return ground_of(def->env.surface, def->env.water, def->env.friction);
+    sp_env scratch;
+    const sp_env *env = sp_env_at(def, tick, &scratch);
+    return ground_of(env->surface, env->water, env->friction);
 }
 
 bool sp_ground_is_plain(const sp_world_def *def)
@@ -94,10 +96,10 @@ typedef struct layer {
 } layer;
 
 /* the last patch that holds it, else everywhere's; then what the lane is made of */
-static layer layer_at(const sp_world_def *def, spot at)
+static layer layer_at(const sp_world_def *def, layer everywhere, spot at)
 {
-    uint32_t surface = def->env.surface;
-    double water = def->env.water, friction = def->env.friction;
+    uint32_t surface = everywhere.surface;
+    double water = everywhere.water, friction = everywhere.friction;
     for (uint32_t i = def->ground_patch_count; i-- > 0;) {
         const sp_ground_patch *p = &def->ground_patches[i];
         if (!patch_holds(def, p, &at))
@@ -115,29 +117,37 @@ static layer layer_at(const sp_world_def *def, spot at)
     return (layer){surface, water, friction};
 }
 
-sp_ground sp_ground_at(const sp_world_def *def, const sp_road_place *near, double x, double y)
+static layer layer_everywhere(const sp_world_def *def, int64_t tick)
+{
+    sp_env scratch;
+    const sp_env *env = sp_env_at(def, tick, &scratch);
+    return (layer){env->surface, env->water, env->friction};
+}
+
+sp_ground sp_ground_at(const sp_world_def *def, int64_t tick, const sp_road_place *near, double x, double y)
 {
     sp_road_place at;
     if (sp_ground_is_plain(def) || !sp_road_locate(def->road, x, y, near, &at))
-        return sp_ground_plain(def);
-    const layer l = layer_at(def, (spot){at, true});
+        return sp_ground_plain(def, tick);
+    const layer l = layer_at(def, layer_everywhere(def, tick), (spot){at, true});
     return ground_of(l.surface, l.water, l.friction);
 }
 
-double sp_ground_film(const sp_world_def *def, const sp_road_place *near, double x, double y, uint32_t *surface)
+double sp_ground_film(const sp_world_def *def, int64_t tick, const sp_road_place *near, double x, double y,
+                      uint32_t *surface)
 {
     sp_road_place at;
-    layer l = {def->env.surface, def->env.water, 1};
+    layer l = layer_everywhere(def, tick);
     if (def->ground_patch_count > 0 && sp_road_locate(def->road, x, y, near, &at))
-        l = layer_at(def, (spot){at, true});
+        l = layer_at(def, l, (spot){at, true});
     *surface = l.surface < SP_SURFACES ? l.surface : (uint32_t)SP_SURFACE_DRY;
     return *surface == SP_SURFACE_WET && !(l.water > 0) ? FILMS : *surface <= SP_SURFACE_WET ? l.water : 0;
 }
 
-void sp_ground_wheels(const sp_world_def *def, const sp_road_patch *road, const double x[4], const double y[4],
-                      sp_ground out[4])
+void sp_ground_wheels(const sp_world_def *def, int64_t tick, const sp_road_patch *road, const double x[4],
+                      const double y[4], sp_ground out[4])
 {
-    const layer everywhere = {def->env.surface, def->env.water, def->env.friction};
+    const layer everywhere = layer_everywhere(def, tick);
     const bool plain = sp_ground_is_plain(def);
     sp_road_place at[4];
     const uint32_t found = plain ? 0 : sp_road_patch_places(road, x, y, at);
@@ -145,7 +155,7 @@ void sp_ground_wheels(const sp_world_def *def, const sp_road_patch *road, const 
     for (int i = 0; i < 4; i++) {
         layer l = everywhere;
         if (!plain && ((found >> i & 1) || sp_road_locate(def->road, x[i], y[i], &road->near, &at[i])))
-            l = layer_at(def, (spot){at[i], !(found >> i & 1)});
+            l = layer_at(def, everywhere, (spot){at[i], !(found >> i & 1)});
 
         /* wheels mostly stand on the same */
         const bool same = l.surface == last.surface && l.water == last.water && l.friction == last.friction;

@@ -23,5 +23,8 @@ uint32_t sp_world_light(const sp_world_def *def, const sp_world *world, uint32_t
 /* Indices into def->lights that `name` means: a signal's id, a controller's id or name, a road's id (all lights that
  * who drives along it to a junction meets). Gives how many there are; at most `max` are written. */
 uint32_t sp_lights_named(const sp_world_def *def, const char *name, uint32_t *out, uint32_t max);
+/* Whether the ego's front came over a stop line that it should have kept, in this tick, which has been settled and
+ * whose lights still show: SP_EVENT_RED_LIGHT, SP_EVENT_STOP_SIGN. lines.c. Fails: more events than a tick holds. */
+bool sp_world_lines(const sp_world_def *def, sp_world *world, sp_error *err);
 
 #endif

@@ -29,7 +29,7 @@ enum {
     SP_MAX_MOUNTS = 24,
     SP_MAX_SENSOR_VALUES = 96, /* parameter rows of one sensor */
     SP_MAX_FAULTS = 256,       /* of sensors, at a time: ten for each of a full rig */
-    SP_MAX_METRIC_WORDS = 1024,
+    SP_MAX_METRIC_WORDS = 2048,
     SP_MAX_COVER = 32,
     SP_MAX_CONTACTS = 512, /* pairs touching at one time */
     SP_MAX_LIMBS = 64,     /* people who have been touched: their upper bodies */
@@ -40,6 +40,15 @@ enum {
 
 /* ---------------------------------------------------------------- definition */
 typedef enum sp_base_layer { SP_BASE_ROBOT, SP_BASE_HUMAN, SP_BASE_NONE } sp_base_layer;
+
+/* The human at the wheel of base "human"; drive/human.c says what he does and where the figures come from. */
+typedef struct sp_human_def {
+    double reaction;   /* s from a warning to the pedal */
+    double brake;      /* m/s^2, positive: how hard he then brakes */
+    double takes_over; /* s from the request until he drives; infinite: never */
+    double headway;    /* s that he keeps once he drives */
+    bool hands_off;    /* until he drives */
+} sp_human_def;
 
 typedef struct sp_place {
     const char *file;
@@ -164,42 +173,7 @@ typedef struct sp_mount_def {
     sp_place_in_file said;
 } sp_mount_def;
 
-typedef enum sp_check_op { SP_NEVER, SP_AT_LEAST, SP_AT_MOST, SP_BEFORE, SP_WITHIN, SP_HOLD, SP_CARD } sp_check_op;
-typedef enum sp_severity { SP_FAIL, SP_WARN, SP_SCORE } sp_severity;
-
-typedef struct sp_check_def {
-    const char *name; /* its reading: "never ego.contact", "ego.ttc.min >= 0.5 s" */
-    sp_check_op op;
-    sp_severity severity;
-    const char *metric; /* "ego.contact"; for SP_CARD the card's name */
-    double limit;       /* SI */
-    const char *unit;   /* SI unit of value, limit */
-    const char *display_unit;
-    sp_actor_id with;           /* 0: any */
-    int32_t from_mark, to_mark; /* index into marks, -1 none */
-    bool enabled;               /* false: its `when` does not hold for this case */
-    sp_place_in_file said;
-} sp_check_def;
-
-/* a coverage item: bins over a parameter, metric or field of a mark */
-typedef struct sp_cover_def {
-    const char *name;
-    const char *source;  /* "param:speed", "metric:ego.ttc.min", "mark:cut_in.thw"; a cross: "cross" */
-    int32_t cross[3];    /* indices of the items crossed, -1 none */
-    uint32_t edge_count; /* numeric bins: [edge[i], edge[i+1]) , last closed */
-    const double *edge;
-    uint32_t label_count; /* discrete bins */
-    const char *const *label;
-    const char *unit; /* author's */
-    uint32_t at_least;
-    uint32_t excluded_count; /* bins left out, with a reason */
-    const struct sp_cover_exclusion {
-        uint32_t bin;
-        bool illegal;
-        const char *reason;
-    } * excluded;
-    sp_place_in_file said;
-} sp_cover_def;
+#include "world/demands.h"
 
 typedef struct sp_param_value {
     const char *name;
@@ -231,6 +205,13 @@ typedef struct sp_env {
     double wear;                       /* 0 a new road .. 1: cracks, seams and patches, in pictures alone */
 } sp_env;
 
+/* The environment at an instant; between two of them env.h goes on straight lines. */
+typedef struct sp_env_key {
+    int64_t tick;
+    double hours; /* of the clock, which then moves the sun; negative: sun_elevation and sun_azimuth go on lines */
+    sp_env env;
+} sp_env_key;
+
 /* What lies on the road, as tyres feel it; ground.c. */
 typedef enum sp_surface { SP_SURFACE_DRY, SP_SURFACE_WET, SP_SURFACE_SNOW, SP_SURFACE_ICE, SP_SURFACES } sp_surface;
 
@@ -245,6 +226,18 @@ typedef struct sp_ground_patch {
     double friction; /* scale of tyre grip there, beside sp_env's; 0: 1 */
     sp_place_in_file said;
 } sp_ground_patch;
+
+/* A path over the plane that no lane need follow: straights, arcs and clothoids, from (0, 0) along x. Its geometry is
+ * the only road of a network of its own. */
+typedef struct sp_course_def {
+    const sp_road_net *net;
+    uint32_t road;
+    bool placed;   /* it begins at `at`, else where whoever follows it is then */
+    double length; /* m; straight on behind it */
+    sp_pose at;
+    double heading; /* of `at` */
+    sp_place_in_file said;
+} sp_course_def;
 
 typedef struct sp_source_def sp_source_def; /* where traffic comes from and goes to: source.h */
 typedef struct sp_world_def {
@@ -261,11 +254,16 @@ typedef struct sp_world_def {
     int64_t limit_ticks;
     const sp_road_net *road;
     uint32_t light_count;
-    sp_light_def *lights; /* by signal index */
-    sp_env env;
+    sp_light_def *lights;       /* by signal index */
+    sp_env env;                 /* at the start; who looks in a tick asks sp_env_at */
+    uint32_t env_key_count;     /* 0: it stays so */
+    const sp_env_key *env_keys; /* by tick, rising */
     uint32_t ground_patch_count;
     const sp_ground_patch *ground_patches;
+    uint32_t course_count;
+    const sp_course_def *courses;
     sp_base_layer base;
+    sp_human_def human;
     uint32_t actor_count; /* actors[1..actor_count]; [0] unused */
     sp_actor_def *actors;
     uint32_t mount_count;
@@ -320,7 +318,7 @@ typedef enum sp_speed_act {
 typedef enum sp_path_act {
     SP_PATH_LANE,
     SP_PATH_CHANGE /* lane change */,
-    SP_PATH_LINE /* straight across, world line */
+    SP_PATH_LINE /* over the plane: straight, or along a course */
 } sp_path_act;
 
 typedef struct sp_wheel {
@@ -400,7 +398,7 @@ typedef struct sp_actor {
     double rail_s0;                            /* odometer at the start of the path act */
     double rail_offset;                        /* m left of the lane centre now */
     double path_from, path_to, path_length;    /* lateral start and end, m; length along the lane */
-    double line_x, line_y, line_heading;       /* SP_PATH_LINE: start and direction */
+    double line_x, line_y, line_heading;       /* SP_PATH_LINE, or the ego's course: start and direction */
     double follow_gap, follow_headway;
     double track_lateral;  /* SP_MOVE_TRACK: m/s to the left at the centre of mass, vehicle axes */
     double track_yaw_rate; /* rad/s */
@@ -423,11 +421,13 @@ typedef struct sp_actor {
     uint32_t in_ode; /* near another: body enabled and its geom in the space */
     uint32_t flags;  /* SP_ACTOR_... */
     int32_t gear;
-    uint32_t stood;        /* ticks that an obeying actor has stood before the stop line of a stop sign */
+    uint32_t stood;        /* ticks that an obeying actor, or the ego, has stood before the line of a stop sign */
     uint32_t route_leg;    /* of its route: where it is on it, a hint for the next look */
     uint32_t route_change; /* on rails: leg + 1 whose change of lane it has begun; 0 none */
     uint32_t engaged;      /* forward gear of the gearbox, from 1; 0: not yet chosen */
     uint32_t esc_wheel;    /* wheel + 1 that ESC brakes; 0 none */
+    uint32_t course;       /* index in def->courses + 1 of the one it follows from (line_x, line_y); 0: straight on */
+    uint32_t course_reserved;
 } sp_actor;
 enum {
     SP_ACTOR_TOUCHED = 1,
@@ -459,6 +459,7 @@ typedef struct sp_control { /* phase actuate: the command state of the ego */
     uint32_t released;                                           /* the robot let go of its speed (driver braked) */
     double robot_speed_integral, robot_path_offset, robot_speed; /* base layer state */
     double human_brake, human_since;
+    int64_t human_asked, human_drives;           /* ticks: first asked to take over, drives since; INT64_MIN: not */
     double wanted_steering, wanted_acceleration; /* after merging */
     double wanted_throttle, wanted_brake;
     uint32_t pedals;                          /* wanted_throttle/brake are used instead of wanted_acceleration */
@@ -484,8 +485,11 @@ typedef enum sp_event_kind {
     SP_EVENT_RELEASE,
     SP_EVENT_LIGHT, /* traffic lights show another thing: part: what; value[]: their signals' indices, -1 unused; a, b 0
                      */
-    SP_EVENT_STUCK  /* a decides for himself and has stood for value[0] s: part: sp_cause; b: whom he waits for, 0 no
+    SP_EVENT_STUCK, /* a decides for himself and has stood for value[0] s: part: sp_cause; b: whom he waits for, 0 no
                        actor; value[1]: index of the signal, -1 none; value[2]: m to what he waits for, -1 unknown */
+    SP_EVENT_RED_LIGHT, /* the front of a, the ego, crosses the line of a light that shows red for its lane: value[0]:
+                           index of the signal; value[1]: m/s */
+    SP_EVENT_STOP_SIGN  /* the same of a stop sign before which it has not stood */
 } sp_event_kind;
 enum { SP_PART_FRONT = 1, SP_PART_LEFT, SP_PART_REAR, SP_PART_RIGHT };
 
@@ -558,9 +562,12 @@ typedef struct sp_world {
     uint32_t fault_mount[SP_MAX_FAULTS], fault_kind[SP_MAX_FAULTS]; /* mount + 1; sp_fault_kind */
     uint32_t fault_other[SP_MAX_FAULTS];                            /* mount + 1 that a swap is with */
     uint32_t fault_admitted[SP_MAX_FAULTS];                         /* the sensor's qualifier says so */
-    uint32_t fault_count, fault_reserved;
-    sp_hash chain; /* of the tick before; not itself hashed */
-    uint32_t actor_count, reserved;
+    uint32_t fault_count;
+    uint32_t line_wait; /* ticks in which the ego comes to no stop line */
+    sp_hash chain;      /* of the tick before; not itself hashed */
+    uint32_t actor_count;
+    uint32_t
+        line_signal;   /* index + 1 of the light or stop sign to whose line the ego's front comes next; 0: none near */
     sp_actor actors[]; /* [0] unused */
 } sp_world;
 
@@ -583,6 +590,7 @@ sp_pose sp_actor_pose(const sp_actor *a);                           /* of the ve
 bool sp_world_event(sp_world *w, const sp_event *e, sp_error *err); /* appends; a full queue ends the case in words */
 
 #include "world/commands.h"
+#include "world/env.h"
 #include "world/faults.h"
 #include "world/fields.h"
 #include "world/ground.h"

@@ -80,7 +80,7 @@ static void with_anti_lock_brakes(void)
         begin(&t, grounds[i].speed);
         t.def.env.surface = grounds[i].surface;
         t.def.env.water = grounds[i].water;
-        const sp_ground g = sp_ground_plain(&t.def);
+        const sp_ground g = sp_ground_plain(&t.def, 0);
         const double mu = t.vehicle.tyre[SP_TYRE_DX] * g.peak;
         const stop r = brake(&t, false);
         const double ideal = distance_of(r.from, mu, g.floating > 0 ? sp_sqrt(220 / g.floating) : 0);
@@ -102,7 +102,7 @@ static void locked(void)
         t.def.env.surface = grounds[i].surface;
         t.def.env.water = grounds[i].water;
         t.vehicle.abs_off = 1;
-        const sp_ground g = sp_ground_plain(&t.def);
+        const sp_ground g = sp_ground_plain(&t.def, 0);
         const double mu = locked_friction(&t.vehicle, g);
         const stop r = brake(&t, false);
 

@@ -7,7 +7,7 @@
 static sp_ground ground(uint32_t surface, double water)
 {
     const sp_world_def def = {.env = {.friction = 1, .surface = surface, .water = water}};
-    return sp_ground_plain(&def);
+    return sp_ground_plain(&def, 0);
 }
 
 /* share of the load that water carries at v m/s, tyre of p kPa */
@@ -78,10 +78,10 @@ static void patches(void)
               {250, -3, 0.135}, {250, -4, 0.9},  {250, 1, 0.9},    {301, -1, 0.9}};
     CHECK(!sp_ground_is_plain(&t.def));
     for (size_t i = 0; i < sizeof at / sizeof *at; i++)
-        CHECK_NEAR(sp_ground_at(&t.def, NULL, at[i].x, at[i].y).peak, at[i].peak, 1e-12);
+        CHECK_NEAR(sp_ground_at(&t.def, 0, NULL, at[i].x, at[i].y).peak, at[i].peak, 1e-12);
     t.def.ground_patch_count = 0;
     CHECK(sp_ground_is_plain(&t.def));
-    CHECK_NEAR(sp_ground_at(&t.def, NULL, 120, -1).peak, 0.9, 0);
+    CHECK_NEAR(sp_ground_at(&t.def, 0, NULL, 120, -1).peak, 0.9, 0);
     sp_arena_destroy(t.arena);
 }
 
@@ -103,9 +103,9 @@ static void materials_of_the_road_file(void)
     CHECK(sp_road_read_xodr("material.xodr", text, strlen(text), arena, &net, &err));
     const sp_world_def def = {.road = net, .env = {.friction = 1}};
     CHECK(!sp_ground_is_plain(&def));
-    CHECK_NEAR(sp_ground_at(&def, NULL, 50, -1).peak, 1, 1e-12);
-    CHECK_NEAR(sp_ground_at(&def, NULL, 150, -1).peak, 0.4, 1e-12);
-    CHECK_NEAR(sp_ground_at(&def, NULL, 150, -5).peak, 1, 1e-12);
+    CHECK_NEAR(sp_ground_at(&def, 0, NULL, 50, -1).peak, 1, 1e-12);
+    CHECK_NEAR(sp_ground_at(&def, 0, NULL, 150, -1).peak, 0.4, 1e-12);
+    CHECK_NEAR(sp_ground_at(&def, 0, NULL, 150, -5).peak, 1, 1e-12);
     sp_arena_destroy(arena);
 }
 
