@@ -33,6 +33,7 @@
 ---@field works? sp.RoadWorks[] Road works: closed lanes, yellow lines, cones, signs.
 ---@field signs? sp.RoadSign[] Signs beside the road.
 
+---Road works on a stretch of road.
 ---@class sp.RoadWorks
 ---@field from? number|string Where the outermost lanes are closed from. Unit: m
 ---@field to? number|string Where they open again. Unit: m
@@ -43,12 +44,14 @@
 ---@field cones? number|string From cone to cone, 10 unless said; 0 none. Unit: m
 ---@field speed_limit? number|string On that side, signed before; 0 as it is. Unit: m/s
 
+---A sign beside the road.
 ---@class sp.RoadSign
 ---@field at? number|string Along the road. Unit: m
 ---@field kind? string stop yield priority speed speed_end crossing no_passing works.
 ---@field value? number|string Of a speed limit. Unit: m/s
 ---@field against? boolean For those who drive against the road's direction.
 
+---A motorway.
 ---@class sp.HighwaySpec
 ---@field name? string Of the main road, "main" unless said.
 ---@field length? number|string Of a straight one; else pieces in the list: { length, radius } ... Unit: m
@@ -64,6 +67,7 @@
 ---@field profile? sp.RoadLevel[] Heights along the road, joined smoothly.
 ---@field ramps? sp.RoadRamp[] Exits and entries.
 
+---A ramp of a motorway.
 ---@class sp.RoadRamp
 ---@field kind? string exit or entry.
 ---@field name? string Of its road, exit_N or entry_N by its place in the list unless said.
@@ -77,6 +81,7 @@
 ---@field width? number|string Of its lane, as of the main road's unless said. Unit: m
 ---@field speed_limit? number|string As signed; 0 none. Unit: m/s
 
+---Parts that are joined end to end.
 ---@class sp.NetworkSpec
 ---@field parts? table<string, sp.Road> Roads by name; that of the first joint's first end stays where it is, the others are moved to it.
 ---@field join? string[][] Pairs of ends: "PART.ARM", "PART.start", "PART.end"; ends that both stand already get a road between.
@@ -174,7 +179,7 @@
 ---@field vary? table<string, sp.Axis> The grid of cases, or sp.sample { ... }.
 ---@field where? fun(p: table): boolean Which cells are wanted.
 ---@field layer? fun(p: table): string? "standard", "extended", "robustness", or nothing to drop the cell.
----@field repeats? integer How often each case runs, each time with another seed.
+---@field repeats? integer|sp.Repeats How often each case runs, each time with another seed.
 ---@field cover? table<string, sp.Bins> Coverage items; `cross` joins them.
 ---@field valid? sp.Check[] Demands that decide whether the case took place.
 ---@field check? sp.Check[] Demands on the system under test.
@@ -182,6 +187,12 @@
 ---@field vehicle? string The default vehicle of the ego.
 ---@field signals? string|table<string, sp.Programme> "off", or programmes by light, controller or arm: { ["12"] = { {"green", 20}, {"yellow", 3}, {"red", 20}, shift = 5 } }; other lights run by the default.
 ---@field run? fun(w: sp.World, p: table) What happens. Up to its first wait it casts the actors.
+---@field api? integer The version of the language that it is written in: 1.
+
+---How often each case runs, the number first, and how many of these runs must pass.
+---@class sp.Repeats
+---@field pass? string "all": each run counts for itself, as it does unless rate is said.
+---@field rate? number|string The case passes when this share of its runs passes. Unit: 1
 
 ---Phases of a light in a ring, { what it shows, seconds }.
 ---@class sp.Programme
@@ -196,7 +207,10 @@
 ---@field snow? number|string Falling, as melted water, up to 50; what lies is `surface`. Unit: mm/h
 ---@field cloud? number|string 0 clear to 1 overcast. Unit: 1
 ---@field spray? number Scale of what wheels throw up from a wet road, 1 unless said. Unit: 1
----@field lamps? string Street lamps: "auto" (by the sun), "on" or "off".
+---@field lamps? string|boolean Street lamps: "auto" (by the sun at the start), "on" or "off"; where they stand the road says.
+---@field wet? number|string Instead of water: 0 dry to 1 wet all over (0.1 mm). Unit: 1
+---@field keys? sp.Env[] What changes with time: { { at = "0 s", rain = 0 }, { at = "10 s", rain = "8 mm/h" } }. Straight lines from key to key; what a key does not say is as in the one before.
+---@field at? number|string Of a key: when it is so; seconds since time 0. Unit: s
 ---@field wear? number|string Of the asphalt, in pictures: 0 new to 1 cracked, sealed and patched, 0.25 unless said. Unit: 1
 ---@field friction? number Scale of tyre grip, 1 dry. Unit: 1
 ---@field visibility? number|string Meteorological sight. Unit: m
@@ -210,7 +224,37 @@
 ---@field of? string The same.
 ---@field from? string The mark from which it counts.
 ---@field to? string The mark up to which it counts.
+---@field inside? string|sp.Inside Only while the ego is there: a road's name, or a stretch of it.
+---@field fault? string Of ego.contact: only by the fault of "ego", "other", or "shared"; of later contacts than the first nobody is judged.
+---@field test? string Of a card: the test of its protocol (docs/cards.md); else told by the scenario's name.
 ---@field when? table Only in cases with these values: { speed = 50 } in the author's unit.
+
+---What a run came to, for sp.score.
+---@class sp.Record
+---@field status? string "pass", "fail" or "invalid".
+---@field metrics? table<string, number?> By name, SI; nil where a metric was never defined.
+---@field params? table<string, number|string> The case's parameters, SI.
+---@field p? table<string, number|string> The same.
+---@field impact_speed? number? The ego's at its first contact; nil without. Unit: m/s
+---@field contact? sp.RecordContact? The ego's first; nil without.
+---@field marks? table<string, table<string, number>?> By name: its fields, and `at` in s; nil where a mark never came.
+
+---The ego's first contact.
+---@class sp.RecordContact
+---@field with? string The other actor.
+---@field part? string Of the ego: "front", "left", "rear", "right".
+---@field fault? string "ego", "other", "shared".
+---@field at? number When. Unit: s
+---@field speed? number The ego's. Unit: m/s
+---@field rel_speed? number Of one relative to the other. Unit: m/s
+---@field location? number Over the ego's width: 0 right edge, 1 left edge. Unit: 1
+
+---A stretch of road on which a check counts.
+---@class sp.Inside
+---@field road? string Its name or id; any unless said.
+---@field lane? integer Only in this lane.
+---@field from? number|string Along the road, from 0 unless said. Unit: m
+---@field to? number|string Along the road, to its end unless said. Unit: m
 
 ---A coverage item; edges or texts come first.
 ---@class sp.BinsOptions
@@ -378,6 +422,11 @@ function spWorld:column(spec) end
 ---@param spec sp.Surface
 function spWorld:surface(spec) end
 
+---Lays a path over the plane, before the first wait: pieces one after the other, or points.
+---@param spec sp.PathSpec
+---@return sp.Path
+function spWorld:path(spec) end
+
 ---Lets a sensor fail: w:fault { "front_camera", "blackout", from = "5 s", lasts = "3 s" }; sensors.md has the kinds. Before the first wait `from` counts from time 0.
 ---@param spec sp.Fault
 function spWorld:fault(spec) end
@@ -430,6 +479,11 @@ function spSignal:auto() end
 ---@return sp.Condition
 function spSignal:is(show) end
 
+---Shows that, once, when somebody is so near: turns { "red", when_in = 2, of = ego }.
+---@param spec sp.Turns
+---@return sp.Signal
+function spSignal:turns(spec) end
+
 ---How long, and what then.
 ---@class sp.WaitOptions
 ---@field within? number|string At the longest. Unit: s
@@ -448,6 +502,7 @@ function spSignal:is(show) end
 ---@field engaged? boolean The assistance is switched on.
 ---@field vehicle? table<string, number|string> Other values than its chassis has, on top of the system's own: { mass = "1600 kg" }; names in vehicles.md.
 ---@field route? sp.Route The way it follows; the straightest at each junction unless said.
+---@field lights? string|string[] From time 0 on, as set_lights has them: "low"; by the weather unless said.
 
 ---How others are cast; the kind comes first: { "gvt", at = ... }.
 ---@class sp.Cast
@@ -461,6 +516,7 @@ function spSignal:is(show) end
 ---@field colour? number[] Linear red, green, blue from 0 to 1.
 ---@field vehicle? table<string, number|string> Other values than its kind has: { mass = "1600 kg", length = 5 }; names in vehicles.md.
 ---@field route? sp.Route The way it follows; the straightest at each junction unless said.
+---@field lights? string|string[] From time 0 on, as set_lights has them: "low"; by the weather unless said.
 ---@field fidelity? string "kinematic" (unless said): exactly as told; "single_track" or "full": a chassis that steers along its way. Who wanders is single_track unless said.
 ---@field temper? string How it drives when it decides for itself: normal, calm, hasty, aggressive or truck.
 ---@field wander? boolean Decides speed, lanes and turns for itself, until it is told.
@@ -518,6 +574,12 @@ function spPlace:forward(metres) end
 ---@return sp.Place
 function spPlace:turned(angle) end
 
+---Level with it, so many driving lanes (1 unless said) to the "left" or "right".
+---@param side string
+---@param lanes? integer
+---@return sp.Place
+function spPlace:shift(side, lanes) end
+
 ---Someone on the road.
 ---@class sp.Actor
 local spActor = {}
@@ -551,6 +613,10 @@ function spActor:lane(lane) end
 ---@param other sp.Actor
 ---@return boolean
 function spActor:hidden_from(other) end
+
+---Length and width of its box, and its front ahead of its origin, m.
+---@return number, number, number
+function spActor:size() end
 
 ---Goes to a speed.
 ---@param spec sp.Drive
@@ -607,6 +673,15 @@ function spActor:show() end
 ---Is gone.
 ---@return sp.Actor
 function spActor:hide() end
+
+---Of the ego with base = "human", before the first wait: what the human at the wheel is like.
+---@param spec sp.Human
+---@return sp.Actor
+function spActor:human(spec) end
+
+---Of the ego: the human at the wheel has taken over.
+---@return sp.Condition
+function spActor:taken_over() end
 
 ---Of the ego: brakes some time after the warning.
 ---@param spec sp.Robot
@@ -669,6 +744,27 @@ function spActor:warned() end
 ---@return sp.Condition
 function spActor:braking() end
 
+---Its box reaches into the lane of the other, ahead of it or behind.
+---@param other sp.Actor
+---@return sp.Condition
+function spActor:overlaps_lane(other) end
+
+---Of the ego: when a list of objects or detections that the driver reads first had the other in it, s; nothing until then.
+---@param other sp.Actor
+---@return sp.Quantity
+function spActor:first_detection(other) end
+
+---Before the first wait: moves it aside so that the target's middle meets its front at that share of its width, as `impact` does to the target.
+---@param target sp.Actor
+---@param impact number|string
+---@return sp.Actor
+function spActor:aim(target, impact) end
+
+---Sets off so that its front and another's come at one time to where their ways cross; then it waits for nobody.
+---@param spec sp.Meet
+---@return sp.Actor
+function spActor:meet(spec) end
+
 ---Decides for itself again: what acts have taken is given back.
 ---@param spec? sp.Wander
 ---@return sp.Actor
@@ -683,6 +779,11 @@ function spActor:keep_beside(spec) end
 ---@param knots number[][]
 ---@return sp.Actor
 function spActor:speed_profile(knots) end
+
+---Follows the path from here (or from where it lies) with its rear axle, and straight on behind it; of the ego it is the robot's.
+---@param path sp.Path
+---@return sp.Actor
+function spActor:path(path) end
 
 ---It has stood that long.
 ---@param seconds number|string
@@ -699,6 +800,14 @@ function spActor:fault(spec) end
 ---@param kind? string
 ---@return sp.Actor
 function spActor:heal(sensor, kind) end
+
+---The human at the wheel.
+---@class sp.Human
+---@field reaction? number|string From a warning to the brake, 1.2 unless said. Unit: s
+---@field brake? number|string How hard he then brakes, 6 unless said. Unit: m/s2
+---@field takes_over? number|string From the request to take over until he drives, 2.7 unless said; or "never". Unit: s
+---@field headway? number|string That he keeps once he drives, 1.8 unless said. Unit: s
+---@field hands_off? boolean His hands are off the wheel until he drives.
 
 ---A number that changes with time.
 ---@class sp.Quantity
@@ -756,6 +865,7 @@ function spCondition:now() end
 ---@field offset? number|string Left of that lane's middle. Unit: m
 ---@field over? number|string How long it takes, 3 unless said. Unit: s
 ---@field length? number|string Instead of over: along the lane. Unit: m
+---@field within? number|string The same as over. Unit: s
 
 ---A cut-in.
 ---@class sp.CutIn
@@ -772,6 +882,7 @@ function spCondition:now() end
 ---@class sp.Cross
 ---@field meet? sp.Actor Whom to meet; without: sets off at once.
 ---@field impact? number|string Share of the ego's width, 50 % unless said. Unit: 1
+---@field offset? number|string Its point that is meant lies so far ahead of its middle, 0 unless said: a pedestrian's hip -6 cm. Unit: m
 ---@field speed? number|string Its walking speed. Unit: m/s
 ---@field accel_over? number|string Way over which it comes up to speed. Unit: m
 ---@field release_ttc? number|string Sets off at this time to collision instead of solving for the impact. Unit: s
@@ -781,6 +892,23 @@ function spCondition:now() end
 ---@class sp.Robot
 ---@field brake? number|string Its deceleration. Unit: m/s2
 ---@field after_warning? number|string Its reaction time. Unit: s
+
+---A meeting of two ways; whom to meet comes first.
+---@class sp.Meet
+---@field at? sp.Place Where; both must come by within 3 m. Where their ways cross unless said.
+---@field speed? number|string That it comes up to. Unit: m/s
+---@field accel? number|string How fast it comes up to it, 3 unless said. Unit: m/s2
+---@field early? number|string It is there so much before the other; negative: after. Unit: s
+
+---A light that turns; what it then shows comes first.
+---@class sp.Turns
+---@field when_in? number|string To the stop line, at the speed that he has then. Unit: s
+---@field of? sp.Actor Who comes to the light.
+
+---Gaps that are drawn: the least, and beyond it exponentially.
+---@class sp.GapDraw
+---@field mean? number|string Of the gaps, m or s.
+---@field min? number|string What none falls short of, m or s; 0 unless said.
 
 ---Traffic that was cast together.
 ---@class sp.TrafficHandle
@@ -793,6 +921,27 @@ function spTrafficHandle:count() end
 ---All of it, those who are hidden too.
 ---@return sp.Actor[]
 function spTrafficHandle:actors() end
+
+---A path over the plane, laid in the prologue.
+---@class sp.Path
+local spPath = {}
+
+---Of all of it, m.
+---@return number
+function spPath:length() end
+
+---A path: pieces in the list, or points.
+---@class sp.PathSpec
+---@field points? number[][] Instead of pieces: { x, y } each, m, seen from its start: x forward, y left; joined by arcs.
+---@field at? sp.Place Where it begins; else where whoever follows it is then.
+
+---A straight, an arc or a clothoid of a path.
+---@class sp.PathPiece
+---@field length? number|string Of the piece. Unit: m
+---@field angle? number|string Instead of a length: how far it turns. Unit: rad
+---@field radius? number|string Of an arc; left positive. Unit: m
+---@field from_radius? number|string Of a clothoid at its start; none is straight. Unit: m
+---@field to_radius? number|string Of a clothoid at its end; none is straight. Unit: m
 
 ---What it decides for itself again.
 ---@class sp.Wander
@@ -865,8 +1014,8 @@ function spTrafficHandle:actors() end
 ---@class sp.Stream
 ---@field at? sp.Place Where the first is at time 0.
 ---@field count? integer How many; one more than `gaps` unless said.
----@field gap? number|string Bumper to bumper. Unit: m
----@field thw? number|string Gap by their speed, 1.8 unless anything is said. Unit: s
+---@field gap? number|string|sp.GapDraw Bumper to bumper. Unit: m
+---@field thw? number|string|sp.GapDraw Gap by their speed, 1.8 unless anything is said; { mean = 2, min = 0.8 }: drawn. Unit: s
 ---@field gaps? number[] Gaps one by one from the first on; the last holds for the rest. Unit: m
 ---@field thws? number[] Likewise, by their speed. Unit: s
 ---@field kinds? string|string[]|table<string, number> Drawn from these; compact unless said, here or first in the table.
@@ -881,8 +1030,8 @@ function spTrafficHandle:actors() end
 ---@class sp.Column
 ---@field behind? sp.Actor Whom the first follows.
 ---@field count? integer How many; one more than `gaps` unless said.
----@field gap? number|string Bumper to bumper. Unit: m
----@field thw? number|string Gap by their speed, 1.8 unless anything is said. Unit: s
+---@field gap? number|string|sp.GapDraw Bumper to bumper. Unit: m
+---@field thw? number|string|sp.GapDraw Gap by their speed, 1.8 unless anything is said; { mean = 2, min = 0.8 }: drawn. Unit: s
 ---@field gaps? number[] Gaps one by one from the first on; the last holds for the rest. Unit: m
 ---@field thws? number[] Likewise, by their speed. Unit: s
 ---@field kinds? string|string[]|table<string, number> Drawn from these; compact unless said, here or first in the table.
@@ -913,7 +1062,7 @@ function spTrafficHandle:actors() end
 ---@field lasts? number|string For good unless said. Unit: s
 ---@field ramp? number|string From nothing to its full strength, 0 unless said. Unit: s
 ---@field strength? number|string How bad; each kind has its own unit and default.
----@field value? number|string The second value of kinds that have one.
+---@field value? number|string The second value of kinds that have one, each in its unit.
 ---@field seed? integer Another seed, other draws; 0 unless said.
 ---@field admitted? boolean The sensor's qualifier says that something is wrong; false unless said.
 ---@field with? string Of swap: the sensor whose frames come instead.
@@ -983,6 +1132,11 @@ function sp.normal(mean, deviation, unit) end
 ---@return table
 function sp.sample(spec) end
 
+---A covering array: every combination of the values of any two axes (strength = 2, unless said 3) that `where` lets be is in some case; the other keys are axes of lists.
+---@param spec table
+---@return table
+function sp.cover_all(spec) end
+
 ---The metric counts nothing, or is never defined.
 ---@param metric string
 ---@param options? sp.CheckOptions
@@ -1034,10 +1188,12 @@ function sp.hold(metric, limit, unit, options) end
 ---@return sp.Check
 function sp.warn(check) end
 
----The check only counts for a score.
----@param check sp.Check
+---The check only counts for a score. With a name and a function: a score of one's own, a number made of what the run came to; nothing the run left in variables is there.
+---@param check sp.Check|string
+---@param value? (fun(r: sp.Record): number?)
+---@param options? sp.CheckOptions
 ---@return sp.Check
-function sp.score(check) end
+function sp.score(check, value, options) end
 
 ---A protocol's scoring of the run; an own estimate, not an official result.
 ---@param name string
@@ -1071,7 +1227,7 @@ sp.mph = nil
 ---@type number
 sp.deg = nil
 
----1 %.
+---1 % as a number.
 ---@type number
 sp.percent = nil
 

@@ -17,7 +17,9 @@ enum {
     OPT_REPORT = 1 << 8,
     OPT_GL = 1 << 9,
     OPT_EXPORT = 1 << 10,
-    OPT_CHECK = 1 << 11
+    OPT_CHECK = 1 << 11,
+    OPT_SCORE = 1 << 20,
+    OPT_NEW = 1 << 21
 };
 
 typedef struct app {
@@ -25,12 +27,16 @@ typedef struct app {
     const char *at, *screenshot, *camera; /* view */
     bool lanes, links, smarks;            /* view of a road file */
     bool page, truth, overlay;            /* view: --sensors and what it shows */
+    bool bare;                            /* view: a screenshot of the scene alone */
     const char *panel, *size;             /* view: --panel, --size */
     const char *to;                       /* export */
     const char *sensors[24];              /* export: --sensor */
     uint32_t sensor_count;
     int64_t every;            /* export: every so-manieth frame */
     const char *from, *until; /* export: s of simulated time, as said */
+    const char *metrics[96];  /* score: --metric */
+    uint32_t metric_count;
+    const char *road; /* score: --road */
     bool force;
     bool out_given;   /* -o was said */
     int64_t keyframe; /* replay: from the one at or before this tick; -1: from the start */
@@ -70,9 +76,15 @@ int app_plan(app *a);
 int app_check(app *a);
 int app_replay(app *a);
 int app_diff(app *a);
+int app_score(app *a);
 int app_report(app *a);
 int app_doctor(app *a);
 int app_view(app *a);
+int app_new(app *a);
+/* The window on a source, or the picture that was asked for; at `otherwise` s unless --at says. */
+struct sp_view_source;
+bool app_view_show(const app *a, const struct sp_view_source *source, double otherwise, sp_error *err);
+bool app_view_scenario(app *a, const char *path, sp_error *err);
 int app_road(app *a);
 /* What there is to say of a road file, into t; '0' fine, '1' errors, '3' unusable. */
 char app_check_road(const app *a, const char *path, sp_arena *arena, sp_text *t);

@@ -37,6 +37,7 @@ static char check_scenario(const subject *s, sp_arena *arena, sp_text *t)
     uint32_t count = 0;
     bool errors = false;
     sp_sources sources = {0};
+    uint32_t metric_words = 0;
     sp_scenario *scenario = sp_run_sources(arena, &sources, &err) ? sp_script_load(s->path, &sources, &err) : NULL;
     const sp_suite_options *o = &s->a->suite;
     const bool usable =
@@ -45,18 +46,19 @@ static char check_scenario(const subject *s, sp_arena *arena, sp_text *t)
         errors = true;
     if (usable && !errors && count &&
         (!sp_script_freeze(scenario, &cases[0], &(sp_freeze_options){.suite_seed = 1}, arena, &def, &err) ||
-         !sp_sense_layout(def, &err)))
+         !sp_sense_layout(def, &err) || !sp_metric_layout(def, &metric_words, &err)))
         errors = true;
     for (uint32_t i = 0; scenario && i < sp_script_findings(scenario, &findings); i++) {
         char words[1800];
         sp_error_print(&findings[i].error, words, sizeof words);
         char *mark = strstr(words, "error:");
-        const bool warning = findings[i].severity == 'w';
-        if (warning && mark)
-            sp_text_printf(t, "%.*swarning:%s\n", (int)(mark - words), words, mark + 6);
+        const bool error = findings[i].severity == 'e';
+        const char *severity = error ? "error" : findings[i].severity == 'w' ? "warning" : "note";
+        if (mark)
+            sp_text_printf(t, "%.*s%s:%s\n", (int)(mark - words), words, severity, mark + 6);
         else
             sp_text_printf(t, "%s\n", words);
-        errors |= !warning;
+        errors |= error;
     }
     if (err.code)
         add_error(t, &err);
@@ -149,13 +151,16 @@ typedef struct message {
 /* whether a message begins with this line */
 static bool message_open(const char *at, message *m)
 {
-    static const char *const marks[] = {": ok: ", ": warning: ", ": error: "};
+    static const char *const marks[] = {": ok: ", ": note: ", ": warning: ", ": error: "};
     const size_t size = strcspn(at, "\n");
-    for (int k = 0; k < 3; k++) {
+    for (int k = 0; k < 4; k++) {
         const char *mark = strstr(at, marks[k]);
         if (!mark || (size_t)(mark - at) >= size || *at == ' ')
             continue;
-        *m = (message){.file = at, .file_size = (size_t)(mark - at), .text = mark + strlen(marks[k]), .severity = k};
+        *m = (message){.file = at,
+                       .file_size = (size_t)(mark - at),
+                       .text = mark + strlen(marks[k]),
+                       .severity = k > 0 ? k - 1 : 0};
         size_t digits = m->file_size;
         while (digits > 0 && at[digits - 1] >= '0' && at[digits - 1] <= '9')
             digits--;

@@ -34,7 +34,7 @@ const command app_commands[] = {
      "echo 'next 7 120.5 -1' | skidpad road town.xodr       lanes that follow on lane -1\n"
      "echo 'signals 7 20 -1' | skidpad road town.xodr       what stands ahead of it, within 500 m",
      0, app_road},
-    {"view", "FILE", "the window, on a scenario, recording or road",
+    {"view", "FILE", "the window, on a scenario (it follows the file while you edit it), recording or road",
      "skidpad view scenarios/highway/cut_in.lua\nskidpad view out/cases/highway/cut_in/KEY.mcap\nskidpad view FILE "
      "--screenshot picture.png --at 3\nskidpad view FILE --sut my_car.lua --sensors --screenshot sensors.png\n"
      "skidpad view FILE --panel front_camera,front_radar --truth --overlay --screenshot two.png\n"
@@ -44,6 +44,12 @@ const command app_commands[] = {
      "skidpad replay out/cases/*/*/*.mcap", OPT_REPLAY, app_replay},
     {"diff", "A.mcap B.mcap", "where two runs part, and how far they drift", "skidpad diff a.mcap b.mcap", OPT_REPLAY,
      app_diff},
+    {"score", "FILE...",
+     "metrics and checks again from recordings, without a simulation; also from trajectories (.csv)",
+     "skidpad score out/cases/*/*/*.mcap\n"
+     "skidpad score RUN.mcap --metric ego.ttc.min --metric ego.drac.max\n"
+     "skidpad score tracks.csv --road town.xodr --json        from elsewhere: docs/metrics.md says the columns",
+     OPT_JSON | OPT_SCORE, app_score},
     {"export", "FILE", "labelled data and trajectories of a recording; the road of a file or scenario as OpenDRIVE 1.7",
      "skidpad export out/cases/highway/cut_in/KEY.mcap --to frames -o data      every sensor, with truth beside it\n"
      "skidpad export RUN.mcap --to kitti -o data --sensor front_camera --sensor roof_lidar\n"
@@ -54,6 +60,12 @@ const command app_commands[] = {
      OPT_SELECT | OPT_SEED | OPT_EXPORT | OPT_GL, app_export},
     {"report", "results.db", "the report in one file, from results.db alone",
      "skidpad report out/results.db -o report.html", OPT_OUT | OPT_REPORT, app_report},
+    {"new", "KIND NAME", "a working skeleton: new scenario NAME, new driver NAME, new sensor NAME",
+     "skidpad new scenario my_cut_in                 my_cut_in.lua, and the files that editors want\n"
+     "skidpad new scenario suites/night/child        in a folder, which is made\n"
+     "skidpad new driver mine && make -C mine check  a folder with mine.c, Makefile, meson.build\n"
+     "skidpad new sensor sonar -C ~/skidpad          sensors/sonar.c, and what to add where",
+     OPT_NEW, app_new},
     {"doctor", "", "what this machine has, and a proof of headless drawing", "skidpad doctor", 0, app_doctor},
     {NULL},
 };
@@ -172,7 +184,9 @@ static void find_driver_by_name(app *a)
     const size_t n = strcspn(spec, ":");
     snprintf(own, sizeof own, "%sdrivers/%.*s.so", a->program_folder, (int)n, spec);
     snprintf(bare, sizeof bare, "%.*s", (int)n, spec);
-    if (access(bare, R_OK) == 0 || access(own, R_OK) != 0)
+    // a folder of that name, of results perhaps, is no driver
+    struct stat st;
+    if ((stat(bare, &st) == 0 && !S_ISDIR(st.st_mode)) || access(own, R_OK) != 0)
         return;
     snprintf(a->driver_path, sizeof a->driver_path, "%.4000s%.390s", own, spec + n);
     a->suite.driver = a->driver_path;

@@ -48,7 +48,10 @@ enum {
     O_PANEL,
     O_TRUTH,
     O_OVERLAY,
-    O_SIZE
+    O_SIZE,
+    O_METRIC,
+    O_BARE,
+    O_ROAD
 };
 
 typedef struct row {
@@ -68,7 +71,9 @@ static const row rows[] = {
     {"case", O_CASE, "ID|KEY", "only this case", OPT_SELECT},
     {"repeats", O_REPEATS, "K", "every case K times, each with its own seed", OPT_SELECT},
     {"seed", O_SEED, "N", "of the suite (default 1)", OPT_SEED},
-    {NULL, 'j', "N", "workers (default: CPUs)", OPT_BATCH},
+    {NULL, 'j', "N", "workers (default: CPUs)", OPT_BATCH | OPT_SCORE},
+    {"metric", O_METRIC, "NAME", "only this metric (repeated: these), and no checks: faster", OPT_SCORE},
+    {"road", O_ROAD, "FILE.xodr", "the road below trajectories (.csv)", OPT_SCORE},
     {"shard", O_SHARD, "I/N|auto", "only this share of the cases", OPT_BATCH},
     {"resume", O_RESUME, NULL, "skips cases that have a whole result", OPT_BATCH},
     {"append", O_APPEND, NULL, "keeps results of other drivers, seeds and builds in DIR", OPT_BATCH},
@@ -93,8 +98,10 @@ static const row rows[] = {
     {"from", O_FROM_TIME, "T", "leaves out what is before T seconds (default 0)", OPT_EXPORT},
     {"until", O_UNTIL, "T", "and what is after", OPT_EXPORT},
     {"force", O_FORCE, NULL, "writes into a folder that is not empty, over what is there", OPT_EXPORT},
+    {"force", O_FORCE, NULL, "writes over what is there", OPT_NEW},
     {"at", O_AT, "T", "starts at T seconds; on a road file looks at X,Y (the file's own) or ROAD:S", OPT_VIEW},
-    {"camera", O_CAMERA, "bird|orbit|ride", "of a road file", OPT_VIEW},
+    {"camera", O_CAMERA, "NAME", "chase, driver or top; of a road file bird, orbit or ride", OPT_VIEW},
+    {"bare", O_BARE, NULL, "a screenshot of the scene alone, without panels and lines", OPT_VIEW},
     {"lanes", O_LANES, NULL, "a road file with lane ids and directions", OPT_VIEW},
     {"links", O_LINKS, NULL, "a road file with what follows on each lane", OPT_VIEW},
     {"smarks", O_SMARKS, NULL, "a road file with s every 50, 100 or 500 m", OPT_VIEW},
@@ -256,6 +263,16 @@ static bool set_value(app *a, int id, char *arg, bool *known, sp_error *err)
     }
 }
 
+/* one more word of an option that may be repeated */
+static bool another(const char **list, uint32_t *count, size_t most, const char *option, const char *word,
+                    sp_error *err)
+{
+    if (*count == most)
+        return sp_error_set(err, SP_BAD_USAGE, NULL, 0, "at most %u %s", (unsigned)most, option);
+    list[(*count)++] = word;
+    return true;
+}
+
 /* options that are there or not, or a text taken as it is */
 static bool set(app *a, int id, char *arg, sp_error *err)
 {
@@ -267,10 +284,10 @@ static bool set(app *a, int id, char *arg, sp_error *err)
     const struct {
         int id;
         const char **to;
-    } texts[] = {{O_SUT, &o->sut_file},          {O_DRIVER, &o->driver}, {'k', &o->expr},   {O_CASE, &o->only},
-                 {O_JUNIT, &o->junit},           {O_REPORT, &o->report}, {'o', &o->out},    {O_AT, &a->at},
-                 {O_SCREENSHOT, &a->screenshot}, {O_CAMERA, &a->camera}, {O_TO, &a->to},    {O_FROM_TIME, &a->from},
-                 {O_UNTIL, &a->until},           {O_PANEL, &a->panel},   {O_SIZE, &a->size}};
+    } texts[] = {{O_SUT, &o->sut_file},          {O_DRIVER, &o->driver}, {'k', &o->expr},      {O_CASE, &o->only},
+                 {O_JUNIT, &o->junit},           {O_REPORT, &o->report}, {'o', &o->out},       {O_AT, &a->at},
+                 {O_SCREENSHOT, &a->screenshot}, {O_CAMERA, &a->camera}, {O_TO, &a->to},       {O_FROM_TIME, &a->from},
+                 {O_UNTIL, &a->until},           {O_ROAD, &a->road},     {O_PANEL, &a->panel}, {O_SIZE, &a->size}};
     const struct {
         int id;
         bool *to;
@@ -287,6 +304,7 @@ static bool set(app *a, int id, char *arg, sp_error *err)
                  {O_SENSORS, &a->page},
                  {O_TRUTH, &a->truth},
                  {O_OVERLAY, &a->overlay},
+                 {O_BARE, &a->bare},
                  {O_FORCE, &a->force},
                  {'q', &o->quiet},
                  {'v', &o->verbose},
@@ -304,11 +322,10 @@ static bool set(app *a, int id, char *arg, sp_error *err)
         o->colour = false;
     if (id == 'C')
         return chdir(arg) == 0 || sp_error_set(err, SP_BAD_USAGE, arg, 0, "cannot go there");
-    if (id == O_SENSOR) {
-        if (a->sensor_count == sizeof a->sensors / sizeof *a->sensors)
-            return sp_error_set(err, SP_BAD_USAGE, NULL, 0, "at most 24 --sensor");
-        a->sensors[a->sensor_count++] = arg;
-    }
+    if (id == O_SENSOR)
+        return another(a->sensors, &a->sensor_count, sizeof a->sensors / sizeof *a->sensors, "--sensor", arg, err);
+    if (id == O_METRIC)
+        return another(a->metrics, &a->metric_count, sizeof a->metrics / sizeof *a->metrics, "--metric", arg, err);
     if (id != O_TAG)
         return true;
     if (o->tag_count == 32)

@@ -1,4 +1,4 @@
-/* view.c - the window on a scenario (simulated in a child), a recording or a road. */
+/* view.c - the window on a recording or a road; on a scenario: view_scenario.c. */
 #include "app/app.h"
 
 #include "view/view.h"
@@ -12,10 +12,8 @@ enum { WIDTH = 1280, HEIGHT = 720 };
 typedef struct stage { /* what lives as long as the window */
     app *a;
     sp_arena *arena;
-    sp_scenario *drawn, *simulated; /* the same file twice: each freeze has its own body */
+    sp_scenario *drawn;
     sp_world_def *def;
-    sp_sut sut;
-    sp_view_keys keys;
 } stage;
 
 static bool picture_size(const app *a, uint32_t *width, uint32_t *height, sp_error *err)
@@ -35,14 +33,27 @@ static bool picture_size(const app *a, uint32_t *width, uint32_t *height, sp_err
     return true;
 }
 
+static bool scene_camera(const app *a, sp_view_camera *camera, sp_error *err)
+{
+    for (int k = 0; a->camera && k < SP_VIEW_FREE; k++)
+        if (!strcmp(a->camera, sp_view_camera_name((sp_view_camera)k))) {
+            *camera = (sp_view_camera)k;
+            return true;
+        }
+    return !a->camera ||
+           sp_error_set(err, SP_BAD_USAGE, NULL, 0, "--camera is chase, driver or top, not '%s'", a->camera);
+}
+
 /* the window, or one picture */
-static bool show(const app *a, const sp_view_source *source, double otherwise, sp_error *err)
+bool app_view_show(const app *a, const sp_view_source *source, double otherwise, sp_error *err)
 {
     double at = otherwise;
+    sp_view_source from = *source;
+    if (!scene_camera(a, &from.camera, err))
+        return false;
     if (a->at && !sp_parse_number(a->at, &at))
         return sp_error_set(err, SP_BAD_USAGE, NULL, 0, "--at wants seconds, not '%s'", a->at);
     if (!a->screenshot) {
-        sp_view_source from = *source;
         from.at = a->at ? at : source->t_begin;
         from.page = a->page || a->panel;
         return sp_view_main(&from, err);
@@ -53,7 +64,8 @@ static bool show(const app *a, const sp_view_source *source, double otherwise, s
     const sp_page_state page = {.truth = a->truth, .overlay = a->overlay, .scale = 1};
     if (a->page || a->panel)
         return sp_view_sensors(source, at, a->screenshot, width, height, a->panel, &page, err);
-    return sp_view_screenshot(source, at, a->screenshot, width, height, SP_VIEW_CHASE, err);
+    from.bare = a->bare;
+    return sp_view_screenshot(&from, at, a->screenshot, width, height, from.camera, err);
 }
 
 /* ---------------------------------------------------------------- a recording */
@@ -68,69 +80,11 @@ static bool view_recording(stage *s, const char *path, sp_error *err)
     }
     if (fine) {
         const sp_view_source source = sp_view_player_source(player);
-        fine = show(s->a, &source, source.t_end, err);
+        fine = app_view_show(s->a, &source, source.t_end, err);
     }
     sp_view_player_destroy(player);
     sp_script_destroy(s->drawn);
     sp_recording_close(r);
-    return fine;
-}
-
-/* ---------------------------------------------------------------- a scenario */
-static bool find_driver(stage *s, sp_error *err)
-{
-    app *a = s->a;
-    if (a->suite.sut_file)
-        return sp_run_sut(a->suite.sut_file, s->arena, &s->sut, err);
-    const char *spec = a->suite.driver ? a->suite.driver : app_driver(a, "sentinel", err);
-    if (!spec || !sp_script_sut_from_driver(spec, s->arena, &s->sut, err))
-        return false;
-    /* the wheel in your hands is a driver like any other */
-    if (s->sut.driver && app_ends_with(s->sut.driver, "keyboard.so") && s->sut.param_count < 32) {
-        if (!sp_view_keys_create(&s->keys, err))
-            return false;
-        s->sut.params[s->sut.param_count++] = (struct sp_sut_param){"shm", s->keys.name};
-    }
-    return true;
-}
-
-static bool view_scenario(stage *s, const char *path, sp_sources *sources, sp_error *err)
-{
-    const sp_suite_options *o = &s->a->suite;
-    sp_view_live *live = NULL;
-    bool fine = sp_run_sources(s->arena, sources, err) && find_driver(s, err);
-    s->drawn = fine ? sp_script_load(path, sources, err) : NULL;
-    s->simulated = s->drawn ? sp_script_load(path, sources, err) : NULL;
-    const sp_case *mine = s->simulated ? app_case(&s->a->suite, s->drawn, err) : NULL,
-                  *theirs = mine ? app_case(&s->a->suite, s->simulated, err) : NULL;
-    const sp_freeze_options freeze = {.sut = &s->sut, .suite_seed = o->seed};
-    // -o FILE.mcap keeps what was driven; begun again, it is written again
-    const bool keep = app_ends_with(o->out, ".mcap");
-    const sp_run_options options = {.sut = &s->sut,
-                                    .suite_seed = o->seed,
-                                    .latency = o->latency,
-                                    .record = keep ? SP_RECORD_FULL : SP_RECORD_NONE,
-                                    .record_path = keep ? s->a->suite.out : NULL,
-                                    .gl = o->gl,
-                                    .build_id = o->build_id,
-                                    .version = o->version};
-    sp_view_case what = {s->simulated, theirs, &options};
-    fine = theirs && sp_script_freeze(s->drawn, mine, &freeze, s->arena, &s->def, err) && sp_sense_layout(s->def, err);
-    if (fine) {
-        live = sp_view_live_create(s->def, s->def->case_id, sp_view_case_body, &what, err);
-        fine = live != NULL;
-    }
-    if (fine) {
-        sp_view_source source = sp_view_live_source(live);
-        source.keys = s->keys.page;
-        fine = show(s->a, &source, 1.0, err);
-    }
-    sp_view_live_destroy(live);
-    sp_view_keys_destroy(&s->keys);
-    if (s->drawn)
-        sp_script_destroy(s->drawn);
-    if (s->simulated)
-        sp_script_destroy(s->simulated);
     return fine;
 }
 
@@ -209,7 +163,6 @@ int app_view(app *a)
     sp_error err = {0};
     stage s = {.a = a, .arena = sp_arena_create()};
     const char *path = a->suite.paths[0];
-    sp_sources sources = {0};
     bool fine = false;
     sp_render_environment(a->suite.gl);
     if (!s.arena)
@@ -219,7 +172,7 @@ int app_view(app *a)
     else if (app_ends_with(path, ".xodr"))
         fine = view_road(&s, path, &err);
     else
-        fine = view_scenario(&s, path, &sources, &err);
+        fine = app_view_scenario(a, path, &err);
     sp_arena_destroy(s.arena);
     return fine ? 0 : app_complain(a, &err);
 }

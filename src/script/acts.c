@@ -111,7 +111,9 @@ static int32_t lane_now(lua_State *L, uint32_t id)
 
 static int lane_command(lua_State *L, uint32_t id, double offset)
 {
-    const double length = not_negative(L, "length", "m", 0), over = not_negative(L, "over", "s", length > 0 ? 0 : 3);
+    const double length = not_negative(L, "length", "m", 0);
+    const char *key = field_has(L, 2, "within") && !field_has(L, 2, "over") ? "within" : "over";
+    const double over = not_negative(L, key, "s", length > 0 ? 0 : 3);
     sp_story_command *c = command_add(L, SP_STORY_LANE_CHANGE, id);
     c->value[0] = offset;
     c->value[1] = length;
@@ -133,6 +135,8 @@ int act_change_lane(lua_State *L)
         int32_t lane;
         if (luaL_testudata(L, -1, ACTOR))
             lane = lane_now(L, actor_at(L, -1)->id);
+        else if (now_lane(L, -1))
+            lane = lane_now(L, now_lane(L, -1));
         else if (luaL_testudata(L, -1, PLACE))
             lane = place_at(L, -1)->at.lane;
         else
@@ -338,7 +342,8 @@ int world_mark(lua_State *L)
                 lua_insert(L, -2);
                 lua_call(L, 1, 1);
             }
-            c->value[slot] = lua_isboolean(L, -1) ? lua_toboolean(L, -1) : luaL_checknumber(L, -1);
+            if (!now_number(L, -1, &c->value[slot]))
+                c->value[slot] = lua_isboolean(L, -1) ? lua_toboolean(L, -1) : luaL_checknumber(L, -1);
             lua_pop(L, 1);
         }
     }

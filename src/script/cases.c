@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "script/inside.h"
+#include "script/covering.h"
 
 typedef struct planner {
     sp_scenario *s;
@@ -13,6 +13,7 @@ typedef struct planner {
     uint32_t axis_count;
     uint32_t capacity, count;
     sp_case *cases;
+    bool walks; /* `where` may read all parameters at once */
 } planner;
 
 /* ---------------------------------------------------------------- ids */
@@ -87,13 +88,45 @@ void params_push(lua_State *L, const sp_case *c)
     lua_remove(L, -2);
 }
 
-static bool accepted(lua_State *L, sp_scenario *s, sp_case *c)
+/* __index of a `p` that keeps book of which parameters are asked for; upvalues: the case, the bits */
+static int watched_index(lua_State *L)
+{
+    const sp_case *c = lua_touserdata(L, lua_upvalueindex(1));
+    uint32_t *reads = lua_touserdata(L, lua_upvalueindex(2));
+    const char *key = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : "";
+    for (uint32_t i = 0; i < c->param_count; i++)
+        if (!strcmp(c->params[i].name, key))
+            *reads |= 1u << i;
+    luaL_getmetatable(L, PARAMS);
+    lua_getfield(L, -1, "index");
+    lua_pushvalue(L, 1);
+    lua_pushvalue(L, 2);
+    lua_call(L, 2, 1);
+    return 1;
+}
+
+/* `p` for a function of the head; with `reads`, a watched one */
+static void push_watched(lua_State *L, sp_case *c, uint32_t *reads)
+{
+    params_push(L, c);
+    if (!reads)
+        return;
+    lua_getmetatable(L, -1);
+    lua_pushlightuserdata(L, c);
+    lua_pushlightuserdata(L, reads);
+    lua_pushcclosure(L, watched_index, 2);
+    lua_setfield(L, -2, "__index");
+    lua_pop(L, 1);
+}
+
+/* whether `where` and `layer` take it, and the layer; reads: which parameters they asked for, may be NULL */
+static bool accepted(lua_State *L, sp_scenario *s, sp_case *c, uint32_t *reads)
 {
     // a purse for each point: a loop without end is found at the first, a large plan has enough
     sandbox_purse(s, SCRIPT_BUDGET_STEP);
     if (s->head.where != LUA_NOREF) {
         lua_rawgeti(L, LUA_REGISTRYINDEX, s->head.where);
-        params_push(L, c);
+        push_watched(L, c, reads);
         lua_call(L, 1, 1);
         const bool yes = lua_toboolean(L, -1);
         lua_pop(L, 1);
@@ -103,7 +136,7 @@ static bool accepted(lua_State *L, sp_scenario *s, sp_case *c)
     if (s->head.layer == LUA_NOREF)
         return true;
     lua_rawgeti(L, LUA_REGISTRYINDEX, s->head.layer);
-    params_push(L, c);
+    push_watched(L, c, reads);
     lua_call(L, 1, 1);
     if (!lua_toboolean(L, -1)) {
         lua_pop(L, 1);
@@ -140,17 +173,30 @@ static void add_case(lua_State *L, planner *p, const sp_case *c)
     }
 }
 
+/* what `where` sees of a point: values, but no texts of numbers yet, since most points of a plan may be rejected */
+static void bare_params(const planner *p, const axis_value *values, sp_param_value *out)
+{
+    for (uint32_t i = 0; i < p->axis_count; i++)
+        out[i] = (sp_param_value){.name = p->axes[i].name,
+                                  .is_text = values[i].is_text,
+                                  .value = values[i].si,
+                                  .text = values[i].text,
+                                  .unit = p->axes[i].unit};
+}
+
 /* one point: its parameters, whether it is wanted, its id; false when it is rejected */
 static bool try_point(lua_State *L, planner *p, const axis_value *values)
 {
     sp_scenario *s = p->s;
-    sp_case c = {.layer = "", .param_count = p->axis_count};
+    sp_param_value bare[SCRIPT_AXES];
+    sp_case c = {.layer = "", .param_count = p->axis_count, .params = bare};
+    bare_params(p, values, bare);
+    if (!accepted(L, s, &c, NULL))
+        return false;
     sp_param_value *params = script_alloc(L, sizeof *params * (p->axis_count + 1));
     for (uint32_t i = 0; i < p->axis_count; i++)
         set_param(L, &params[i], &p->axes[i], &values[i]);
     c.params = params;
-    if (!accepted(L, s, &c))
-        return false;
     c.id = make_id(L, s->head.name, params, p->axis_count);
     c.key = make_key(L, c.id);
     c.tag_count = s->head.tag_count + (c.layer[0] ? 1 : 0);
@@ -195,22 +241,92 @@ static void plan_grid(lua_State *L, planner *p)
     }
 }
 
-/* Standard normal quantile by bisection of the error function's series (Abramowitz and Stegun 7.1.26 is too coarse
- * for a plan that must not change): the integral is summed by Simpson's rule on 256 panels. */
+/* ---------------------------------------------------------------- covering arrays */
+static void pick(const planner *p, const uint32_t *picks, axis_value *values)
+{
+    for (uint32_t i = 0; i < p->axis_count; i++)
+        values[i] = p->axes[i].values[picks[i]];
+}
+
+static bool cover_accepts(lua_State *L, void *user, const uint32_t *picks, uint32_t *reads)
+{
+    planner *p = user;
+    axis_value values[SCRIPT_AXES];
+    sp_param_value params[SCRIPT_AXES];
+    sp_case c = {.layer = "", .params = params, .param_count = p->axis_count};
+    if (p->s->head.where == LUA_NOREF && p->s->head.layer == LUA_NOREF)
+        return true;
+    pick(p, picks, values);
+    bare_params(p, values, params);
+    *reads = p->walks ? UINT32_MAX : 0;
+    return accepted(L, p->s, &c, p->walks ? NULL : reads);
+}
+
+/* whether a file of the scenario may walk through `p` with pairs, which nobody watches */
+static bool uses_pairs(const sp_scenario *s)
+{
+    for (uint32_t k = 0; k < s->file_count; k++)
+        for (uint32_t i = 0; i < s->files[k].token_count; i++)
+            if (token_is(&s->files[k].tokens[i], "pairs"))
+                return true;
+    return false;
+}
+
+static void cover_take(lua_State *L, void *user, const uint32_t *picks)
+{
+    axis_value values[SCRIPT_AXES];
+    pick(user, picks, values);
+    try_point(L, user, values);
+}
+
+/* a value said twice would count as two, and its cases have one id */
+static void refuse_twins(lua_State *L, const axis *a)
+{
+    for (uint32_t i = 1; i < a->count; i++)
+        for (uint32_t k = 0; k < i; k++) {
+            const axis_value *x = &a->values[i], *y = &a->values[k];
+            char number[32];
+            if (x->is_text ? strcmp(x->text, y->text) != 0 : x->author != y->author)
+                continue;
+            sp_number(number, x->author);
+            script_fail(L, a->name, NULL, "sp.cover_all: %s holds %s twice", a->name, x->is_text ? x->text : number);
+        }
+}
+
+static void plan_cover(lua_State *L, planner *p)
+{
+    for (uint32_t i = 0; i < p->axis_count; i++)
+        refuse_twins(L, &p->axes[i]);
+    p->walks = uses_pairs(p->s);
+    covering c = {.axes = p->axis_count,
+                  .strength = p->s->head.cover_strength,
+                  .accepts = cover_accepts,
+                  .take = cover_take,
+                  .user = p};
+    if (c.axes <= c.strength) {
+        plan_grid(L, p);
+        return;
+    }
+    for (uint32_t i = 0; i < c.axes; i++)
+        c.counts[i] = p->axes[i].count;
+    const covering_result r = covering_rows(L, &c);
+    if (r.given_up)
+        script_warn(L, "cover_all", "a simpler `where`, or fewer axes",
+                    "sp.cover_all: no case was found for %u of %u combinations, and not all were tried", r.given_up,
+                    r.combinations);
+}
+
+/* Standard normal quantile: Hastings' approximation (Abramowitz and Stegun 26.2.23, off by less than 4.5e-4), then two
+ * steps of Newton; good to 1e-9 over |z| <= 6, beyond which nothing is drawn. */
 static double normal_quantile(double u)
 {
-    double low = -6, high = 6;
-    for (int i = 0; i < 50; i++) {
-        const double mid = 0.5 * (low + high), h = mid / 256;
-        double sum = 1 + sp_exp(-0.5 * mid * mid);
-        for (int k = 1; k < 256; k++)
-            sum += (k & 1 ? 4 : 2) * sp_exp(-0.5 * sp_square(h * k));
-        if (0.5 + sum * h / 3 / sp_sqrt(SP_TAU) < u)
-            low = mid;
-        else
-            high = mid;
-    }
-    return 0.5 * (low + high);
+    const double tail = sp_max(sp_min(u, 1 - u), 1e-12), t = sp_sqrt(-2 * sp_log(tail));
+    const double above =
+        t - (2.515517 + t * (0.802853 + t * 0.010328)) / (1 + t * (1.432788 + t * (0.189269 + t * 0.001308)));
+    double z = u < 0.5 ? -above : above;
+    for (int i = 0; i < 2; i++)
+        z -= (0.5 + 0.5 * sp_erf(z / sp_sqrt(2)) - u) * sp_sqrt(SP_TAU) * sp_exp(0.5 * z * z);
+    return sp_clamp(z, -6, 6);
 }
 
 static void draw_value(const axis *a, double u, axis_value *out)
@@ -228,50 +344,107 @@ static void draw_value(const axis *a, double u, axis_value *out)
     out->si = unit ? out->author * unit->num / unit->den : out->author;
 }
 
-/* the i-th of n strata, in an order that the axis' stream shuffles; a bijection by a keyed Feistel walk would be
- * heavier than this sort-free one: rank of the i-th draw among all */
-static double latin_point(uint64_t seed, uint64_t stream, uint32_t i, uint32_t n)
+typedef struct draw {
+    uint64_t bits;
+    uint32_t i;
+} draw;
+
+static int draw_order(const void *a, const void *b)
 {
-    const uint64_t mine = sp_random_bits(seed, stream, 0, i);
-    uint32_t rank = 0;
-    for (uint32_t k = 0; k < n; k++) {
-        const uint64_t other = sp_random_bits(seed, stream, 0, k);
-        rank += other < mine || (other == mine && k < i);
+    const draw *x = a, *y = b;
+    return x->bits != y->bits ? (x->bits < y->bits ? -1 : 1) : (x->i > y->i) - (x->i < y->i);
+}
+
+/* the stratum of each of n points of a square, in an order that the axis' stream shuffles: the rank of its draw among
+ * all
+ */
+static void latin_ranks(uint64_t seed, uint64_t stream, uint32_t square, uint32_t n, draw *all, uint32_t *rank)
+{
+    for (uint32_t i = 0; i < n; i++)
+        all[i] = (draw){sp_random_bits(seed, stream, 2 * (int64_t)square, i), i};
+    qsort(all, n, sizeof *all, draw_order);
+    for (uint32_t i = 0; i < n; i++)
+        rank[all[i].i] = i;
+}
+
+/* Where a sample's points come from. One square of the Latin hypercube gives n of them; what `where` rejects is made up
+ * for from further squares. */
+typedef struct sampler {
+    uint64_t seed, streams[SCRIPT_AXES];
+    char method;
+    uint32_t axes, n;
+    uint32_t *sobol[SCRIPT_AXES]; /* direction numbers */
+    uint32_t *rank[SCRIPT_AXES];
+    draw *scratch;
+} sampler;
+
+static void sampler_begin(lua_State *L, sampler *m, const planner *p)
+{
+    const head *h = &p->s->head;
+    *m = (sampler){.seed = sp_hash_bytes(h->name, strlen(h->name)).lo,
+                   .method = h->sample_method[0],
+                   .axes = p->axis_count,
+                   .n = h->sample_count};
+    if (m->method == 's' && m->axes > SOBOL_AXES)
+        script_fail(L, "sample", "method = \"halton\" takes 32", "sp.sample: sobol takes up to %d axes", SOBOL_AXES);
+    for (uint32_t k = 0; k < m->axes; k++) {
+        m->streams[k] = sp_stream(p->axes[k].name, "vary");
+        if (m->method == 's') {
+            m->sobol[k] = script_alloc(L, SOBOL_BITS * sizeof **m->sobol);
+            sobol_directions(k, m->sobol[k]);
+        }
+        if (m->method == 'l')
+            m->rank[k] = script_alloc(L, sizeof **m->rank * m->n);
     }
-    return ((double)rank + sp_random(seed, stream, 1, i)) / n;
+    if (m->method == 'l')
+        m->scratch = script_alloc(L, sizeof *m->scratch * m->n);
+}
+
+/* the i-th point of the unit cube */
+static void sampler_point(const sampler *m, uint32_t i, double *u)
+{
+    const uint32_t square = i / m->n, at = i % m->n;
+    for (uint32_t k = 0; k < m->axes; k++) {
+        if (m->method == 's')
+            u[k] = sobol_point(i, m->sobol[k]);
+        else if (m->method == 'h')
+            u[k] = halton_point(i, k);
+        else if (m->method == 'r')
+            u[k] = sp_random(m->seed, m->streams[k], 0, i);
+        else {
+            if (at == 0)
+                latin_ranks(m->seed, m->streams[k], square, m->n, m->scratch, m->rank[k]);
+            u[k] = ((double)m->rank[k][at] + sp_random(m->seed, m->streams[k], 2 * (int64_t)square + 1, at)) / m->n;
+        }
+    }
+}
+
+/* whether every axis has one value only, as -p can leave it: then one point is all there is */
+static bool one_point(const planner *p)
+{
+    for (uint32_t k = 0; k < p->axis_count; k++)
+        if (p->axes[k].kind != AXIS_LIST || p->axes[k].count != 1)
+            return false;
+    return true;
 }
 
 static void plan_sample(lua_State *L, planner *p)
 {
-    const head *h = &p->s->head;
-    const uint64_t seed = sp_hash_bytes(h->name, strlen(h->name)).lo;
-    uint64_t streams[SCRIPT_AXES];
-    for (uint32_t i = 0; i < p->axis_count; i++)
-        streams[i] = sp_stream(p->axes[i].name, "vary");
-    const char method = h->sample_method[0];
-    if (method == 's' && p->axis_count > 10)
-        script_fail(L, "sample", "method = \"halton\" takes 32", "sp.sample: sobol takes up to 10 axes");
+    const bool one = p->override_count && one_point(p);
+    const uint32_t wanted = one ? 1 : p->s->head.sample_count;
+    sampler m;
     uint32_t taken = 0;
-    for (uint32_t i = 0; taken < h->sample_count; i++) {
+    sampler_begin(L, &m, p);
+    for (uint32_t i = 0; taken < wanted && !(one && i); i++) {
         if (i > 1000 && i / 1000 > taken + 1)
             script_fail(L, "where", "is the condition ever true?",
                         "sp.sample: `where` rejects more than 999 of 1000 points");
         double u[SCRIPT_AXES];
         axis_value values[SCRIPT_AXES];
-        if (method == 's')
-            sobol_point(i, p->axis_count, u);
-        for (uint32_t k = 0; k < p->axis_count; k++) {
-            if (method == 'h')
-                u[k] = halton_point(i, k);
-            else if (method == 'r')
-                u[k] = sp_random(seed, streams[k], 0, i);
-            else if (method == 'l')
-                u[k] = latin_point(seed, streams[k], i % h->sample_count, h->sample_count);
+        sampler_point(&m, i, u);
+        for (uint32_t k = 0; k < p->axis_count; k++)
             draw_value(&p->axes[k], u[k], &values[k]);
-        }
         taken += try_point(L, p, values);
-        if (method == 'l' && i + 1 == h->sample_count && taken < h->sample_count)
-            break; // a square has no further points
     }
 }
 
@@ -345,6 +518,8 @@ static int plan(lua_State *L)
         override_axis(L, p, &p->overrides[i]);
     if (h->sampled)
         plan_sample(L, p);
+    else if (h->cover_strength)
+        plan_cover(L, p);
     else
         plan_grid(L, p);
     check_unique(L, p);

@@ -193,6 +193,49 @@ static int cast_one(lua_State *L, const sp_kind *kind, uint32_t id, bool parked)
     return 1;
 }
 
+/* lights = "low", or { "low", "left" }: from time 0 on, whatever the weather is */
+static void cast_lights(lua_State *L, uint32_t id)
+{
+    const int type = lua_getfield(L, 2, "lights");
+    if (type != LUA_TNIL) {
+        lua_pushcfunction(L, act_set_lights);
+        actor_push(L, id);
+        if (type == LUA_TSTRING) {
+            lua_createtable(L, 1, 0);
+            lua_pushvalue(L, -4);
+            lua_rawseti(L, -2, 1);
+        } else {
+            lua_pushvalue(L, -3);
+        }
+        lua_call(L, 2, 0);
+    }
+    lua_pop(L, 1);
+}
+
+/* ego:aim(target, impact): in the prologue, moved aside so that the target's middle meets its front at that share of
+ * its own width: aside = the target's - (share - 1/2) width */
+int act_aim(lua_State *L)
+{
+    sp_scenario *s = SCRIPT(L);
+    const uint32_t id = actor_at(L, 1)->id, target = actor_at(L, 2)->id;
+    sp_actor_def *d = &s->def->actors[id];
+    const double share = read_share(L, 3, "aim");
+    cast_prologue(L);
+    if (id == target)
+        return script_fail(L, "aim", NULL, "nobody aims at itself");
+    if (!(sp_abs(share - 0.5) <= 5))
+        return script_fail(L, "aim", "0 is its right edge, 100 its left", "aim: %g %% of its width", share * 100);
+    lua_settop(L, 1);
+    lua_pushcfunction(L, actor_lane);
+    lua_pushvalue(L, 1);
+    lua_call(L, 1, 1);
+    lua_place p = *place_at(L, 2);
+    p.shift = s->def->actors[target].lane_offset - (share - 0.5) * d->width;
+    place_actor(L, &p, d, &s->casts[id], s->head.settle);
+    lua_settop(L, 1);
+    return 1;
+}
+
 /* w:ego{ at =, speed =, set_speed =, time_gap =, engaged = } */
 int world_ego(lua_State *L)
 {
@@ -210,6 +253,7 @@ int world_ego(lua_State *L)
     s->def->set_speed = field_number(L, 2, "set_speed", "m/s", d->speed);
     s->def->time_gap = field_number(L, 2, "time_gap", "s", 1.8);
     s->def->engaged = field_flag(L, 2, "engaged", true);
+    cast_lights(L, 1);
     return 1;
 }
 
@@ -229,6 +273,7 @@ static int cast_kind(lua_State *L, const char *otherwise, bool parked)
     const uint32_t id = s->def->actor_count;
     s->def->actors[id].obeys = field_flag(L, 2, "obey", false);
     tow_read(L, 2, id);
+    cast_lights(L, id);
     return 1;
 }
 int world_car(lua_State *L)
@@ -369,6 +414,16 @@ bool casts_apart(sp_scenario *s, sp_error *err)
             return false;
         }
     return true;
+}
+
+/* actor:size(): length, width, front ahead of the origin */
+int actor_size(lua_State *L)
+{
+    const sp_actor_def *d = &SCRIPT(L)->def->actors[actor_at(L, 1)->id];
+    lua_pushnumber(L, d->length);
+    lua_pushnumber(L, d->width);
+    lua_pushnumber(L, d->center_x + d->length / 2);
+    return 3;
 }
 
 /* whether no corner of the body can be seen from the other's windscreen, seen from above; low things hide nobody */

@@ -7,39 +7,80 @@
 
 /* the closed list of contracts 7 with its units and with what narrows each of them; metric has the rows and the last
  * word, and a test holds the two together */
-enum { WITH = 1, MARKS = 2, INSTANT = 4 };
+enum { WITH = 1, MARKS = 2, INSTANT = 4, INSIDE = 8 };
 static const struct metric_word {
     const char *name, *unit;
     int takes;
 } metric_words[] = {
-    {"ego.ttc.min", "s", WITH | MARKS},
-    {"ego.ttc_cv.min", "s", WITH | MARKS},
-    {"ego.thw.min", "s", WITH | MARKS},
+    {"ego.ttc.min", "s", WITH | MARKS | INSIDE},
+    {"ego.ttc_cv.min", "s", WITH | MARKS | INSIDE},
+    {"ego.thw.min", "s", WITH | MARKS | INSIDE},
     {"ego.thw.recover", "s", 0},
-    {"ego.gap.min", "m", WITH | MARKS},
-    {"ego.drac.max", "m/s2", WITH | MARKS},
-    {"ego.tet", "s", 0},
-    {"ego.tit", "s2", 0},
+    {"ego.gap.min", "m", WITH | MARKS | INSIDE},
+    {"ego.drac.max", "m/s2", WITH | MARKS | INSIDE},
+    {"ego.tet", "s", MARKS | INSIDE},
+    {"ego.tit", "s2", MARKS | INSIDE},
     {"ego.pet.min", "s", 0},
-    {"ego.contact", "1", WITH | MARKS},
+    {"ego.contact", "1", WITH | MARKS | INSIDE},
     {"ego.impact.speed", "m/s", WITH | MARKS},
     {"ego.impact.rel_speed", "m/s", WITH | MARKS},
     {"ego.impact.delta_v", "m/s", WITH | MARKS},
     {"ego.impact.location", "1", WITH | MARKS},
     {"ego.decel.max", "m/s2", MARKS},
     {"ego.jerk.max", "m/s3", MARKS},
-    {"ego.lat_accel.max", "m/s2", MARKS},
-    {"ego.lane.dtle.min", "m", MARKS},
-    {"ego.rss.unsafe", "s", 0},
-    {"ego.rss.improper", "s", 0},
+    {"ego.lat_accel.max", "m/s2", MARKS | INSIDE},
+    {"ego.lane.dtle.min", "m", MARKS | INSIDE},
+    {"ego.rss.unsafe", "s", WITH | MARKS | INSIDE},
+    {"ego.rss.improper", "s", WITH | MARKS | INSIDE},
     {"ego.fcw.at", "s", MARKS | INSTANT},
     {"ego.fcw.ttc", "s", MARKS},
     {"ego.aeb.at", "s", MARKS | INSTANT},
     {"ego.aeb.ttc", "s", MARKS},
-    {"ego.false_activation.decel", "m/s2", MARKS},
+    {"ego.false_activation.decel", "m/s2", MARKS | INSIDE},
     {"ego.take_over.at", "s", MARKS | INSTANT},
     {"ego.speed_reduction", "m/s", 0},
     {"ego.progress", "m", 0},
+    {"ego.mttc.min", "s", WITH | MARKS | INSIDE},
+    {"ego.wttc.min", "s", WITH | MARKS | INSIDE},
+    {"ego.ttce.min", "s", 0},
+    {"ego.dce.min", "m", WITH | MARKS | INSIDE},
+    {"ego.distance.min", "m", WITH | MARKS | INSIDE},
+    {"ego.req_decel.max", "m/s2", WITH | MARKS | INSIDE},
+    {"ego.btn.max", "1", WITH | MARKS | INSIDE},
+    {"ego.dst.max", "m/s2", WITH | MARKS | INSIDE},
+    {"ego.ttb.min", "s", WITH | MARKS | INSIDE},
+    {"ego.psd.min", "1", WITH | MARKS | INSIDE},
+    {"ego.cpi", "1", 0},
+    {"ego.stn.max", "1", WITH | MARKS | INSIDE},
+    {"ego.tts.min", "s", WITH | MARKS | INSIDE},
+    {"ego.ttk.min", "s", WITH | MARKS | INSIDE},
+    {"ego.ttr.min", "s", WITH | MARKS | INSIDE},
+    {"ego.rss.margin.min", "m", WITH | MARKS | INSIDE},
+    {"ego.rss.opposite.unsafe", "s", WITH | MARKS | INSIDE},
+    {"ego.rss.lateral.unsafe", "s", WITH | MARKS | INSIDE},
+    {"ego.rss.danger", "s", WITH | MARKS | INSIDE},
+    {"ego.pfs.max", "1", WITH | MARKS | INSIDE},
+    {"ego.cfs.max", "1", WITH | MARKS | INSIDE},
+    {"ego.et", "s", 0},
+    {"ego.impact.delta_v.plastic", "m/s", WITH | MARKS},
+    {"ego.impact.fatality", "1", WITH | MARKS},
+    {"ego.accel.max", "m/s2", MARKS},
+    {"ego.lat_jerk.max", "m/s3", MARKS},
+    {"ego.yaw_rate.max", "rad/s", MARKS | INSIDE},
+    {"ego.yaw_accel.max", "rad/s2", MARKS},
+    {"ego.comfort", "1", MARKS},
+    {"ego.lane.tlc.min", "s", MARKS | INSIDE},
+    {"ego.lane.offset.max", "m", MARKS | INSIDE},
+    {"ego.lane.outside", "s", MARKS | INSIDE},
+    {"ego.lane.departures", "1", MARKS | INSIDE},
+    {"ego.speed.max", "m/s", MARKS | INSIDE},
+    {"ego.overspeed", "m", MARKS | INSIDE},
+    {"ego.off_road", "s", MARKS | INSIDE},
+    {"ego.off_road.depth", "m", MARKS | INSIDE},
+    {"ego.wrong_way", "m", MARKS | INSIDE},
+    {"ego.red_lights", "1", MARKS | INSIDE},
+    {"ego.stop_signs", "1", MARKS | INSIDE},
+    {"ego.route", "1", 0},
 };
 enum { METRIC_WORDS = sizeof metric_words / sizeof *metric_words };
 
@@ -52,7 +93,11 @@ static const struct metric_word *metric_word(lua_State *L, const char *name)
         names[i] = metric_words[i].name;
     }
     char hint[96];
-    script_fail(L, name, script_near(hint, name, names, METRIC_WORDS), "unknown metric '%s'", name);
+    const char *near = script_near(hint, name, names, METRIC_WORDS);
+    if (!strncmp(name, "ego.contact.", 12))
+        near =
+            !strcmp(name + 12, "location") ? "did you mean 'ego.impact.location'?" : "did you mean 'ego.impact.speed'?";
+    script_fail(L, name, near, "unknown metric '%s'", name);
     return metric_words;
 }
 
@@ -100,8 +145,33 @@ static check_said *check_push(lua_State *L, sp_check_op op)
     check_said *c = *handle = script_alloc(L, sizeof *c);
     luaL_setmetatable(L, CHECK);
     const char *file = NULL;
-    *c = (check_said){.op = op, .severity = SP_FAIL, .when = LUA_NOREF, .unit = "1", .line = script_line(L, &file)};
+    *c = (check_said){.op = op,
+                      .severity = SP_FAIL,
+                      .when = LUA_NOREF,
+                      .score = LUA_NOREF,
+                      .unit = "1",
+                      .line = script_line(L, &file)};
     return c;
+}
+
+/* inside = "ROAD" or { road =, lane =, from =, to = }: the stretch on which it counts */
+static void read_inside(lua_State *L, int index, check_said *c)
+{
+    if (lua_getfield(L, index, "inside") == LUA_TSTRING) {
+        c->inside_road = script_strdup(L, lua_tostring(L, -1));
+        c->inside = (sp_stretch_def){.on = true, .to = SP_INFINITY};
+        lua_pop(L, 1);
+        return;
+    }
+    luaL_checktype(L, -1, LUA_TTABLE);
+    const int table = lua_gettop(L);
+    fields_check(L, table, "sp.Inside");
+    c->inside_road = field_text(L, table, "road", NULL);
+    c->inside = (sp_stretch_def){.on = true,
+                                 .lane = (int32_t)field_number(L, table, "lane", NULL, 0),
+                                 .from = field_number(L, table, "from", "m", 0),
+                                 .to = field_number(L, table, "to", "m", SP_INFINITY)};
+    lua_pop(L, 1);
 }
 
 static void read_options(lua_State *L, int index, check_said *c)
@@ -121,6 +191,15 @@ static void read_options(lua_State *L, int index, check_said *c)
             script_fail(L, marks[i], script_near(hint, marks[i], s->marks, s->mark_count),
                         "no w:mark \"%s\" in this file", marks[i]);
         }
+    if (field_has(L, index, "inside"))
+        read_inside(L, index, c);
+    const char *fault = field_text(L, index, "fault", NULL);
+    if (fault && strcmp(fault, "ego") && strcmp(fault, "other") && strcmp(fault, "shared"))
+        script_fail(L, fault, "\"ego\", \"other\" or \"shared\"", "fault: '%s' is nobody's", fault);
+    c->fault = !fault ? 0 : fault[0] == 'e' ? 1 : fault[0] == 'o' ? 2 : 3;
+    c->card_test = field_text(L, index, "test", NULL);
+    if (c->card_test && c->op != SP_CARD)
+        script_fail(L, c->card_test, "leave it out", "'test' is of cards alone");
     if (lua_getfield(L, index, "when") == LUA_TTABLE)
         c->when = luaL_ref(L, LUA_REGISTRYINDEX);
     else
@@ -130,9 +209,9 @@ static void read_options(lua_State *L, int index, check_said *c)
 /* what would be said and not heard is refused */
 static void check_takes(lua_State *L, const check_said *c)
 {
-    const bool card = c->op == SP_CARD, timed = c->op == SP_BEFORE || c->op == SP_WITHIN;
+    const bool card = c->op == SP_CARD || c->op == SP_OWN, timed = c->op == SP_BEFORE || c->op == SP_WITHIN;
     const int takes = card ? 0 : metric_word(L, c->metric)->takes;
-    const char *kind = card ? "card " : "";
+    const char *kind = c->op == SP_CARD ? "card " : card ? "score " : "";
     if (timed && !(takes & INSTANT))
         script_fail(L, c->metric, "ego.fcw.at, ego.aeb.at and ego.take_over.at are", "%s is no instant", c->metric);
     if (c->with && !(takes & WITH))
@@ -142,6 +221,10 @@ static void check_takes(lua_State *L, const check_said *c)
     if (mark && !(takes & MARKS))
         script_fail(L, mark, "leave them out", "%s%s: 'from' and 'to' do not narrow it: it counts over the whole run",
                     kind, c->metric);
+    if (c->inside.on && !(takes & INSIDE))
+        script_fail(L, "inside", "leave it out", "%s%s: 'inside' does not narrow it", kind, c->metric);
+    if (c->fault && (card || strcmp(c->metric, "ego.contact")))
+        script_fail(L, "fault", "it goes with ego.contact", "%s%s has no fault", kind, c->metric);
     if (c->op == SP_BEFORE && c->from)
         script_fail(L, c->from, "sp.within counts from a mark", "sp.before counts from time 0, or up to the mark 'to'");
     if (c->op == SP_WITHIN && c->to)
@@ -151,9 +234,11 @@ static void check_takes(lua_State *L, const check_said *c)
 static void set_reading(lua_State *L, check_said *c, const char *format, const char *value)
 {
     char text[200];
-    snprintf(text, sizeof text, "%s%s%s%s%s%s%s%s", c->op == SP_NEVER ? "never " : "", c->metric, format, value,
+    static const char *const faults[] = {"", " by the ego's fault", " by the other's fault", " by shared fault"};
+    snprintf(text, sizeof text, "%s%s%s%s%s%s%s%s%s%s%s", c->op == SP_NEVER ? "never " : "", c->metric, format, value,
              strcmp(c->unit, "1") && value[0] ? " " : "", strcmp(c->unit, "1") && value[0] ? c->unit : "",
-             c->with ? " with " : "", c->with ? c->with : "");
+             c->with ? " with " : "", c->with ? c->with : "", faults[c->fault], c->inside.on ? " inside " : "",
+             c->inside.on ? (c->inside_road ? c->inside_road : "the stretch") : "");
     c->reading = script_strdup(L, text);
 }
 
@@ -235,6 +320,9 @@ int say_card(lua_State *L)
 static int soften(lua_State *L, sp_severity severity)
 {
     check_said **c = luaL_checkudata(L, 1, CHECK);
+    if ((*c)->op == SP_OWN)
+        return script_fail(L, (*c)->metric, "leave out what is around it", "%s is a score and no demand",
+                           (*c)->reading);
     (*c)->severity = severity;
     lua_settop(L, 1);
     return 1;
@@ -243,13 +331,37 @@ int say_warn(lua_State *L)
 {
     return soften(L, SP_WARN);
 }
-int say_score(lua_State *L)
+
+/* sp.score(name, function(r) ... end, { when = ... }): a number that scores.c asks for when the run is over */
+static int own_score(lua_State *L)
 {
-    return soften(L, SP_SCORE);
+    lua_settop(L, 3);
+    const char *name = lua_tostring(L, 1);
+    const size_t size = strlen(name);
+    if (size == 0 || size > 60 || strpbrk(name, "\n\""))
+        return script_fail(L, "score", NULL, "sp.score: a name of 1 to 60 characters, without quotes and line ends");
+    if (!lua_isfunction(L, 2))
+        return script_fail(L, "score", "write sp.score(\"outcome\", function(r) return r.contact and 0 or 1 end)",
+                           "sp.score '%s': wanted a function, found %s", name, script_kind(L, 2));
+    check_said *c = check_push(L, SP_OWN);
+    c->severity = SP_SCORE;
+    c->metric = c->reading = script_strdup(L, name);
+    c->limit = SP_NAN;
+    read_options(L, 3, c);
+    check_takes(L, c);
+    lua_pushvalue(L, 2);
+    c->score = luaL_ref(L, LUA_REGISTRYINDEX);
+    return 1;
 }
 
-void head_checks(lua_State *L, int index, check_said **out, uint32_t *count)
+int say_score(lua_State *L)
 {
+    return lua_type(L, 1) == LUA_TSTRING ? own_score(L) : soften(L, SP_SCORE);
+}
+
+void head_checks(lua_State *L, int index, bool valid, check_said **out, uint32_t *count)
+{
+    const sp_scenario *s = SCRIPT(L);
     if (lua_isnil(L, index))
         return;
     if (!lua_istable(L, index))
@@ -258,14 +370,20 @@ void head_checks(lua_State *L, int index, check_said **out, uint32_t *count)
     const uint32_t n = (uint32_t)lua_rawlen(L, index);
     if (n > SP_MAX_CHECKS)
         script_fail(L, "check", NULL, "more than %d checks", SP_MAX_CHECKS);
-    *out = script_alloc(L, sizeof **out * (n + 1));
+    check_said *list = *out = script_alloc(L, sizeof *list * (n + 1));
     for (uint32_t i = 0; i < n; i++) {
         lua_rawgeti(L, index, (lua_Integer)i + 1);
         check_said **c = luaL_testudata(L, -1, CHECK);
         if (!c)
             script_fail(L, "check", "sp.never, sp.at_least, sp.at_most, ...", "check: entry %u is no check", i + 1);
         else
-            (*out)[i] = **c;
+            list[i] = **c;
+        for (uint32_t k = 0; k < i && list[i].op == SP_OWN; k++)
+            if (list[k].op == SP_OWN && !strcmp(list[k].reading, list[i].reading))
+                script_fail_at(L, s->path, list[i].line, "score", NULL, "two scores are called '%s'", list[i].reading);
+        if (valid && list[i].op == SP_OWN)
+            script_fail_at(L, s->path, list[i].line, "score", "put it into check = { ... }",
+                           "valid: a score is no demand");
         lua_pop(L, 1);
     }
     *count = n;

@@ -38,6 +38,13 @@ int say_speed(lua_State *L)
 {
     return quantity_push(L, Q_SPEED, false);
 }
+/* ego:first_detection(kid): when a sensor that the driver reads first told of it */
+int say_first_detection(lua_State *L)
+{
+    if (actor_at(L, 1)->id != SP_EGO.i)
+        return script_fail(L, "first_detection", NULL, "first_detection: only the ego's sensors are looked at");
+    return quantity_push(L, Q_DETECTION, true);
+}
 
 /* ---------------------------------------------------------------- answers */
 static bool touching(const sp_world *w, uint32_t a, uint32_t b)
@@ -63,6 +70,10 @@ double quantity_now(lua_State *L, int op, uint32_t a, uint32_t b)
         return script_now(s);
     if (op == Q_COUNT)
         return traffic_shown(s, a);
+    if (op == Q_DETECTION) {
+        const int64_t tick = s->detections ? s->detections[b] : INT64_MIN;
+        return tick == INT64_MIN ? SP_NAN : (double)(tick > 0 ? tick : 0) * ((double)s->def->tick_ns / 1e9);
+    }
     actor_now(s, a, &x, &y, &heading, &speed);
     if (op == Q_SPEED)
         return speed;
@@ -166,9 +177,17 @@ int say_past(lua_State *L)
 {
     return about(L, C_PAST, true);
 }
+int say_overlaps_lane(lua_State *L)
+{
+    return about(L, C_OVERLAPS, true);
+}
 int say_warned(lua_State *L)
 {
     return about(L, C_WARNED, false);
+}
+int say_taken_over(lua_State *L)
+{
+    return about(L, C_TAKEN_OVER, false);
 }
 int say_braking(lua_State *L)
 {
@@ -306,8 +325,13 @@ bool condition_true(lua_State *L, int index)
         return lane_gap(s, c->q.a, c->q.b, NULL) < -1e-6;
     case C_REACHED:
         return reached(s, c);
+    case C_OVERLAPS:
+        return lane_overlapped(s, c->q.a, c->q.b);
     case C_WARNED:
         return s->world->control.fcw_tick != INT64_MIN;
+    case C_TAKEN_OVER:
+        return s->def->base == SP_BASE_HUMAN && s->world->control.human_drives != INT64_MIN &&
+               s->world->tick >= s->world->control.human_drives;
     case C_BRAKING:
         return a->acceleration < -1; // m/s^2: beyond what coasting does
     case C_WHEN:
@@ -338,6 +362,9 @@ int condition_now(lua_State *L)
 /* __index of a handle: a method, or an error that knows what is near */
 static int handle_index(lua_State *L)
 {
+    const lua_actor *who = luaL_testudata(L, 1, ACTOR);
+    if (who && lua_type(L, 2) == LUA_TSTRING && now_push(L, who->id, lua_tostring(L, 2)))
+        return 1;
     lua_pushvalue(L, 2);
     if (lua_rawget(L, lua_upvalueindex(1)) != LUA_TNIL)
         return 1;
@@ -396,8 +423,8 @@ static void make_class(lua_State *L, const char *owner)
 
 void condition_register(lua_State *L)
 {
-    static const char *const owners[] = {ROAD_HANDLE, WORLD, ACTOR, PLACE,  CONDITION, QUANTITY, AXIS,
-                                         CHECK,       BINS,  ROAD,  SENSOR, SIGNAL,    TRAFFIC,  RIG};
+    static const char *const owners[] = {ROAD_HANDLE, WORLD, ACTOR,  PLACE,  CONDITION, QUANTITY, AXIS, CHECK,
+                                         BINS,        ROAD,  SENSOR, SIGNAL, TRAFFIC,   RIG,      PATH};
     static const char *const wrong[] = {"__add", "__sub", "__mul", "__div",    "__mod",
                                         "__unm", "__lt",  "__le",  "__concat", "__len"};
     for (size_t i = 0; i < sizeof owners / sizeof *owners; i++) {
@@ -410,6 +437,7 @@ void condition_register(lua_State *L)
         lua_pop(L, 1);
     }
     road_handle_open(L);
+    now_register(L);
     static const luaL_Reg joins[] = {{"__bor", join_or}, {"__band", join_and}, {"__bnot", join_not}, {NULL, NULL}};
     // a quantity among conditions is told what it lacks
     for (int i = 0; i < 2; i++) {

@@ -43,6 +43,7 @@ static bool set_identity(sp_scenario *s, const sp_case *c, const sp_freeze_optio
     def->limit_ticks = (int64_t)sp_round(h->limit * 100);
     def->env = h->env;
     def->base = h->base;
+    def->human = (sp_human_def){.reaction = 1.2, .brake = 6, .takes_over = 2.7, .headway = 1.8}; // drive/human.c
     def->keyframe_ticks = 500;
     def->target_speed_tolerance = 1 / 3.6; // 1 km/h, as the protocols allow
     def->engaged = true;
@@ -103,7 +104,19 @@ static bool set_env(sp_scenario *s, const sp_case *c, sp_world_def *def, sp_erro
     road_request request = {s, c, NULL};
     if (s->head.env_function != LUA_NOREF && !sandbox_guard(s, ask_env, &request, err))
         return false;
-    def->env = s->head.env;
+    const head *h = &s->head;
+    def->env = h->env;
+    if (h->env_key_count == 0)
+        return true;
+    sp_env_key *keys = SP_ARRAY(def->arena, sp_env_key, h->env_key_count);
+    if (!keys)
+        return no_memory(s, err);
+    memcpy(keys, h->env_keys, sizeof *keys * h->env_key_count);
+    def->env_keys = keys;
+    def->env_key_count = h->env_key_count;
+    sp_env scratch;
+    const sp_env start = *sp_env_at(def, -def->settle_ticks, &scratch);
+    def->env = start;
     return true;
 }
 
@@ -157,6 +170,15 @@ static bool freeze_check(lua_State *L, sp_world_def *def, const check_said *c, s
                           .from_mark = c->from ? mark_index(s, c->from) : -1,
                           .to_mark = c->to ? mark_index(s, c->to) : -1,
                           .said = {def->file, c->line}};
+    out->fault = c->fault;
+    out->card_test = c->card_test ? keep(def, c->card_test) : NULL;
+    out->inside = c->inside;
+    if (c->inside_road) {
+        out->inside.road = sp_road_by_id(def->road, c->inside_road);
+        if (!out->inside.road)
+            script_fail_at(L, s->path, c->line, c->inside_road, "w.road's parts are named so", "%s: no road '%s'",
+                           c->reading, c->inside_road);
+    }
     if (c->with) {
         out->with.i = find_actor(def, c->with);
         if (!out->with.i) {
@@ -247,7 +269,7 @@ void marks_collect(sp_scenario *s, const script_file *f)
 {
     for (uint32_t i = 0; i + 2 < f->token_count; i++) {
         const token *t = &f->tokens[i];
-        if (token_is(t, "cross") && i > 0 && token_is(t - 1, ":")) {
+        if ((token_is(t, "cross") || token_is(t, "meet")) && i > 0 && token_is(t - 1, ":")) {
             add_mark(s, "release", 7);
             add_mark_field(s, mark_index(s, "release"), "anticipated", 11);
             add_mark_field(s, mark_index(s, "release"), "ttc", 3);
@@ -315,7 +337,8 @@ bool sp_script_freeze(sp_scenario *s, const sp_case *c, const sp_freeze_options 
         sp_error_hint(err, "local ego = w:ego { at = w.road:lane(-1, 100), speed = p.speed }");
         return false;
     }
-    if (!casts_apart(s, err) || !traffic_freeze(s, def, err) || !grounds_freeze(s, def, err))
+    if (!casts_apart(s, err) || !traffic_freeze(s, def, err) || !grounds_freeze(s, def, err) ||
+        !courses_freeze(s, def, err))
         return false;
     if (!set_lists(s, def))
         return no_memory(s, err);

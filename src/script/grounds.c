@@ -35,8 +35,8 @@ void grounds_read(lua_State *L, int table, head *h)
 {
     table = lua_absindex(L, table);
     sp_env *env = &h->env;
-    env->surface = read_surface(L, table, SP_SURFACE_DRY);
-    env->water = read_water(L, table, env->surface, 0);
+    env->surface = read_surface(L, table, env->surface);
+    env->water = read_water(L, table, env->surface, env->surface > SP_SURFACE_WET ? 0 : env->water);
     if (lua_getfield(L, table, "wind") != LUA_TNIL) {
         if (!lua_istable(L, -1))
             script_fail(L, "wind", "wind = { speed = \"8 m/s\", to = \"90 deg\" }", "wind: wanted a table, found %s",

@@ -47,13 +47,25 @@ void env_read(lua_State *L, int table, head *h)
                     .visibility = 10000,
                     .spray = 1,
                     .wear = 0.25};
+    h->env_hours = -1;
+    h->env_water = false;
+    h->env_key_count = 0;
     if (lua_isnil(L, table))
         return;
     if (!lua_istable(L, table))
         script_fail(L, "env", "env = { rain = \"10 mm/h\" }, or function(p) return { ... } end",
                     "env: wanted a table, found %s", script_kind(L, table));
+    if (field_has(L, table, "at"))
+        script_fail(L, "at", "env = { keys = { { at = \"0 s\", rain = 0 }, ... } }", "env: 'at' belongs into a key");
+    env_fields(L, table, h);
+    weather_keys(L, table, h);
+}
+
+void env_fields(lua_State *L, int table, head *h)
+{
+    sp_env *env = &h->env;
     fields_check(L, table, "sp.Env");
-    env->friction = field_number(L, table, "friction", "1", 1);
+    env->friction = field_number(L, table, "friction", "1", env->friction);
     env->visibility = field_number(L, table, "visibility", "m", env->visibility);
     if (env->friction <= 0 || env->friction > 1.5)
         script_fail(L, "friction", NULL, "friction = %g is outside 0 to 1.5", env->friction);
@@ -150,6 +162,8 @@ int say_scenario(lua_State *L)
         (void)kind_driven(L, h->vehicle);
     read_road(L, 1, h);
     read_env(L, 1, h);
+    if (field_number(L, 1, "api", NULL, 1) != 1)
+        return script_fail(L, "api", "api = 1, or leave it out", "api: this build speaks version 1");
     h->base = read_base(L, 1);
     h->settle = field_number(L, 1, "settle", "s", 1);
     h->limit = field_number(L, 1, "limit", "s", 60);
@@ -157,15 +171,17 @@ int say_scenario(lua_State *L)
         return script_fail(L, "settle", NULL, "settle = %g s is outside 0 to 30", h->settle);
     if (h->limit <= 0 || h->limit > 36000)
         return script_fail(L, "limit", NULL, "limit = %g s is outside 0 to 36000", h->limit);
-    h->repeats = (uint32_t)sp_clamp(field_number(L, 1, "repeats", NULL, 1), 1, 100000);
+    lua_getfield(L, 1, "repeats");
+    repeats_read(L, lua_gettop(L), h);
+    lua_pop(L, 1);
     h->where = read_function(L, 1, "where", false);
     h->layer = read_function(L, 1, "layer", false);
     h->run = read_function(L, 1, "run", true);
     head_vary(L, 1, h);
     lua_getfield(L, 1, "check");
-    head_checks(L, lua_gettop(L), &h->checks, &h->check_count);
+    head_checks(L, lua_gettop(L), false, &h->checks, &h->check_count);
     lua_getfield(L, 1, "valid");
-    head_checks(L, lua_gettop(L), &h->valid, &h->valid_count);
+    head_checks(L, lua_gettop(L), true, &h->valid, &h->valid_count);
     lua_getfield(L, 1, "cover");
     head_cover(L, lua_gettop(L), h);
     signals_read(L, 1, &h->signals);

@@ -6,6 +6,7 @@
 #include <lua.h>
 #include <lualib.h>
 
+#include "script/meetings.h"
 #include "script/rig.h"
 #include "script/script.h"
 #include "world/source.h"
@@ -79,7 +80,12 @@ typedef struct check_said {
     sp_severity severity;
     const char *metric, *with, *from, *to, *unit, *reading;
     double limit; /* SI */
-    int when;     /* registry reference of the `when` table, LUA_NOREF */
+    sp_stretch_def inside;
+    const char *inside_road; /* its name; NULL any */
+    uint32_t fault;          /* as in sp_check_def */
+    const char *card_test;   /* of SP_CARD; NULL: by the scenario's name */
+    int when;                /* registry reference of the `when` table, LUA_NOREF */
+    int score;               /* SP_OWN: of the function, else LUA_NOREF */
     int32_t line;
 } check_said;
 
@@ -107,11 +113,17 @@ typedef struct head {
     road_said road;
     int road_function, env_function, run, where, layer; /* registry references or LUA_NOREF */
     sp_env env;
+    double env_hours; /* of the clock that it says; negative: none */
+    bool env_water;   /* it says what lies on the road, whatever falls */
+    uint32_t env_key_count;
+    sp_env_key *env_keys;
     sp_base_layer base;
     double settle, limit;
     uint32_t repeats;
+    double repeat_rate; /* share of the repeats of a case that must pass; 0: all, each for itself */
     bool sampled;
     uint32_t sample_count;
+    uint32_t cover_strength; /* of sp.cover_all; 0: another plan */
     char sample_method[12];
     uint32_t axis_count;
     axis axes[SCRIPT_AXES];
@@ -148,15 +160,6 @@ typedef struct task {
     bool answer;        /* of the wait */
 } task;
 
-/* a meeting: released when the time is right, then watched until the paths have crossed */
-typedef struct meeting {
-    bool active, released, met;
-    uint32_t who, with;
-    double share, speed, accel_over, release_ttc, release_after, first_speed;
-    double x, y, heading; /* the line of `who` */
-    int32_t line;
-} meeting;
-
 enum { SOURCE_LISTS = 32 };
 typedef struct source_said {
     sp_source_def def;
@@ -165,16 +168,6 @@ typedef struct source_said {
     int32_t lanes[SOURCE_LISTS];
     uint32_t roads[SOURCE_LISTS];
 } source_said;
-/* a speed said over time: the next command when its time comes */
-enum { PROFILE_KNOTS = 64 };
-typedef struct profile {
-    uint32_t actor; /* 0: over */
-    uint32_t count, next;
-    double from; /* s */
-    double time[PROFILE_KNOTS], speed[PROFILE_KNOTS];
-    int32_t line;
-} profile;
-
 typedef enum phase { PHASE_HEAD, PHASE_PLAN, PHASE_PROLOGUE, PHASE_BODY, PHASE_OVER } phase;
 
 struct sp_scenario {
@@ -224,12 +217,19 @@ struct sp_scenario {
     uint32_t task_count, running; /* running: index + 1 */
     meeting meetings[16];
     uint32_t meeting_count;
+    appointment appointments[16];
+    uint32_t appointment_count;
+    turn_said turns[16];
+    uint32_t turn_count;
+    const int64_t *detections; /* ticks, by actor; NULL: nobody tells */
     profile profiles[32];
     uint32_t profile_count;
     source_said sources[SP_MAX_SOURCES];
     uint32_t source_count;
     sp_ground_patch patches[64];
     uint32_t patch_count;
+    sp_course_def courses[32];
+    uint32_t course_count;
     fault_said faults_said[FAULTS_SAID]; /* of the prologue */
     uint32_t faults_said_count;
     char notes[1000];
@@ -304,9 +304,13 @@ int say_one_of(lua_State *L);
 int say_uniform(lua_State *L);
 int say_normal(lua_State *L);
 int say_sample(lua_State *L);
+int say_cover_all(lua_State *L);
 int axis_unit(lua_State *L);
 void head_vary(lua_State *L, int table, head *h);
-bool sobol_point(uint32_t index, uint32_t axes, double *out);
+void repeats_read(lua_State *L, int index, head *h); /* a number, or { n, pass = "all" }, { n, rate = 0.9 } */
+enum { SOBOL_AXES = 10, SOBOL_BITS = 32 };
+void sobol_directions(uint32_t dimension, uint32_t v[SOBOL_BITS]);
+double sobol_point(uint32_t index, const uint32_t v[SOBOL_BITS]);
 double halton_point(uint32_t index, uint32_t axis);
 const char *metric_known(lua_State *L, const char *name); /* or raises */
 const sp_unit *metric_unit(lua_State *L, const char *said, const char *metric);
@@ -319,7 +323,7 @@ int say_hold(lua_State *L);
 int say_warn(lua_State *L);
 int say_score(lua_State *L);
 int say_card(lua_State *L);
-void head_checks(lua_State *L, int index, check_said **out, uint32_t *count);
+void head_checks(lua_State *L, int index, bool valid, check_said **out, uint32_t *count);
 bool check_enabled(lua_State *L, const check_said *c, const sp_case *at); /* raises */
 int say_bins(lua_State *L);
 int say_each(lua_State *L);
@@ -355,7 +359,8 @@ int actor_fault(lua_State *L);
 int actor_heal(lua_State *L);
 /* weather.c: sun, rain, snow, cloud, spray, lamps of the table `env` */
 void weather_read(lua_State *L, int table, head *h);
-void params_push(lua_State *L, const sp_case *c); /* the table `p` */
+void weather_keys(lua_State *L, int table, head *h); /* what changes with time: `keys` of that table */
+void params_push(lua_State *L, const sp_case *c);    /* the table `p` */
 void lua_number_key(lua_State *L, int index);
 
 /* actors.c, places.c, acts.c, conditions.c, schedule.c, meeting.c, freeze.c */
@@ -375,7 +380,7 @@ typedef struct lua_place {
     double turn;            /* heading added to the lane's */
     int32_t line;
 } lua_place;
-enum { Q_TTC = 1, Q_GAP, Q_HEADWAY, Q_DISTANCE, Q_CLOSING, Q_SPEED, Q_TIME, Q_COUNT };
+enum { Q_TTC = 1, Q_GAP, Q_HEADWAY, Q_DISTANCE, Q_CLOSING, Q_SPEED, Q_DETECTION, Q_TIME, Q_COUNT };
 enum {
     C_BETWEEN = 1,
     C_CONTACT,
@@ -389,7 +394,9 @@ enum {
     C_AND,
     C_NOT,
     C_SIGNAL,
-    C_STANDS /* low: s */
+    C_STANDS, /* low: s */
+    C_TAKEN_OVER,
+    C_OVERLAPS
 };
 typedef struct lua_quantity {
     int op;
@@ -414,8 +421,16 @@ typedef struct lua_condition {
 #define SENSOR      "sp.Sensor"
 #define RIG         "sp.Rig"
 #define SIGNAL      "sp.Signal"
+#define PATH        "sp.Path"
 #define TRAFFIC     "sp.TrafficHandle"
 
+/* human.c */
+int act_human(lua_State *L);
+/* courses.c */
+int world_path(lua_State *L);
+int act_path(lua_State *L);
+int path_metres(lua_State *L);
+bool courses_freeze(sp_scenario *s, sp_world_def *def, sp_error *err);
 lua_actor *actor_at(lua_State *L, int index);
 void actor_push(lua_State *L, uint32_t id);
 lua_place *place_push(lua_State *L);
@@ -462,6 +477,7 @@ bool traffic_freeze(sp_scenario *s, sp_world_def *def,
 void profiles_step(lua_State *L);
 void profile_drop(sp_scenario *s, uint32_t actor);   /* another act on its speed */
 void env_read(lua_State *L, int index, head *h);     /* the table at index, or nil: what is there unless said */
+void env_fields(lua_State *L, int table, head *h);   /* what the table says over what h->env has */
 void grounds_read(lua_State *L, int table, head *h); /* of the table `env` */
 bool grounds_freeze(sp_scenario *s, sp_world_def *def, sp_error *err);
 void condition_register(lua_State *L);
@@ -475,7 +491,6 @@ double script_now(const sp_scenario *s);
 bool schedule_start(sp_scenario *s, sp_error *err);
 bool schedule_step(sp_scenario *s, sp_error *err);
 void schedule_clear(sp_scenario *s);
-void meeting_step(lua_State *L, meeting *m);
 int mark_index(sp_scenario *s, const char *name);
 void marks_collect(sp_scenario *s, const script_file *f);
 
@@ -539,13 +554,13 @@ int actor_left(lua_State *L);
 int actor_right(lua_State *L);
 int actor_lane(lua_State *L);
 int actor_hidden_from(lua_State *L);
+int actor_size(lua_State *L);
 int act_drive(lua_State *L);
 int act_brake(lua_State *L);
 int act_stop(lua_State *L);
 int act_change_lane(lua_State *L);
 int act_cut_in(lua_State *L);
 int act_follow(lua_State *L);
-int act_cross(lua_State *L);
 int act_set_lights(lua_State *L);
 int act_show(lua_State *L);
 int act_hide(lua_State *L);
@@ -568,6 +583,7 @@ int say_standstill(lua_State *L);
 int say_past(lua_State *L);
 int say_reached(lua_State *L);
 int say_warned(lua_State *L);
+int say_taken_over(lua_State *L);
 int say_braking(lua_State *L);
 int say_when(lua_State *L);
 int quantity_below(lua_State *L);
@@ -579,5 +595,6 @@ int condition_now(lua_State *L);
 /* lint.c */
 void lint_file(sp_scenario *s, const script_file *f);
 void lint_head(sp_scenario *s);
+void lint_body(sp_scenario *s); /* lint_body.c: warnings and notes on the scenario's own file */
 
 #endif

@@ -307,6 +307,9 @@ static void warn_bare(lua_State *L, double v, const char *what, const char *si)
 
 double read_quantity(lua_State *L, int index, const char *what, const char *si)
 {
+    double now = 0;
+    if (now_number(L, index, &now))
+        return now;
     if (lua_type(L, index) == LUA_TSTRING)
         return parse_quantity(L, lua_tostring(L, index), what, si);
     if (lua_type(L, index) != LUA_TNUMBER)

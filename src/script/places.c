@@ -123,9 +123,15 @@ int place_turned(lua_State *L)
 static int relative(lua_State *L, int side)
 {
     const lua_actor *a = actor_at(L, 1);
+    lua_settop(L, 2);
+    // a distance alone is the gap
+    if (lua_type(L, 2) == LUA_TNUMBER || lua_type(L, 2) == LUA_TSTRING) {
+        lua_newtable(L);
+        lua_insert(L, 2);
+        lua_setfield(L, 2, "gap");
+    }
     luaL_checktype(L, 2, LUA_TTABLE);
     fields_check(L, 2, "sp.Gap");
-    lua_settop(L, 2);
     lua_place *p = place_push(L);
     actor_place(SCRIPT(L), a->id, &p->at);
     p->reference = a->id;
@@ -164,6 +170,28 @@ int actor_ahead(lua_State *L)
 int actor_behind(lua_State *L)
 {
     return relative(L, -1);
+}
+
+/* place:shift("left", 1): so many lanes to that side, level with it */
+int place_shift(lua_State *L)
+{
+    const char *side = luaL_checkstring(L, 2);
+    const double n = lua_isnoneornil(L, 3) ? 1 : luaL_checknumber(L, 3);
+    const int way = !strcmp(side, "left") ? 1 : -1;
+    if (way < 0 && strcmp(side, "right"))
+        return script_fail(L, side, "\"left\" or \"right\"", "shift: '%s' is no side", side);
+    if (!(n >= 0 && n <= 16) || n != sp_floor(n))
+        return script_fail(L, "shift", NULL, "shift: %g is no number of lanes from 0 to 16", n);
+    lua_place *p = copy_place(L);
+    for (int i = 0; i < (int)n; i++) {
+        const int32_t lane = sp_road_neighbour(net(L), p->at.road, p->at.s, p->at.lane, way);
+        if (!lane)
+            return script_fail(L, side, NULL, "shift: no driving lane to the %s of lane %d", side, p->at.lane);
+        p->at.lane = lane;
+    }
+    p->beside = p->beside || (p->reference && n > 0);
+    p->at.t = sp_road_lane_center(net(L), p->at.road, p->at.s, p->at.lane);
+    return 1;
 }
 
 /* the actor's own place on its lane; its middle, as lane(id, s) means it */
@@ -334,4 +362,32 @@ double lane_gap(const sp_scenario *s, uint32_t a, uint32_t b, double *closing)
     return middles >= 0                          ? middles - half - da->length / 2
            : middles + half + da->length / 2 > 0 ? -1e-9
                                                  : middles + half + da->length / 2;
+}
+
+/* ---------------------------------------------------------------- whose lane */
+/* whether the box of one reaches into the lane of another, wherever along it */
+bool lane_overlapped(const sp_scenario *s, uint32_t who, uint32_t whose)
+{
+    const sp_actor_def *d = &s->def->actors[who];
+    const sp_actor *a = &s->world->actors[who];
+    const sp_box2 box = sp_actor_box(d, a);
+    sp_vec2 corner[4];
+    sp_road_place own, here, level;
+    sp_lane_info lane;
+    double along, low = SP_INFINITY, high = -SP_INFINITY;
+    if (!actor_place(s, whose, &own) || !sp_road_locate(s->def->road, box.x, box.y, &own, &here) ||
+        !sp_road_distance_on(s->def->road, s->def->actors[whose].route, own, here, 2000, &along) ||
+        !sp_road_advance_on(s->def->road, s->def->actors[whose].route, own, along, &level) ||
+        !sp_road_lane(s->def->road, level.road, level.s, level.lane, &lane))
+        return false;
+    const double middle = sp_road_lane_center(s->def->road, level.road, level.s, level.lane);
+    sp_box2_corners(&box, corner);
+    for (int i = 0; i < 4; i++) {
+        sp_road_place at;
+        if (!sp_road_locate(s->def->road, corner[i].x, corner[i].y, &here, &at))
+            return false;
+        low = sp_min(low, at.t - middle);
+        high = sp_max(high, at.t - middle);
+    }
+    return low < lane.width / 2 && high > -lane.width / 2;
 }

@@ -46,7 +46,7 @@ static void add_quantity(const sp_scenario *s, line *t, const lua_quantity *q)
         add(t, "%s:count()", s->sources[q->a - 1].def.name);
         return;
     }
-    static const char *const names[] = {"", "ttc", "gap", "headway", "distance", "closing", "speed"};
+    static const char *const names[] = {"", "ttc", "gap", "headway", "distance", "closing", "speed", "first_detection"};
     add(t, "%s:%s(%s)", s->def->actors[q->a].name, names[q->op], q->b ? s->def->actors[q->b].name : "");
 }
 
@@ -93,8 +93,9 @@ static void add_condition(lua_State *L, line *t, int index, int depth)
     const sp_scenario *s = SCRIPT(L);
     const lua_condition *c = luaL_testudata(L, index, CONDITION);
     static const char *const plain[] = {
-        [C_CONTACT] = "contact", [C_STANDSTILL] = "standstill", [C_PAST] = "past",
-        [C_REACHED] = "reached", [C_WARNED] = "warned",         [C_BRAKING] = "braking"};
+        [C_CONTACT] = "contact",       [C_STANDSTILL] = "standstill", [C_PAST] = "past",
+        [C_REACHED] = "reached",       [C_WARNED] = "warned",         [C_BRAKING] = "braking",
+        [C_TAKEN_OVER] = "taken_over", [C_OVERLAPS] = "overlaps_lane"};
     char place[64] = "";
     if (!c)
         return;

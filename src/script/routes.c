@@ -1,5 +1,5 @@
-/* routes.c - the way that an actor follows: route = { to =, via =, kind = } or { length =, turns = }. Leaves finding it
- * to road. */
+/* routes.c - the way that an actor follows: route = { to =, via =, kind = }, { length =, turns = }, or roads by name,
+ * { "south", "west" }. Leaves finding it to road. */
 #include <stdio.h>
 #include <string.h>
 
@@ -57,6 +57,66 @@ static const sp_road_route *read_to(lua_State *L, int table, sp_road_place from)
     const sp_road_route *route = NULL;
     sp_error err = {0};
     if (!sp_road_route_find(s->def->road, from, via, count, to, (sp_route_kind)which, s->def->arena, &route, &err))
+        raise(L, &err);
+    return route;
+}
+
+/* ---------------------------------------------------------------- by names of roads */
+/* the way from a place to where a road's lanes leave it: of an arm its outer end; the least of several lanes. NULL:
+ * there is none */
+static const sp_road_route *to_road(const sp_scenario *s, sp_road_place from, uint32_t road, sp_road_place *end)
+{
+    static const double rim = 2; /* m from the end */
+    const sp_road_net *net = s->def->road;
+    const double length = sp_road_length(net, road), inset = sp_min(rim, length / 2);
+    const bool ends[2] = {sp_road_junction_of(net, road, -1) == 0, sp_road_junction_of(net, road, 1) == 0};
+    sp_lane_info lane[32];
+    const sp_road_route *best = NULL;
+    const uint32_t n = sp_road_lanes(net, road, length / 2, lane, 32);
+    for (uint32_t i = 0; i < n && i < 32; i++) {
+        const int way = sp_road_direction(net, road, lane[i].id);
+        // towards the junction it does not leave; between two junctions either way may be meant
+        if (lane[i].type != SP_LANE_DRIVING || (!ends[way > 0] && (ends[0] || ends[1])))
+            continue;
+        const double at = !ends[way > 0] ? length / 2 : way > 0 ? length - inset : inset;
+        const sp_road_place to = {road, lane[i].id, at, 0};
+        const sp_road_route *found = NULL;
+        sp_error none = {0};
+        sp_lane_info there;
+        if (sp_road_lane(net, road, at, lane[i].id, &there) &&
+            sp_road_route_find(net, from, NULL, 0, to, SP_ROUTE_SHORTEST, s->def->arena, &found, &none) &&
+            (!best || found->length < best->length)) {
+            best = found;
+            *end = to;
+        }
+    }
+    return best;
+}
+
+/* { "south", "west" }: the first is where it stands */
+static const sp_road_route *read_named(lua_State *L, int table, sp_road_place from)
+{
+    enum { MOST = 64 };
+    const sp_scenario *s = SCRIPT(L);
+    const uint32_t n = (uint32_t)lua_rawlen(L, table);
+    sp_road_place stop[MOST] = {from};
+    const sp_road_route *route = NULL;
+    if (n < 2 || n > MOST)
+        script_fail(L, "route", "route = { \"south\", \"west\" }", "route: 2 to %d names of roads, not %u", MOST, n);
+    for (uint32_t i = 0; i < n; i++) {
+        lua_rawgeti(L, table, (lua_Integer)i + 1);
+        const uint32_t road = road_named(L, -1);
+        const char *name = sp_road_id(s->def->road, road);
+        lua_pop(L, 1);
+        if (i == 0 && road != from.road)
+            script_fail(L, name, NULL, "route: it does not begin on '%s' but on '%s'", name,
+                        sp_road_id(s->def->road, from.road));
+        if (i > 0 && !(route = to_road(s, stop[i - 1], road, &stop[i])))
+            script_fail(L, name, NULL, "route: no way leads to '%s'", name);
+    }
+    sp_error err = {0};
+    if (n > 2 && !sp_road_route_find(s->def->road, from, &stop[1], n - 2, stop[n - 1], SP_ROUTE_SHORTEST, s->def->arena,
+                                     &route, &err))
         raise(L, &err);
     return route;
 }
@@ -147,12 +207,13 @@ void route_read(lua_State *L, int table, sp_actor_def *d)
         luaL_checktype(L, -1, LUA_TTABLE);
         const int own = lua_gettop(L);
         fields_check(L, own, "sp.Route");
+        const bool named = lua_rawlen(L, own) > 0;
         if (lua_getfield(L, own, "to") != LUA_TNIL) {
             lua_pop(L, 1);
             d->route = read_to(L, own, d->place);
         } else {
             lua_pop(L, 1);
-            d->route = read_on(L, own, d->place, d->name);
+            d->route = named ? read_named(L, own, d->place) : read_on(L, own, d->place, d->name);
         }
     }
     lua_pop(L, 1);

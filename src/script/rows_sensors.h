@@ -16,7 +16,8 @@
         FIELD("sp.Fault", "lasts", "number|string", "s", "For good unless said."),                                     \
         FIELD("sp.Fault", "ramp", "number|string", "s", "From nothing to its full strength, 0 unless said."),          \
         FIELD("sp.Fault", "strength", "number|string", NULL, "How bad; each kind has its own unit and default."),      \
-        FIELD("sp.Fault", "value", "number|string", NULL, "The second value of kinds that have one."),                 \
+        FIELD("sp.Fault", "value", "number|string", NULL,                                                              \
+              "The second value of kinds that have one, each in its unit."),                                           \
         FIELD("sp.Fault", "seed", "integer", NULL, "Another seed, other draws; 0 unless said."),                       \
         FIELD("sp.Fault", "admitted", "boolean", NULL,                                                                 \
               "The sensor's qualifier says that something is wrong; false unless said."),                              \
@@ -53,7 +54,14 @@
               "Falling, as melted water, up to 50; what lies is `surface`."),                                          \
         FIELD("sp.Env", "cloud", "number|string", "1", "0 clear to 1 overcast."),                                      \
         FIELD("sp.Env", "spray", "number", "1", "Scale of what wheels throw up from a wet road, 1 unless said."),      \
-        FIELD("sp.Env", "lamps", "string", NULL, "Street lamps: \"auto\" (by the sun), \"on\" or \"off\"."),           \
+        FIELD("sp.Env", "lamps", "string|boolean", NULL,                                                               \
+              "Street lamps: \"auto\" (by the sun at the start), \"on\" or \"off\"; where they stand the road says."), \
+        FIELD("sp.Env", "wet", "number|string", "1", "Instead of water: 0 dry to 1 wet all over (0.1 mm)."),           \
+        FIELD(                                                                                                         \
+            "sp.Env", "keys", "sp.Env[]", NULL,                                                                        \
+            "What changes with time: { { at = \"0 s\", rain = 0 }, { at = \"10 s\", rain = \"8 mm/h\" } }. Straight "  \
+            "lines from key to key; what a key does not say is as in the one before."),                                \
+        FIELD("sp.Env", "at", "number|string", "s", "Of a key: when it is so; seconds since time 0."),                 \
         FIELD("sp.Env", "wear", "number|string", "1",                                                                  \
               "Of the asphalt, in pictures: 0 new to 1 cracked, sealed and patched, 0.25 unless said.")
 

@@ -28,8 +28,9 @@
 
 #define ROW_FIELDS(owner)                                                                                              \
     FIELD(owner, "count", "integer", NULL, "How many; one more than `gaps` unless said."),                             \
-        FIELD(owner, "gap", "number|string", "m", "Bumper to bumper."),                                                \
-        FIELD(owner, "thw", "number|string", "s", "Gap by their speed, 1.8 unless anything is said."),                 \
+        FIELD(owner, "gap", "number|string|sp.GapDraw", "m", "Bumper to bumper."),                                     \
+        FIELD(owner, "thw", "number|string|sp.GapDraw", "s",                                                           \
+              "Gap by their speed, 1.8 unless anything is said; { mean = 2, min = 0.8 }: drawn."),                     \
         FIELD(owner, "gaps", "number[]", "m", "Gaps one by one from the first on; the last holds for the rest."),      \
         FIELD(owner, "thws", "number[]", "s", "Likewise, by their speed."),                                            \
         FIELD(owner, "kinds", "string|string[]|table<string, number>", NULL,                                           \
@@ -62,6 +63,20 @@
                "Stays level with a part of another, as well as its speed can do that."),                               \
         METHOD(ACTOR, "speed_profile", "knots: number[][]", ACTOR, act_speed_profile,                                  \
                "Speeds over time from now on: { { 0, 10 }, { 2, \"50 km/h\" } }; straight lines between."),            \
+        METHOD(WORLD, "path", "spec: sp.PathSpec", PATH, world_path,                                                   \
+               "Lays a path over the plane, before the first wait: pieces one after the other, or points."),           \
+        METHOD(PATH, "length", "", "number", path_metres, "Of all of it, m."),                                         \
+        METHOD(ACTOR, "path", "path: sp.Path", ACTOR, act_path,                                                        \
+               "Follows the path from here (or from where it lies) with its rear axle, and straight on behind it; of " \
+               "the ego it is the robot's."),                                                                          \
+        FIELD("sp.PathSpec", "points", "number[][]", NULL,                                                             \
+              "Instead of pieces: { x, y } each, m, seen from its start: x forward, y left; joined by arcs."),         \
+        FIELD("sp.PathSpec", "at", "sp.Place", NULL, "Where it begins; else where whoever follows it is then."),       \
+        FIELD("sp.PathPiece", "length", "number|string", "m", "Of the piece."),                                        \
+        FIELD("sp.PathPiece", "angle", "number|string", "rad", "Instead of a length: how far it turns."),              \
+        FIELD("sp.PathPiece", "radius", "number|string", "m", "Of an arc; left positive."),                            \
+        FIELD("sp.PathPiece", "from_radius", "number|string", "m", "Of a clothoid at its start; none is straight."),   \
+        FIELD("sp.PathPiece", "to_radius", "number|string", "m", "Of a clothoid at its end; none is straight."),       \
         METHOD(ACTOR, "stands_for", "seconds: number|string", CONDITION, say_stands_for, "It has stood that long."),   \
         DRIVER_FIELDS("sp.Cast"),                                                                                      \
         FIELD("sp.Cast", "tows", "string", NULL,                                                                       \

@@ -66,7 +66,7 @@ int world_wait_until(lua_State *L)
     task *t = current(L);
     double within = SP_INFINITY;
     uint32_t or_else = 0;
-    if (lua_isnumber(L, 3)) {
+    if (lua_isnumber(L, 3) || lua_type(L, 3) == LUA_TSTRING) {
         within = read_quantity(L, 3, "within", "s");
     } else if (!lua_isnil(L, 3)) {
         luaL_checktype(L, 3, LUA_TTABLE);
@@ -233,6 +233,10 @@ static int pass(lua_State *L)
     sp_scenario *s = SCRIPT(L);
     for (uint32_t i = 0; i < s->meeting_count && s->world; i++)
         meeting_step(L, &s->meetings[i]);
+    for (uint32_t i = 0; i < s->appointment_count && s->world; i++)
+        appointment_step(L, &s->appointments[i]);
+    for (uint32_t i = 0; i < s->turn_count && s->world; i++)
+        turn_step(L, &s->turns[i]);
     note_standing(s);
     profiles_step(L);
     int rounds = 0;
@@ -286,9 +290,13 @@ void schedule_clear(sp_scenario *s)
     s->task_count = 0;
     s->running = 0;
     s->meeting_count = 0;
+    s->appointment_count = 0;
+    s->turn_count = 0;
+    s->detections = NULL;
     s->profile_count = 0;
     s->source_count = 0;
     s->patch_count = 0;
+    s->course_count = 0;
     s->faults_said_count = 0;
     s->notes[0] = 0;
     for (uint32_t i = 0; i <= SP_MAX_ACTORS; i++)

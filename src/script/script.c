@@ -94,6 +94,11 @@ int sp_script_line(const sp_scenario *s)
     return s->head.line;
 }
 
+double sp_script_repeat_rate(const sp_scenario *s)
+{
+    return s->head.repeat_rate;
+}
+
 uint32_t sp_script_tags(const sp_scenario *s, const char *const **tags)
 {
     *tags = s->head.tags;
@@ -149,6 +154,7 @@ bool sp_script_check(sp_scenario *s, sp_error *err)
     if (!sp_script_cases(s, NULL, 0, 0, &cases, &count, err))
         return false;
     lint_head(s);
+    lint_body(s);
     if (count == 0) {
         script_finding(s, 'w', source_find(s, s->path), s->head.line, 0, "does `where` or `layer` reject all?",
                        "the plan is empty");
@@ -187,4 +193,9 @@ void sp_script_closure_sha256(const sp_scenario *s, char out[65])
     }
     sp_sha256_hex(t.data ? t.data : "", t.size, out);
     sp_text_free(&t);
+}
+
+void sp_script_detections(sp_scenario *s, const int64_t *ticks)
+{
+    s->detections = ticks;
 }

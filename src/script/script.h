@@ -77,7 +77,7 @@ uint32_t sp_script_tags(const sp_scenario *s, const char *const **tags);
 /* Expands vary, where, layer into cases, in grid order (axes sorted by name, the last fastest). Ids are unique. */
 bool sp_script_cases(sp_scenario *s, const sp_axis_override *overrides, uint32_t override_count, uint32_t repeats,
                      const sp_case **cases, uint32_t *count, sp_error *err);
-/* Linter findings so far: severity 'e' or 'w'. */
+/* Linter findings so far: severity 'e', 'w' or 'n' (error, warning, note). */
 typedef struct sp_finding {
     char severity;
     sp_error error;
@@ -130,12 +130,38 @@ bool sp_script_freeze(sp_scenario *s, const sp_case *c, const sp_freeze_options 
 bool sp_script_step(sp_scenario *s, const sp_world_def *def, const sp_world *world, sp_story_command *out, uint32_t max,
                     uint32_t *count, bool *ended, sp_error *err);
 
+/* Ticks at which a sensor that the driver reads first told of each actor, by its number; INT64_MIN not yet. Of the case
+ * frozen last; they are looked at in each step and must live as long. Without it nobody is ever detected. */
+void sp_script_detections(sp_scenario *s, const int64_t *ticks);
+
 /* What did not come true, once a step has ended the case for it: "line 19: require ego:speed() in 29..31 km/h: was 24.3
  * km/h". "" while nothing has. */
 const char *sp_script_end_text(const sp_scenario *s);
 
 /* What a reader of this case should know of it, a line each: faults that found no sensor to befall. "" none. */
 const char *sp_script_notes(const sp_scenario *s);
+
+/* What a run came to, as plain numbers, for scores of the scenario's own: sp.score(name, function(r) ... end). script
+ * lies below metric, so whoever judged hands it over. All borrowed. */
+typedef struct sp_run_facts {
+    const char *status; /* "pass", "fail" or "invalid" */
+    uint32_t metric_count;
+    const char *const *metric_names;
+    const double *metric_values; /* SI; NaN: null */
+    bool contact;                /* the ego's first; without it the next seven are not read */
+    const char *with, *part, *fault;
+    double contact_at, speed, rel_speed, location; /* s, m/s, m/s, 0 right edge to 1 left edge */
+    const double *mark_at;                         /* s, by mark of the definition; NaN: it never came */
+    const double (*mark_values)[4];                /* by mark and field */
+} sp_run_facts;
+/* Values of the checks of `def` with op SP_OWN that are enabled: values[i] is that of def->checks[i], NaN for nil; the
+ * others are left alone. A pure function of def's parameters and the facts: the scenario's files are read into a new
+ * state for it, which knows nothing of what a run left in variables. Has a purse. False with file and line
+ * (SP_BAD_SCRIPT) when a function raises, or gives something else than a number or nil. */
+bool sp_script_scores(const sp_scenario *s, const sp_world_def *def, const sp_run_facts *facts, double *values,
+                      sp_error *err);
+/* Share of the repeats of a case that must pass; 0: all, each for itself. */
+double sp_script_repeat_rate(const sp_scenario *s);
 
 /* All files read so far (Lua, roads), in the order first read, paths as found. */
 uint32_t sp_script_closure(const sp_scenario *s, const sp_source **out);

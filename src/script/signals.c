@@ -282,6 +282,35 @@ int signal_auto(lua_State *L)
     return force(L, -1);
 }
 
+/* signal:turns{ "red", when_in = 2, of = ego } */
+int signal_turns(lua_State *L)
+{
+    sp_scenario *s = SCRIPT(L);
+    const lua_signal *h = signal_at(L, 1);
+    luaL_checktype(L, 2, LUA_TTABLE);
+    lua_settop(L, 2);
+    fields_check(L, 2, "sp.Turns");
+    if (s->turn_count == sizeof s->turns / sizeof *s->turns)
+        return script_fail(L, "turns", NULL, "more than %u lights that turn", s->turn_count);
+    turn_said t = {.count = h->count};
+    lua_rawgeti(L, 2, 1);
+    t.show = read_show(L, lua_gettop(L));
+    t.when_in = field_number(L, 2, "when_in", "s", SP_NAN);
+    if (!(t.when_in >= 0 && t.when_in <= 60))
+        return script_fail(L, "when_in", NULL, "when_in = %g s is outside 0 to 60", t.when_in);
+    lua_getfield(L, 2, "of");
+    if (lua_isnil(L, -1))
+        return script_fail(L, "turns", "of = ego", "turns: whose arrival?");
+    t.of = actor_at(L, lua_gettop(L))->id;
+    for (uint32_t i = 0; i < h->count; i++)
+        t.light[i] = h->light[i];
+    const char *file = NULL;
+    t.line = script_line(L, &file);
+    s->turns[s->turn_count++] = t;
+    lua_settop(L, 1);
+    return 1;
+}
+
 int signal_is(lua_State *L)
 {
     signal_at(L, 1);

@@ -12,6 +12,8 @@ typedef struct row_said {
     uint32_t count, gaps;
     gap_kind kind;
     double gap, list[STREAM_MOST];
+    bool drawn;
+    double least; /* of gaps that are drawn, with `gap` their mean */
     const char *name;
     mix kinds;
 } row_said;
@@ -29,6 +31,20 @@ static void read_gaps(lua_State *L, row_said *r)
     }
     r->kind = said == 0 || said == 2 ? GAP_METRES : GAP_TIME;
     const char *unit = r->kind == GAP_METRES ? "m" : "s";
+    lua_getfield(L, 2, said == 0 ? "gap" : "thw");
+    if (said >= 0 && said < 2 && lua_istable(L, -1)) {
+        const int draw = lua_gettop(L);
+        fields_check(L, draw, "sp.GapDraw");
+        r->drawn = true;
+        r->gap = field_number(L, draw, "mean", unit, SP_NAN);
+        r->least = field_number(L, draw, "min", unit, 0);
+        if (!(r->least >= 0 && r->gap >= r->least && r->gap <= 1e4))
+            script_fail(L, keys[said], "{ mean = 2, min = 0.8 }", "%s: 0 <= min <= mean, not %g and %g %s", keys[said],
+                        r->least, r->gap, unit);
+        lua_pop(L, 1);
+        return;
+    }
+    lua_pop(L, 1);
     if (said < 2) {
         r->gap = said < 0 ? 1.8 : field_number(L, 2, keys[said], unit, 0);
         if (r->gap < 0)
@@ -113,6 +129,16 @@ static lua_place behind(const sp_scenario *s, uint32_t who, gap_kind kind, doubl
     return p;
 }
 
+/* the gap behind the i-th: as said, or drawn, exponential beyond the least; by the row's name, whatever else is cast */
+static double gap_behind(const sp_scenario *s, const row_said *r, uint32_t i)
+{
+    if (r->drawn) {
+        const double u = sp_random(s->def->seed, sp_stream(r->name, "gap"), INT64_MIN + 2, i);
+        return r->least - (r->gap - r->least) * sp_log(1 - u);
+    }
+    return i < r->gaps ? r->list[i] : r->gaps ? r->list[r->gaps - 1] : r->gap;
+}
+
 /* w:stream{ "compact", at = place, count = 20, thw = 1.2, speed = "100 km/h" }: the first at the place, the others
  * behind it */
 int world_stream(lua_State *L)
@@ -132,7 +158,7 @@ int world_stream(lua_State *L)
     lua_createtable(L, (int)r.count, 0);
     for (uint32_t i = 0; i < r.count; i++) {
         const uint32_t id = cast_at(L, &r, &p, speed);
-        p = behind(SCRIPT(L), id, r.kind, i < r.gaps ? r.list[i] : r.gaps ? r.list[r.gaps - 1] : r.gap);
+        p = behind(SCRIPT(L), id, r.kind, gap_behind(SCRIPT(L), &r, i));
         actor_push(L, id);
         lua_rawseti(L, 3, (lua_Integer)i + 1);
     }
@@ -166,7 +192,7 @@ int world_column(lua_State *L)
     const bool wander = field_flag(L, 2, "wander", false);
     lua_createtable(L, (int)r.count, 0);
     for (uint32_t i = 0; i < r.count; i++) {
-        const double value = i < r.gaps ? r.list[i] : r.gaps ? r.list[r.gaps - 1] : r.gap;
+        const double value = gap_behind(s, &r, i);
         const lua_place p = behind(s, ahead, r.kind, value);
         const uint32_t id = cast_at(L, &r, &p, speed);
         if (!wander) {

@@ -135,11 +135,67 @@ int say_sample(lua_State *L)
     return 1;
 }
 
+/* sp.cover_all{ strength =, axes... } likewise */
+int say_cover_all(lua_State *L)
+{
+    luaL_checktype(L, 1, LUA_TTABLE);
+    lua_settop(L, 1);
+    lua_newtable(L);
+    lua_pushboolean(L, 1);
+    lua_setfield(L, -2, "__cover");
+    lua_setmetatable(L, 1);
+    return 1;
+}
+
+/* how often each case runs, and how many of these runs must pass */
+void repeats_read(lua_State *L, int index, head *h)
+{
+    double n = 1, rate = 0;
+    if (lua_istable(L, index)) {
+        fields_check(L, index, "sp.Repeats");
+        lua_rawgeti(L, index, 1);
+        n = lua_isnumber(L, -1) ? lua_tonumber(L, -1) : SP_NAN;
+        lua_pop(L, 1);
+        const char *pass = field_text(L, index, "pass", NULL);
+        rate = field_number(L, index, "rate", "1", 0);
+        if (pass && strcmp(pass, "all") != 0)
+            script_fail(L, pass, "\"all\", or rate = 0.9", "repeats: pass = '%s'", pass);
+        if (pass && rate != 0)
+            script_fail(L, "rate", NULL, "repeats: pass = \"all\" or rate, not both");
+        if (field_has(L, index, "rate") && !(rate > 0 && rate <= 1))
+            script_fail(L, "rate", NULL, "repeats: rate = %g is no share above 0 and up to 1", rate);
+    } else if (!lua_isnil(L, index)) {
+        n = lua_isnumber(L, index) ? lua_tonumber(L, index) : SP_NAN;
+    }
+    if (!(n >= 1 && n <= 100000 && n == sp_floor(n)))
+        script_fail(L, "repeats", "repeats = 5, or { 20, rate = 0.9 }", "repeats: wanted a count from 1 to 100000");
+    if (!lua_isnil(L, index)) {
+        h->repeats = (uint32_t)n;
+        h->repeat_rate = rate;
+    } else {
+        h->repeats = 1;
+    }
+}
+
+static void read_cover(lua_State *L, int table, head *h)
+{
+    const double t = field_number(L, table, "strength", NULL, 2);
+    if (t != 2 && t != 3)
+        script_fail(L, "strength", NULL, "sp.cover_all: strength = %g: wanted 2 or 3", t);
+    h->cover_strength = (uint32_t)t;
+}
+
 static void read_sample(lua_State *L, int table, head *h)
 {
     static const char *const methods[] = {"sobol", "halton", "random", "lhs"};
     h->sampled = true;
-    const double n = field_number(L, table, "n", NULL, SP_NAN);
+    // n = 200, or the bare number in the list
+    lua_rawgeti(L, table, 1);
+    const double listed = lua_isnumber(L, -1) ? lua_tonumber(L, -1) : SP_NAN;
+    lua_pop(L, 1);
+    const double n = field_has(L, table, "n") ? field_number(L, table, "n", NULL, SP_NAN) : listed;
+    if (n != n)
+        script_fail(L, "sample", "sp.sample { n = 200, ... }", "sp.sample: 'n' is missing");
     if (n < 1 || n > 1e6 || n != sp_floor(n))
         script_fail(L, "n", NULL, "sp.sample: n = %g is no count from 1 to a million", n);
     h->sample_count = (uint32_t)n;
@@ -187,15 +243,23 @@ void head_vary(lua_State *L, int table, head *h)
     if (luaL_getmetafield(L, vary, "__sample") != LUA_TNIL) {
         lua_pop(L, 1);
         read_sample(L, vary, h);
+    } else if (luaL_getmetafield(L, vary, "__cover") != LUA_TNIL) {
+        lua_pop(L, 1);
+        read_cover(L, vary, h);
     }
     lua_pushnil(L);
     while (lua_next(L, vary)) {
+        if (h->sampled && lua_type(L, -2) == LUA_TNUMBER && lua_tonumber(L, -2) == 1 && lua_isnumber(L, -1)) {
+            lua_pop(L, 1); // the bare n of sp.sample
+            continue;
+        }
         if (lua_type(L, -2) != LUA_TSTRING)
             script_fail(L, "vary", NULL, "vary: an axis has a name");
         const char *name = lua_tostring(L, -2);
-        if (!strcmp(name, "repeats") && lua_isnumber(L, -1)) {
-            h->repeats = (uint32_t)sp_clamp(lua_tonumber(L, -1), 1, 100000);
-        } else if (!(h->sampled && (!strcmp(name, "n") || !strcmp(name, "method")))) {
+        if (!strcmp(name, "repeats") && (lua_isnumber(L, -1) || lua_istable(L, -1))) {
+            repeats_read(L, lua_gettop(L), h);
+        } else if (!(h->sampled && (!strcmp(name, "n") || !strcmp(name, "method"))) &&
+                   !(h->cover_strength && !strcmp(name, "strength"))) {
             axis **a = luaL_testudata(L, -1, AXIS);
             if (!a)
                 script_fail(L, name, "sp.steps, sp.one_of, sp.uniform or sp.normal", "vary: '%s' is no axis", name);
@@ -222,41 +286,39 @@ double halton_point(uint32_t index, uint32_t dimension)
     return sum;
 }
 
-/* Sobol's sequence by Gray code, with the direction numbers of Joe and Kuo 2008; up to ten axes. The point 0 is left
- * out. */
-bool sobol_point(uint32_t index, uint32_t axes, double *out)
+/* Direction numbers of Sobol's sequence after Joe and Kuo 2008 (new-joe-kuo-6.21201), for up to ten axes. */
+void sobol_directions(uint32_t dimension, uint32_t v[SOBOL_BITS])
 {
     static const struct {
         uint32_t degree, poly, first[5];
-    } rows[] = {{1, 0, {1}},
-                {2, 1, {1, 3}},
-                {3, 1, {1, 3, 1}},
-                {3, 2, {1, 1, 1}},
-                {4, 1, {1, 1, 3, 3}},
-                {4, 4, {1, 3, 5, 13}},
-                {5, 2, {1, 1, 5, 5, 17}},
-                {5, 4, {1, 1, 5, 5, 5}},
-                {5, 7, {1, 1, 7, 11, 19}}};
-    if (axes > 10)
-        return false;
-    const uint32_t n = index + 1, gray = n ^ (n >> 1);
-    for (uint32_t d = 0; d < axes; d++) {
-        uint32_t v[32], x = 0;
-        for (uint32_t i = 0; i < 32; i++) {
-            const uint32_t degree = d ? rows[d - 1].degree : 0;
-            if (d == 0 || i < degree) {
-                v[i] = (d == 0 ? 1u : rows[d - 1].first[i]) << (31 - i);
-                continue;
-            }
-            v[i] = v[i - degree] ^ (v[i - degree] >> degree);
-            for (uint32_t k = 1; k < degree; k++)
-                if ((rows[d - 1].poly >> (degree - 1 - k)) & 1)
-                    v[i] ^= v[i - k];
+    } rows[SOBOL_AXES - 1] = {{1, 0, {1}},
+                              {2, 1, {1, 3}},
+                              {3, 1, {1, 3, 1}},
+                              {3, 2, {1, 1, 1}},
+                              {4, 1, {1, 1, 3, 3}},
+                              {4, 4, {1, 3, 5, 13}},
+                              {5, 2, {1, 1, 5, 5, 17}},
+                              {5, 4, {1, 1, 5, 5, 5}},
+                              {5, 7, {1, 1, 7, 11, 19}}};
+    for (uint32_t i = 0; i < SOBOL_BITS; i++) {
+        const uint32_t degree = dimension ? rows[dimension - 1].degree : 0;
+        if (dimension == 0 || i < degree) {
+            v[i] = (dimension == 0 ? 1u : rows[dimension - 1].first[i]) << (31 - i);
+            continue;
         }
-        for (uint32_t i = 0; i < 32; i++)
-            if ((gray >> i) & 1)
-                x ^= v[i];
-        out[d] = (double)x / 4294967296.0;
+        v[i] = v[i - degree] ^ (v[i - degree] >> degree);
+        for (uint32_t k = 1; k < degree; k++)
+            if ((rows[dimension - 1].poly >> (degree - 1 - k)) & 1)
+                v[i] ^= v[i - k];
     }
-    return true;
+}
+
+/* A coordinate by Gray code; the point 0 is left out. */
+double sobol_point(uint32_t index, const uint32_t v[SOBOL_BITS])
+{
+    const uint32_t n = index + 1;
+    uint32_t x = 0;
+    for (uint32_t gray = n ^ (n >> 1), i = 0; gray; gray >>= 1, i++)
+        x ^= gray & 1 ? v[i] : 0;
+    return (double)x / 4294967296.0;
 }

@@ -22,7 +22,7 @@ static void say_value(char out[24], double si, const char *unit, const char *dis
 static uint32_t tone_of(const sp_check_value *c, bool final)
 {
     const sp_check_op op = c->def->op;
-    if (op == SP_CARD)
+    if (op == SP_CARD || op == SP_OWN)
         return 0;
     if (final)
         return c->pass ? 1 : c->def->severity == SP_FAIL ? 3 : 2;

@@ -24,7 +24,7 @@ struct sp_view_link {
     uint32_t wanted, running, left;
     int32_t how; /* of the one that left: as waitpid says */
     uint32_t reserved;
-    uint64_t world_bytes;
+    uint64_t world_bytes, next_bytes; /* of the child's world; of the one that is asked for */
     /* the child's own */
     uint32_t steps_done, reserved2;
     int64_t due_ns;
@@ -33,13 +33,15 @@ struct sp_view_link {
     _Alignas(16) unsigned char world[];
 };
 
+enum { SPARE = 32 << 20 }; /* bytes for worlds that grow while they are looked at */
+
 struct sp_view_live {
     const sp_world_def *def;
     const char *title;
     sp_view_body *body;
     void *user;
     sp_view_link *link;
-    size_t bytes;
+    size_t bytes, room; /* of the page; of a world in it */
     pid_t stem;
     uint64_t seen;
     bool told; /* the end was handed on */
@@ -138,6 +140,7 @@ static void be_stem(sp_view_live *l)
             k->sequence = 0;
             k->steps = k->steps_done = k->stop = k->done = 0;
             k->due_ns = wall_ns();
+            k->world_bytes = k->next_bytes;
             memset(&k->info, 0, offsetof(sp_view_info, panes.pool));
             memset(&k->box, 0, sizeof k->box);
             child = fork();
@@ -185,15 +188,17 @@ sp_view_live *sp_view_live_create(const sp_world_def *def, const char *title, sp
         return NULL;
     }
     *l = (sp_view_live){.def = def, .title = title, .body = body, .user = user};
-    l->bytes = sizeof(sp_view_link) + sp_world_bytes(def);
-    l->link = mmap(NULL, l->bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    // another text of the scenario may have more actors; what nobody writes to costs nothing
+    l->room = 2 * sp_world_bytes(def) + SPARE;
+    l->bytes = sizeof(sp_view_link) + l->room;
+    l->link = mmap(NULL, l->bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (l->link == MAP_FAILED) {
         sp_memory_free(l);
         sp_error_set(err, SP_BAD_BENCH, NULL, 0, "no shared memory for the window");
         return NULL;
     }
     // paused, until the window says how fast
-    l->link->world_bytes = sp_world_bytes(def);
+    l->link->world_bytes = l->link->next_bytes = sp_world_bytes(def);
     fflush(NULL);
     l->stem = fork();
     if (l->stem == 0)
@@ -308,6 +313,19 @@ static bool restart(void *user, sp_error *err)
 {
     sp_view_live *l = user;
     return start(l, err);
+}
+
+bool sp_view_live_reload(sp_view_live *l, const sp_world_def *def, const char *title, sp_error *err)
+{
+    const size_t bytes = sp_world_bytes(def);
+    if (bytes > l->room)
+        return sp_error_set(err, SP_BAD_BENCH, NULL, 0, "the scenario has become too large: open the window anew");
+    l->link->next_bytes = bytes;
+    if (!start(l, err))
+        return false;
+    l->def = def;
+    l->title = title;
+    return true;
 }
 
 sp_view_source sp_view_live_source(sp_view_live *l)

@@ -425,11 +425,10 @@ void sp_view_paint_finish(sp_view_paint *p)
     p->page_bytes = 0;
 }
 
-void sp_view_paint_all(sp_view_paint *p, const sp_world_def *def, const sp_world *world, const sp_view_info *info,
-                       const sp_view_state *s, uint32_t width, uint32_t height)
+static void paint_scene(sp_view_paint *p, const sp_world_def *def, const sp_world *world, const sp_view_info *info,
+                        const sp_view_state *s, uint32_t width, uint32_t height)
 {
     const float unit = (float)sp_clamp(height / 48.0, 9, 22);
-    p->over = (sp_overlay){.lines = p->lines, .rects = p->rects, .texts = p->texts};
     if (s->page != SP_VIEW_SCENE && page(p, def, info, s, width, height))
         return;
     if (s->sensors) {
@@ -450,4 +449,13 @@ void sp_view_paint_all(sp_view_paint *p, const sp_world_def *def, const sp_world
     bar(p, info, s, width, height);
     if (s->help)
         help(p, width, height);
+}
+
+void sp_view_paint_all(sp_view_paint *p, const sp_world_def *def, const sp_world *world, const sp_view_info *info,
+                       const sp_view_state *s, uint32_t width, uint32_t height)
+{
+    p->over = (sp_overlay){.lines = p->lines, .rects = p->rects, .texts = p->texts};
+    paint_scene(p, def, world, info, s, width, height);
+    if (s->wrong)
+        sp_view_paint_wrong(p, s->wrong, width, height);
 }

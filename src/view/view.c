@@ -64,7 +64,8 @@ bool sp_view_screenshot(const sp_view_source *source, double at, const char *pat
                                      .show = {.reason = source->reason, .scale = 1}};
         sp_pixel_request q;
         sp_view_eye_request(&eye, source->def, s.world, width, height, &q);
-        sp_view_paint_all(s.paint, source->def, s.world, s.info, &state, width, height);
+        if (!source->bare)
+            sp_view_paint_all(s.paint, source->def, s.world, s.info, &state, width, height);
         ok = sp_view_shot_save(&s, &q, path, err);
     }
     sp_view_shot_close(&s);

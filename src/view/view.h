@@ -87,6 +87,10 @@ typedef struct sp_view_keys {
 bool sp_view_keys_create(sp_view_keys *k, sp_error *err);
 void sp_view_keys_destroy(sp_view_keys *k);
 
+/* What a look at the files behind a source came to. */
+typedef enum sp_view_news { SP_VIEW_SAME, SP_VIEW_FRESH, SP_VIEW_WRONG } sp_view_news;
+enum { SP_VIEW_WORDS = 1800 };
+
 typedef struct sp_view_roads sp_view_roads;
 typedef struct sp_view_source {
     const sp_world_def *def;
@@ -107,6 +111,13 @@ typedef struct sp_view_source {
     const char *(*reason)(uint32_t); /* names of SP_REASON_...; NULL: numbers alone */
     /* Begins again from tick 0; NULL: cannot. */
     bool (*restart)(void *user, sp_error *err);
+    sp_view_camera camera; /* where the window begins */
+    bool bare;             /* a screenshot shows the scene alone */
+    /* Live only, may be NULL: looks whether files changed; the window asks five times a second by its own clock. Fresh:
+     * another run has begun and *fresh shows it; what the source before borrowed stays until the next fresh one. Wrong:
+     * the files cannot be used, `words` says why, and the run goes on as it was. */
+    sp_view_news (*reload)(void *owner, struct sp_view_source *fresh, char words[SP_VIEW_WORDS]);
+    void *owner;
 } sp_view_source;
 
 /* Opens the window and returns when it is closed. Without a display: SP_BAD_BENCH, and the hint names --screenshot. */
@@ -136,6 +147,9 @@ typedef void sp_view_body(void *user, sp_view_link *link, char status[120]);
 sp_view_live *sp_view_live_create(const sp_world_def *def, const char *title, sp_view_body *body, void *user,
                                   sp_error *err);
 sp_view_source sp_view_live_source(sp_view_live *l);
+/* Ends the child and begins another, for another definition; source anew. The body has to find by itself what it is to
+ * run. False: the definition needs more room than was kept at creation, or the child does not start. */
+bool sp_view_live_reload(sp_view_live *l, const sp_world_def *def, const char *title, sp_error *err);
 void sp_view_live_destroy(sp_view_live *l); /* ends the child */
 /* In the child: publishes a snapshot and waits as pause and speed ask. False: the window wants an end. */
 bool sp_view_live_publish(sp_view_link *link, const sp_world_def *def, const sp_world *world, const sp_view_info *info);
@@ -197,7 +211,8 @@ typedef struct sp_view_paint { /* an overlay under construction */
     sp_overlay_line lines[SP_VIEW_MAX_LINES];
     sp_overlay_rect rects[SP_VIEW_MAX_RECTS];
     sp_overlay_text texts[SP_VIEW_MAX_TEXTS];
-    sp_overlay_image image;
+    sp_overlay_image image, layers[2]; /* layers: it, and what lies over it when something is wrong */
+    uint8_t dark[3];
     sp_overlay over;
     uint8_t inset[SP_VIEW_INSET_WIDTH * SP_VIEW_INSET_HEIGHT * 3]; /* the chosen sensor's panel */
     uint8_t *page;                                                 /* a whole page of panels; owned */
@@ -212,6 +227,7 @@ typedef struct sp_view_state { /* what the panels show of the window itself */
     double rate, t, t_begin, t_end;
     bool live;
     const char *title;
+    const char *wrong; /* why the files on disk cannot be used; NULL: they can */
     sp_view_page page;
     uint32_t chosen; /* in the list of sp_page_list: the sensor in the inset or on a page of its own; its end: none */
     sp_page_state show;
@@ -225,6 +241,8 @@ void sp_view_paint_all(sp_view_paint *p, const sp_world_def *def, const sp_world
 /* Points, boxes and echoes in the scene (paint_sense.c). */
 void sp_view_paint_sense(sp_view_paint *p, const sp_world_def *def, const sp_world *world, const sp_view_info *info,
                          const sp_view_state *state);
+/* What is wrong with the files, over everything else (paint_wrong.c). */
+void sp_view_paint_wrong(sp_view_paint *p, const char *words, uint32_t width, uint32_t height);
 /* where the time bar lies, for the mouse */
 void sp_view_bar(uint32_t width, uint32_t height, float *x, float *y, float *w, float *h);
 

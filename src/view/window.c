@@ -304,6 +304,8 @@ static bool loop(window *w, sp_error *err)
         const double now = (double)SDL_GetTicks64() / 1e3, dt = sp_clamp(now - w->last, 0, 0.25);
         w->last = now;
         held(w, dt);
+        if (!sp_window_reload(w, now, err))
+            return false;
         advance(w, dt);
         if ((w->have || w->info->ended) && !draw(w, err))
             return false;
@@ -318,7 +320,9 @@ static bool loop(window *w, sp_error *err)
 bool sp_view_window(const void *source, sp_error *err)
 {
     window w = {.source = source, .eye = {.zoom = 1}};
+    w.eye.camera = w.source->camera;
     w.state = (sp_view_state){.rate = 1,
+                              .camera = w.source->camera,
                               .sensors = true,
                               .t = sp_clamp(w.source->at, w.source->t_begin, w.source->t_end),
                               .t_begin = w.source->t_begin,

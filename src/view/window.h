@@ -21,6 +21,11 @@ typedef struct window {
     bool lanes, links, marks;
     bool quit, have, dragging, scrubbing, hurried;
     double last; /* s of wall time at the last frame */
+    /* a scenario that is edited while it is looked at */
+    sp_view_source own; /* what the reload gave last */
+    double looked;      /* s of wall time at the last look at its files */
+    bool resume;        /* runs on once it is where it was */
+    char words[SP_VIEW_WORDS];
 } window;
 
 /* ---- roads alone (window_roads.c) ---- */
@@ -34,6 +39,10 @@ void sp_window_roads_paint(window *w, uint32_t width, uint32_t height, sp_pixel_
 /* ---- without a display (offscreen.c) ---- */
 /* sp_gl_create, and where EGL has no way in, a context of SDL's offscreen driver. */
 sp_render *sp_view_create_headless(const sp_world_def *def, sp_error *err);
+
+/* ---- files that change (window_reload.c) ---- */
+/* Looks at the files behind the source, now and then; takes over what is new. False: nothing can be drawn any more. */
+bool sp_window_reload(window *w, double now, sp_error *err);
 
 /* ---- sensors (window_sensors.c) ---- */
 void sp_window_sensors_begin(window *w);

@@ -20,7 +20,7 @@ static void refused(const char *text, const char *words)
 
 static void every_metric_is_known_with_its_unit(void)
 {
-    CHECK(sp_metric_count() == 28); // contracts 7
+    CHECK(sp_metric_count() == 69); // contracts 7
     for (uint32_t i = 0; i < sp_metric_count(); i++) {
         const sp_metric_row *m = sp_metric_at(i);
         const bool has_unit = sp_unit_find(m->unit) != NULL;
@@ -48,7 +48,10 @@ static void units_of_limits_and_bins(void)
 
 static void what_narrows_nothing(void)
 {
-    refused(HEAD("check = { sp.at_most('ego.tet', 1, 's', { from = 't0' }) }"), "it counts over the whole run");
+    refused(HEAD("check = { sp.at_most('ego.thw.recover', 1, 's', { from = 't0' }) }"), "it counts over the whole run");
+    refused(HEAD("check = { sp.at_least('ego.progress', 1, 'm', { to = 't0' }) }"), "it counts over the whole run");
+    refused(HEAD("check = { sp.at_least('ego.pet.min', 1, 's', { inside = 'road' }) }"), "'inside' does not narrow it");
+    refused(HEAD("check = { sp.at_most('ego.tet', 1, 's', { with = 'target' }) }"), "'with' does not narrow it");
     refused(HEAD("check = { sp.at_least('ego.pet.min', 1, 's', { with = 'target' }) }"), "'with' does not narrow it");
     refused(HEAD("check = { sp.at_most('ego.decel.max', 1, 'm/s2', { with = 'target' }) }"), "'with' does not narrow");
     refused(HEAD("check = { sp.before('ego.ttc.min', 1, 's') }"), "ego.ttc.min is no instant");
@@ -56,12 +59,77 @@ static void what_narrows_nothing(void)
     refused(HEAD("check = { sp.within('ego.fcw.at', 1, 's', { to = 't0' }) }"), "sp.before counts up to a mark");
     refused(HEAD("check = { sp.card('euroncap2026', { to = 't0' }) }"), "card euroncap2026: 'from' and 'to'");
     bench b;
+    // sums over windows: times and integrals count between marks, and on a stretch
+    CHECK(bench_freeze(&b,
+                       HEAD("check = { sp.at_most('ego.tet', 1, 's', { from = 't0' }), sp.at_most('ego.tit', 1, { "
+                            "inside = { from = 200 } }) }"),
+                       0));
+    bench_end(&b);
     CHECK(
         bench_freeze(&b,
                      HEAD("check = { sp.at_most('ego.decel.max', 6, 'm/s2', { from = 't0' }), sp.never('ego.contact', "
                           "{ with = 'target', from = 't0' }), sp.within('ego.aeb.at', 1, 's', { from = 't0' }), "
                           "sp.before('ego.fcw.at', 1, 's', { to = 't0' }) }"),
                      0));
+    bench_end(&b);
+}
+
+/* whether a check on the metric takes this option */
+static bool takes(const sp_metric_row *m, const char *option)
+{
+    char text[900];
+    sp_error err = {0};
+    snprintf(text, sizeof text, HEAD("check = { sp.at_most('%s', 1, { %s }) }"), m->name, option);
+    sp_scenario *s = load_text(text, &err);
+    sp_script_destroy(s);
+    return s != NULL;
+}
+
+/* what the language lets narrow a metric is what the metrics can narrow, by their rows */
+static void words_agree_with_the_metrics(void)
+{
+    for (uint32_t i = 0; i < sp_metric_count(); i++) {
+        const sp_metric_row *m = sp_metric_at(i);
+        const bool contact = !strcmp(m->name, "ego.contact"), impact = m->flags & SP_METRIC_IMPACT;
+        const bool instant = m->flags & SP_METRIC_INSTANT, late = m->fold == SP_FOLD_LATE;
+        const bool folded = contact || m->fold == SP_FOLD_LOW || m->fold == SP_FOLD_HIGH || m->fold == SP_FOLD_SUM;
+        const bool with = takes(m, "with = 'target'"), marks = takes(m, "from = 't0'"),
+                   inside = takes(m, "inside = 'road'");
+        if ((with && !contact && !impact && !(folded && m->flags & SP_METRIC_PAIR)) ||
+            (marks && !folded && !impact && !instant && !late) || (inside && !folded))
+            fprintf(stderr, "%s: with %d, marks %d, inside %d\n", m->name, with, marks, inside);
+        CHECK(!with || contact || impact || (folded && m->flags & SP_METRIC_PAIR));
+        CHECK(!marks || folded || impact || instant || late);
+        CHECK(!inside || folded);
+        // and nothing that can be narrowed is refused
+        CHECK(!folded || (marks && inside));
+        CHECK(!(folded && m->flags & SP_METRIC_PAIR) || with);
+    }
+}
+
+static void stretches_and_faults(void)
+{
+    refused(HEAD("check = { sp.never('ego.contact', { inside = 'nowhere' }) }"), "no road 'nowhere'");
+    refused(HEAD("check = { sp.never('ego.contact', { inside = { rod = '1' } }) }"), "did you mean 'road'?");
+    refused(HEAD("check = { sp.never('ego.contact', { inside = { from = '3 kg' } }) }"), "wrong unit 'kg'");
+    refused(HEAD("check = { sp.never('ego.contact', { fault = 'mine' }) }"), "fault: 'mine' is nobody's");
+    refused(HEAD("check = { sp.at_least('ego.ttc.min', 1, { fault = 'ego' }) }"), "ego.ttc.min has no fault");
+    refused(HEAD("check = { sp.at_most('ego.decel.max', 1, { inside = 'road' }) }"), "'inside' does not narrow it");
+    bench b;
+    CHECK(bench_freeze(
+        &b,
+        HEAD("check = { sp.never('ego.contact', { inside = { lane = -1, from = '200 m', to = 300 }, fault = "
+             "'shared' }), sp.at_least('ego.ttc.min', 1, 's', { inside = 'road' }) }"),
+        0));
+    if (b.world) {
+        const sp_check_def *c = b.def->checks;
+        CHECK(c[0].inside.on && c[0].inside.road == 0 && c[0].inside.lane == -1 && c[0].fault == 3);
+        CHECK_NEAR(c[0].inside.from, 200, 1e-9);
+        CHECK_NEAR(c[0].inside.to, 300, 0);
+        CHECK(c[1].inside.on && c[1].inside.road == sp_road_by_id(b.def->road, "road") &&
+              c[1].inside.to == SP_INFINITY);
+        CHECK_TEXT(c[0].name, "never ego.contact by shared fault inside the stretch");
+    }
     bench_end(&b);
 }
 
@@ -185,6 +253,8 @@ int main(void)
     RUN(every_metric_is_known_with_its_unit);
     RUN(units_of_limits_and_bins);
     RUN(what_narrows_nothing);
+    RUN(words_agree_with_the_metrics);
+    RUN(stretches_and_faults);
     RUN(bins_that_are_not_there);
     RUN(wrong_kinds_are_named);
     RUN(bodies_in_one_place);

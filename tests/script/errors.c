@@ -140,9 +140,127 @@ static void linter_sees_conditions_under_or(void)
     CHECK(f && f->error.line == 6);
     f = finding(s, "speed = 100 m/s");
     CHECK(f && f->severity == 'w' && f->error.line == 2);
+    f = finding(s, "may never end");
+    CHECK(f && f->severity == 'w' && f->error.line == 4);
     const sp_finding *list;
-    CHECK(sp_script_findings(s, &list) == 4);
+    CHECK(sp_script_findings(s, &list) == 5);
     sp_script_destroy(s);
+}
+
+/* the finding that mentions `part` has this severity, line and (a part of the) hint; other texts of the same kind that
+ * mean what they say have none */
+static void one_finding(const char *text, char severity, int line, const char *part, const char *hint)
+{
+    sp_error err = {0};
+    sp_scenario *s = load_text(text, &err);
+    CHECK(s && sp_script_check(s, &err));
+    if (!s) {
+        fprintf(stderr, "%s\n", err.text);
+        return;
+    }
+    const sp_finding *f = finding(s, part), *list = NULL;
+    CHECK(!severity == !f);
+    if (f) {
+        CHECK(f->severity == severity);
+        CHECK(f->error.line == line);
+        CHECK_HOLDS(f->error.hint, hint);
+    }
+    if (!severity)
+        for (uint32_t i = 0; i < sp_script_findings(s, &list); i++) {
+            fprintf(stderr, "unexpected: %s\n", list[i].error.text);
+            CHECK(0);
+        }
+    sp_script_destroy(s);
+}
+
+/* a body with an ego and another, between the head's other keys and the end; line 2 is the first of the body */
+#define HEADED(head, body)                                                                                             \
+    "local sp = require 'skidpad' return sp.scenario { name = 'test', road = sp.road.straight { length = 1000 }, "     \
+    "limit = '20 s', " head " run = function(w, p) local ego = w:ego { at = w.road:lane(-1, 200), speed = 10 }\n" body \
+    "\nend }"
+
+static void linter_sees_bare_numbers(void)
+{
+    one_finding(HEADED("", "w:car { 'gvt', speed = 71, at = ego:ahead { gap = 30 } } w:wait(1)"), 'w', 2,
+                "speed = 71 m/s is 255.6 km/h", "50 * sp.kmh");
+    one_finding(HEADED("", "w:car { 'gvt', speed = 70, at = ego:ahead { gap = 30 } } w:wait(1)"), 0, 0, "m/s", "");
+    one_finding(HEADED("", "w:car { 'gvt', facing = 90, at = ego:ahead { gap = 30 } } w:wait(1)"), 'w', 2,
+                "more than a full turn: meant as degrees?", "12 * sp.deg");
+    one_finding(HEADED("", "w:car { 'gvt', facing = 3, at = ego:ahead { gap = 30 } } w:wait(1)"), 0, 0, "turn", "");
+}
+
+static void linter_sees_booleans_that_wait(void)
+{
+    one_finding(HEADED("", "w:wait(1) w:wait_until(true)"), 'e', 2, "wants a condition, not a boolean",
+                "pass a condition");
+    one_finding(HEADED("", "w:wait(1) w:wait_until(ego:speed():below(3):now())"), 'e', 2,
+                "wants the condition itself, not its answer", "leave out :now()");
+    one_finding(HEADED("", "w:wait(1) w:on(ego:standstill():now(), function() end)"), 'e', 2,
+                "w:on wants the condition itself", "leave out :now()");
+    one_finding(HEADED("", "w:wait(1) w:wait_until(ego:standstill() and ego:contact())"), 'e', 2,
+                "'and' of a condition", "write & between");
+}
+
+static void linter_sees_marks_that_nobody_reads(void)
+{
+    one_finding(HEADED("", "w:wait(1)\nw:mark 'half'"), 'n', 3, "\"half\" is only recorded", "at in cover");
+    one_finding(HEADED("check = { sp.at_least('ego.ttc.min', 1, 's', { from = 'half' }) },", "w:wait(1) w:mark 'half'"),
+                0, 0, "half", "");
+    one_finding(HEADED("cover = { v = sp.bins { 0, 9, unit = 'm/s', at = 'half' } },",
+                       "w:wait(1) w:mark('half', { v = ego:speed() })"),
+                0, 0, "half", "");
+    one_finding(
+        HEADED("check = { sp.score('s', function(r) return r.marks.half and 1 or 0 end) },", "w:wait(1) w:mark 'half'"),
+        0, 0, "half", "");
+}
+
+static void linter_sees_checks_that_may_ask_nothing(void)
+{
+#define ASKS "check = { sp.at_least('ego.ttc.min', 1, 's', { from = 'half' }) },"
+    one_finding(HEADED(ASKS, "w:wait(1)\nif ego:speed():now() > 3 then w:mark 'half' end"), 'w', 3,
+                "lies in a branch of `if`", "mark it outside");
+    one_finding(HEADED(ASKS, "w:wait(1)\nw:on(ego:standstill(), function() w:mark 'half' end)"), 'w', 3,
+                "lies in a w:on", "mark it outside");
+    one_finding(HEADED(ASKS, "w:wait(1) if ego:speed():now() > 3 then w:wait(1) end\nw:mark 'half'"), 0, 0, "lies in",
+                "");
+    one_finding(HEADED(ASKS, "w:wait(1) for _ = 1, 2 do w:mark 'half' end"), 0, 0, "lies in", "");
+}
+
+static void linter_sees_waits_without_end(void)
+{
+    one_finding(BODY("local ego = w:ego { at = w.road:lane(-1, 200), speed = 10 }\nw:wait_until(ego:standstill())"),
+                'w', 3, "the limit of 60 s would", "within = 15");
+    one_finding(BODY("local ego = w:ego { at = w.road:lane(-1, 200), speed = 10 }\nw:wait_until(ego:standstill(), { "
+                     "within = 9 })"),
+                0, 0, "limit", "");
+    one_finding(BODY("local ego = w:ego { at = w.road:lane(-1, 200), speed = 10 }\nw:wait_until(ego:standstill() | "
+                     "w:after(9))"),
+                0, 0, "limit", "");
+    one_finding(HEADED("", "w:wait_until(ego:standstill())"), 0, 0, "limit", "");
+    one_finding(HEADED("", "w:wait(0)\nw:wait(0.5)"), 'w', 2, "w:wait(0) waits for nothing", "say how long");
+    one_finding(HEADED("", "w:wait('0 s')"), 'w', 2, "w:wait(0) waits for nothing", "say how long");
+}
+
+static void linter_sees_actors_without_a_part(void)
+{
+    one_finding(HEADED("", "local car = w:car { 'gvt', at = ego:ahead { gap = 30 } }\nw:wait(1)"), 'w', 2,
+                "nobody reads 'car'", "leave out");
+    one_finding(HEADED("", "w:car { 'gvt', at = ego:ahead { gap = 30 } }\nw:wait(1)"), 0, 0, "car", "");
+    one_finding(
+        HEADED("", "local car = w:car { 'gvt', at = ego:ahead { gap = 30 } }\nw:wait(1) car:brake { decel = 3 }"), 0, 0,
+        "car", "");
+    // the key of a table is nobody who reads it
+    one_finding(HEADED("", "local gap = w:car { 'gvt', at = ego:ahead { gap = 30 } }\nw:wait(1)"), 'w', 2,
+                "nobody reads 'gap'", "leave out");
+}
+
+static void linter_sees_cards_without_their_tag(void)
+{
+    one_finding(HEADED("check = { sp.card 'euroncap2026' },", "w:wait(1)"), 'w', 1,
+                "card \"euroncap2026\" without its tag", "tags = { \"euroncap2026\" }");
+    one_finding(HEADED("tags = { 'euroncap2026' }, check = { sp.card 'euroncap2026' },", "w:wait(1)"), 0, 0, "card",
+                "");
+    one_finding(HEADED("check = { sp.card 'nuplan' },", "w:wait(1)"), 0, 0, "card", "");
 }
 
 static void linter_sees_what_nobody_reads(void)
@@ -256,6 +374,13 @@ int main(void)
     RUN(no_ego_no_case);
     RUN(linter_sees_conditions_under_or);
     RUN(linter_sees_what_nobody_reads);
+    RUN(linter_sees_bare_numbers);
+    RUN(linter_sees_booleans_that_wait);
+    RUN(linter_sees_marks_that_nobody_reads);
+    RUN(linter_sees_checks_that_may_ask_nothing);
+    RUN(linter_sees_waits_without_end);
+    RUN(linter_sees_actors_without_a_part);
+    RUN(linter_sees_cards_without_their_tag);
     RUN(wrong_sut_is_an_error);
     RUN(names_stay_in_their_folder);
     RUN(require_in_a_circle_is_named);

@@ -88,6 +88,74 @@ static void weather_by_the_parameters(void)
     CHECK_HOLDS(out, "test.lua:2: error: rain = 999 is outside 0 to 200 mm/h");
 }
 
+/* linear between keys, as the first has it before and the last behind; surface and lamps step by step */
+static void keys_are_joined_by_lines(void)
+{
+    bench b;
+    sp_env s;
+    CHECK(freeze_env(
+        &b, "visibility = 800, keys = { { at = '2 s', rain = 0 }, { at = '12 s', rain = '8 mm/h', water = "
+            "'1 mm', wind = { speed = 10 } }, { at = 20, surface = 'ice', visibility = 200, lamps = 'on' } }"));
+    /* env itself is the key at 0 */
+    CHECK(b.def->env_key_count == 4 && b.def->env.visibility == 800 && b.def->env.rain == 0);
+    CHECK(sp_env_at(b.def, -100, &s)->rain == 0 && sp_env_at(b.def, 200, &s)->rain == 0);
+    CHECK_NEAR(sp_env_at(b.def, 700, &s)->rain, 4, 1e-12);
+    CHECK_NEAR(sp_env_at(b.def, 700, &s)->water, 0.5e-3, 1e-15);
+    CHECK_NEAR(sp_env_at(b.def, 700, &s)->wind_speed, 5, 1e-12);
+    CHECK(sp_env_at(b.def, 1200, &s)->rain == 8 && sp_env_at(b.def, 1200, &s)->visibility == 800);
+    CHECK_NEAR(sp_env_at(b.def, 1600, &s)->visibility, 500, 1e-9);
+    CHECK(sp_env_at(b.def, 1999, &s)->surface == SP_SURFACE_DRY && sp_env_at(b.def, 1999, &s)->lamps == 0);
+    CHECK(sp_env_at(b.def, 2000, &s)->surface == SP_SURFACE_ICE && sp_env_at(b.def, 9999, &s)->lamps == 1);
+    CHECK(sp_env_at(b.def, 9999, &s)->visibility == 200 && sp_env_at(b.def, 9999, &s)->rain == 8);
+    /* tyres feel it, and only then */
+    CHECK(sp_ground_plain(b.def, 0).peak == 1 && sp_ground_plain(b.def, 1200).peak < 0.9);
+    CHECK(sp_ground_plain(b.def, 2000).peak < 0.3);
+    bench_end(&b);
+    /* without keys it is the one that was said */
+    CHECK(freeze_env(&b, "rain = 5"));
+    CHECK(sp_env_at(b.def, 500, &s) == &b.def->env);
+    bench_end(&b);
+}
+
+/* the clock runs, over midnight too: in the middle of two keys the sun is that of the hour between */
+static void the_clock_runs(void)
+{
+    bench b;
+    sp_env s, hour = {0};
+    CHECK(freeze_env(&b,
+                     "keys = { { at = 0, time = '17:00' }, { at = 10, time = '19:00' }, { at = 20, time = '1:00' } }"));
+    sp_env_sun(18, &hour);
+    CHECK_NEAR(sp_env_at(b.def, 500, &s)->sun_elevation, 0, 1e-12);
+    CHECK_NEAR(sp_env_at(b.def, 500, &s)->sun_azimuth, hour.sun_azimuth, 1e-12);
+    sp_env_sun(22, &hour);
+    CHECK_NEAR(sp_env_at(b.def, 1500, &s)->sun_elevation, hour.sun_elevation, 1e-12);
+    bench_end(&b);
+    /* a key that says where the sun stands overrules the clock */
+    CHECK(freeze_env(&b, "time = '12:00', keys = { { at = 10, sun = '20 deg' } }"));
+    CHECK_NEAR(sp_env_at(b.def, 500, &s)->sun_elevation * 180 / SP_PI, 30, 1e-9);
+    bench_end(&b);
+    /* words of sketches */
+    CHECK(freeze_env(&b, "rain = 4, wet = 0.8, lamps = true"));
+    CHECK(b.def->env.water == 0.8 * 1e-4 && b.def->env.lamps == 1);
+    bench_end(&b);
+    static const char *const wrong[][2] = {
+        {"keys = 5", "env: keys is a list of 1 to 64"},
+        {"keys = { { rain = 5 } }", "'at' is missing"},
+        {"keys = { { at = 5, rain = 5 }, { at = 5, rain = 6 } }", "env: key 2 is not later than the one before"},
+        {"keys = { { at = 5, rian = 5 } }", "unknown key 'rian' of sp.Env (did you mean 'rain'?)"},
+        {"keys = { { at = 5, keys = {} } }", "env: key 1 is no table of what is so then"},
+        {"at = 5", "env: 'at' belongs into a key"},
+        {"wet = 0.5, water = 0", "wet and water say the same"},
+        {"wet = 0.5, surface = 'ice'", "wet on ice"}};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        out[0] = 0;
+        if (!freeze_env(&b, wrong[i][0]))
+            sp_error_print(&b.err, out, sizeof out);
+        CHECK_HOLDS(out, wrong[i][1]);
+        bench_end(&b);
+    }
+}
+
 static void the_rest(void)
 {
     bench b;
@@ -127,6 +195,8 @@ int main(void)
     RUN(the_sun_by_the_clock);
     RUN(rain_leaves_a_film);
     RUN(weather_by_the_parameters);
+    RUN(keys_are_joined_by_lines);
+    RUN(the_clock_runs);
     RUN(the_rest);
     return DONE();
 }

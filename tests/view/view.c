@@ -211,6 +211,71 @@ static void test_child_is_seen_to_its_end(void)
     free(info);
 }
 
+/* another definition, with more actors, in the same child's place */
+static void test_another_text_takes_its_place(void)
+{
+    sp_error err = {0};
+    int crash_at = -1;
+    sp_world *world = calloc(1, sp_world_bytes(&s.def));
+    sp_view_info *info = calloc(1, sizeof *info);
+    sp_view_live *l = sp_view_live_create(&s.def, "before", body, &crash_at, &err);
+    CHECK(l != NULL);
+    CHECK(watch(l, world, info) && world->tick == 199);
+    // ends a child that waits, and begins at the first tick again
+    sp_world_def fresh = s.def;
+    fresh.limit_ticks = 123;
+    sp_view_source source = sp_view_live_source(l);
+    source.control(source.user, 0, 0);
+    CHECK(sp_view_live_reload(l, &fresh, "behind", &err));
+    source = sp_view_live_source(l);
+    CHECK(source.def == &fresh);
+    CHECK_TEXT(source.title, "behind");
+    CHECK(source.t_end == 123 * (double)fresh.tick_ns / 1e9);
+    memset(info, 0, sizeof *info);
+    world->tick = -1;
+    CHECK(source.fetch(source.user, 0, world, info) || !info->ended);
+    CHECK(world->tick < 199);
+    CHECK(watch(l, world, info) && world->tick == 199);
+    CHECK_TEXT(info->status, "pass");
+    // one that has no room beside the window is refused, and what ran runs on
+    fresh.actor_count = UINT32_MAX / 64;
+    CHECK(!sp_view_live_reload(l, &fresh, "too large", &err));
+    CHECK(err.code == SP_BAD_BENCH);
+    CHECK_TEXT(sp_view_live_source(l).title, "behind");
+    sp_view_live_destroy(l);
+    free(world);
+    free(info);
+}
+
+/* words over everything: in lines that fit, also very long ones, and on top of the pictures */
+static void test_what_is_wrong_is_painted_on_top(void)
+{
+    sp_view_paint *p = calloc(1, sizeof *p);
+    static const uint8_t pixel[3] = {1, 2, 3};
+    char words[SP_VIEW_WORDS], all[4000] = "";
+    memset(words, 'x', sizeof words);
+    memcpy(words, "cut_in.lua:7: error: no 'carr'\n", 31);
+    words[900] = '\0';
+    p->over = (sp_overlay){.rects = p->rects, .texts = p->texts, .images = &p->image, .image_count = 1};
+    p->image = (sp_overlay_image){.w = 9, .h = 9, .width = 1, .height = 1, .rgb = pixel};
+    sp_view_paint_wrong(p, words, 640, 360);
+    CHECK(p->over.image_count == 2 && p->over.images[0].rgb == pixel && p->over.images[1].w > 600);
+    CHECK(p->over.text_count > 4);
+    for (uint32_t i = 0; i < p->over.text_count; i++) {
+        const sp_overlay_text *t = &p->over.texts[i];
+        CHECK(t->x > 0 && t->x + t->size * 0.58f * (float)strlen(t->text) <= 640);
+        CHECK(t->y > 0 && t->y + t->size <= 360);
+        strncat(all, t->text, sizeof all - strlen(all) - 1);
+    }
+    CHECK(strstr(all, "cut_in.lua:7: error: no 'carr'xxx") == all);
+    CHECK(strspn(all + 30, "x") == 869);
+    // without any picture below
+    p->over = (sp_overlay){.rects = p->rects, .texts = p->texts};
+    sp_view_paint_wrong(p, "", 64, 64);
+    CHECK(p->over.image_count == 1 && p->over.text_count == 1);
+    free(p);
+}
+
 static void test_crash_is_shown_not_suffered(void)
 {
     sp_error err = {0};
@@ -274,6 +339,8 @@ int main(void)
     RUN(test_panels_fit);
     RUN(test_keyboard_page);
     RUN(test_child_is_seen_to_its_end);
+    RUN(test_another_text_takes_its_place);
+    RUN(test_what_is_wrong_is_painted_on_top);
     RUN(test_crash_is_shown_not_suffered);
     RUN(test_pause_and_step);
     RUN(test_no_window_without_display);
