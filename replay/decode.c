@@ -108,11 +108,10 @@ static bool get_row(const sp_recording *r, sp_cursor *c, sp_actor_record *a)
     return !c->bad;
 }
 
-bool sp_recording_state(const sp_recording *r, int64_t tick, sp_actor_record *out, uint32_t max, sp_tick_record *t)
+static bool get_state(const sp_recording *r, const sp_stored *m, sp_actor_record *out, uint32_t max, sp_tick_record *t)
 {
-    const sp_stored *m = sp_replay_at(r, SP_TOPIC_STATE, tick);
     sp_msg_state head;
-    if (!m || m->size < sizeof head)
+    if (m->size < sizeof head)
         return false;
     memcpy(&head, m->data, sizeof head);
     *t = (sp_tick_record){.tick = head.tick,
@@ -131,9 +130,38 @@ bool sp_recording_state(const sp_recording *r, int64_t tick, sp_actor_record *ou
     for (uint32_t i = 0; i < head.count && i < max; i++, t->actor_count++)
         if (!get_row(r, &c, &out[i]))
             return false;
+    return true;
+}
+
+bool sp_recording_state(const sp_recording *r, int64_t tick, sp_actor_record *out, uint32_t max, sp_tick_record *t)
+{
+    const sp_stored *m = sp_replay_at(r, SP_TOPIC_STATE, tick);
+    if (!m || !get_state(r, m, out, max, t))
+        return false;
     /* events of the same tick */
     const sp_stored *e = sp_replay_at(r, SP_TOPIC_EVENTS, tick);
     return !e || get_list(e, r->events, SP_MAX_EVENTS, sizeof(sp_event), &t->event_count);
+}
+
+int sp_recording_next(const sp_recording *r, sp_recording_cursor *c, sp_actor_record *out, uint32_t max,
+                      sp_tick_record *t)
+{
+    const sp_list *states = &r->by_topic[SP_TOPIC_STATE], *events = &r->by_topic[SP_TOPIC_EVENTS];
+    if (c->state >= states->count)
+        return 0;
+    const sp_stored *m = sp_replay_message(r, ((const uint32_t *)states->items)[c->state++]);
+    if (!get_state(r, m, out, max, t))
+        return -1;
+    /* events of the same tick: both topics lie in order of time */
+    for (; c->events < events->count; c->events++) {
+        const sp_stored *e = sp_replay_message(r, ((const uint32_t *)events->items)[c->events]);
+        if (e->time < m->time)
+            continue;
+        if (e->time == m->time && !get_list(e, r->events, SP_MAX_EVENTS, sizeof(sp_event), &t->event_count))
+            return -1;
+        break;
+    }
+    return 1;
 }
 
 bool sp_recording_events(const sp_recording *r, int64_t tick, sp_event *out, uint32_t max, uint32_t *count)

@@ -28,6 +28,11 @@ typedef struct sp_topic_row {
     const char *topic, *schema, *text;
 } sp_topic_row;                                     /* schema NULL: JSON */
 extern const sp_topic_row sp_topics[SP_TOPICS + 1]; /* the last: /sense/NAME */
+/* what metrics read: in chunks of its own, the second lane */
+static inline bool sp_topic_scored(uint32_t topic)
+{
+    return topic == SP_TOPIC_STATE || topic == SP_TOPIC_EVENTS || topic == SP_TOPIC_ACTORS;
+}
 
 /* /cmd: what the driver returned and what was applied. raw follows only with SP_CMD_STEPPED. */
 enum { SP_CMD_STEPPED = 1, SP_CMD_APPLIED = 2 };

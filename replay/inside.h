@@ -39,6 +39,9 @@ struct sp_recording {
     uint8_t *file;
     size_t size;
     bool cut;
+    bool scored;                 /* only chunks with what metrics read are unpacked */
+    bool mapped;                 /* the file is, and was not read */
+    void *unpacker;              /* of zstd, kept from chunk to chunk */
     uint64_t unpacked;           /* bytes of decompressed chunks */
     sp_list chunks;              /* uint8_t * */
     sp_list channels;            /* sp_channel_info */

@@ -23,7 +23,7 @@ enum {
     SP_MCAP_DATA_END
 };
 #define SP_MCAP_MAGIC "\x89MCAP0\r\n"
-enum { SP_MCAP_MAGIC_BYTES = 8, SP_MCAP_CHUNK_BYTES = 256 * 1024, SP_MCAP_MAX_CHANNELS = 64 };
+enum { SP_MCAP_MAGIC_BYTES = 8, SP_MCAP_CHUNK_BYTES = 256 * 1024, SP_MCAP_MAX_CHANNELS = 64, SP_MCAP_LANES = 2 };
 
 /* growing bytes; `failed` sticks when memory is out */
 typedef struct sp_bytes {
@@ -46,6 +46,9 @@ sp_mcap *sp_mcap_create(const char *path, const char *profile, const char *libra
 /* Schemas and channels go into the chunk under way and again into the summary. Return the id, 0 when it failed. */
 uint16_t sp_mcap_schema(sp_mcap *m, const char *name, const char *encoding, const char *text);
 uint16_t sp_mcap_channel(sp_mcap *m, uint16_t schema, const char *topic, const char *encoding);
+/* Into the chunks of which lane (0 at first) the schemas and channels made from now on go, with their messages: who
+ * wants those of one lane need not unpack the others. */
+void sp_mcap_lane(sp_mcap *m, uint32_t into);
 /* Room for one message's payload of `size` bytes in the chunk under way; the caller fills it before the next call.
  * NULL when it failed (err is set). */
 uint8_t *sp_mcap_message(sp_mcap *m, uint16_t channel, uint64_t log_time, size_t size, sp_error *err);

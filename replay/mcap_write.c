@@ -21,8 +21,15 @@ typedef struct channel {
     uint64_t messages;
     uint32_t sequence;
     index_entry *entries; /* of the chunk under way */
-    uint32_t entry_count, entry_capacity;
+    uint32_t entry_count, entry_capacity, lane;
 } channel;
+
+/* a chunk under way; what is read together lies in one lane, and all lanes are written out at one time, so that chunks
+ * next to each other span the same time */
+typedef struct lane {
+    sp_bytes chunk; /* records */
+    uint64_t messages, first, last;
+} lane;
 
 struct sp_mcap {
     int fd;
@@ -31,13 +38,14 @@ struct sp_mcap {
     int why;         /* errno of that; 0: it was another failure */
     uint64_t offset; /* bytes of whole records in the file */
     char path[512];
-    sp_bytes chunk;       /* records of the chunk under way */
+    lane lanes[SP_MCAP_LANES];
+    uint32_t into;        /* the lane of the next schemas and channels */
     sp_bytes packed, out; /* compressed chunk; record under way */
     sp_bytes schemas, channels_out, chunk_indexes, attachment_indexes, metadata_indexes; /* for the summary */
     ZSTD_CCtx *zstd;
     uint16_t schema_count, channel_count;
     uint32_t chunk_count, attachment_count, metadata_count;
-    uint64_t message_count, chunk_messages, time_first, time_last, chunk_first, chunk_last;
+    uint64_t message_count, time_first, time_last;
     channel channels[SP_MCAP_MAX_CHANNELS + 1];
 };
 
@@ -149,8 +157,13 @@ uint16_t sp_mcap_schema(sp_mcap *m, const char *name, const char *encoding, cons
     close_record(&m->schemas, start);
     if (m->schemas.failed)
         return 0;
-    sp_bytes_add(&m->chunk, m->schemas.data + from, m->schemas.size - from);
+    sp_bytes_add(&m->lanes[m->into].chunk, m->schemas.data + from, m->schemas.size - from);
     return id;
+}
+
+void sp_mcap_lane(sp_mcap *m, uint32_t into)
+{
+    m->into = into < SP_MCAP_LANES ? into : 0;
 }
 
 uint16_t sp_mcap_channel(sp_mcap *m, uint16_t schema, const char *topic, const char *encoding)
@@ -168,17 +181,19 @@ uint16_t sp_mcap_channel(sp_mcap *m, uint16_t schema, const char *topic, const c
     close_record(&m->channels_out, start);
     if (m->channels_out.failed)
         return 0;
-    sp_bytes_add(&m->chunk, m->channels_out.data + from, m->channels_out.size - from);
+    m->channels[id].lane = m->into;
+    sp_bytes_add(&m->lanes[m->into].chunk, m->channels_out.data + from, m->channels_out.size - from);
     return id;
 }
 
 /* message indexes of the chunk just written, and its chunk index for the summary */
-static bool put_indexes(sp_mcap *m, uint64_t chunk_at, uint64_t chunk_size, uint64_t records_size, sp_error *err)
+static bool put_indexes(sp_mcap *m, uint32_t of, uint64_t chunk_at, uint64_t chunk_size, uint64_t records_size,
+                        sp_error *err)
 {
     sp_bytes *x = &m->chunk_indexes, *o = &m->out;
     const size_t start = open_record(x, SP_MCAP_CHUNK_INDEX);
-    sp_bytes_u64(x, m->chunk_first);
-    sp_bytes_u64(x, m->chunk_last);
+    sp_bytes_u64(x, m->lanes[of].first);
+    sp_bytes_u64(x, m->lanes[of].last);
     sp_bytes_u64(x, chunk_at);
     sp_bytes_u64(x, chunk_size);
     const size_t map = x->size;
@@ -186,7 +201,7 @@ static bool put_indexes(sp_mcap *m, uint64_t chunk_at, uint64_t chunk_size, uint
     o->size = 0;
     for (uint16_t i = 1; i <= m->channel_count; i++) {
         channel *c = &m->channels[i];
-        if (!c->entry_count)
+        if (!c->entry_count || c->lane != of)
             continue;
         sp_bytes_u16(x, i);
         sp_bytes_u64(x, m->offset + o->size);
@@ -209,17 +224,18 @@ static bool put_indexes(sp_mcap *m, uint64_t chunk_at, uint64_t chunk_size, uint
     return !o->size || put(m, o, err);
 }
 
-static bool put_chunk(sp_mcap *m, sp_error *err)
+static bool put_lane(sp_mcap *m, uint32_t of, sp_error *err)
 {
-    if (!m->chunk.size && !m->chunk.failed)
+    lane *l = &m->lanes[of];
+    if (!l->chunk.size && !l->chunk.failed)
         return true;
-    if (m->broken || m->chunk.failed)
-        return put(m, &m->chunk, err);
+    if (m->broken || l->chunk.failed)
+        return put(m, &l->chunk, err);
     /* compress */
-    const size_t bound = ZSTD_compressBound(m->chunk.size);
+    const size_t bound = ZSTD_compressBound(l->chunk.size);
     m->packed.size = 0;
     uint8_t *room = sp_bytes_room(&m->packed, bound);
-    const size_t n = room ? ZSTD_compress2(m->zstd, room, bound, m->chunk.data, m->chunk.size) : 0;
+    const size_t n = room ? ZSTD_compress2(m->zstd, room, bound, l->chunk.data, l->chunk.size) : 0;
     if (!room || ZSTD_isError(n)) {
         m->broken = true;
         return sp_error_set(err, SP_BAD_BENCH, m->path, 0, "out of memory while recording");
@@ -229,24 +245,32 @@ static bool put_chunk(sp_mcap *m, sp_error *err)
     sp_bytes *o = &m->out;
     o->size = 0;
     const size_t start = open_record(o, SP_MCAP_CHUNK);
-    sp_bytes_u64(o, m->chunk_first);
-    sp_bytes_u64(o, m->chunk_last);
-    sp_bytes_u64(o, m->chunk.size);
-    sp_bytes_u32(o, (uint32_t)crc32(0, m->chunk.data, (uInt)m->chunk.size));
+    sp_bytes_u64(o, l->first);
+    sp_bytes_u64(o, l->last);
+    sp_bytes_u64(o, l->chunk.size);
+    sp_bytes_u32(o, (uint32_t)crc32(0, l->chunk.data, (uInt)l->chunk.size));
     sp_bytes_text(o, "zstd");
     sp_bytes_u64(o, n);
     sp_bytes_add(o, m->packed.data, n);
     close_record(o, start);
-    const uint64_t at = m->offset, size = o->size, records = m->chunk.size;
+    const uint64_t at = m->offset, size = o->size, records = l->chunk.size;
     if (!put(m, o, err))
         return false;
     m->chunk_count++;
-    m->chunk.size = 0;
-    const bool ok = put_indexes(m, at, size, records, err);
-    m->chunk_messages = 0;
-    m->chunk_first = 0;
-    m->chunk_last = 0;
+    l->chunk.size = 0;
+    const bool ok = put_indexes(m, of, at, size, records, err);
+    l->messages = 0;
+    l->first = 0;
+    l->last = 0;
     return ok;
+}
+
+static bool put_chunks(sp_mcap *m, sp_error *err)
+{
+    for (uint32_t i = 0; i < SP_MCAP_LANES; i++)
+        if (!put_lane(m, i, err))
+            return false;
+    return true;
 }
 
 static bool note_message(sp_mcap *m, channel *c, uint64_t log_time)
@@ -259,21 +283,28 @@ static bool note_message(sp_mcap *m, channel *c, uint64_t log_time)
         c->entries = bigger;
         c->entry_capacity = want;
     }
-    c->entries[c->entry_count++] = (index_entry){log_time, m->chunk.size};
+    lane *l = &m->lanes[c->lane];
+    c->entries[c->entry_count++] = (index_entry){log_time, l->chunk.size};
     c->messages++;
-    m->chunk_first = !m->chunk_messages || log_time < m->chunk_first ? log_time : m->chunk_first;
-    m->chunk_last = !m->chunk_messages || log_time > m->chunk_last ? log_time : m->chunk_last;
+    l->first = !l->messages || log_time < l->first ? log_time : l->first;
+    l->last = !l->messages || log_time > l->last ? log_time : l->last;
     m->time_first = !m->message_count || log_time < m->time_first ? log_time : m->time_first;
     m->time_last = !m->message_count || log_time > m->time_last ? log_time : m->time_last;
-    m->chunk_messages++;
+    l->messages++;
     m->message_count++;
     return true;
 }
 
 uint8_t *sp_mcap_message(sp_mcap *m, uint16_t id, uint64_t log_time, size_t size, sp_error *err)
 {
-    /* a message that no longer fits closes the chunk before it */
-    if (m->chunk.size + size + 31 > SP_MCAP_CHUNK_BYTES && m->chunk_messages && !put_chunk(m, err))
+    /* a message that no longer fits closes the chunks before it */
+    size_t under_way = 0;
+    uint64_t messages = 0;
+    for (uint32_t i = 0; i < SP_MCAP_LANES; i++) {
+        under_way += m->lanes[i].chunk.size;
+        messages += m->lanes[i].messages;
+    }
+    if (under_way + size + 31 > SP_MCAP_CHUNK_BYTES && messages && !put_chunks(m, err))
         return NULL;
     if (m->broken) {
         say_broken(m, err);
@@ -284,7 +315,7 @@ uint8_t *sp_mcap_message(sp_mcap *m, uint16_t id, uint64_t log_time, size_t size
         sp_error_set(err, SP_BAD_BENCH, m->path, 0, "out of memory or channels while recording");
         return NULL;
     }
-    uint8_t *at = sp_bytes_room(&m->chunk, 31 + size);
+    uint8_t *at = sp_bytes_room(&m->lanes[m->channels[id].lane].chunk, 31 + size);
     if (!at) {
         m->broken = true;
         sp_error_set(err, SP_BAD_BENCH, m->path, 0, "out of memory while recording");
@@ -448,7 +479,7 @@ bool sp_mcap_finish(sp_mcap *m, sp_error *err)
 {
     bool ok = !m->broken;
     if (ok)
-        ok = put_chunk(m, err) && put_summary(m, err);
+        ok = put_chunks(m, err) && put_summary(m, err);
     else
         say_broken(m, err);
     if (m->fd >= 0 && fsync(m->fd) && ok && errno != EINVAL && errno != EROFS)
@@ -456,13 +487,10 @@ bool sp_mcap_finish(sp_mcap *m, sp_error *err)
     if (m->fd >= 0 && close(m->fd) && ok)
         ok = sp_error_set(err, SP_BAD_BENCH, m->path, 0, "cannot write the recording: %s", strerror(errno));
     ZSTD_freeCCtx(m->zstd);
-    sp_bytes *all[] = {&m->chunk,
-                       &m->packed,
-                       &m->out,
-                       &m->schemas,
-                       &m->channels_out,
-                       &m->chunk_indexes,
-                       &m->attachment_indexes,
+    for (uint32_t i = 0; i < SP_MCAP_LANES; i++)
+        sp_bytes_free(&m->lanes[i].chunk);
+    sp_bytes *all[] = {&m->packed,          &m->out,           &m->schemas,
+                       &m->channels_out,    &m->chunk_indexes, &m->attachment_indexes,
                        &m->metadata_indexes};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         sp_bytes_free(all[i]);

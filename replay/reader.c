@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
@@ -66,7 +67,14 @@ static bool read_file(sp_recording *r, sp_error *err)
     if (!ok)
         sp_error_set(err, SP_BAD_LOAD, r->path, 0,
                      S_ISREG(st.st_mode) ? "the recording is larger than 2 GiB" : "not a file");
-    r->file = ok ? sp_memory_alloc((size_t)st.st_size + 1) : NULL;
+    /* of what is read in parts only those parts come from the disk */
+    if (ok && r->scored && st.st_size > 0) {
+        void *mapped = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+        r->mapped = mapped != MAP_FAILED;
+        r->file = r->mapped ? mapped : NULL;
+        r->size = r->mapped ? (size_t)st.st_size : 0;
+    }
+    r->file = ok && !r->mapped ? sp_memory_alloc((size_t)st.st_size + 1) : r->file;
     if (ok && !r->file)
         ok = no_memory(r, err);
     while (ok && r->size < (size_t)st.st_size) {
@@ -123,13 +131,56 @@ static bool read_message(sp_recording *r, sp_cursor c, const uint8_t *where, sp_
     if (!m || r->messages.count > UINT32_MAX)
         return no_memory(r, err);
     *m = (sp_stored){time, sequence, c.at, channel - 1, (uint32_t)size};
-    const uint32_t topic = ((sp_channel_info *)r->channels.items)[channel - 1].topic_index;
-    if (topic == SP_TOPICS)
-        return true;
-    uint32_t *i = list_add(r, &r->by_topic[topic], sizeof *i);
-    if (!i)
-        return no_memory(r, err);
-    *i = (uint32_t)(r->messages.count - 1);
+    return true;
+}
+
+/* Messages into log order, where chunks of several lanes lie one behind the other: runs that rise are merged, what is
+ * of one time stays as it lies. */
+static bool sort_messages(sp_recording *r, sp_error *err)
+{
+    sp_stored *m = r->messages.items, *other = NULL;
+    const size_t n = r->messages.count;
+    size_t runs = 2;
+    while (runs > 1) {
+        runs = 0;
+        for (size_t a = 0; a < n; runs++) {
+            /* two runs, [a, b) and [b, c) */
+            size_t b = a + 1, k = a;
+            while (b < n && m[b].time >= m[b - 1].time)
+                b++;
+            size_t c = b + (b < n), i = a, j = b;
+            while (c < n && m[c].time >= m[c - 1].time)
+                c++;
+            if (b == n && a == 0)
+                return sp_memory_free(other), true;
+            other = other ? other : sp_memory_alloc(n * sizeof *other);
+            if (!other)
+                return no_memory(r, err);
+            while (k < c)
+                other[k++] = j == c || (i < b && m[i].time <= m[j].time) ? m[i++] : m[j++];
+            a = c;
+        }
+        sp_stored *done = other;
+        other = m;
+        m = done;
+        r->messages.items = m;
+        r->messages.capacity = n;
+    }
+    sp_memory_free(other);
+    return true;
+}
+
+static bool index_topics(sp_recording *r, sp_error *err)
+{
+    const sp_channel_info *channels = r->channels.items;
+    for (size_t k = 0; k < r->messages.count; k++) {
+        const uint32_t topic = channels[sp_replay_message(r, k)->channel].topic_index;
+        uint32_t *i = topic == SP_TOPICS ? NULL : list_add(r, &r->by_topic[topic], sizeof *i);
+        if (topic != SP_TOPICS && !i)
+            return no_memory(r, err);
+        if (i)
+            *i = (uint32_t)k;
+    }
     return true;
 }
 
@@ -180,11 +231,13 @@ static bool read_chunk(sp_recording *r, sp_cursor c, const uint8_t *where, sp_er
         return no_memory(r, err);
     *slot = sp_memory_alloc(size + 1);
     uint8_t *data = *slot;
-    if (!data)
+    if (zstd && !r->unpacker)
+        r->unpacker = ZSTD_createDCtx();
+    if (!data || (zstd && !r->unpacker))
         return no_memory(r, err);
     if (!zstd)
         memcpy(data, packed, size);
-    else if (ZSTD_decompress(data, size, packed, packed_size) != size)
+    else if (!r->unpacker || ZSTD_decompressDCtx(r->unpacker, data, size, packed, packed_size) != size)
         return damaged(r, where, "a chunk that does not unpack", err);
     if (crc && crc != (uint32_t)crc32_z(0, data, size))
         return damaged(r, where, "the checksum of a chunk is wrong", err);
@@ -255,6 +308,49 @@ static bool read_footer(sp_recording *r, sp_cursor c, const uint8_t *where, sp_e
     return true;
 }
 
+/* Whether a chunk holds any topic that metrics read, by the message indexes behind it; `after` is where they begin. A
+ * channel that is not known yet counts as one, and so does a chunk without indexes. */
+static bool is_scored(const sp_recording *r, const uint8_t *after, const uint8_t *end)
+{
+    sp_cursor c = {after, end, false};
+    uint32_t seen = 0;
+    while (c.at < c.end && *c.at == SP_MCAP_MESSAGE_INDEX) {
+        sp_cursor_u8(&c);
+        const uint64_t n = sp_cursor_u64(&c);
+        const uint8_t *body = sp_cursor_bytes(&c, n);
+        if (!body || n < 2)
+            return true;
+        const uint32_t channel = r->channel_by_id[body[0] | body[1] << 8];
+        if (!channel || sp_topic_scored(((const sp_channel_info *)r->channels.items)[channel - 1].topic_index))
+            return true;
+        seen++;
+    }
+    return seen == 0;
+}
+
+/* the channels of a finished file, out of its summary, before anything else is read: so that chunks can be left out */
+static void read_channels_first(sp_recording *r)
+{
+    enum { FOOTER = 29 };
+    if (r->size < FOOTER + 2 * SP_MCAP_MAGIC_BYTES)
+        return;
+    const uint8_t *footer = r->file + r->size - SP_MCAP_MAGIC_BYTES - FOOTER;
+    sp_cursor f = {footer + 9, footer + FOOTER, false};
+    const uint64_t summary = sp_cursor_u64(&f);
+    if (footer[0] != SP_MCAP_FOOTER || !summary || summary >= r->size)
+        return;
+    sp_cursor c = {r->file + summary, footer, false};
+    while (c.at < c.end) {
+        const uint8_t opcode = sp_cursor_u8(&c);
+        const uint64_t n = sp_cursor_u64(&c);
+        const uint8_t *body = sp_cursor_bytes(&c, n);
+        if (!body)
+            return;
+        if (opcode == SP_MCAP_CHANNEL && !read_channel(r, (sp_cursor){body, body + n, false}, NULL))
+            return;
+    }
+}
+
 static bool walk(sp_recording *r, sp_error *err)
 {
     if (r->size < SP_MCAP_MAGIC_BYTES || memcmp(r->file, SP_MCAP_MAGIC, SP_MCAP_MAGIC_BYTES))
@@ -263,6 +359,8 @@ static bool walk(sp_recording *r, sp_error *err)
                        !memcmp(r->file + r->size - SP_MCAP_MAGIC_BYTES, SP_MCAP_MAGIC, SP_MCAP_MAGIC_BYTES);
     sp_cursor c = {r->file + SP_MCAP_MAGIC_BYTES, r->file + r->size, false};
     r->cut = true;
+    if (r->scored && whole)
+        read_channels_first(r);
     bool in_data = true;
     while (r->cut && c.at < c.end) {
         const uint8_t *where = c.at;
@@ -277,7 +375,7 @@ static bool walk(sp_recording *r, sp_error *err)
         if (opcode == SP_MCAP_CHANNEL && in_data)
             ok = read_channel(r, inner, err);
         else if (opcode == SP_MCAP_CHUNK && in_data)
-            ok = read_chunk(r, inner, where, err);
+            ok = (r->scored && whole && !is_scored(r, c.at, c.end)) || read_chunk(r, inner, where, err);
         else if (opcode == SP_MCAP_MESSAGE && in_data)
             ok = read_message(r, inner, where, err);
         else if (opcode == SP_MCAP_METADATA && in_data)
@@ -336,14 +434,14 @@ static bool read_identity(sp_recording *r, sp_error *err)
     return true;
 }
 
-sp_recording *sp_recording_open(const char *path, sp_error *err)
+static sp_recording *open_file(const char *path, bool scored, sp_error *err)
 {
     sp_recording *r = sp_memory_alloc(sizeof *r);
     if (!r) {
         sp_error_set(err, SP_BAD_BENCH, path, 0, "out of memory while reading the recording");
         return NULL;
     }
-    *r = (sp_recording){.path = path};
+    *r = (sp_recording){.path = path, .scored = scored};
     r->arena = sp_arena_create();
     if (!r->arena)
         goto failed;
@@ -352,7 +450,8 @@ sp_recording *sp_recording_open(const char *path, sp_error *err)
     r->channel_by_id = SP_ARRAY(r->arena, uint32_t, 65536);
     if (!r->path || !r->events || !r->channel_by_id)
         goto failed;
-    if (!read_file(r, err) || !walk(r, err) || !read_identity(r, err))
+    if (!read_file(r, err) || !walk(r, err) || !sort_messages(r, err) || !index_topics(r, err) ||
+        !read_identity(r, err))
         goto failed;
     /* ticks that it spans, /actors aside */
     r->first_tick = 0;
@@ -373,6 +472,16 @@ failed:
     return NULL;
 }
 
+sp_recording *sp_recording_open(const char *path, sp_error *err)
+{
+    return open_file(path, false, err);
+}
+
+sp_recording *sp_recording_open_scored(const char *path, sp_error *err)
+{
+    return open_file(path, true, err);
+}
+
 void sp_recording_close(sp_recording *r)
 {
     if (!r)
@@ -384,7 +493,11 @@ void sp_recording_close(sp_recording *r)
         sp_memory_free(lists[i]->items);
     for (size_t i = 0; i < SP_TOPICS; i++)
         sp_memory_free(r->by_topic[i].items);
-    sp_memory_free(r->file);
+    ZSTD_freeDCtx(r->unpacker);
+    if (r->mapped)
+        munmap(r->file, r->size);
+    else
+        sp_memory_free(r->file);
     sp_arena_destroy(r->arena);
     sp_memory_free(r);
 }
@@ -401,6 +514,17 @@ const char *sp_recording_metadata(const sp_recording *r, const char *record, con
         if (!strcmp(p[i].record, record) && !strcmp(p[i].name, name))
             return p[i].value;
     return NULL;
+}
+
+bool sp_recording_pair(const sp_recording *r, uint32_t i, const char **record, const char **name, const char **value)
+{
+    if (i >= r->pairs.count)
+        return false;
+    const sp_pair *p = (const sp_pair *)r->pairs.items + i;
+    *record = p->record;
+    *name = p->name;
+    *value = p->value;
+    return true;
 }
 
 uint32_t sp_recording_attachments(const sp_recording *r)

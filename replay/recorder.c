@@ -32,8 +32,10 @@ static uint16_t topic_channel(sp_recorder *r, uint32_t topic)
 {
     if (!r->channel[topic]) {
         const sp_topic_row *row = &sp_topics[topic];
+        sp_mcap_lane(r->mcap, sp_topic_scored(topic));
         const uint16_t schema = row->schema ? sp_mcap_schema(r->mcap, row->schema, "x-skidpad", row->text) : 0;
         r->channel[topic] = sp_mcap_channel(r->mcap, schema, row->topic, row->schema ? "x-skidpad" : "json");
+        sp_mcap_lane(r->mcap, 0);
     }
     return r->channel[topic];
 }

@@ -44,9 +44,14 @@ typedef struct sp_message {
 sp_recording *
 sp_recording_open(const char *path,
                   sp_error *err); /* a newer schema is refused in words; a cut file is read to its last whole chunk */
+/* The same, but of a whole file only chunks with /actors, /state and /events are unpacked and checked; the other topics
+ * may be missing. */
+sp_recording *sp_recording_open_scored(const char *path, sp_error *err);
 void sp_recording_close(sp_recording *r);
 bool sp_recording_cut(const sp_recording *r); /* no summary: the run was killed */
 const char *sp_recording_metadata(const sp_recording *r, const char *record, const char *name); /* NULL: none */
+/* The pairs of all metadata records, in the order of the file; false beyond the last. */
+bool sp_recording_pair(const sp_recording *r, uint32_t i, const char **record, const char **name, const char **value);
 uint32_t sp_recording_attachments(const sp_recording *r);
 const uint8_t *sp_recording_attachment(const sp_recording *r, uint32_t i, const char **name, size_t *size);
 uint64_t sp_recording_messages(const sp_recording *r);
@@ -60,6 +65,13 @@ bool sp_recording_story(const sp_recording *r, int64_t tick, sp_story_command *o
 bool sp_recording_hash(const sp_recording *r, int64_t tick, sp_tick_hash *out); /* false: none kept at that tick */
 bool sp_recording_state(const sp_recording *r, int64_t tick, sp_actor_record *out, uint32_t max,
                         sp_tick_record *t); /* events too, until the next call */
+/* All ticks with a /state, one after the other, with the events of each: begins with a zeroed cursor. 1: one more; 0:
+ * there is none; -1: it is damaged. `out` and the events hold until the next call. */
+typedef struct sp_recording_cursor {
+    size_t state, events;
+} sp_recording_cursor;
+int sp_recording_next(const sp_recording *r, sp_recording_cursor *c, sp_actor_record *out, uint32_t max,
+                      sp_tick_record *t);
 /* The raw block lies unaligned in the recording: copy it out. */
 bool sp_recording_keyframe(const sp_recording *r, int64_t at_or_before, int64_t *tick, const void **world,
                            size_t *size);

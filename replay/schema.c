@@ -11,14 +11,15 @@ const sp_topic_row sp_topics[SP_TOPICS + 1] = {
     [SP_TOPIC_STORY] =
         {"/story", "skidpad.story/1",
          "i64 tick; u32 count; u32 stride; count times: u32 op, u32 actor, i32 line, u32 flags, f64 value[8]"},
-    [SP_TOPIC_EVENTS] = {"/events", "skidpad.events/1",
-                         "i64 tick; u32 count; u32 stride; count times: i64 tick, f64 at (s), u32 kind (1 contact, 2 "
-                         "contact end, 3 mark, 4 warning, 5 lane "
-                         "departure, 6 shown, 7 hidden, 8 end, 9 output clamped, 10 release, 11 lights, 12 stuck: part "
-                         "is the cause), u32 a, u32 b, u32 part "
-                         "(1 front, 2 left, 3 rear, 4 right), f64 "
-                         "x, y, z, speed, rel_speed (m/s), location (0 right .. 1 left), delta_v (m/s), value[4], "
-                         "delta_v_b (m/s), u32 part_b, u32 0"},
+    [SP_TOPIC_EVENTS] =
+        {"/events", "skidpad.events/1",
+         "i64 tick; u32 count; u32 stride; count times: i64 tick, f64 at (s), u32 kind (1 contact, 2 "
+         "contact end, 3 mark, 4 warning, 5 lane "
+         "departure, 6 shown, 7 hidden, 8 end, 9 output clamped, 10 release, 11 lights, 12 stuck: part "
+         "is the cause, 13 red light run, 14 stop sign run: value[0] is the signal's number), u32 a, u32 b, "
+         "u32 part (1 front, 2 left, 3 rear, 4 right), f64 "
+         "x, y, z, speed, rel_speed (m/s), location (0 right .. 1 left), delta_v (m/s), value[4], "
+         "delta_v_b (m/s), u32 part_b, u32 0"},
     [SP_TOPIC_HASH] = {"/hash", "skidpad.hash/1",
                        "i64 tick; 8 times u64 lo, u64 hi of XXH3-128: vehicle, body, traffic, signals, story, metric, "
                        "command, chain"},

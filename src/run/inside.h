@@ -94,6 +94,14 @@ void sp_run_picture(sp_run *run);
 /* Opens the recording with metadata and attachments. */
 bool sp_run_record_open(sp_run *run, const sp_case *c, sp_error *err);
 bool sp_run_record_tick(sp_run *run, sp_error *err);
+/* At the end: what `score` cannot know from states and events alone, the metadata record "skidpad.result". */
+bool sp_run_record_result(sp_run *run, sp_error *err);
+/* Status and reason of a run that came to its end and is judged; words live in `arena`. */
+void sp_run_verdict(sp_arena *arena, sp_end_kind end, const char *end_text, sp_case_result *r);
+/* own.c: values of the scenario's own scores into the judgement, by a status that is no error. A pure function of
+ * definition, judgement, marks and status; false (SP_BAD_SCRIPT) with file and line when a score's function raises. */
+bool sp_run_own_scores(const sp_scenario *scenario, const sp_world_def *def, const sp_world *world,
+                       sp_case_status status, sp_judgement *j, sp_error *err);
 /* A mark in the black box; NULL is allowed. */
 static inline void sp_run_phase(const sp_run *run, sp_phase phase)
 {

@@ -186,6 +186,43 @@ bool sp_run_record_open(sp_run *run, const sp_case *c, sp_error *err)
     return true;
 }
 
+static void add_seconds(pairs *p, const char *name, double v)
+{
+    char text[32];
+    sp_number(text, v);
+    add(p, name, sp_arena_strdup(p->arena, text));
+}
+
+bool sp_run_record_result(sp_run *run, sp_error *err)
+{
+    const sp_case_result *r = &run->result;
+    char hex[33];
+    pairs *p = SP_NEW(run->arena, pairs);
+    if (!p)
+        return sp_error_set(err, SP_BAD_BENCH, NULL, 0, "out of memory");
+    p->arena = run->arena;
+    add_int(p, "end", run->end);
+    add(p, "end_text", run->end_text ? run->end_text : "");
+    add(p, "notes", r->notes ? r->notes : "");
+    sp_hash_hex(r->sense_hash, hex);
+    add(p, "sense_hash", sp_arena_strdup(p->arena, hex));
+    sp_hash_hex(r->hash, hex);
+    add(p, "hash", sp_arena_strdup(p->arena, hex));
+    add(p, "truth_mounted", r->truth_mounted ? "1" : "0");
+    add_seconds(p, "first_visible", r->chain.first_visible);
+    add_seconds(p, "first_detection", r->chain.first_detection);
+    if (r->error.code) {
+        char words[1800];
+        sp_error_print(&r->error, words, sizeof words);
+        add_int(p, "error_status", r->status);
+        add(p, "error_kind", r->error_kind);
+        add(p, "error_phase", r->error_phase);
+        add_int(p, "error_tick", r->error_tick);
+        add(p, "error_text", sp_arena_strdup(run->arena, words));
+    }
+    return sp_record_metadata(run->recorder, "skidpad.result", p->pair, p->count, err);
+}
+
 /* ---------------------------------------------------------------- one tick */
 static bool write_trace(sp_run *run, const char *kind, sp_text *t, const char *open, const char *close, sp_error *err)
 {

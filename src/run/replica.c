@@ -97,35 +97,64 @@ static void read_rig(sp_replica *p, const sp_recording *r, const sp_sources *sou
         p->sut.rig = sut.rig;
 }
 
-bool sp_replica_build(sp_replica *p, sp_error *err)
+bool sp_replica_sources(const sp_recording *r, sp_arena *arena, sp_sources *out, sp_error *err)
 {
-    const sp_recording *r = p->recording;
     const uint32_t count = sp_recording_attachments(r);
-    sp_source *given = SP_ARRAY(p->arena, sp_source, count + 1);
+    sp_source *given = SP_ARRAY(arena, sp_source, count + 1);
     if (!given)
         return sp_error_set(err, SP_BAD_BENCH, NULL, 0, "out of memory");
     for (uint32_t i = 0; i < count; i++) {
         given[i].data = (const char *)sp_recording_attachment(r, i, &given[i].path, &given[i].size);
         sp_sha256_hex(given[i].data, given[i].size, given[i].sha256);
     }
-    sp_sources sources = {.given = given, .given_count = count};
-    if (!sp_run_sources(p->arena, &sources, err) || !read_params(p, r, err) || !read_sut(p, r, err))
+    *out = (sp_sources){.given = given, .given_count = count};
+    return sp_run_sources(arena, out, err);
+}
+
+/* the head's, and the layer's name behind them */
+static bool read_tags(sp_replica *p, sp_error *err)
+{
+    const char *const *tags = NULL;
+    p->c.tag_count = sp_script_tags(p->scenario, &tags);
+    p->c.tags = tags;
+    if (!p->c.layer[0])
+        return true;
+    const char **all = SP_ARRAY(p->arena, const char *, p->c.tag_count + 1);
+    char *layer = sp_arena_strdup(p->arena, p->c.layer);
+    if (!all || !layer)
+        return sp_error_set(err, SP_BAD_BENCH, NULL, 0, "out of memory");
+    for (uint32_t i = 0; i < p->c.tag_count; i++)
+        all[i] = tags[i];
+    all[p->c.tag_count++] = layer;
+    p->c.tags = all;
+    return true;
+}
+
+bool sp_replica_freeze(sp_replica *p, const sp_sources *sources, sp_error *err)
+{
+    const sp_recording *r = p->recording;
+    if (!read_params(p, r, err) || !read_sut(p, r, err))
         return false;
-    read_rig(p, r, &sources);
+    read_rig(p, r, sources);
     p->c.id = sp_replica_meta(r, "case");
     p->c.key = sp_replica_meta(r, "key");
     p->c.index = (uint32_t)meta_int(r, "index");
     p->c.repeat = (uint32_t)meta_int(r, "repeat");
     p->c.layer = sp_replica_meta(r, "layer");
-    p->scenario = sp_script_load(sp_replica_meta(r, "file"), &sources, err);
-    if (!p->scenario)
+    if (!read_tags(p, err))
         return false;
-    const char *const *tags = NULL;
-    p->c.tag_count = sp_script_tags(p->scenario, &tags);
-    p->c.tags = tags;
     const char *seed = sp_replica_meta(r, "suite_seed");
     const sp_freeze_options freeze = {.sut = &p->sut, .suite_seed = strtoull(seed, NULL, 10)};
     return sp_script_freeze(p->scenario, &p->c, &freeze, p->arena, &p->def, err);
+}
+
+bool sp_replica_build(sp_replica *p, sp_error *err)
+{
+    sp_sources sources;
+    if (!sp_replica_sources(p->recording, p->arena, &sources, err))
+        return false;
+    p->scenario = sp_script_load(sp_replica_meta(p->recording, "file"), &sources, err);
+    return p->scenario && sp_replica_freeze(p, &sources, err);
 }
 
 bool sp_run_rebuild(const sp_recording *recording, sp_arena *arena, sp_scenario **scenario, sp_world_def **def,
@@ -182,7 +211,7 @@ bool sp_replica_move(sp_replica *p, sp_error *err)
         return false;
     sp_tick_record_fill(p->def, p->world, p->records, &p->record);
     if (p->world->tick >= 0)
-        sp_metric_step(p->def, p->world->metric, NULL, &p->record);
+        sp_metric_step(p->def, p->world->metric, p->trace, &p->record);
     sp_world_hash(p->def, p->world, &p->hash);
     return true;
 }

@@ -14,8 +14,9 @@ typedef struct sp_replica {
     sp_physics *physics;
     sp_traffic *traffic;
     sp_actor_record *records;
-    sp_tick_record record; /* of the tick that was stepped last */
-    sp_tick_hash hash;     /* likewise */
+    sp_metric_trace *trace; /* borrowed; NULL: none is kept */
+    sp_tick_record record;  /* of the tick that was stepped last */
+    sp_tick_hash hash;      /* likewise */
     sp_case c;
     sp_sut sut;
     sp_error rig; /* why the rig of a SUT could not be had again: the sensors are the scenario's own */
@@ -24,6 +25,10 @@ typedef struct sp_replica {
 
 /* A value of the metadata record "skidpad"; "" where there is none. */
 const char *sp_replica_meta(const sp_recording *r, const char *name);
+/* The attached files, as a scenario is loaded from them; they lie in the recording, the rest in `arena`. */
+bool sp_replica_sources(const sp_recording *r, sp_arena *arena, sp_sources *out, sp_error *err);
+/* The recording's case of p->scenario, which is loaded; p->arena and p->recording are set. */
+bool sp_replica_freeze(sp_replica *p, const sp_sources *sources, sp_error *err);
 /* Head and prologue again; p->arena and p->recording are set, the rest is zero. */
 bool sp_replica_build(sp_replica *p, sp_error *err);
 /* The world before the settle, as in a run. */

@@ -58,6 +58,7 @@ static bool make_world(sp_run *run, const sp_case *c, sp_error *err)
     sp_run_phase(run, SP_PHASE_FREEZE);
     if (!sp_script_freeze(run->scenario, c, &freeze, run->arena, &run->def, err))
         return false;
+    sp_script_detections(run->scenario, run->first_detection);
     if (!sp_sense_layout(run->def, err) || !sp_metric_layout(run->def, &words, err))
         return false;
     run->world = sp_world_create(run->def, run->arena, err);
@@ -204,25 +205,23 @@ static void note_error(sp_run *run, const sp_error *err)
     r->end_reason = err->code == SP_BAD_DRIVER ? "driver error" : "bench error";
 }
 
-/* status and reason of a run that came to its end */
-static void note_verdict(sp_run *run)
+void sp_run_verdict(sp_arena *arena, sp_end_kind end, const char *end_text, sp_case_result *r)
 {
-    sp_case_result *r = &run->result;
     static const char *const reasons[] = {"", "story", "limit", "invalid", "fail", "road", "driver", "bench"};
-    r->end_reason = (unsigned)run->end < 8 ? reasons[run->end] : "";
-    if (run->end == SP_END_LIMIT || run->end == SP_END_INVALID || run->end == SP_END_ROAD) {
+    r->end_reason = (unsigned)end < 8 ? reasons[end] : "";
+    if (end == SP_END_LIMIT || end == SP_END_INVALID || end == SP_END_ROAD) {
         r->status = SP_CASE_INVALID;
-        r->invalid_by = run->end_text && run->end_text[0] ? run->end_text : "the scenario did not take place";
+        r->invalid_by = end_text && end_text[0] ? end_text : "the scenario did not take place";
     } else if (r->judgement.invalid_by) {
         r->status = SP_CASE_INVALID;
         r->invalid_by = r->judgement.invalid_by;
-    } else if (run->end == SP_END_FAIL || !r->judgement.pass) {
+    } else if (end == SP_END_FAIL || !r->judgement.pass) {
         r->status = SP_CASE_FAIL;
         // which wait, when it was no check
-        if (run->end == SP_END_FAIL && run->end_text && run->end_text[0]) {
+        if (end == SP_END_FAIL && end_text && end_text[0]) {
             sp_text t = {0};
-            sp_text_printf(&t, "fail: %s", run->end_text);
-            const char *words = t.data ? sp_arena_strdup(run->arena, t.data) : NULL;
+            sp_text_printf(&t, "fail: %s", end_text);
+            const char *words = t.data ? sp_arena_strdup(arena, t.data) : NULL;
             r->end_reason = words ? words : r->end_reason;
             sp_text_free(&t);
         }
@@ -267,8 +266,8 @@ const sp_case_result *sp_run_finish(sp_run *run, const sp_error *err)
     note_facts(run);
     if (!(err && err->code)) {
         if (judged)
-            note_verdict(run);
-        else
+            sp_run_verdict(run->arena, run->end, run->end_text, r);
+        if (!judged || !sp_run_own_scores(run->scenario, run->def, run->world, r->status, &r->judgement, &late))
             note_error(run, &late);
     }
     r->cover_bins = SP_ARRAY(run->arena, int32_t, run->def->cover_count + 1);
@@ -278,7 +277,8 @@ const sp_case_result *sp_run_finish(sp_run *run, const sp_error *err)
     /* the recording: a full disk turns the result into an error of ours */
     sp_error disk = {0};
     if (run->recorder) {
-        const bool written = sp_record_finish(run->recorder, &disk);
+        const bool told = sp_run_record_result(run, &disk);
+        const bool written = sp_record_finish(run->recorder, &disk) && told;
         run->recorder = NULL;
         if (!written && !r->error.code)
             note_error(run, &disk);

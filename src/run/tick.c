@@ -44,7 +44,7 @@ bool sp_run_move(const sp_world_def *def, sp_world *world, sp_traffic *traffic, 
             return false;
     }
     sp_physics_settle(def, world);
-    if (!sp_world_lights(def, world, world->tick + 1, err))
+    if (!sp_world_lines(def, world, err) || !sp_world_lights(def, world, world->tick + 1, err))
         return false;
     return all_finite(def, world, err);
 }

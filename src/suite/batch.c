@@ -27,6 +27,8 @@ typedef struct batch {
     uint32_t json_next;
     sp_progress progress;
     uint32_t count[6], failed, unloadable, nondeterministic;
+    uint32_t pardoned; /* failed repeats of cases whose share of passes is enough */
+    uint8_t *status;   /* by plan index: of this run, 1 + sp_case_status; 0: none */
     char last_unloadable[1024];
     bool preloaded; /* Mesa, for children that draw */
     bool stop;      /* start nothing more */
@@ -128,6 +130,7 @@ static void dress(const batch *b, uint32_t index, sp_row *row)
     row->layer = c->c.layer;
     row->repeat = c->c.repeat;
     row->order = index;
+    row->repeat_rate = f->repeat_rate;
     row->suite_seed = b->o->seed;
     row->seed = c->seed;
     row->tag_count = c->c.tag_count;
@@ -223,6 +226,34 @@ static void print_json(batch *b)
     fflush(stdout);
 }
 
+/* the plan's cases around this one that are its repeats */
+static uint32_t repeats_of(const batch *b, uint32_t index, uint32_t *first)
+{
+    const sp_plan_case *c = b->plan->cases;
+    uint32_t from = index, end = index + 1;
+    while (from > 0 && c[from - 1].file == c[index].file && !strcmp(c[from - 1].c.id, c[index].c.id))
+        from--;
+    while (end < b->plan->case_count && c[end].file == c[index].file && !strcmp(c[end].c.id, c[index].c.id))
+        end++;
+    *first = from;
+    return end - from;
+}
+
+/* whether it is with this failure that the case cannot reach its share of passes any more */
+static bool loses(const batch *b, uint32_t index)
+{
+    uint32_t first, count[6] = {0};
+    const uint32_t n = repeats_of(b, index, &first);
+    for (uint32_t i = first; i < first + n; i++)
+        count[SP_CASE_FAIL] += b->status[i] == SP_CASE_FAIL + 1;
+    count[SP_CASE_PASS] = n - count[SP_CASE_FAIL];
+    if (sp_share_passes(count, b->plan->files[b->plan->cases[index].file].repeat_rate))
+        return false;
+    count[SP_CASE_FAIL]--;
+    count[SP_CASE_PASS]++;
+    return sp_share_passes(count, b->plan->files[b->plan->cases[index].file].repeat_rate);
+}
+
 static void count_row(batch *b, const sp_row *row)
 {
     b->count[row->status]++;
@@ -235,8 +266,9 @@ static void count_row(batch *b, const sp_row *row)
             snprintf(b->last_unloadable, sizeof b->last_unloadable, "%s", row->error_text);
         }
     }
+    b->status[row->order] = (uint8_t)(row->status + 1);
     if (row->status != SP_CASE_PASS && row->status != SP_CASE_SKIP)
-        b->failed++;
+        b->failed += row->status == SP_CASE_FAIL && row->repeat_rate > 0 ? loses(b, row->order) : 1;
 }
 
 /* a finished row: on disk, on the screen, in line for --json */
@@ -378,7 +410,8 @@ static bool make_queue(batch *b, sp_error *err)
     b->queue = SP_ARRAY(b->arena, uint32_t, n + 1);
     b->json = SP_ARRAY(b->arena, char *, n + 1);
     b->finished = SP_ARRAY(b->arena, bool, n + 1);
-    if (!b->queue || !b->json || !b->finished)
+    b->status = SP_ARRAY(b->arena, uint8_t, n + 1);
+    if (!b->queue || !b->json || !b->finished || !b->status)
         return sp_error_set(err, SP_BAD_BENCH, NULL, 0, "out of memory");
     for (uint32_t i = 0; i < n; i++) {
         const bool mine = b->o->shards <= 1 || sp_select_shard(b->plan->cases[i].c.id, b->o->shards) == b->o->shard;
@@ -429,9 +462,28 @@ static int exit_code(const batch *b)
         return SP_BAD_LOAD;
     if (b->plan->worst || b->count[SP_CASE_BENCH_ERROR])
         return SP_BAD_BENCH;
-    return b->count[SP_CASE_FAIL] || b->count[SP_CASE_INVALID] || b->count[SP_CASE_DRIVER_ERROR] || b->nondeterministic
+    return b->count[SP_CASE_FAIL] > b->pardoned || b->count[SP_CASE_INVALID] || b->count[SP_CASE_DRIVER_ERROR] ||
+                   b->nondeterministic
                ? 1
                : 0;
+}
+
+/* failures of repeats do not count where enough of their case's passed, in this run or in those it resumes */
+static bool pardon(batch *b, sp_error *err)
+{
+    for (uint32_t i = 0; i < b->plan->case_count;) {
+        uint32_t first, failed = 0, count[6];
+        const uint32_t n = repeats_of(b, i, &first);
+        const double rate = b->plan->files[b->plan->cases[i].file].repeat_rate;
+        for (uint32_t k = first; k < first + n; k++)
+            failed += b->status[k] == SP_CASE_FAIL + 1;
+        if (rate > 0 && failed && !sp_results_tally(b->results, b->plan, &b->plan->cases[i], count))
+            return sp_error_set(err, SP_BAD_BENCH, b->o->out, 0, "the results cannot be read again");
+        if (rate > 0 && failed && sp_share_passes(count, rate))
+            b->pardoned += failed;
+        i = first + n;
+    }
+    return true;
 }
 
 /* two runs at once would write the same recordings: the folder itself carries the lock, which dies with us */
@@ -471,6 +523,7 @@ static bool run_all(batch *b, sp_error *err)
         sp_text_free(&b->slots[i].reply);
         sp_text_free(&b->slots[i].log);
     }
+    fine = fine && pardon(b, err);
     return write_views(b, fine ? err : &(sp_error){0}) && fine;
 }
 

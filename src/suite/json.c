@@ -162,7 +162,7 @@ static void put_checks(sp_text *t, const sp_row *r, bool validity)
         text(t, "name", c->name);
         text(t, "severity", c->severity);
         number(t, "value", c->value, c->value_defined);
-        number(t, "limit", c->limit, true);
+        number(t, "limit", c->limit, c->limit == c->limit);
         number(t, "margin", c->margin, c->margin_defined);
         text(t, "unit", c->unit);
         flag(t, "pass", c->pass);
@@ -199,6 +199,7 @@ static void put_judgement(sp_text *t, const sp_row *r)
     for (uint32_t i = 0; i < r->card_count; i++) {
         key(t, r->cards[i].name);
         sp_text_add(t, "{");
+        maybe(t, "test", r->cards[i].test);
         number(t, "points", r->cards[i].points, true);
         number(t, "max", r->cards[i].max, true);
         maybe(t, "band", r->cards[i].band);

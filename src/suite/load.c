@@ -143,7 +143,7 @@ static bool read_verdicts(reader *u, sp_row *row, int64_t id)
         !begin(u,
                "SELECT kind, name, severity, value, lim, margin, unit, value_unit, display_unit, pass, vacuous, at_s, "
                "actor, file, line,"
-               " points, max, band, detail FROM verdict WHERE result=? ORDER BY rowid",
+               " points, max, band, detail, test FROM verdict WHERE result=? ORDER BY rowid",
                id))
         return false;
     for (uint32_t i = 0, k = 0; next(u);) {
@@ -154,7 +154,9 @@ static bool read_verdicts(reader *u, sp_row *row, int64_t id)
             c->name = text(u);
             c->severity = text(u);
             c->value = maybe(u, &c->value_defined);
-            c->limit = real(u);
+            bool limited;
+            c->limit = maybe(u, &limited);
+            c->limit = limited ? c->limit : SP_NAN;
             c->margin = maybe(u, &c->margin_defined);
             c->unit = text(u);
             c->value_unit = text(u);
@@ -173,6 +175,7 @@ static bool read_verdicts(reader *u, sp_row *row, int64_t id)
             c->max = real(u);
             c->band = text(u);
             c->detail = text(u);
+            c->test = text(u);
         }
     }
     return true;
@@ -310,6 +313,28 @@ static int64_t read_head(reader *u, sp_row *r)
     return id;
 }
 
+/* shares of repeats that scenarios want; a database of before there were any has no such table */
+static bool read_rates(reader *u, sp_row *rows, uint32_t n)
+{
+    if (count_of(u, "SELECT count(*) FROM sqlite_master WHERE ?1=?1 AND name='repeats'", 0) == 0)
+        return true;
+    if (!begin(u,
+               "SELECT suite.seed, suite.sut, suite.build, scenario, rate FROM repeats JOIN suite ON suite.id = suite "
+               "WHERE ?1=?1",
+               0))
+        return false;
+    while (next(u)) {
+        const uint64_t seed = strtoull(text(u), NULL, 10);
+        const char *sut = text(u), *build = text(u), *scenario = text(u);
+        const double rate = real(u);
+        for (uint32_t i = 0; i < n; i++)
+            if (rows[i].suite_seed == seed && !strcmp(rows[i].sut_hash, sut) && !strcmp(rows[i].build, build) &&
+                !strcmp(rows[i].scenario, scenario))
+                rows[i].repeat_rate = rate;
+    }
+    return true;
+}
+
 bool sp_results_load(sp_results *r, sp_arena *arena, sp_row **rows, uint32_t *count, sp_error *err)
 {
     reader u = {.r = r, .arena = arena};
@@ -329,6 +354,7 @@ bool sp_results_load(sp_results *r, sp_arena *arena, sp_row **rows, uint32_t *co
         fine = read_lists(&u, &list[i], ids[i]) && read_metrics(&u, &list[i], ids[i]) &&
                read_verdicts(&u, &list[i], ids[i]) && read_cover(&u, &list[i], ids[i]) &&
                read_pictures(&u, &list[i], ids[i]);
+    fine = fine && read_rates(&u, list, n);
     *rows = list;
     *count = n;
     return fine || sp_error_set(err, SP_BAD_LOAD, r->path, 0, "%s", sqlite3_errmsg(r->db));

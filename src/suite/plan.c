@@ -202,6 +202,7 @@ static bool expand(const question *q, sp_arena *arena, sp_text *out, sp_error *e
         put_str(out, tags[i]);
     sp_script_closure_sha256(s, closure);
     put_str(out, closure);
+    put_f64(out, sp_script_repeat_rate(s));
     put_u32(out, count);
     for (uint32_t i = 0; i < count; i++)
         put_case(out, &cases[i]);
@@ -400,6 +401,7 @@ static bool read_file(const sp_suite_options *o, bool with_sut, sp_plan *p, uint
                 tags[i] = get_str(&u);
             f->tags = tags;
             snprintf(f->closure, sizeof f->closure, "%s", get_str(&u));
+            f->repeat_rate = get_f64(&u);
             fine = take_cases(o, p, file, &u, capacity, err);
         } else {
             get_error(&u, &f->error);

@@ -156,6 +156,34 @@ static void coverage(sp_text *t, const sp_row *rows, uint32_t n, sp_arena *arena
     sp_text_add(t, "</table></div>\n");
 }
 
+/* cases of several runs, each once */
+static void repeats(sp_text *t, const sp_row *rows, uint32_t n, sp_arena *arena)
+{
+    sp_group *groups = NULL;
+    const uint32_t count = sp_groups(rows, n, arena, &groups);
+    if (count == n)
+        return;
+    sp_text_add(t, "<h2>Repeats</h2><div class=\"card\"><table class=\"plain small\"><tr><th></th><th>case</th><th>pass"
+                   "</th><th></th></tr>");
+    for (uint32_t i = 0; i < count; i++) {
+        const sp_group *g = &groups[i];
+        if (g->runs < 2)
+            continue;
+        sp_text says = {0};
+        sp_group_says(&says, g);
+        sp_text_printf(t, "<tr><td><span class=\"badge %s\">%s</span></td><td>", sp_report_class(g->status),
+                       sp_case_status_name(g->status));
+        sp_text_html(t, g->rows[0]->case_id);
+        sp_text_add(t, "</td><td>");
+        sp_text_html(t, says.data ? says.data : "");
+        sp_text_printf(t, "</td><td>%s</td></tr>", g->flaky ? "<span class=\"badge invalid\">flaky</span>" : "");
+        sp_text_free(&says);
+    }
+    sp_text_add(t,
+                "</table><p class=\"small soft\">The interval is that of the share that would pass in ever more runs "
+                "(95 %, Clopper and Pearson). Flaky: the verdicts of one case differ.</p></div>\n");
+}
+
 void sp_report_text(sp_text *t, const sp_row *rows, uint32_t n, sp_arena *arena)
 {
     uint32_t c[6];
@@ -178,6 +206,8 @@ void sp_report_text(sp_text *t, const sp_row *rows, uint32_t n, sp_arena *arena)
     section(t, rows, n, "Not judged: the scenario did not take place", 1u << SP_CASE_INVALID, false);
     if (n)
         grids(t, rows, n, arena);
+    repeats(t, rows, n, arena);
+    sp_cards_html(t, rows, n, arena);
     coverage(t, rows, n, arena);
     section(t, rows, n, "Failures", 1u << SP_CASE_FAIL, !c[SP_CASE_DRIVER_ERROR] && !c[SP_CASE_BENCH_ERROR]);
     section(t, rows, n, "Passes", 1u << SP_CASE_PASS, false);

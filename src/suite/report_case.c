@@ -48,18 +48,22 @@ static void checks(sp_text *t, const sp_row *row)
         const sp_row_check *c = &row->checks[i];
         if (!strncmp(c->name, "card ", 5)) /* its points stand below */
             continue;
+        const bool own = sp_row_own_score(c);
         sp_text_printf(t, "<tr><td><span class=\"badge %s\">%s</span></td><td>",
-                       c->pass                        ? "pass"
+                       own                            ? "score"
+                       : c->pass                      ? "pass"
                        : !strcmp(c->severity, "fail") ? "fail"
                                                       : "invalid",
-                       c->pass ? c->vacuous ? "vacuous" : "pass" : c->severity);
+                       own       ? "score"
+                       : c->pass ? c->vacuous ? "vacuous" : "pass"
+                                 : c->severity);
         sp_text_html(t, c->name);
         sp_text_add(t, c->validity ? " <span class=\"soft\">(validity)</span></td>" : "</td>");
         value(t, c->value, c->value_defined, 2);
-        value(t, c->limit, true, 2);
+        value(t, c->limit, !own, 2);
         value(t, c->margin, c->margin_defined, 2);
         sp_text_add(t, "<td class=\"soft\">");
-        sp_text_html(t, c->unit);
+        sp_text_html(t, own ? "" : c->unit);
         sp_text_add(t, "</td></tr>");
     }
     for (uint32_t i = 0; i < row->card_count; i++) {

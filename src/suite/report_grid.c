@@ -105,27 +105,6 @@ static void cell(sp_text *t, const sp_row *row)
     sp_text_free(&says);
 }
 
-/* sums of each card over the cases that took place */
-static void cards(sp_text *t, const sp_row *rows, uint32_t n)
-{
-    for (uint32_t k = 0; k < rows[0].card_count; k++) {
-        double points = 0, max = 0;
-        for (uint32_t i = 0; i < n; i++)
-            for (uint32_t c = 0; c < rows[i].card_count; c++)
-                if (!strcmp(rows[i].cards[c].name, rows[0].cards[k].name)) {
-                    points += rows[i].status <= SP_CASE_FAIL ? rows[i].cards[c].points : 0;
-                    max += rows[i].cards[c].max;
-                }
-        sp_text_add(t, "<p class=\"small soft\" style=\"margin-top:10px\">");
-        sp_report_fixed(t, points, 2);
-        sp_text_add(t, " of ");
-        sp_report_fixed(t, max, 2);
-        sp_text_add(t, " points: own estimate by protocol ");
-        sp_text_html(t, rows[0].cards[k].name);
-        sp_text_add(t, ", not an official result</p>");
-    }
-}
-
 void sp_report_grid(sp_text *t, const sp_row *rows, uint32_t n, sp_arena *arena)
 {
     enum { MOST = 64 };
@@ -181,5 +160,4 @@ void sp_report_grid(sp_text *t, const sp_row *rows, uint32_t n, sp_arena *arena)
         sp_text_add(t, "</tr>");
     }
     sp_text_add(t, "</table></div>");
-    cards(t, rows, n);
 }

@@ -39,7 +39,8 @@ static const char schema[] =
     "NULL, name TEXT"
     " NOT NULL, severity TEXT NOT NULL, value REAL, lim REAL, margin REAL, unit TEXT, value_unit TEXT, display_unit "
     "TEXT, pass INTEGER,"
-    " vacuous INTEGER, at_s REAL, actor TEXT, file TEXT, line INTEGER, points REAL, max REAL, band TEXT, detail TEXT) "
+    " vacuous INTEGER, at_s REAL, actor TEXT, file TEXT, line INTEGER, points REAL, max REAL, band TEXT, detail TEXT, "
+    "test TEXT) "
     "STRICT;"
     "CREATE TABLE IF NOT EXISTS cover(result INTEGER NOT NULL REFERENCES result(id) ON DELETE CASCADE, item TEXT NOT "
     "NULL, source TEXT,"
@@ -52,6 +53,9 @@ static const char schema[] =
     " NOT NULL, target TEXT, speed BLOB, gap BLOB, ttc BLOB, accel BLOB, brake BLOB, warning BLOB, ego_xy BLOB, "
     "target_xy BLOB,"
     " scene_at REAL, scene BLOB) STRICT;"
+    "CREATE TABLE IF NOT EXISTS repeats(suite INTEGER NOT NULL REFERENCES suite(id), scenario TEXT NOT NULL, rate REAL "
+    "NOT NULL,"
+    " UNIQUE(suite, scenario)) STRICT;"
     "CREATE INDEX IF NOT EXISTS metric_of ON metric(result); CREATE INDEX IF NOT EXISTS verdict_of ON verdict(result);"
     "CREATE INDEX IF NOT EXISTS cover_of ON cover(result); CREATE INDEX IF NOT EXISTS thumbnail_of ON "
     "thumbnail(result);"
@@ -375,7 +379,7 @@ static bool put_metrics(sp_results *r, const sp_row *row, int64_t id)
 static bool put_verdicts(sp_results *r, const sp_row *row, int64_t id)
 {
     statement q;
-    bool fine = prepare(r, &q, "INSERT INTO verdict VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
+    bool fine = prepare(r, &q, "INSERT INTO verdict VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
     for (uint32_t i = 0; fine && i < row->check_count; i++) {
         const sp_row_check *c = &row->checks[i];
         bind_int(&q, id);
@@ -407,6 +411,7 @@ static bool put_verdicts(sp_results *r, const sp_row *row, int64_t id)
         bind_real(&q, c->max);
         bind_text(&q, c->band);
         bind_text(&q, c->detail);
+        bind_text(&q, c->test);
         fine = step(&q);
     }
     sqlite3_finalize(q.s);
@@ -460,6 +465,24 @@ static bool put_rest(sp_results *r, const sp_row *row, int64_t id)
     return fine;
 }
 
+/* what share of its repeats a scenario wants; none is all */
+static bool put_rate(sp_results *r, const sp_row *row)
+{
+    statement q;
+    const bool some = row->repeat_rate > 0;
+    if (!prepare(r, &q,
+                 some ? "INSERT INTO repeats VALUES(?,?,?) ON CONFLICT DO UPDATE SET rate=excluded.rate"
+                      : "DELETE FROM repeats WHERE suite=? AND scenario=?"))
+        return false;
+    bind_int(&q, r->suite);
+    bind_text(&q, row->scenario);
+    if (some)
+        bind_real(&q, row->repeat_rate);
+    const bool fine = step(&q);
+    sqlite3_finalize(q.s);
+    return fine;
+}
+
 bool sp_results_put(sp_results *r, const sp_row *row, bool *changed, sp_error *err)
 {
     statement q;
@@ -481,8 +504,8 @@ bool sp_results_put(sp_results *r, const sp_row *row, bool *changed, sp_error *e
                    strcmp((const char *)sqlite3_column_text(q.s, 0), row->hash) != 0;
     }
     sqlite3_finalize(q.s);
-    const bool fine =
-        put_result(r, row, &id) && put_metrics(r, row, id) && put_verdicts(r, row, id) && put_rest(r, row, id);
+    const bool fine = put_result(r, row, &id) && put_rate(r, row) && put_metrics(r, row, id) &&
+                      put_verdicts(r, row, id) && put_rest(r, row, id);
     if (!fine) {
         complain(r, err);
         sqlite3_exec(r->db, "ROLLBACK", NULL, NULL, NULL);
@@ -506,4 +529,22 @@ bool sp_results_has(sp_results *r, const sp_plan *plan, const sp_plan_case *c)
     }
     sqlite3_finalize(q.s);
     return has;
+}
+
+bool sp_results_tally(sp_results *r, const sp_plan *plan, const sp_plan_case *c, uint32_t count[6])
+{
+    statement q;
+    memset(count, 0, 6 * sizeof count[0]);
+    if (!prepare(r, &q,
+                 "SELECT status, count(*) FROM result WHERE suite=? AND case_id=? AND closure=? GROUP BY status"))
+        return false;
+    bind_int(&q, r->suite);
+    bind_text(&q, c->c.id);
+    bind_text(&q, plan->files[c->file].closure);
+    while (sqlite3_step(q.s) == SQLITE_ROW)
+        for (int s = 0; s < 6; s++)
+            if (!strcmp((const char *)sqlite3_column_text(q.s, 0), sp_case_status_name((sp_case_status)s)))
+                count[s] = (uint32_t)sqlite3_column_int(q.s, 1);
+    sqlite3_finalize(q.s);
+    return true;
 }

@@ -25,7 +25,7 @@ static void put_checks(sp_text *t, const sp_world_def *def, const sp_check_value
         put_f64(t, v->def->limit);
         put_f64(t, v->margin);
         /* an instant only where there was one */
-        put_f64(t, v->vacuous || !v->value_defined || v->def->op == SP_CARD ? -1 : v->at_s);
+        put_f64(t, v->vacuous || !v->value_defined || v->def->op >= SP_CARD ? -1 : v->at_s);
         put_u32(t, (uint32_t)v->value_defined | (uint32_t)v->margin_defined << 1 | (uint32_t)v->pass << 2 |
                        (uint32_t)v->vacuous << 3 | (uint32_t)validity << 4);
         put_u32(t, (uint32_t)v->def->said.line);
@@ -52,6 +52,7 @@ static void put_judgement(sp_text *t, const sp_world_def *def, const sp_judgemen
         put_str(t, j->cards[i].name);
         put_str(t, j->cards[i].band);
         put_str(t, j->cards[i].detail);
+        put_str(t, j->cards[i].test);
         put_f64(t, j->cards[i].points);
         put_f64(t, j->cards[i].max);
     }
@@ -127,7 +128,11 @@ static void put_thumbs(sp_text *t, const sp_case_result *r)
 
 void sp_row_pack(sp_text *t, const sp_run *run, const sp_case_result *r, bool pictures)
 {
-    const sp_world_def *def = sp_run_def(run);
+    sp_row_pack_def(t, sp_run_def(run), r, pictures);
+}
+
+void sp_row_pack_def(sp_text *t, const sp_world_def *def, const sp_case_result *r, bool pictures)
+{
     char hex[33];
     put_u32(t, r->status);
     put_str(t, r->end_reason);
@@ -220,6 +225,7 @@ static void get_judgement(unpack *u, sp_row *row)
         c->name = get_str(u);
         c->band = get_str(u);
         c->detail = get_str(u);
+        c->test = get_str(u);
         c->points = get_f64(u);
         c->max = get_f64(u);
     }

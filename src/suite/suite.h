@@ -48,6 +48,7 @@ typedef struct sp_plan_file {
     uint32_t first, count; /* its cases in the plan */
     sp_error error;        /* code 0: loaded */
     sp_error note;         /* of a prologue that fails in some of the cases tried; code 0: none */
+    double repeat_rate;    /* share of a case's repeats that must pass; 0: all, each for itself */
 } sp_plan_file;
 
 typedef struct sp_plan_case {
@@ -96,6 +97,22 @@ typedef struct sp_limits {
 bool sp_child_ask(void (*body)(void *user, sp_text *out), void *user, const sp_limits *limits, sp_text *reply,
                   sp_error *err);
 
+/* Many questions to a few children that stay, and keep what they have learnt: team.c. `begin`, `body` and `finish` run
+ * in the child; `done` in the parent, once for each question in their order: reply NULL where the child died over it,
+ * and why says how. Whoever is silent for wall_s over one question is killed. */
+typedef struct sp_team {
+    uint32_t count, workers;
+    double wall_s;
+    uint64_t memory; /* bytes of address space of each */
+    void *user;
+    void *(*begin)(void *user); /* may be NULL */
+    void (*body)(void *user, void *state, uint32_t index, sp_text *out);
+    void (*finish)(void *user, void *state); /* may be NULL */
+    void (*done)(void *user, uint32_t index, const sp_text *reply, const sp_error *why);
+    void (*progress)(void *user, uint32_t done); /* may be NULL */
+} sp_team;
+bool sp_team_run(const sp_team *t, sp_error *err);
+
 /* ---------------------------------------------------------------- one row of results */
 typedef struct sp_row_metric {
     const char *name, *unit, *actor;
@@ -109,7 +126,7 @@ typedef struct sp_row_check {
     int32_t line;
 } sp_row_check;
 typedef struct sp_row_card {
-    const char *name, *band, *detail;
+    const char *name, *band, *detail, *test;
     double points, max;
 } sp_row_card;
 typedef struct sp_row_cover {
@@ -121,6 +138,7 @@ typedef struct sp_row {
     const char *scenario, *doc, *file, *case_id, *key, *layer;
     int32_t line;
     uint32_t repeat, order; /* order: in the plan */
+    double repeat_rate;     /* as in sp_plan_file */
     uint64_t suite_seed, seed;
     uint32_t tag_count, param_count;
     const char *const *tags;
@@ -156,9 +174,15 @@ typedef struct sp_row {
 
 /* across the pipe */
 void sp_row_pack(sp_text *out, const sp_run *run, const sp_case_result *r, bool pictures);
+void sp_row_pack_def(sp_text *out, const sp_world_def *def, const sp_case_result *r, bool pictures);
 bool sp_row_unpack(const void *data, size_t size, sp_arena *arena, sp_row *row);
 /* One line of skidpad.case/1, with the line feed. */
 void sp_row_json(sp_text *out, const sp_row *row);
+/* A score of the scenario's own: it has no limit. */
+static inline bool sp_row_own_score(const sp_row_check *c)
+{
+    return c->limit != c->limit;
+}
 /* The check that decided, or NULL: first failed one, least margin first. */
 const sp_row_check *sp_row_worst(const sp_row *row);
 /* What is worth saying of a case in one line, without its id. */
@@ -181,6 +205,29 @@ bool sp_results_has(sp_results *r, const sp_plan *plan, const sp_plan_case *c);
 /* Everything, scenario by scenario in plan order; rows live in the arena. */
 bool sp_results_load(sp_results *r, sp_arena *arena, sp_row **rows, uint32_t *count, sp_error *err);
 
+/* How many of the case's repeats came to what, as far as the results of this suite hold them. */
+bool sp_results_tally(sp_results *r, const sp_plan *plan, const sp_plan_case *c, uint32_t count[6]);
+
+/* ---------------------------------------------------------------- repeats of one case */
+typedef struct sp_group {
+    const sp_row **rows;             /* by repeat */
+    uint32_t runs, count[6], judged; /* by status; judged: pass and fail */
+    double rate;                     /* 0: each run for itself */
+    double low, high;                /* 95 % interval of the share that passes, after Clopper and Pearson */
+    sp_case_status status;           /* an error or invalid if any run is; else by all, or by the rate */
+    bool flaky;                      /* the verdicts differ */
+} sp_group;
+/* All cases of the rows, in the order of their first rows; 0 without memory. */
+uint32_t sp_groups(const sp_row *rows, uint32_t count, sp_arena *arena, sp_group **out);
+/* Whether these verdicts pass together: all of them (rate 0), or that share of those judged. */
+bool sp_share_passes(const uint32_t count[6], double rate);
+/* "18 of 20 pass, 95 % interval 68.3 to 98.8 %, wanted 90.0 %" */
+void sp_group_says(sp_text *out, const sp_group *g);
+/* The two-sided 95 % interval of a share of which k of n were seen. n 0: 0 to 1. */
+void sp_share_interval(uint32_t k, uint32_t n, double *low, double *high);
+/* The regularised incomplete beta function I_x(a, b), a and b >= 1. */
+double sp_beta_share(double a, double b, double x);
+
 /* ---------------------------------------------------------------- views of it */
 bool sp_junit_write(const char *path, const sp_row *rows, uint32_t count, sp_error *err);
 void sp_junit_text(sp_text *out, const sp_row *rows, uint32_t count);
@@ -201,6 +248,10 @@ static inline bool sp_cover_illegal(const sp_row_cover *c)
 uint32_t sp_coverage(const sp_row *rows, uint32_t count, sp_arena *arena, sp_cover_item **items);
 bool sp_report_write(const char *path, const sp_row *rows, uint32_t count, sp_arena *arena, sp_error *err);
 void sp_report_text(sp_text *out, const sp_row *rows, uint32_t count, sp_arena *arena);
+/* Totals of the cards, system by system: lines of text under a headline; a section of the page. Nothing without cards.
+ */
+void sp_cards_text(sp_text *out, const sp_row *rows, uint32_t count, bool colour, sp_arena *arena);
+void sp_cards_html(sp_text *out, const sp_row *rows, uint32_t count, sp_arena *arena);
 /* The terminal's table: scenarios, then failures with reason and command. */
 void sp_table_text(sp_text *out, const sp_row *rows, uint32_t count, bool colour, sp_arena *arena);
 /* Two drivers on the same cases in one page: `demo`. */

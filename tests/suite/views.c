@@ -36,7 +36,7 @@ static void add_lists(sp_row *r, sp_arena *arena, sp_case_status status, double 
     r->cover[1] = (sp_row_cover){"speed", "param:speed", "40 km/h", "", 0, 1};
     r->card_count = 1;
     r->cards = SP_ARRAY(arena, sp_row_card, 1);
-    r->cards[0] = (sp_row_card){"euroncap2026", "green", "", 1, 1};
+    r->cards[0] = (sp_row_card){.name = "euroncap2026", .band = "green", .detail = "", .points = 1, .max = 1};
 }
 
 static void add_pictures(sp_row *r, sp_arena *arena)
