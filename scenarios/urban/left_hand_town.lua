@@ -14,7 +14,7 @@ return sp.scenario {
     local from   = corner and w.road.cross.west:lane(1, 25) or w.road.ring.west:lane(1, 8)
     local goal   = corner and w.road.cross.north:lane(-1, 50) or w.road.ring.south:lane(-1, 40)
     local ego    = w:ego { at = from, speed = "25 km/h", route = { to = goal } }
-    local lead   = w:car { "sedan", name = "lead", speed = "25 km/h", at = ego:ahead { gap = 15 }, obey = true,
+    w:car { "sedan", name = "lead", speed = "25 km/h", at = ego:ahead { gap = 15 }, obey = true,
                            route = { to = goal:forward(20) } }
     w:wait_until(ego:reached(goal) | ego:contact(), { within = 40, or_else = "fail" })
   end,

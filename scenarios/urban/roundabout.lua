@@ -11,7 +11,7 @@ return sp.scenario {
   run = function(w, p)
     local goal = w.road[p.exit]:lane(1, 90)
     local ego  = w:ego { at = w.road.south:lane(-1, 75), speed = "25 km/h", route = { to = goal } }
-    local lead = w:car { "sedan", name = "lead", speed = "25 km/h", at = ego:ahead { gap = 15 }, obey = true,
+    w:car { "sedan", name = "lead", speed = "25 km/h", at = ego:ahead { gap = 15 }, obey = true,
                          route = { to = goal:forward(20) } }
     w:wait_until(ego:reached(goal) | ego:contact(), { or_else = "fail", within = 40 })
   end,

@@ -1,0 +1,25 @@
+local sp    = require "skidpad"
+local ncap  = require "lib.ncap"
+local cross = require "lib.ncap_cross"
+
+return sp.scenario {
+  name  = "euroncap/ccfhol",
+  doc   = "Car-to-Car Front Head-on, lane change: an oncoming car overtakes (Euro NCAP CA-FC 2026 v1.1; ranges as CCFhos)",
+  tags  = { "euroncap2026", "euroncap2023", "aeb", "ccf", "longitudinal" },
+  road  = ncap.track(),
+  base  = "robot",
+  vary  = {
+    speed = sp.steps(30, 100, 10, "km/h"), impact = ncap.at(50, 25, 75, 100),
+    robustness = ncap.robustness("faster5", "slower5"),
+  },
+  layer = ncap.layer { speed = 80, impact = { 50, 25, 75 }, at = { 40, 60, 80 } },
+  run = function(w, p)
+    local ego   = ncap.vut(w, p.speed)
+    local speed = ncap.oncoming(p.speed) + ncap.changed(p).speed
+    local target = cross.overtaker(w, ego, p, speed)   -- in the car's lane from a time to collision of 1.5 s on
+    ncap.t0_by_ttc(w, ego, target, p.speed)
+    ncap.finish(w, ego, target)
+  end,
+  check = ncap.checks(sp.card "euroncap2026", sp.card "euroncap2023"),
+  cover = { speed = sp.each(), impact = sp.each(), robustness = sp.each(), cross = { "impact", "speed" } },
+}

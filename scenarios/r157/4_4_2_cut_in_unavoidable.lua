@@ -1,0 +1,31 @@
+local sp   = require "skidpad"
+local r157 = require "lib.r157"
+
+return sp.scenario {
+  name = "r157/4_4_2_cut_in_unavoidable",
+  doc  = "A slower car cuts in too closely for anybody to avoid it: mitigated at least (UN R157, 5.2.5; Annex 5, 4.4)",
+  tags = { "r157", "cut_in", "aeb", "unavoidable" },
+  road = r157.straight(),
+  limit = "40 s",
+  vary = { speed = sp.one_of(60):unit "km/h", dv = sp.one_of(-20, -40):unit "km/h", dx0 = sp.one_of(5, 10):unit "m",
+           v_y = sp.one_of(3):unit "m/s" },
+  where = function(p) return not r157.must_avoid(p.dx0, -p.dv, p.v_y) end,
+  run = function(w, p)
+    local ego = r157.ego(w, p.speed)
+    local car = w:car { "sedan", name = "other", speed = p.speed + p.dv,
+                        at = ego:ahead { gap = p.dx0 - 1.3 * p.dv, lane = "left" } }
+    r157.start(w, ego, p.speed)
+    w:wait_until(ego:gap(car):below(p.dx0), { within = 10 })
+    w:require(ego:speed():above(p.speed - r157.tolerance))
+    w:mark("cut_in", { gap = ego:gap(car), closing = ego:closing(car) })
+    car:cut_in { before = ego, over = r157.over(r157.lane, p.v_y) }
+    w:wait(0.1)
+    r157.finish(w, ego, car)
+  end,
+  check = {
+    sp.at_least("ego.speed_reduction", 1, "m/s"),      -- it tried
+    sp.warn(sp.never("ego.contact", { with = "other" })),
+    sp.warn(sp.at_most("ego.impact.rel_speed", 15, "km/h", { with = "other" })),
+  },
+  cover = { dv = sp.each(), dx0 = sp.each() },
+}
