@@ -79,6 +79,10 @@ typedef struct skidpad_event {
 /* Traffic lights show another thing: part is the bits of SP_SIGNAL_STATE_*, value[] their numbers in the road network,
  * -1 unused. */
 #define SKIDPAD_EVENT_LIGHT 11u
+/* The ego (a) crosses the stop line of a light that shows red for its lane, or of a stop sign before which it has not
+ * stood: value[0] is the signal's number in the road network, value[1] the speed. */
+#define SKIDPAD_EVENT_RED_LIGHT 13u
+#define SKIDPAD_EVENT_STOP_SIGN 14u
 
 /* 1 when the tick was kept, else 0 (thin recordings keep no states). */
 SKIDPAD_API int32_t skidpad_read_tick(skidpad_recording *r, int64_t tick, skidpad_tick *out);

@@ -34,7 +34,7 @@ static void tyre(bool across)
          across ? "slip angle, deg" : "slip", "force over load");
     for (int g = 0; g < 4; g++) {
         const sp_world_def def = {.env = {.friction = 1, .surface = grounds[g].surface}};
-        const sp_ground ground = sp_ground_plain(&def);
+        const sp_ground ground = sp_ground_plain(&def, 0);
         curve(grounds[g].name, "line");
         for (int n = 0; n <= 200; n++) {
             const double slip = across ? sp_tan(n * 0.1 * SP_PI / 180) : n * 0.005;
