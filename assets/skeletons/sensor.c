@@ -16,8 +16,7 @@ static uint32_t max_records(const double *value)
 }
 
 /* A pure function of the constant definition and the const world. Random draws come from
- * sp_random(in->def->seed, sp_mount_stream(in->mount, "purpose"), in->sequence, n), so that the same run says the same.
- */
+ * sp_random(in->def->seed, sp_mount_stream(in->mount, "purpose"), in->sequence, n), so that the same run says the same. */
 static bool sample(const sp_sample *in, sp_frame_out *out, sp_error *err)
 {
     (void)err;
@@ -41,7 +40,7 @@ static bool sample(const sp_sample *in, sp_frame_out *out, sp_error *err)
     return true;
 }
 
-const sp_sensor_type sp_sensor_ @NAME @ = {
+const sp_sensor_type sp_sensor_@NAME@ = {
     .name = "@NAME@",
     .doc = "who is near, without errors",
     .kind = SP_FRAME_OBJECTS, /* what a frame holds: include/skidpad/frame.h */
