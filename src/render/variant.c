@@ -170,11 +170,11 @@ void sp_variant_lamps(sp_render *r, sp_program_id p, uint32_t beams, uint32_t sp
                    want = r->variant | (beams > 1 ? (uint32_t)SP_VARIANT_FLEET : 0u) | (spots ? street : 0u);
     sp_variant *w = &r->variants[want];
     // one that does not compile says so once, and the frame's own stands in
-    if (!w->program[p] && (r->trouble.code || !build_one(r, want, p, &r->trouble)))
+    if (!w->program[p] && (r->trouble.code || !build_one(r, want, (int)p, &r->trouble)))
         w = &r->variants[r->variant];
     r->programs[p] = w->program[p];
     memcpy(r->u_frame[p], w->uniform[p], sizeof r->u_frame[p]);
     if (w->frame[p] != r->frame)
-        light_one(r, p);
+        light_one(r, (int)p);
     w->frame[p] = r->frame;
 }
