@@ -251,7 +251,8 @@ static void add_land(filler *f, const sp_land *land)
                 add_triangle(f, p);
             }
         }
-        const uint32_t *index = (const uint32_t *)land->stripe_index.data + chunks[c].stripe_first;
+        const uint32_t *index =
+            chunks[c].stripe_count ? (const uint32_t *)land->stripe_index.data + chunks[c].stripe_first : NULL;
         for (uint32_t i = 0; i + 5 < chunks[c].stripe_count; i += 6) {
             add_stripe(f, &chunks[c], (const sp_stripe *)land->stripe.data + chunks[c].stripe_base + index[i]);
         }

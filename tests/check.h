@@ -42,10 +42,16 @@ static int check_failed, check_passed, check_skipped, check_bad;
         check_passed--;                                                                                                \
         return;                                                                                                        \
     } while (0)
+/* a call of its own, never inlined: a file's tests together may need more stack than there is */
+__attribute__((noinline, unused)) static void check_alone(void (*test)(void))
+{
+    test();
+}
+
 #define RUN(test)                                                                                                      \
     do {                                                                                                               \
         check_bad = 0;                                                                                                 \
-        test();                                                                                                        \
+        check_alone(test);                                                                                             \
         check_bad ? (check_failed++, fprintf(stderr, "FAILED %s\n", #test)) : (check_passed++, 0);                     \
     } while (0)
 #define DONE()                                                                                                         \

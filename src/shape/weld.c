@@ -20,6 +20,8 @@ static uint32_t hash(const char *item, size_t size)
 void sp_weld(sp_growing *vertices, size_t size, uint32_t first, uint32_t base, uint32_t *index, uint32_t count)
 {
     const uint32_t n = vertices->count - first;
+    if (!n)
+        return;
     uint32_t slots = 64;
     while (slots < 2 * n)
         slots *= 2;
