@@ -39,6 +39,19 @@ static bool get_list(const sp_stored *m, void *out, uint32_t max, size_t size, u
     return true;
 }
 
+bool sp_recording_others(const sp_recording *r, int64_t tick, sp_driven_step out[SP_MAX_DRIVEN], uint32_t *count)
+{
+    sp_msg_cmd_other rows[SP_MAX_DRIVEN];
+    const sp_stored *m = sp_replay_at(r, SP_TOPIC_CMD_OTHERS, tick);
+    *count = 0;
+    if (!m || !get_list(m, rows, SP_MAX_DRIVEN, sizeof *rows, count))
+        return false;
+    for (uint32_t k = 0; k < *count; k++)
+        out[k] = (sp_driven_step){
+            .actor = rows[k].actor, .stepped = (rows[k].flags & SP_CMD_STEPPED) != 0, .raw = rows[k].raw};
+    return true;
+}
+
 bool sp_recording_story(const sp_recording *r, int64_t tick, sp_story_command *out, uint32_t max, uint32_t *count)
 {
     const sp_stored *m = sp_replay_at(r, SP_TOPIC_STORY, tick);

@@ -11,6 +11,7 @@
 
 enum {
     SP_TOPIC_CMD,
+    SP_TOPIC_CMD_OTHERS,
     SP_TOPIC_STORY,
     SP_TOPIC_EVENTS,
     SP_TOPIC_HASH,
@@ -43,6 +44,15 @@ typedef struct sp_msg_cmd {
     double wanted_steering, wanted_acceleration, wanted_throttle, wanted_brake, accel_applied;
     uint32_t claims, warnings, released, pedals;
 } sp_msg_cmd;
+
+/* /cmd/others: the head of a list, then one of these for each actor beside the ego that has a driver, by rising actor
+ */
+typedef struct sp_msg_cmd_other {
+    uint32_t actor, flags; /* flags: as in /cmd */
+    double wanted_steering, wanted_acceleration, accel_applied;
+    uint32_t claims, warnings;
+    sp_output raw; /* zero without SP_CMD_STEPPED */
+} sp_msg_cmd_other;
 
 /* /story and /events: the head, then `count` records of `stride` bytes (sp_story_command, sp_event) */
 typedef struct sp_msg_list {
@@ -104,6 +114,7 @@ typedef struct sp_msg_keyframe {
 } sp_msg_keyframe;
 
 _Static_assert(sizeof(sp_output) == 72, "recorded raw");
+_Static_assert(sizeof(sp_msg_cmd_other) == 112, "no padding");
 _Static_assert(sizeof(sp_story_command) == 80, "recorded raw");
 _Static_assert(sizeof(sp_event) == 136, "recorded raw");
 _Static_assert(sizeof(sp_msg_cmd) == 72 && sizeof(sp_msg_hash) == 136 && sizeof(sp_msg_actor) == 104, "no padding");

@@ -39,6 +39,9 @@ void sp_bytes_u64(sp_bytes *b, uint64_t v);
 void sp_bytes_text(sp_bytes *b, const char *s); /* u32 length, then the bytes */
 void sp_bytes_free(sp_bytes *b);
 
+/* The CRC-32 that MCAP wants (zlib's), 0 for nothing. */
+uint32_t sp_mcap_crc(const uint8_t *data, size_t size);
+
 /* ---- writer ---- */
 typedef struct sp_mcap sp_mcap;
 /* Creates `path` (truncates). Fails: memory, file cannot be created, disk full. */

@@ -12,7 +12,6 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <zlib.h>
 #include <zstd.h>
 
 static const uint64_t max_chunk = (uint64_t)256 << 20, max_unpacked = (uint64_t)2 << 30, max_file = (uint64_t)2 << 30;
@@ -55,7 +54,7 @@ static const char *copy_text(sp_recording *r, const char *s, uint32_t n)
 
 static bool read_file(sp_recording *r, sp_error *err)
 {
-    const int fd = open(r->path, O_RDONLY | O_CLOEXEC);
+    const int fd = open(r->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     struct stat st;
     if (fd < 0 || fstat(fd, &st)) {
         sp_error_set(err, SP_BAD_LOAD, r->path, 0, "cannot open the recording: %s", strerror(errno));
@@ -239,7 +238,7 @@ static bool read_chunk(sp_recording *r, sp_cursor c, const uint8_t *where, sp_er
         memcpy(data, packed, size);
     else if (!r->unpacker || ZSTD_decompressDCtx(r->unpacker, data, size, packed, packed_size) != size)
         return damaged(r, where, "a chunk that does not unpack", err);
-    if (crc && crc != (uint32_t)crc32_z(0, data, size))
+    if (crc && crc != sp_mcap_crc(data, size))
         return damaged(r, where, "the checksum of a chunk is wrong", err);
     r->unpacked += size;
     return read_records(r, data, size, where, err);
@@ -283,7 +282,7 @@ static bool read_attachment(sp_recording *r, sp_cursor c, const uint8_t *where, 
     const uint8_t *data = sp_cursor_bytes(&c, size);
     const uint8_t *end = c.at;
     const uint32_t crc = sp_cursor_u32(&c);
-    if (c.bad || (crc && crc != (uint32_t)crc32_z(0, start, (size_t)(end - start))))
+    if (c.bad || (crc && crc != sp_mcap_crc(start, (size_t)(end - start))))
         return damaged(r, where, c.bad ? "an attachment that makes no sense" : "the checksum of an attachment is wrong",
                        err);
     sp_attached *a = list_add(r, &r->attached, sizeof *a);
@@ -302,7 +301,7 @@ static bool read_footer(sp_recording *r, sp_cursor c, const uint8_t *where, sp_e
     const uint32_t crc = sp_cursor_u32(&c);
     if (c.bad || summary > (uint64_t)(end - r->file))
         return damaged(r, where, "a footer that makes no sense", err);
-    if (summary && crc && crc != (uint32_t)crc32_z(0, r->file + summary, (size_t)(end - r->file) - (size_t)summary))
+    if (summary && crc && crc != sp_mcap_crc(r->file + summary, (size_t)(end - r->file) - (size_t)summary))
         return damaged(r, where, "the checksum of the summary is wrong", err);
     r->cut = false;
     return true;
@@ -425,6 +424,9 @@ static bool read_identity(sp_recording *r, sp_error *err)
         if (head.count > SP_MAX_ACTORS || head.stride < sizeof(sp_msg_actor) || head.stride > 65536 ||
             m->size < sizeof head + (size_t)head.count * head.stride)
             return damaged(r, NULL, "/actors makes no sense", err);
+        r->actors = SP_ARRAY(r->arena, sp_msg_actor, (size_t)head.count + 1);
+        if (!r->actors)
+            return no_memory(r, err);
         for (uint32_t i = 0; i < head.count; i++) {
             memcpy(&r->actors[i + 1], m->data + sizeof head + (size_t)i * head.stride, sizeof r->actors[0]);
             r->actors[i + 1].name[sizeof r->actors[0].name - 1] = 0;
@@ -453,13 +455,12 @@ static sp_recording *open_file(const char *path, bool scored, sp_error *err)
     if (!read_file(r, err) || !walk(r, err) || !sort_messages(r, err) || !index_topics(r, err) ||
         !read_identity(r, err))
         goto failed;
-    /* ticks that it spans, /actors aside */
+    /* ticks that it spans: messages lie in log order */
     r->first_tick = 0;
     r->last_tick = -1;
-    for (size_t i = 0; i < r->messages.count; i++) {
-        const int64_t tick = sp_replay_tick(r, sp_replay_message(r, i));
-        r->first_tick = i == 0 || tick < r->first_tick ? tick : r->first_tick;
-        r->last_tick = i == 0 || tick > r->last_tick ? tick : r->last_tick;
+    if (r->messages.count) {
+        r->first_tick = sp_replay_tick(r, sp_replay_message(r, 0));
+        r->last_tick = sp_replay_tick(r, sp_replay_message(r, r->messages.count - 1));
     }
     if (r->last_tick - r->first_tick > max_ticks) {
         damaged(r, NULL, "it spans more ticks than a run can have", err);

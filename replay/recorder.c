@@ -175,6 +175,29 @@ bool sp_record_command(sp_recorder *r, int64_t tick, const sp_output *raw, const
     return true;
 }
 
+bool sp_record_others(sp_recorder *r, int64_t tick, const sp_driven_step *steps, uint32_t count, sp_error *err)
+{
+    sp_msg_cmd_other rows[SP_MAX_DRIVEN];
+    if (!r || !count)
+        return true;
+    for (uint32_t k = 0; k < count && k < SP_MAX_DRIVEN; k++) {
+        const sp_control *c = steps[k].applied;
+        rows[k] = (sp_msg_cmd_other){.actor = steps[k].actor,
+                                     .flags = (c ? SP_CMD_APPLIED : 0u) | (steps[k].stepped ? SP_CMD_STEPPED : 0u)};
+        if (c) {
+            rows[k].wanted_steering = c->wanted_steering;
+            rows[k].wanted_acceleration = c->wanted_acceleration;
+            rows[k].accel_applied = c->accel_applied;
+            rows[k].claims = c->driver.claims;
+            rows[k].warnings = c->warnings;
+        }
+        if (steps[k].stepped)
+            rows[k].raw = steps[k].raw;
+    }
+    return put_list(r, SP_TOPIC_CMD_OTHERS, tick, rows, count < SP_MAX_DRIVEN ? count : SP_MAX_DRIVEN, sizeof *rows,
+                    err);
+}
+
 bool sp_record_story(sp_recorder *r, int64_t tick, const sp_story_command *c, uint32_t count, sp_error *err)
 {
     return !r || !count || put_list(r, SP_TOPIC_STORY, tick, c, count, sizeof *c, err);

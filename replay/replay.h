@@ -21,6 +21,15 @@ bool sp_record_attachment(sp_recorder *r, const char *name, const char *media, c
                           sp_error *err);
 bool sp_record_command(sp_recorder *r, int64_t tick, const sp_output *raw, const sp_control *applied,
                        sp_error *err); /* raw NULL: no step this tick */
+/* What the drivers of others than the ego gave in this tick, and what became of it; by rising actor. */
+typedef struct sp_driven_step {
+    uint32_t actor;
+    bool stepped;
+    sp_output raw;
+    const sp_control *applied; /* NULL when read */
+} sp_driven_step;
+bool sp_record_others(sp_recorder *r, int64_t tick, const sp_driven_step *steps, uint32_t count,
+                      sp_error *err); /* /cmd/others; nothing where nobody is driven */
 bool sp_record_story(sp_recorder *r, int64_t tick, const sp_story_command *c, uint32_t count, sp_error *err);
 bool sp_record_tick(sp_recorder *r, const sp_tick_record *t, const sp_tick_hash *hash,
                     sp_error *err); /* /state, /events, /hash by the mode */
@@ -61,6 +70,8 @@ int64_t sp_recording_last_tick(const sp_recording *r);
 
 /* decoded */
 bool sp_recording_command(const sp_recording *r, int64_t tick, bool *stepped, sp_output *raw); /* /cmd of a tick */
+/* /cmd/others of a tick; false: there is none, or it is damaged. */
+bool sp_recording_others(const sp_recording *r, int64_t tick, sp_driven_step out[SP_MAX_DRIVEN], uint32_t *count);
 bool sp_recording_story(const sp_recording *r, int64_t tick, sp_story_command *out, uint32_t max, uint32_t *count);
 bool sp_recording_hash(const sp_recording *r, int64_t tick, sp_tick_hash *out); /* false: none kept at that tick */
 bool sp_recording_state(const sp_recording *r, int64_t tick, sp_actor_record *out, uint32_t max,

@@ -8,6 +8,12 @@ const sp_topic_row sp_topics[SP_TOPICS + 1] = {
                       "wanted_steering rad, wanted_acceleration m/s2, wanted_throttle, wanted_brake, accel_applied "
                       "m/s2; u32 claims, warnings, released, "
                       "pedals; raw: sp_output of skidpad/driver.h, raw_bytes long"},
+    [SP_TOPIC_CMD_OTHERS] =
+        {"/cmd/others", "skidpad.cmd_others/1",
+         "i64 tick; u32 count; u32 stride; count times, for each actor beside the ego that has a "
+         "driver: u32 actor; u32 flags (1 the driver was stepped, 2 applied is valid); applied: f64 "
+         "wanted_steering rad, wanted_acceleration m/s2, accel_applied m/s2; u32 claims, warnings; "
+         "raw: sp_output of skidpad/driver.h, zero when it was not stepped"},
     [SP_TOPIC_STORY] =
         {"/story", "skidpad.story/1",
          "i64 tick; u32 count; u32 stride; count times: u32 op, u32 actor, i32 line, u32 flags, f64 value[8]"},

@@ -10,19 +10,27 @@ static bool sample(const sp_sample *in, sp_frame_out *out, sp_error *err)
     if (!c) {
         return true;
     }
+    // who drives another car with a driver of its own keeps his hands on and does nothing else
+    const uint32_t driven = in->def->actors[in->mount->carrier.i].driven;
+    const sp_driven_def *other = driven ? &in->def->driven[driven - 1] : NULL;
     c->engaged = in->def->engaged;
     c->set_speed = in->def->set_speed;
     c->time_gap = in->def->time_gap;
+    if (other) {
+        c->engaged = other->engaged;
+        c->set_speed = other->set_speed;
+        c->time_gap = other->time_gap;
+    }
     const sp_control *now = &in->world->control;
-    const bool drives =
-        in->def->base == SP_BASE_HUMAN && now->human_drives != INT64_MIN && in->world->tick >= now->human_drives;
-    c->hands_on = drives || in->def->base != SP_BASE_HUMAN || !in->def->human.hands_off;
+    const bool drives = !other && in->def->base == SP_BASE_HUMAN && now->human_drives != INT64_MIN &&
+                        in->world->tick >= now->human_drives;
+    c->hands_on = other || drives || in->def->base != SP_BASE_HUMAN || !in->def->human.hands_off;
     const sp_vehicle *v = in->def->actors[1].vehicle;
     if (drives) {
         c->steering = now->wanted_steering;
         c->throttle = now->wanted_throttle;
         c->brake = now->wanted_brake;
-    } else if (v && now->human_brake > 0) {
+    } else if (!other && v && now->human_brake > 0) {
         c->brake = sp_min(now->human_brake / v->deceleration_max, 1);
     }
     if (sp_scalar_fails(in)) {

@@ -181,9 +181,11 @@ static sp_status step(sp_driver *d, const sp_input *in, sp_output *out)
     tracker_predict(&d->tracks, d->ego.speed, d->ego.yaw_rate, dt);
     for (i = 0; i < in->frame_count; i++) {
         const sp_frame *f = sp_input_frame(in, i);
-        if (f->need == RADAR && watch_radar(&d->eyes, f, d->ego.speed, in->now))
-            tracker_see(&d->tracks, f, d->host->mounts[RADAR], d->ego.speed, d->ego.yaw_rate,
-                        (double)(in->now - f->sampled) / 1e9);
+        if (f->need == RADAR && watch_radar(&d->eyes, f, d->ego.speed, in->now)) {
+            /* echoes are told against the speed that the car had then */
+            const double age = (double)(in->now - f->sampled) / 1e9;
+            tracker_see(&d->tracks, f, d->host->mounts[RADAR], d->ego.speed - d->ego.accel * age, d->ego.yaw_rate, age);
+        }
         if (f->need == CAMERA && d->has_camera)
             look(d, f, in->now);
     }

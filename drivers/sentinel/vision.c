@@ -6,6 +6,7 @@
 static const double paint_width = 0.14; /* m */
 static const double least_contrast = 9; /* grey levels that a ridge must stand out by */
 static const double near_x = 5.0;       /* m, nearest ground looked at */
+static const double lost = 1.6;         /* m of doubt where a line lies, beyond which it is not looked for */
 
 int view_open(view *v, const sp_frame *f, const sp_mount_info *mount, double dive)
 {
@@ -215,9 +216,12 @@ static int collect(const lane_filter *l, const view *v, double reach, line_point
             continue;
         for (side = -1; side <= 1; side += 2) {
             const double expected = lane_y(l, x) + side * l->s[4] / 2;
-            const double spread = kit_sqrt(l->p[0][0] + x * x * l->p[1][1]) * 2.5 + 0.2;
+            const double spread = kit_sqrt(l->p[0][0] + x * x * (l->p[1][1] + x * x * l->p[2][2])) * 2.5 + 0.2;
             const double gate = kit_clamp(spread, 0.35, 1.0);
             double u, r, at, px;
+            /* a bend is learned from near to far: further out the paint of the next lane may be the nearer one */
+            if (spread > lost)
+                continue;
             if (!view_project(v, x, expected, 0, &u, &r))
                 continue;
             px = v->fx / (x - v->x);

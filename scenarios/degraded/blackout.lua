@@ -38,5 +38,6 @@ return sp.scenario {
     sp.never("ego.contact", { with = "target" }),
     sp.warn(sp.at_least("ego.gap.min", 1, "m", { with = "target" })),
   },
-  cover = { fails = sp.each(), after = sp.each(), cross = { "after", "fails" } },
+  cover = { fails = sp.each(), after = sp.each(), cross = { "after", "fails" },
+            thw = sp.bins { 0.8, 1.2, 1.6, unit = "s", at = "brakes" } },
 }

@@ -10,7 +10,7 @@ return sp.scenario {
   base  = "robot",
   vary  = {
     speed = sp.steps(10, 60, 10, "km/h"), impact = ncap.at(50, 25, 10, 75, 90),
-    robustness = ncap.robustness("faster5", "slower3", "nearer"),
+    robustness = ncap.robustness("faster5", "slower3", "nearer", "steering"),
   },
   layer = ncap.layer { speed = 60, impact = { 50, 25 } },
   run = function(w, p)

@@ -9,7 +9,7 @@ return sp.scenario {
   base  = "robot",
   vary  = {
     speed = sp.steps(20, 60, 10, "km/h"), impact = ncap.at(50, 10, 25),
-    robustness = ncap.robustness("faster5", "slower3", "left", "right"),
+    robustness = ncap.robustness("faster5", "slower3", "left", "right", "braking", "steering"),
   },
   layer = ncap.layer { speed = 60, impact = { 50 }, at = { 40, 60 } },
   run = function(w, p)
@@ -18,6 +18,7 @@ return sp.scenario {
     local speed  = 15 * sp.kmh + c.speed
     local at     = ego:ahead { gap = 6 * (p.speed - speed), impact = p.impact }
     local target = w:car { "ebta", name = "target", speed = speed, at = at:left(c.path) }
+    ncap.by_hand(w, ego, target, p)
     ncap.t0_by_ttc(w, ego, target, p.speed)
     ncap.finish(w, ego, target)
   end,

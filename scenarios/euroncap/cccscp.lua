@@ -10,7 +10,7 @@ return sp.scenario {
   base  = "robot",
   vary  = {
     speed = sp.steps(20, 80, 10, "km/h"), target = sp.steps(20, 80, 10, "km/h"), side = sp.one_of("far", "near"),
-    robustness = ncap.robustness("faster5", "slower5"),
+    robustness = ncap.robustness("faster5", "slower5", "steering"),
   },
   layer = ncap.layer { speed = 60, target = 60, diagonal = 1 },
   run = function(w, p)

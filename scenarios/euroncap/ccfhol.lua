@@ -10,13 +10,14 @@ return sp.scenario {
   base  = "robot",
   vary  = {
     speed = sp.steps(30, 100, 10, "km/h"), impact = ncap.at(50, 25, 75, 100),
-    robustness = ncap.robustness("faster5", "slower5"),
+    robustness = ncap.robustness("faster5", "slower5", "steering"),
   },
   layer = ncap.layer { speed = 80, impact = { 50, 25, 75 }, at = { 40, 60, 80 } },
   run = function(w, p)
     local ego   = ncap.vut(w, p.speed)
     local speed = ncap.oncoming(p.speed) + ncap.changed(p).speed
     local target = cross.overtaker(w, ego, p, speed)   -- in the car's lane from a time to collision of 1.5 s on
+    ncap.by_hand(w, ego, target, p)
     ncap.t0_by_ttc(w, ego, target, p.speed)
     ncap.finish(w, ego, target)
   end,

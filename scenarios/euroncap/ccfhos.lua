@@ -9,7 +9,7 @@ return sp.scenario {
   base  = "robot",
   vary  = {
     speed = sp.steps(30, 100, 10, "km/h"), impact = ncap.at(50, 25, 75, 100),
-    robustness = ncap.robustness("faster5", "slower5"),
+    robustness = ncap.robustness("faster5", "slower5", "steering"),
   },
   layer = ncap.layer { speed = 80, impact = { 50, 25, 75 }, at = { 40, 60, 80 } },
   run = function(w, p)
@@ -17,6 +17,7 @@ return sp.scenario {
     local speed  = ncap.oncoming(p.speed) + ncap.changed(p).speed
     local at     = ego:ahead { gap = 8 * (p.speed + speed), impact = p.impact }
     local target = w:car { "gvt", name = "target", at = at, facing = "back", speed = speed }
+    ncap.by_hand(w, ego, target, p)
     ncap.t0_by_ttc(w, ego, target, p.speed)
     ncap.finish(w, ego, target)
   end,

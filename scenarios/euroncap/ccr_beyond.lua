@@ -2,8 +2,9 @@ local sp   = require "skidpad"
 local ncap = require "lib.ncap"
 
 -- which changes belong to which test; AEB up to which speed in the extended range
-local of   = { ccrs = "left right turned_left turned_right", ccrm = "left right slower5 faster5",
-               ccrb = "harder softer closer farther" }
+local of   = { ccrs = "left right turned_left turned_right braking steering",
+               ccrm = "left right slower5 faster5 braking steering",
+               ccrb = "harder softer closer farther braking steering" }
 local most = { ccrs = 50, ccrm = 130, ccrb = 130 }
 
 return sp.scenario {
@@ -15,7 +16,7 @@ return sp.scenario {
   vary = {
     test = sp.one_of("ccrs", "ccrm", "ccrb"), speed = sp.steps(10, 130, 10, "km/h"), impact = ncap.at(50, -25, 125),
     robustness = ncap.robustness("left", "right", "turned_left", "turned_right", "slower5", "faster5", "harder", "softer",
-                                 "closer", "farther"),
+                                 "closer", "farther", "braking", "steering"),
   },
   where = function(p) return p.speed < (most[p.test] + 1) * sp.kmh and (p.test == "ccrs" or p.speed > 29 * sp.kmh) end,
   layer = function(p)

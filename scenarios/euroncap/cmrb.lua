@@ -9,13 +9,14 @@ return sp.scenario {
   base  = "robot",
   vary  = {
     speed = sp.steps(30, 80, 10, "km/h"), impact = ncap.at(25, 50, 75, 10, 90),
-    robustness = ncap.robustness("harder", "softer", "closer", "farther"),
+    robustness = ncap.robustness("harder", "softer", "closer", "farther", "braking", "steering"),
   },
   layer = ncap.layer { speed = 80, impact = { 25, 50, 75 }, at = { 40, 60, 80 } },
   run = function(w, p)
     local c   = ncap.changed(p)
     local ego = ncap.vut(w, p.speed)
     local target = w:car { "emt", name = "target", speed = p.speed, at = ego:ahead { thw = 1.0 + c.thw, impact = p.impact } }
+    ncap.by_hand(w, ego, target, p)
     w:wait(0.5)
     ncap.t0(w, ego, p.speed)                           -- T0: one second before the target brakes
     w:wait(1.0)

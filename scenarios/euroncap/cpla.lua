@@ -10,7 +10,7 @@ return sp.scenario {
   base  = "robot",
   vary  = {
     speed = sp.steps(10, 60, 10, "km/h"), impact = ncap.at(50, 10, 25), light = sp.one_of("day", "night"),
-    robustness = ncap.robustness("faster3", "slower2", "left", "right"),
+    robustness = ncap.robustness("faster3", "slower2", "left", "right", "braking", "steering"),
   },
   layer = ncap.layer { speed = 60, impact = { 50 } },
   run = function(w, p)
@@ -19,6 +19,7 @@ return sp.scenario {
     local speed  = 5 * sp.kmh + c.speed
     local at     = ego:ahead { gap = 6 * (p.speed - speed), impact = p.impact }
     local target = w:pedestrian { "epta", name = "target", speed = speed, at = at:left(c.path) }
+    ncap.by_hand(w, ego, target, p)
     ncap.t0_by_ttc(w, ego, target, p.speed)
     ncap.finish(w, ego, target)
   end,

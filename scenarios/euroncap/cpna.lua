@@ -11,7 +11,7 @@ return sp.scenario {
   base  = "robot",
   vary  = {
     speed = sp.steps(10, 60, 10, "km/h"), impact = ncap.at(50, 25, 75, 10, 90), light = sp.one_of("day", "night"),
-    robustness = ncap.robustness("faster3", "slower2", "turned_left", "turned_right", "nearer"),
+    robustness = ncap.robustness("faster3", "slower2", "turned_left", "turned_right", "nearer", "steering"),
   },
   layer = ncap.layer { speed = 60, impact = { 50, 25, 75 } },
   run = function(w, p)

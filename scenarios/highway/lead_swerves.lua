@@ -21,5 +21,5 @@ return sp.scenario {
     w:wait_until(ego:contact() | ego:standstill() | ego:past(thing), { within = 30 })
   end,
   check = { sp.never "ego.contact" },
-  cover = { speed = sp.each(), thing = sp.each() },
+  cover = { speed = sp.each(), thing = sp.each(), ttc = sp.bins { 3, 4, 5, unit = "s", at = "swerves" } },
 }

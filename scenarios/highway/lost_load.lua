@@ -13,7 +13,6 @@ return sp.scenario {
     w:wait(0.3)
     w:require(ego:speed():between(p.speed - sp.kmh, p.speed + sp.kmh))
     w:wait_until(ego:contact() | ego:standstill() | ego:past(thing), { within = 30 })
-    w:mark("end", { speed = ego:speed() })
   end,
   check = { sp.never "ego.contact" },
   cover = { speed = sp.each(), thing = sp.each() },

@@ -19,5 +19,5 @@ return sp.scenario {
     w:wait_until(ego:contact() | w:after(20), { within = 25 })
   end,
   check = { sp.at_least("ego.lane.dtle.min", 0, "m"), sp.never("ego.contact", { with = "lead" }) },
-  cover = { speed = sp.each(), surface = sp.each() },
+  cover = { speed = sp.each(), surface = sp.each(), thw = sp.bins { 2, 3, 4, unit = "s", at = "brakes" } },
 }

@@ -15,6 +15,23 @@ function fmvss.subject(w, speed, manual)
   return ego
 end
 
+-- In tests of false activation nobody waits for a warning: the pedal is pressed for 0.4 g, 1.1 s before the car reaches the
+-- place, which it does at that many seconds
+function fmvss.brake_before(w, ego, reached, manual)
+  if manual ~= "yes" then return end
+  w:at(reached - 1.1, function() ego:robot { brake = 0.4 * sp.g, at_once = true } end)
+end
+
+-- a quarter g beyond what the driver brakes by hand, and no contact (S5.3)
+function fmvss.quiet(card)
+  return {
+    sp.at_most("ego.false_activation.decel", 0.25, "g"),
+    sp.never "ego.contact",
+    sp.card("fmvss127", { test = card, when = { manual = "no" } }),
+    sp.card("fmvss127", { test = card .. ", manual brake", when = { manual = "yes" } }),
+  }
+end
+
 function fmvss.approach(w, ego, speed)
   w:wait(0.3)
   w:require(ego:speed():between(speed - fmvss.tolerance, speed + fmvss.tolerance))

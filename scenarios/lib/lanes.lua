@@ -42,6 +42,14 @@ end
 -- it began 0.88 m from the marking: who is not on his way by then took no part
 lanes.valid = { sp.at_most("ego.lane.dtle.min", 0.7, "m", { to = "departing" }) }
 
+-- warned before 0.1 m beyond the marking, in 2023 before 0.2 m; but not at once: the tyres began 0.88 m from it
+function lanes.warned()
+  return {
+    sp.at_least("ego.ldw.dtle", -0.1, "m"), sp.warn(sp.at_least("ego.ldw.dtle", -0.2, "m")),
+    sp.warn(sp.at_most("ego.ldw.dtle", 0.75, "m")),
+  }
+end
+
 -- y of the ego where its side would touch a car whose line lies 1.5 m beyond the marking
 lanes.touching = lanes.lane / 2 + 0.06 + 1.5 - 0.856 - lanes.half_width
 

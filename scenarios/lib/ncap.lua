@@ -12,6 +12,10 @@ function ncap.impacts() return sp.one_of(0, 25, 50, 75, 100):unit "%" end
 function ncap.at(...) return sp.one_of(...):unit "%" end
 function ncap.speeds(...) return sp.one_of(...):unit "km/h" end
 
+-- Overlaps of 2023, in per cent of the car's width: positive on its right; as places of impact 0, 25, 50, 75, 100 %
+function ncap.overlaps() return sp.one_of(100, 50, 75, -75, -50):unit "%" end
+function ncap.place(overlap) return overlap > 0 and overlap - 0.5 or overlap + 1.5 end
+
 function ncap.track() return sp.road.straight { length = 1400, lanes = 2, width = 3.5 } end
 
 -- lanes of 3.5 m, corners of 8 m; the middle lies 11.5 m beyond the ends of the arms
@@ -89,13 +93,14 @@ function ncap.lit(name, rest)
   return card "day", card "night"
 end
 
--- Robustness layers (protocol 5.3): what is changed of a case, as data. Speeds in km/h, the rest SI and degrees.
-local same = { speed = 0, path = 0, heading = 0, start = 1, decel = 0, thw = 0 }
+-- Robustness layers (protocol 5.3): what is changed of a case, as data. Speeds in km/h, the rest SI and degrees; brake is
+-- a share of what would do, aside how far the wheel is turned away from the path, both by hand.
+local same = { speed = 0, path = 0, heading = 0, start = 1, decel = 0, thw = 0, brake = 0, aside = 0 }
 local changes = {
   faster5 = { speed = 5 }, slower5 = { speed = -5 }, faster3 = { speed = 3 }, slower3 = { speed = -3 },
   slower2 = { speed = -2 }, left = { path = 0.5 }, right = { path = -0.5 }, turned_left = { heading = 20 },
   turned_right = { heading = -20 }, nearer = { start = 0.75 }, harder = { decel = 2 }, softer = { decel = -2 },
-  closer = { thw = -0.5 }, farther = { thw = 0.5 },
+  closer = { thw = -0.5 }, farther = { thw = 0.5 }, braking = { brake = 0.5 }, steering = { aside = 0.15 },
 }
 
 function ncap.robustness(...) return sp.one_of("none", ...) end
@@ -106,6 +111,17 @@ function ncap.changed(p)
   for key, value in pairs(changes[ncap.has(p, "robustness")] or {}) do out[key] = value end
   out.speed, out.heading = out.speed * sp.kmh, out.heading * sp.deg
   return out
+end
+
+-- Manual input from a time to collision of 4 s on: the driver brakes, but too little, or steers a little aside (a system
+-- that claims the wheel steers against that)
+function ncap.by_hand(w, vut, target, p)
+  local c = ncap.changed(p)
+  if c.brake == 0 and c.aside == 0 then return end
+  w:on(vut:ttc(target):below(4), function()
+    if c.aside ~= 0 then vut:robot { aside = c.aside } end
+    if c.brake > 0 then vut:robot { brake = c.brake * vut:closing(target):now() / 8, at_once = true } end
+  end)
 end
 
 -- Which range a case belongs to: { speed = 60, target = 60, impact = { 25, 50 } } are the greatest speeds (km/h) and the
@@ -149,6 +165,7 @@ function ncap.rear(w, p)
   local gap   = p.test == "ccrb" and (1.0 + c.thw) * p.speed or 5 * (p.speed - speed)
   local at    = ego:ahead { gap = gap, impact = p.impact }
   local target = w:car { "gvt", name = "target", speed = speed, at = at:left(c.path), facing = c.heading }
+  ncap.by_hand(w, ego, target, p)
   if p.test ~= "ccrb" then
     ncap.t0_by_ttc(w, ego, target, p.speed)
     return ego, target

@@ -24,6 +24,7 @@ end
 
 -- T0, and on to the end; done: when they have met at the latest, for who comes from the side after the car's front
 function cross.run(w, p, ego, target, done)
+  ncap.by_hand(w, ego, target, p)
   ncap.t0_by_ttc(w, ego, target, p.speed)
   if not done then return ncap.finish(w, ego, target) end
   w:wait_until(ego:contact(target) | ego:standstill() | w:after(done), { within = 25 })
@@ -169,23 +170,59 @@ local function touch(a, b)
   return true
 end
 
--- Where over the car's width the point of the other is that is meant when they first touch, if that one sets off at
--- `begin`; where they do not touch, when its line is reached. Frame: ahead and left of where the turn begins.
-local function meets(turn, other, begin)
+-- the car on its way, every 20 cm, as far as the other's line is within reach: when, middle, heading with cosine and
+-- sine, and whether its front is over that line for the first time. Frame: ahead and left of where the turn begins.
+local function near(turn, other)
   local length, width = turn.ego:size()
-  local accel, rise = other.v * other.v / (2 * other.rise), 2 * other.rise / other.v
-  local side
+  local mid, list, over = turn.front - length / 2, { length = length, width = width }, false
+  local reach = (math.sqrt(length * length + width * width) + other.length + other.width) / 2
   for i = 1, #turn.way, 4 do
     local p = turn.way[i]
-    local t = math.max(turn.when(i) - begin, 0)
-    local gone = other.rise + other.v * (t - rise)
-    if t < rise then gone = accel * t * t / 2 end
-    local c, s, mid = math.cos(p[3]), math.sin(p[3]), turn.front - length / 2
-    local x, y = other.x + other.way * gone, other.y
-    local car, box = { p[1] + mid * c, p[2] + mid * s, p[3], length, width }, { x, y, 0, other.length, other.width }
-    local share = 0.5 + ((y - car[2]) * c - (x + other.way * other.hip - car[1]) * s) / width * turn.sign
-    if touch(car, box) then return share end
-    if not side and p[2] + turn.front * s >= y then side = share end
+    local c, s  = math.cos(p[3]), math.sin(p[3])
+    local left  = p[2] + mid * s
+    local first = not over and p[2] + turn.front * s >= other.y
+    over = over or first
+    if first or math.abs(other.y - left) < reach then
+      list[#list + 1] = { turn.when(i), p[1] + mid * c, left, p[3], c, s, first }
+    end
+  end
+  list.reach = reach
+  return list
+end
+
+-- how far the other has gone after t
+local function gone(other, t)
+  if t < 2 * other.rise / other.v then
+    if t < 0 then t = 0 end
+    return other.v * other.v / (2 * other.rise) * t * t / 2
+  end
+  return other.rise + other.v * (t - 2 * other.rise / other.v)
+end
+
+-- those of the cars that somebody who sets off between two instants can touch
+local function touchable(cars, other, low, high)
+  local list = { length = cars.length, width = cars.width, reach = cars.reach }
+  for _, p in ipairs(cars) do
+    local a = p[2] - other.x - other.way * gone(other, p[1] - low)
+    local b = p[2] - other.x - other.way * gone(other, p[1] - high)
+    if p[7] or math.min(a, b) < cars.reach + 0.01 and math.max(a, b) > -cars.reach - 0.01 then list[#list + 1] = p end
+  end
+  return list
+end
+
+-- Where over the car's width the point of the other is that is meant when they first touch, if that one sets off at
+-- `begin`; where they do not touch, when its line is reached.
+local function meets(cars, sign, other, begin)
+  local reach, y, side = cars.reach, other.y, nil
+  for _, p in ipairs(cars) do
+    local x = other.x + other.way * gone(other, p[1] - begin)
+    local dx = x - p[2]
+    if p[7] or dx < reach and dx > -reach then
+      local share = 0.5 + ((y - p[3]) * p[5] - (x + other.way * other.hip - p[2]) * p[6]) / cars.width * sign
+      local car, box = { p[2], p[3], p[4], cars.length, cars.width }, { x, y, 0, other.length, other.width }
+      if touch(car, box) then return share end
+      if p[7] then side = share end
+    end
   end
   return side or 0.5
 end
@@ -205,10 +242,11 @@ function cross.beside(w, p, turn, spec)
                   v = spec.speed * sp.kmh + c.speed, rise = spec.over, length = length, width = width,
                   hip = ncap.hip[spec.kind] }
   -- later is further back: bisect
-  local low, high = 0, turn.done
-  for _ = 1, 24 do
+  local cars, low, high = near(turn, other), 0, turn.done
+  for k = 1, 24 do
+    if k == 2 or k == 4 or k == 7 then cars = touchable(cars, other, low, high) end
     local middle = (low + high) / 2
-    local late = (meets(turn, other, middle) - p.impact) * way * turn.sign > 0
+    local late = (meets(cars, turn.sign, other, middle) - p.impact) * way * turn.sign > 0
     if late then high = middle else low = middle end
   end
   target:cross { after = (low + high) / 2, accel_over = spec.over, speed = other.v }

@@ -51,6 +51,29 @@ function r152.mark_braking(w, ego)
   w:on(ego:braking(), function() w:mark("braking", { speed = ego:speed() }) end)
 end
 
+-- Somebody crosses from the right, `from` m beside the lane's middle, to be met by the middle of the front where nobody
+-- brakes; over: m until he is at speed
+r152.crossing_speeds = { 20, 30, 40, 42, 45, 50, 55, 60 }
+function r152.crossed(w, p, spec)
+  local ego    = r152.ego(w, p.speed, p.load)
+  local cast   = spec.rides and w.cyclist or w.pedestrian
+  local target = cast(w, { spec.kind, name = "target", at = w.road:lane(-1, 120 + 6.5 * p.speed):right(spec.from),
+                           facing = "left" })
+  target:cross { meet = ego, impact = 50, speed = spec.speed, accel_over = spec.over }
+  r152.approach(w, ego, p.speed)
+  r152.mark_braking(w, ego)
+  r152.finish(w, ego, target)
+end
+
+-- the car had not slowed before anybody set off
+function r152.unbraked() return { sp.at_most("ego.decel.max", 1, "m/s2", { to = "release" }) } end
+
+function r152.crossing_checks(card)
+  local rows, speeds = r152.vru, r152.crossing_speeds
+  return r152.all(r152.impacts(rows, speeds, "running_order", "target"), r152.impacts(rows, speeds, "laden", "target"),
+                  { sp.before("ego.fcw.at", 0, "s", { to = "braking" }), sp.card("r152", { test = card }) })
+end
+
 -- everything of several lists
 function r152.all(...)
   local list = {}

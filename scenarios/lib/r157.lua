@@ -38,7 +38,6 @@ function r157.ego(w, speed, lane)
 end
 
 -- sets off at its speed, 2 km/h more or less
-
 function r157.start(w, ego, speed)
   w:wait(0.3)
   w:require(ego:speed():between(speed - r157.tolerance, speed + r157.tolerance))
@@ -84,6 +83,27 @@ end
 function r157.careful_cut_out(speed, v_y)
   local sees = r157.across_at(r157.perceived, r157.lane, r157.over(r157.lane, v_y)) + r157.evaluation
   return speed * sees + r157.careful_gap(speed)
+end
+
+-- up to the moment at which a slower car in the lane to the left, p.dx0 ahead, begins to move over
+function r157.cut_in(w, p)
+  local ego = r157.ego(w, p.speed)
+  local car = w:car { "sedan", name = "other", speed = p.speed + p.dv,
+                      at = ego:ahead { gap = p.dx0 - 1.3 * p.dv, lane = "left" } }
+  r157.start(w, ego, p.speed)
+  w:wait_until(ego:gap(car):below(p.dx0), { within = 10 })
+  w:require(ego:speed():above(p.speed - r157.tolerance))
+  w:mark("cut_in", { gap = ego:gap(car), closing = ego:closing(car) })
+  return ego, car
+end
+
+-- the lead moves over p.dx0 before the target, and to the end
+function r157.cut_out(w, p, ego, lead, target)
+  r157.start(w, ego, p.speed)
+  w:wait_until(lead:gap(target):below(p.dx0), { within = 10 })
+  w:mark("cut_out", { gap = ego:gap(target), thw = ego:headway(lead) })
+  lead:change_lane { to = "left", over = r157.over(r157.lane, p.v_y) }
+  r157.finish(w, ego, target)
 end
 
 -- until they touch, it stands, or the other is no longer nearer with every second; then some time to go wrong in

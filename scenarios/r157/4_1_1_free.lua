@@ -12,7 +12,6 @@ return sp.scenario {
     local ego = r157.ego(w, p.speed)
     r157.start(w, ego, p.speed)
     w:wait(20)
-    w:mark("end", { speed = ego:speed() })
   end,
   check = {
     sp.at_least("ego.lane.dtle.min", 0, "m"),

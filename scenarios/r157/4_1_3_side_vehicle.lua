@@ -19,7 +19,6 @@ return sp.scenario {
     w:car { "sedan", name = "beside", speed = p.speed, at = ego:lane(p.side):forward(p.dx):left(inward) }
     r157.start(w, ego, p.speed)
     w:wait(10)
-    w:mark("end", { speed = ego:speed() })
   end,
   check = {
     sp.at_least("ego.lane.dtle.min", 0, "m"),

@@ -15,7 +15,6 @@ return sp.scenario {
     local target = w:car { "sedan", name = "target", at = ego:ahead { gap = 8 * p.speed + 20 }:left(p.offset) }
     r157.start(w, ego, p.speed)
     r157.finish(w, ego, target)
-    w:mark("end", { gap = ego:gap(target) })
   end,
   check = {
     sp.never("ego.contact", { with = "target" }),

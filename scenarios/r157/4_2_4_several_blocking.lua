@@ -21,5 +21,6 @@ return sp.scenario {
     w:mark("end", { gap = ego:gap(target) })
   end,
   check = { sp.never "ego.contact" },
-  cover = { speed = sp.each(), offset = sp.each(), cross = { "offset", "speed" } },
+  cover = { speed = sp.each(), offset = sp.each(), cross = { "offset", "speed" },
+            gap = sp.bins { 0, 1, 3, 8, unit = "m", at = "end" } },
 }

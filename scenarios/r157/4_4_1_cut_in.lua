@@ -16,13 +16,7 @@ return sp.scenario {
   where = function(p) return p.speed + p.dv > 1 and r157.must_avoid(p.dx0, -p.dv, p.v_y) end,
   layer = function(p) return p.v_y % 1 == 0 and p.dx0 % 20 == 0 and "standard" or "extended" end,
   run = function(w, p)
-    local ego = r157.ego(w, p.speed)
-    local car = w:car { "sedan", name = "other", speed = p.speed + p.dv,
-                        at = ego:ahead { gap = p.dx0 - 1.3 * p.dv, lane = "left" } }
-    r157.start(w, ego, p.speed)
-    w:wait_until(ego:gap(car):below(p.dx0), { within = 10 })
-    w:require(ego:speed():above(p.speed - r157.tolerance))
-    w:mark("cut_in", { gap = ego:gap(car), closing = ego:closing(car) })
+    local ego, car = r157.cut_in(w, p)
     car:set_lights { "right" }
     car:cut_in { before = ego, over = r157.over(r157.lane, p.v_y) }
     w:wait(r157.intrusion(p.v_y))

@@ -27,11 +27,7 @@ return sp.scenario {
     local spot   = lead:ahead { gap = p.dx0 + 1.5 * p.speed }
     local target = p.target == "epta" and w:pedestrian { "epta", name = "target", at = spot }
                    or w:car { p.target, name = "target", at = spot }
-    r157.start(w, ego, p.speed)
-    w:wait_until(lead:gap(target):below(p.dx0), { within = 10 })
-    w:mark("cut_out", { gap = ego:gap(target), thw = ego:headway(lead) })
-    lead:change_lane { to = "left", over = r157.over(r157.lane, p.v_y) }
-    r157.finish(w, ego, target)
+    r157.cut_out(w, p, ego, lead, target)
   end,
   check = { sp.never "ego.contact" },
   cover = { speed = sp.each(), dx0 = sp.each(), thw = sp.bins { 1, 1.4, 2, unit = "s", at = "cut_out" } },

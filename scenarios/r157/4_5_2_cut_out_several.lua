@@ -17,11 +17,7 @@ return sp.scenario {
     local lead   = w:car { "van", name = "lead", speed = p.speed, at = ego:ahead { thw = 1.1 * r157.t_front(p.speed) } }
     local target = w:motorcycle { name = "target", at = lead:ahead { gap = p.dx0 + 1.5 * p.speed } }
     w:car { "sedan", name = "second", at = target:ahead { gap = 2 } }
-    r157.start(w, ego, p.speed)
-    w:wait_until(lead:gap(target):below(p.dx0), { within = 10 })
-    w:mark("cut_out", { gap = ego:gap(target), thw = ego:headway(lead) })
-    lead:change_lane { to = "left", over = r157.over(r157.lane, p.v_y) }
-    r157.finish(w, ego, target)
+    r157.cut_out(w, p, ego, lead, target)
   end,
   check = { sp.never "ego.contact" },
   cover = { speed = sp.each(), dx0 = sp.each(), v_y = sp.each() },

@@ -18,7 +18,6 @@ return sp.scenario {
     r157.start(w, ego, p.speed)
     other:change_lane { to = ego, offset = 1.75 * out, over = r157.over(5.25, p.v_y) }
     w:wait(r157.over(5.25, p.v_y) + 3)
-    w:mark("end", { distance = ego:distance(other) })
   end,
   -- the other takes a hand's breadth of the ego's room: there is as much on its far side
   check = {

@@ -24,5 +24,6 @@ return sp.scenario {
     sp.never("ego.contact", { with = "slow" }),
     sp.at_least("ego.ttc.min", 0.8, "s"),
   },
-  cover = { speed = sp.each(), slow = sp.each(), cross = { "slow", "speed" } },
+  cover = { speed = sp.each(), slow = sp.each(), cross = { "slow", "speed" },
+            ttc = sp.bins { 4, 5.5, 7, unit = "s", at = "close" } },
 }

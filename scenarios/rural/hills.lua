@@ -24,5 +24,5 @@ return sp.scenario {
     sp.warn(sp.at_least("ego.lane.dtle.min", 0.2, "m")),
     sp.at_most("ego.lat_accel.max", 4, "m/s2"),
   },
-  cover = { speed = sp.each(), slow = sp.each() },
+  cover = { speed = sp.each(), slow = sp.each(), ttc = sp.bins { 7, 9, unit = "s", at = "close" } },
 }

@@ -14,7 +14,7 @@ return sp.scenario {
     w:wait(0.3)
     w:require(ego:speed():between(p.speed - sp.kmh, p.speed + sp.kmh))
     w:wait(meet - 1 - p.over)
-    w:mark("drifts", { ttc = ego:ttc(other), distance = ego:distance(other) })
+    w:mark("drifts", { distance = ego:distance(other) })
     other:change_lane { to = other, offset = 2.4, over = p.over }       -- half over the line, and on
     w:wait_until(ego:contact() | w:after(meet + 4), { within = 20 })
   end,
@@ -22,5 +22,6 @@ return sp.scenario {
     sp.warn(sp.never("ego.contact", { with = "other" })),
     sp.at_least("ego.speed_reduction", 10, "km/h"),
   },
-  cover = { speed = sp.each(), over = sp.each(), cross = { "over", "speed" } },
+  cover = { speed = sp.each(), over = sp.each(), cross = { "over", "speed" },
+            distance = sp.bins { 40, 100, 160, 240, unit = "m", at = "drifts" } },
 }

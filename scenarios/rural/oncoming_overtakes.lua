@@ -23,5 +23,5 @@ return sp.scenario {
     w:wait_until(ego:contact() | w:after(meet + 5), { within = 20 })
   end,
   check = { sp.never("ego.contact", { with = "other" }) },
-  cover = { speed = sp.each() },
+  cover = { speed = sp.each(), distance = sp.bins { 20, 40, 60, unit = "m", at = "goes_back" } },
 }

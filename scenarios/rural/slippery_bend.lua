@@ -17,7 +17,6 @@ return sp.scenario {
     w:wait(0.3)
     w:require(ego:speed():between(p.speed - sp.kmh, p.speed + sp.kmh))
     w:wait_until(ego:reached(w.road:lane(-1, 600)), { within = 55, or_else = "fail" })
-    w:mark("end", { speed = ego:speed() })
   end,
   check = { sp.at_least("ego.lane.dtle.min", 0, "m"), sp.never "ego.off_road" },
   cover = { speed = sp.each(), surface = sp.each() },

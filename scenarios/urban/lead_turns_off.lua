@@ -19,7 +19,6 @@ return sp.scenario {
     lead:set_lights { "right", "brake" }
     lead:brake { decel = 3.5, down_to = "12 km/h" }
     w:wait_until(ego:contact() | ego:reached(w.road.north:lane(1, 100)) | w:after(22), { within = 30 })
-    w:mark("end", { speed = ego:speed() })
   end,
   check = { sp.never("ego.contact", { with = "lead" }), sp.at_least("ego.progress", 60, "m") },
   cover = { speed = sp.each(), thw = sp.bins { 1, 1.7, 2.3, 3.5, unit = "s", at = "slows" } },

@@ -1,26 +1,18 @@
-local sp = require "skidpad"
+local sp       = require "skidpad"
+local junction = require "lib.junction"
 
 return sp.scenario {
   name = "urban/red_light_runner",
   doc  = "A car runs the red light from the right while the ego has green (NHTSA pre-crash scenario 4)",
   tags = { "urban", "junction", "nhtsa" },
-  road = sp.road.intersection { arms = { "north", "south", "east", "west" }, length = 160, signals = true },
+  road = junction.road(true),
   limit = "40 s",
   sensors = require "lib.guided",                      -- it knows its way
-  signals = { south = { { "green", 60 } }, north = { { "green", 60 } }, east = { { "red", 60 } },
-              west = { { "red", 60 } } },
+  signals = junction.green,
   vary = { speed = sp.one_of(30, 50):unit "km/h", other = sp.one_of(30, 50):unit "km/h" },
   run = function(w, p)
-    -- both would be in the middle at once, 5 s from now
-    local south, east = w.road.south, w.road.east
-    local ego   = w:ego { at = south:lane(-1, south:length() - 5 * p.speed + 8), speed = p.speed }
-    local other = w:car { "sedan", name = "other", at = east:lane(-1, east:length() - 5 * p.other + 8),
-                          speed = p.other }
-    w:wait(0.3)
-    w:require(ego:speed():between(p.speed - sp.kmh, p.speed + sp.kmh))
-    w:require(w:signal("south"):is "green")
-    w:wait_until(ego:contact() | ego:standstill() | w:after(8), { within = 20 })
-    w:mark("end", { distance = ego:distance(other), speed = ego:speed() })
+    local ego = junction.crossed(w, p)
+    junction.run(w, ego, p.speed, 8)
   end,
   check = { sp.never("ego.contact", { with = "other" }), sp.warn(sp.at_least("ego.pet.min", 1, "s")) },
   cover = { speed = sp.each(), other = sp.each(), cross = { "other", "speed" } },

@@ -22,7 +22,6 @@ return sp.scenario {
     w:wait(0.3)
     w:require(ego:speed():between(p.speed - sp.kmh, p.speed + sp.kmh))
     w:wait_until(ego:contact() | ego:reached(w.road.east:lane(1, 90)), { within = 22, or_else = "fail" })
-    w:mark("end", { distance = ego:distance(cyclist) })
   end,
   check = { sp.never("ego.contact", { with = "cyclist" }), sp.at_least("ego.progress", 30, "m") },
   cover = { speed = sp.each(), lead = sp.each() },

@@ -19,7 +19,6 @@ return sp.scenario {
     other:set_lights { "right" }
     other:drive { speed = "15 km/h", accel = 3 }
     w:wait_until(ego:contact() | ego:standstill() | w:after(12), { within = 20 })
-    w:mark("end", { distance = ego:distance(other) })
   end,
   check = { sp.never("ego.contact", { with = "other" }) },
   cover = { speed = sp.each(), ahead = sp.each() },

@@ -25,5 +25,5 @@ return sp.scenario {
     w:wait_until(ego:contact() | ego:reached(east:lane(1, 70)), { within = 22, or_else = "fail" })
   end,
   check = { sp.never("ego.contact", { with = "walker" }), sp.at_least("ego.progress", 25, "m") },
-  cover = { speed = sp.each(), walker = sp.each() },
+  cover = { speed = sp.each(), walker = sp.each(), distance = sp.bins { 15, 16, unit = "m", at = "steps_out" } },
 }

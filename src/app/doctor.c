@@ -78,7 +78,8 @@ static void look(void *user, sp_text *out)
         out->data[0] = colours > 20 ? out->data[0] : '4';
     } else {
         out->data[0] = '4';
-        sp_text_printf(out, "drawing   NOT POSSIBLE: %s %s\n          cameras cannot be simulated here; all else can\n",
+        sp_text_printf(out,
+                       "drawing   NOT POSSIBLE: %s (%s)\n          cameras cannot be simulated here; all else can\n",
                        err.text, err.hint);
     }
 }
@@ -120,7 +121,7 @@ int app_doctor(app *a)
     static const char *const drivers[] = {"sentinel", "idm", "cruise", "statue", "panic", "template"};
     printf("drivers  ");
     for (size_t i = 0; i < 6; i++) {
-        snprintf(path, sizeof path, "%sdrivers/%s.so", a->program_folder, drivers[i]);
+        snprintf(path, sizeof path, "%sdrivers/%s.so", a->parts_folder, drivers[i]);
         if (access(path, R_OK) == 0)
             printf(" %s", drivers[i]);
     }

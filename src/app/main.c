@@ -126,6 +126,20 @@ static void add_file(sp_hasher *h, const char *path)
     close(fd);
 }
 
+/* drivers and the module that draws are beside the binary, or in one of the folders that libdir may be */
+static void find_parts(app *a)
+{
+    static const char *const below[] = {"", "../lib/skidpad/", "../lib/x86_64-linux-gnu/skidpad/", "../lib64/skidpad/"};
+    char path[4400];
+    for (size_t i = 0; i < sizeof below / sizeof *below; i++) {
+        snprintf(a->parts_folder, sizeof a->parts_folder, "%s%s", a->program_folder, below[i]);
+        snprintf(path, sizeof path, "%sdrivers", a->parts_folder);
+        if (access(path, R_OK) == 0)
+            return;
+    }
+    snprintf(a->parts_folder, sizeof a->parts_folder, "%s", a->program_folder);
+}
+
 /* the build: the bytes of the binary and of the module that draws */
 static void know_thyself(app *a)
 {
@@ -137,7 +151,8 @@ static void know_thyself(app *a)
     char *slash = strrchr(a->program_folder, '/');
     if (slash)
         slash[1] = '\0';
-    snprintf(module, sizeof module, "%sskidpad-draw.so", a->program_folder);
+    find_parts(a);
+    snprintf(module, sizeof module, "%sskidpad-draw.so", a->parts_folder);
     sp_hash_begin(&h);
     add_file(&h, "/proc/self/exe");
     add_file(&h, module);
@@ -148,7 +163,7 @@ static void know_thyself(app *a)
 const char *app_driver(app *a, const char *name, sp_error *err)
 {
     char *path = a->driver_path;
-    snprintf(path, sizeof a->driver_path, "%sdrivers/%s.so", a->program_folder, name);
+    snprintf(path, sizeof a->driver_path, "%sdrivers/%s.so", a->parts_folder, name);
     if (access(path, R_OK) == 0)
         return path;
     sp_error_set(err, SP_BAD_LOAD, NULL, 0, "no driver named, and the reference driver is not at %s", path);
@@ -182,7 +197,7 @@ static void find_driver_by_name(app *a)
     if (!spec || strchr(spec, '/'))
         return;
     const size_t n = strcspn(spec, ":");
-    snprintf(own, sizeof own, "%sdrivers/%.*s.so", a->program_folder, (int)n, spec);
+    snprintf(own, sizeof own, "%sdrivers/%.*s.so", a->parts_folder, (int)n, spec);
     snprintf(bare, sizeof bare, "%.*s", (int)n, spec);
     // a folder of that name, of results perhaps, is no driver
     struct stat st;

@@ -171,6 +171,8 @@ static bool seconds(const char *option, const char *text, double *out, sp_error 
     if (!u || strcmp(u->si, "s") != 0 || !sp_parse_number(number, out) || *out < 0)
         return bad(err, option, "a time such as 0.2 or 200ms", text);
     *out = *out * u->num / u->den;
+    if (*out > 1e9)
+        return bad(err, option, "at most 1e9 s", text);
     if (*out == 0 && strcmp(option, "--latency") != 0)
         return bad(err, option, "more than no time", text);
     return true;

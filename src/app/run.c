@@ -270,10 +270,10 @@ int app_demo(app *a)
             code = app_complain(a, &err);
     }
     if (!code)
-        printf("\nboth side by side: %s\n\nnext:\n  %s view %s/%s\n  %s run %s --driver %sdrivers/idm.so\n  %s replay "
+        printf("\nboth side by side: %s\n\nnext:\n  %s view %s/%s\n  %s run %s --driver idm\n  %s replay "
                "%s/%s\n",
-               page, a->suite.program, folder[1], shown[1]->recording, a->suite.program, path, a->program_folder,
-               a->suite.program, folder[1], shown[1]->recording);
+               page, a->suite.program, folder[1], shown[1]->recording, a->suite.program, path, a->suite.program,
+               folder[1], shown[1]->recording);
     sp_arena_destroy(arena);
     return code;
 }

@@ -18,8 +18,9 @@ void *score_begin(void *user)
     if (!w)
         return NULL;
     *w = (worker){.work = work};
-    /* what one file took is the next one's: no page goes back in between */
-    mallopt(M_MMAP_THRESHOLD, 1 << 28);
+    /* what one file took is the next one's: no page goes back in between; but what is large comes as pages of zeros, of
+     * which few are touched */
+    mallopt(M_MMAP_THRESHOLD, 1 << 19);
     mallopt(M_TRIM_THRESHOLD, 1 << 29);
     const sp_score_options o = {
         .wanted = work->a->metric_count ? work->wanted : NULL, .road = work->a->road, .build_id = work->a->build_id};

@@ -10,9 +10,8 @@ static const double emergency_at = -4.0;   /* m/s^2: what counts as automatic em
 static const double brake_light_at = -1.3; /* m/s^2: UN R13-H 5.2.22.4 */
 
 /* the last order that is due becomes what the driver wants; later ones stay under way */
-static void take_orders(sp_world *world)
+static void take_orders(const sp_world *world, sp_control *c)
 {
-    sp_control *c = &world->control;
     uint32_t left = 0;
     for (uint32_t i = 0; i < c->pending_count; i++) {
         if (c->pending[i].due <= world->tick)
@@ -26,17 +25,17 @@ static void take_orders(sp_world *world)
 }
 
 /* new warning bits become an event; the first instants of warning and emergency braking are kept */
-static void take_warnings(const sp_world_def *def, sp_world *world, double asked)
+static void take_warnings(const sp_world_def *def, sp_world *world, uint32_t i, double asked)
 {
-    sp_control *c = &world->control;
+    sp_control *c = sp_world_control(def, world, i);
     const uint32_t now = c->driver.warnings;
     if (now & ~c->warnings) {
         const sp_event e = {.tick = world->tick,
                             .at = sp_world_time(def, world),
                             .kind = SP_EVENT_WARNING,
-                            .a = SP_EGO.i,
+                            .a = i,
                             .b = now,
-                            .speed = world->actors[1].speed,
+                            .speed = world->actors[i].speed,
                             .value = {(double)now, (double)(now & ~c->warnings)}};
         sp_world_event(world, &e, NULL);
     }
@@ -102,21 +101,25 @@ static void show_lights(sp_control *c, sp_actor *a)
 }
 
 /* the axes of driver and base layer together */
-static void merge(const sp_world_def *def, sp_world *world, const sp_vehicle *v)
+static void merge(const sp_world_def *def, sp_world *world, uint32_t i)
 {
-    sp_control *c = &world->control;
-    const sp_actor *a = &world->actors[1];
+    sp_control *c = sp_world_control(def, world, i);
+    const sp_vehicle *v = def->actors[i].vehicle;
+    const sp_actor *a = &world->actors[i];
+    const bool human = i == SP_EGO.i && sp_human_drives(def, world);
     const sp_order nobody = {0};
-    take_warnings(def, world, sp_human_drives(def, world) ? 0 : driver_asks(&c->driver, v));
-    sp_human_asked(def, world);
+    take_warnings(def, world, i, human ? 0 : driver_asks(&c->driver, v));
+    if (i == SP_EGO.i)
+        sp_human_asked(def, world);
 
     /* a human who has taken over is the only one who drives */
-    const sp_order *o = sp_human_drives(def, world) ? &nobody : &c->driver;
+    const bool drives = i == SP_EGO.i && sp_human_drives(def, world);
+    const sp_order *o = drives ? &nobody : &c->driver;
     const double asked = driver_asks(o, v);
     const bool owns_speed = (o->claims & (SP_CLAIM_ACCELERATION | SP_CLAIM_PEDALS)) != 0;
 
     /* speed: the driver's where it claims it; braking on purpose is the stronger of the two */
-    const sp_base_wish base = sp_robot_wish(def, world);
+    const sp_base_wish base = sp_robot_wish(def, world, i);
     double accel = owns_speed ? asked : base.acceleration;
     if (base.braking)
         accel = sp_min(accel, base.acceleration);
@@ -135,26 +138,37 @@ static void merge(const sp_world_def *def, sp_world *world, const sp_vehicle *v)
     c->wanted_steering = sp_clamp(c->wanted_steering, -v->steering_max, v->steering_max);
 }
 
-void sp_drive_actuate(const sp_world_def *def, sp_world *world)
+static void actuate(const sp_world_def *def, sp_world *world, uint32_t i)
 {
-    sp_control *c = &world->control;
-    sp_actor *a = &world->actors[1];
-    const sp_vehicle *v = def->actors[1].vehicle;
+    sp_control *c = sp_world_control(def, world, i);
+    sp_actor *a = &world->actors[i];
+    const sp_vehicle *v = def->actors[i].vehicle;
     const double dt = (double)def->tick_ns / 1e9;
-    if (!v || world->actor_count < 1)
+    if (!v || !c)
         return;
     if (world->tick == -def->settle_ticks)
-        sp_robot_begin(def, world);
-    take_orders(world);
-    merge(def, world, v);
+        sp_robot_begin(def, world, i);
+    take_orders(world, c);
+    merge(def, world, i);
 
     apply_acceleration(c, v, world->tick, dt);
     apply_steering(c, a, v, world->tick, dt);
 
-    /* as displayed, and as physics reads it where pedals were claimed */
+    /* as displayed, and as physics reads it where pedals were claimed; of others it reads the rails' */
     a->throttle = sp_max(c->accel_applied, 0) / v->acceleration_max;
     a->brake = sp_max(-c->accel_applied, 0) / v->deceleration_max;
+    if (i != SP_EGO.i)
+        a->rail_accel = c->accel_applied;
     if (c->driver.claims & SP_CLAIM_GEAR)
         a->gear = c->driver.gear;
     show_lights(c, a);
+}
+
+void sp_drive_actuate(const sp_world_def *def, sp_world *world)
+{
+    if (world->actor_count < 1)
+        return;
+    actuate(def, world, SP_EGO.i);
+    for (uint32_t k = 0; k < def->driven_count; k++)
+        actuate(def, world, def->driven[k].actor);
 }

@@ -12,18 +12,26 @@ const char *sp_frame_kind_name(uint32_t kind)
     return kind < sizeof name / sizeof *name ? name[kind] : "?";
 }
 
-/* "radar 'front_radar', camera 'pole' on 'other', ...", for the error */
-static void list_mounts(const sp_world_def *def, char *out, size_t size)
+/* what the driver of the carrier calls it; everybody else says the full name */
+static const char *name_of(const sp_drive *d, const sp_mount_def *m)
+{
+    return m->local && m->carrier.i == d->actor ? m->local : m->name;
+}
+
+/* "radar 'front_radar', camera 'pole' on 'other', ...", for the error; of others that are driven only their own */
+static void list_mounts(const sp_drive *d, const sp_world_def *def, char *out, size_t size)
 {
     size_t n = 0;
     out[0] = 0;
     for (uint32_t m = 0; m < def->mount_count && n + 2 < size; m++) {
         const sp_mount_def *mount = &def->mounts[m];
+        if (mount->carrier.i != d->actor && (mount->local || d->actor != SP_EGO.i))
+            continue;
         const int k =
-            snprintf(out + n, size - n, "%s%s '%s'", n ? ", " : "", sp_frame_kind_name(mount->kind), mount->name);
+            snprintf(out + n, size - n, "%s%s '%s'", n ? ", " : "", sp_frame_kind_name(mount->kind), name_of(d, mount));
         n += k > 0 ? (size_t)k : 0;
         // only what is bound by name counts there
-        const char *carrier = mount->carrier.i != SP_EGO.i && mount->carrier.i <= def->actor_count
+        const char *carrier = mount->carrier.i != d->actor && mount->carrier.i <= def->actor_count
                                   ? def->actors[mount->carrier.i].name
                                   : NULL;
         const int on = carrier && n < size ? snprintf(out + n, size - n, " on '%s'", carrier) : 0;
@@ -33,9 +41,11 @@ static void list_mounts(const sp_world_def *def, char *out, size_t size)
         snprintf(out, size, "nothing");
 }
 
-static sp_place_in_file rig_place(const sp_world_def *def)
+static sp_place_in_file rig_place(const sp_drive *d, const sp_world_def *def)
 {
     const sp_place_in_file here = {def->file, def->line};
+    if (d->actor != SP_EGO.i)
+        return def->actors[d->actor].said;
     return def->mount_count && def->mounts[0].said.file ? def->mounts[0].said : here;
 }
 
@@ -44,8 +54,8 @@ static bool refuse(const sp_drive *d, const sp_world_def *def, const sp_place_in
                    sp_error *err)
 {
     char mounted[300];
-    list_mounts(def, mounted, sizeof mounted);
-    const sp_place_in_file said = bind && bind->file ? *bind : rig_place(def);
+    list_mounts(d, def, mounted, sizeof mounted);
+    const sp_place_in_file said = bind && bind->file ? *bind : rig_place(d, def);
     return sp_error_set(err, SP_BAD_LOAD, said.file, said.line, "driver %s %s; mounted: %s", d->api.id, words, mounted);
 }
 
@@ -55,8 +65,8 @@ static bool refuse_unmet(const sp_drive *d, uint32_t i, const sp_world_def *def,
     snprintf(words, sizeof words, "needs '%s' (%s, version %u)", d->needs[i].slot, sp_frame_kind_name(d->needs[i].kind),
              d->needs[i].version);
     (void)refuse(d, def, NULL, words, err);
-    sp_error_hint(err, "mount a %s in the scenario's sensors or in the rig of --sut",
-                  sp_frame_kind_name(d->needs[i].kind));
+    sp_error_hint(err, "mount a %s in %s", sp_frame_kind_name(d->needs[i].kind),
+                  d->actor == SP_EGO.i ? "the scenario's sensors or in the rig of --sut" : "its rig = { ... }");
     return false;
 }
 
@@ -84,7 +94,7 @@ static bool unknown_mount(const sp_drive *d, uint32_t bind, const sp_world_def *
     const char *names[SP_MAX_MOUNTS];
     char words[160];
     for (uint32_t m = 0; m < def->mount_count; m++)
-        names[m] = def->mounts[m].name;
+        names[m] = name_of(d, &def->mounts[m]);
     const char *near = sp_suggest(d->binds[bind].mount, names, def->mount_count);
     snprintf(words, sizeof words, "is to read '%.40s' from '%.40s', which is not there", d->binds[bind].need,
              d->binds[bind].mount);
@@ -103,7 +113,7 @@ static bool match_binds(sp_drive *d, const sp_world_def *def, bool *taken, sp_er
             need++;
         if (need == d->api.need_count)
             return unknown_need(d, b, err);
-        while (m < def->mount_count && strcmp(def->mounts[m].name, d->binds[b].mount) != 0)
+        while (m < def->mount_count && strcmp(name_of(d, &def->mounts[m]), d->binds[b].mount) != 0)
             m++;
         if (m == def->mount_count)
             return unknown_mount(d, b, def, err);
@@ -120,13 +130,13 @@ static bool match_binds(sp_drive *d, const sp_world_def *def, bool *taken, sp_er
 }
 
 /* ---------------------------------------------------------------- the rest by kind */
-/* an unbound need takes a mount of its kind on the ego that nobody took; named: only the one of its own name */
+/* an unbound need takes a mount of its kind on whom it drives that nobody took; named: only the one of its own name */
 static void take_mount(sp_drive *d, const sp_world_def *def, bool *taken, uint32_t need, bool named)
 {
     for (uint32_t m = 0; m < def->mount_count && d->mount[need] < 0; m++) {
         const sp_mount_def *x = &def->mounts[m];
-        if (taken[m] || x->carrier.i != SP_EGO.i || x->kind != d->needs[need].kind ||
-            (named && strcmp(x->name, d->needs[need].slot) != 0))
+        if (taken[m] || x->carrier.i != d->actor || x->kind != d->needs[need].kind ||
+            (named && strcmp(name_of(d, x), d->needs[need].slot) != 0))
             continue;
         d->mount[need] = (int32_t)m;
         taken[m] = true;
@@ -211,9 +221,10 @@ bool sp_drive_bind(sp_drive *d, const sp_world_def *def, sp_error *err)
         return false;
 
     /* what it is told: car, mounts as the sheet has them, start */
-    const sp_actor_def *ego = &def->actors[1];
-    describe_vehicle(ego, &d->vehicle);
-    d->start = (sp_start_info){.size = sizeof d->start, .gear = 1, .speed = ego->speed, .engaged = def->engaged};
+    const sp_actor_def *a = &def->actors[d->actor];
+    const bool engaged = a->driven ? def->driven[a->driven - 1].engaged : def->engaged;
+    describe_vehicle(a, &d->vehicle);
+    d->start = (sp_start_info){.size = sizeof d->start, .gear = 1, .speed = a->speed, .engaged = engaged};
     uint32_t frames = 8;
     for (uint32_t i = 0; i < d->api.need_count; i++) {
         d->mounts[i] = (sp_mount_info){.size = sizeof d->mounts[i], .name = ""};
@@ -221,6 +232,7 @@ bool sp_drive_bind(sp_drive *d, const sp_world_def *def, sp_error *err)
             continue;
         sp_mount_describe(def, &def->mounts[d->mount[i]], &d->mounts[i]);
         d->mounts[i].size = sizeof d->mounts[i];
+        d->mounts[i].name = name_of(d, &def->mounts[d->mount[i]]);
         frames += def->mounts[d->mount[i]].queue_slots;
     }
 
@@ -228,7 +240,7 @@ bool sp_drive_bind(sp_drive *d, const sp_world_def *def, sp_error *err)
     d->frames = SP_ARRAY(d->arena, sp_frame, frames);
     if (!d->frames)
         return sp_error_set(err, SP_BAD_BENCH, NULL, 0, "out of memory for the driver's frames");
-    sp_host_init(d, def->seed, sp_stream(ego->name ? ego->name : "ego", "driver.random"));
+    sp_host_init(d, def->seed, sp_stream(a->name ? a->name : "ego", "driver.random"));
     return sp_drive_create(d, -def->settle_ticks, err) && sp_host_params_known(d, err);
 }
 

@@ -49,6 +49,8 @@ typedef struct sp_drive_observer {
 enum { SP_DRIVE_BINDS = 32 };
 typedef struct sp_drive_config {
     const char *path;
+    uint32_t actor;   /* whom it drives; 0: the ego */
+    const char *name; /* of that actor, where it is not the ego: for the black box; else NULL */
     uint32_t param_count;
     const char *const *param_names, *const *param_values;
     uint32_t bind_count;               /* at most SP_DRIVE_BINDS */
@@ -72,13 +74,17 @@ uint64_t sp_drive_mounts(const sp_drive *d);
 /* Phase 4: if due, hands over the frames delivered since the last step, guards, records raw, checks, queues the order
  * in world->control. Non-finite or contradictory output: SP_BAD_DRIVER. Before tick 0 the output is not queued. */
 bool sp_drive_step(sp_drive *d, const sp_world_def *def, sp_world *world, sp_sense *sense, sp_error *err);
-/* The same order from a recording instead of a driver: phase 4 of a replay. */
+/* The same order from a recording instead of a driver: phase 4 of a replay. Of the ego; of any who is driven. */
 bool sp_drive_order(const sp_world_def *def, sp_world *world, const sp_output *raw, int64_t latency, sp_error *err);
+bool sp_drive_order_of(const sp_world_def *def, sp_world *world, uint32_t actor, const sp_output *raw, int64_t latency,
+                       sp_error *err);
 /* Checks and clamps a raw output into an order; words when it breaks the rules. */
 bool sp_drive_check_output(const sp_output *raw, const sp_vehicle *vehicle, sp_order *out, bool *clamped,
                            sp_error *err);
-/* Phase 5: orders that are due, base layer on unclaimed axes, latency, lag, rate, limits. Writes control, actor 1's
- * steering, throttle, brake, lights. */
+/* The latency that its outputs have, ns: the driver's own unless the configuration said another. */
+int64_t sp_drive_latency(const sp_drive *d);
+/* Phase 5: orders that are due, base layer on unclaimed axes, latency, lag, rate, limits. Of the ego, then of whoever
+ * else is driven by rising actor: writes the control, steering, throttle, brake, lights of each. */
 void sp_drive_actuate(const sp_world_def *def, sp_world *world);
 
 /* `skidpad check driver.so`, to be called in a child: findings into `out` as text lines "ok ...", "warning ...",

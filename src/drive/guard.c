@@ -36,6 +36,9 @@ void sp_guard_enter(sp_guard *g, sp_drive *d, int64_t tick, uint32_t phase)
 {
     /* the black box first: it is read when this call never returns */
     g->phase = d->box->phase;
+    memcpy(g->driver, d->box->driver, sizeof g->driver);
+    if (d->label[0])
+        memcpy(d->box->driver, d->label, sizeof d->label);
     d->box->tick = tick;
     d->box->steps = (uint32_t)d->steps;
     d->box->phase = phase;
@@ -61,5 +64,7 @@ void sp_guard_leave(const sp_guard *g, sp_drive *d)
         setlocale(LC_ALL, g->locale);
     }
     d->box->phase = g->phase;
+    if (d->actor != SP_EGO.i)
+        memcpy(d->box->driver, g->driver, sizeof g->driver);
     sp_host_call_ends(d);
 }

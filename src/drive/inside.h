@@ -21,6 +21,8 @@ struct sp_drive {
     sp_arena *arena;
     void *library;
     char path[256];
+    uint32_t actor; /* whom it drives */
+    char label[40]; /* in the black box: its id, behind the name of whom it drives where that is not the ego */
     sp_driver_api api;
     sp_need needs[SP_DRIVE_MAX_NEEDS];
     int32_t mount[SP_DRIVE_MAX_NEEDS]; /* index into def->mounts, -1: optional and not mounted */
@@ -71,7 +73,7 @@ struct sp_drive {
 typedef struct sp_guard {
     uint32_t mxcsr;
     uint16_t x87;
-    char locale[128];
+    char locale[128], driver[40];
     uint32_t phase;
 } sp_guard;
 bool sp_host_params_known(const sp_drive *d, sp_error *err); /* after create */
@@ -93,11 +95,11 @@ const char *sp_frame_kind_name(uint32_t kind);
 typedef struct sp_base_wish {
     double acceleration, steering;
     bool braking;
-} sp_base_wish;                                                /* braking: on purpose, not by holding speed */
-void sp_robot_begin(const sp_world_def *def, sp_world *world); /* before the first tick */
-/* What the ego's route asks of the robot: errors of a point ahead of the rear axle against the path, when the wheels
- * will have turned for them, and how fast the bends ahead may be driven. Without a route, or off it: found false, speed
- * infinite. */
+} sp_base_wish; /* braking: on purpose, not by holding speed */
+void sp_robot_begin(const sp_world_def *def, sp_world *world, uint32_t i); /* before the first tick */
+/* What the route of who is driven asks of the robot: errors of a point ahead of the rear axle against the path, when
+ * the wheels will have turned for them, and how fast the bends ahead may be driven. Without a route, or off it: found
+ * false, speed infinite. */
 typedef struct sp_robot_way {
     bool found;
     double turn, offset; /* rad, m left of it */
@@ -105,8 +107,8 @@ typedef struct sp_robot_way {
     double speed;        /* m/s, most now */
     double acceleration; /* m/s^2, below 0 where it must slow down for what is ahead; else 0 */
 } sp_robot_way;
-sp_robot_way sp_robot_way_ahead(const sp_world_def *def, const sp_world *world);
-sp_base_wish sp_robot_wish(const sp_world_def *def, sp_world *world);
+sp_robot_way sp_robot_way_ahead(const sp_world_def *def, const sp_world *world, uint32_t i);
+sp_base_wish sp_robot_wish(const sp_world_def *def, sp_world *world, uint32_t i);
 /* Roll of the road below the actor, rad, seen in its direction: positive left side up; 0 beside roads. */
 double sp_robot_bank(const sp_world_def *def, const sp_actor *a);
 /* The road-wheel angle for a curvature, which is that of the path seen from above, 1/m, on a road of that bank. */

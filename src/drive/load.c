@@ -120,6 +120,13 @@ static bool ask_entry(sp_drive *d, sp_error *err)
     return copy_table(d, theirs, err);
 }
 
+/* "lead: org.skidpad.idm", of the ego's the id alone */
+static void label(sp_drive *d, const char *name, const char *id)
+{
+    memset(d->label, 0, sizeof d->label);
+    snprintf(d->label, sizeof d->label, "%.20s%s%.39s", name ? name : "", name ? ": " : "", id);
+}
+
 sp_drive *sp_drive_open(const sp_drive_config *config, sp_error *err)
 {
     sp_arena *arena = sp_arena_create();
@@ -131,6 +138,7 @@ sp_drive *sp_drive_open(const sp_drive_config *config, sp_error *err)
     }
     d->arena = arena;
     d->box = config->box ? config->box : &d->own_box;
+    d->actor = config->actor ? config->actor : SP_EGO.i;
     d->observer = config->observer;
     d->param_names = config->param_names;
     d->param_values = config->param_values;
@@ -156,10 +164,15 @@ sp_drive *sp_drive_open(const sp_drive_config *config, sp_error *err)
     }
     if (!looks_like_library(d->path, err))
         goto fail;
+    const char *file = strrchr(d->path, '/');
+    if (config->name)
+        label(d, config->name, file + 1);
     if (!ask_entry(d, err))
         goto fail;
     d->latency = config->latency >= 0 ? config->latency : d->api.latency;
-    memcpy(d->box->driver, d->api.id, strlen(d->api.id) + 1);
+    label(d, config->name, d->api.id);
+    if (d->actor == SP_EGO.i)
+        memcpy(d->box->driver, d->label, sizeof d->label);
     return d;
 fail:
     sp_drive_close(d);
@@ -185,4 +198,9 @@ void sp_drive_close(sp_drive *d)
 const sp_driver_api *sp_drive_api(const sp_drive *d)
 {
     return &d->api;
+}
+
+int64_t sp_drive_latency(const sp_drive *d)
+{
+    return d->latency;
 }

@@ -73,11 +73,12 @@ bool sp_drive_check_output(const sp_output *raw, const sp_vehicle *v, sp_order *
     return true;
 }
 
-bool sp_drive_order(const sp_world_def *def, sp_world *world, const sp_output *raw, int64_t latency, sp_error *err)
+bool sp_drive_order_of(const sp_world_def *def, sp_world *world, uint32_t actor, const sp_output *raw, int64_t latency,
+                       sp_error *err)
 {
     sp_order order;
     bool clamped;
-    if (!sp_drive_check_output(raw, def->actors[1].vehicle, &order, &clamped, err))
+    if (!sp_drive_check_output(raw, def->actors[actor].vehicle, &order, &clamped, err))
         return false;
     /* while the car settles, outputs are recorded, not applied */
     if (world->tick < 0)
@@ -87,17 +88,22 @@ bool sp_drive_order(const sp_world_def *def, sp_world *world, const sp_output *r
         const sp_event e = {.tick = world->tick,
                             .at = sp_world_time(def, world),
                             .kind = SP_EVENT_OUTPUT_CLAMPED,
-                            .a = SP_EGO.i,
-                            .speed = world->actors[1].speed};
+                            .a = actor,
+                            .speed = world->actors[actor].speed};
         if (!sp_world_event(world, &e, err))
             return false;
     }
-    sp_control *c = &world->control;
-    if (c->pending_count >= SP_MAX_PENDING)
+    sp_control *c = sp_world_control(def, world, actor);
+    if (!c || c->pending_count >= SP_MAX_PENDING)
         return sp_error_set(err, SP_BAD_DRIVER, NULL, 0, "more than %d driver outputs are under way", SP_MAX_PENDING);
     order.made = world->tick;
     order.due = world->tick + (latency + def->tick_ns - 1) / def->tick_ns;
     c->pending[c->pending_count] = order;
     c->pending_count++;
     return true;
+}
+
+bool sp_drive_order(const sp_world_def *def, sp_world *world, const sp_output *raw, int64_t latency, sp_error *err)
+{
+    return sp_drive_order_of(def, world, SP_EGO.i, raw, latency, err);
 }

@@ -18,17 +18,18 @@ static const double yaw_gain = 0.4;      /* share of the missing curvature that 
 static const double understeer = 7e-4;   /* rad per m/s^2 across, on top of the geometry: near what compact and sedan
                                             need; the path loop trims the rest */
 
-void sp_robot_begin(const sp_world_def *def, sp_world *world)
+void sp_robot_begin(const sp_world_def *def, sp_world *world, uint32_t i)
 {
-    sp_control *c = &world->control;
+    sp_control *c = sp_world_control(def, world, i);
     c->fcw_tick = INT64_MIN;
     c->aeb_tick = INT64_MIN;
     c->human_asked = INT64_MIN;
     c->human_drives = INT64_MIN;
-    c->robot_path_offset = def->actors[1].lane_offset;
     /* a command of the prologue may have set these already */
+    if (!(c->robot_path_offset > 0 || c->robot_path_offset < 0))
+        c->robot_path_offset = def->actors[i].lane_offset;
     if (!(c->robot_speed > 0 || c->robot_speed < 0))
-        c->robot_speed = def->actors[1].speed;
+        c->robot_speed = def->actors[i].speed;
     if (!(c->robot_brake > 0))
         c->robot_brake = SP_INFINITY;
 }
@@ -58,11 +59,10 @@ double sp_robot_steer(const sp_vehicle *v, double speed, double yaw_rate, double
 }
 
 /* the lane that the robot follows off any route: the one it started in, elsewhere the one it is in */
-static int32_t own_lane(const sp_world_def *def, const sp_actor *a)
+static int32_t own_lane(const sp_actor_def *d, const sp_actor *a)
 {
-    const sp_actor_def *ego = &def->actors[1];
-    if (a->road == ego->place.road || !a->lane)
-        return ego->place.lane;
+    if (a->road == d->place.road || !a->lane)
+        return d->place.lane;
     return a->lane;
 }
 
@@ -72,8 +72,9 @@ static double to_path(double bend, double turn, double offset, double l)
     return bend - 2 * sp_sin(turn) / l - sp_clamp(offset, -l / 3, l / 3) / (l * l);
 }
 
-/* along a course over the plane: errors here, the bend where the wheels will have turned for it */
-static double course_curvature(const sp_world_def *def, const sp_actor *a, const sp_vehicle *v)
+/* along a course over the plane, `aside` m left of it: errors here, the bend where the wheels will have turned for it
+ */
+static double course_curvature(const sp_world_def *def, const sp_actor *a, const sp_vehicle *v, double aside)
 {
     const double speed = sp_max(a->speed, 0), delay = v ? v->steering_delay + v->steering_lag : 0.1;
     const double length = sp_max(course_length, path_time * speed);
@@ -83,23 +84,22 @@ static double course_curvature(const sp_world_def *def, const sp_actor *a, const
     sp_course_at(def, a, s, &here);
     sp_course_at(def, a, s + speed * delay, &ahead);
     const double course = a->heading + (speed > 1 ? sp_atan2(a->lateral_speed, speed) : 0);
-    return to_path(ahead.curvature, sp_wrap_angle(course - here.heading), beside, length);
+    return to_path(ahead.curvature, sp_wrap_angle(course - here.heading), beside - aside, length);
 }
 
-static double path_curvature(const sp_world_def *def, const sp_world *world, const sp_robot_way *way)
+static double path_curvature(const sp_world_def *def, const sp_world *world, uint32_t i, const sp_robot_way *way)
 {
-    const sp_actor *a = &world->actors[1];
-    const sp_vehicle *v = def->actors[1].vehicle;
+    const sp_actor *a = &world->actors[i];
+    const sp_vehicle *v = def->actors[i].vehicle;
+    const double aside = sp_world_control_of(def, world, i)->robot_path_offset;
     if (a->course)
-        return course_curvature(def, a, v);
-    const int32_t lane = own_lane(def, a);
+        return course_curvature(def, a, v, aside - def->actors[i].lane_offset); /* it began where the car stood */
+    const int32_t lane = own_lane(&def->actors[i], a);
     const int dir = sp_road_direction(def->road, a->road, lane);
     const double speed = sp_max(a->speed, 0);
 
     if (way->found)
-        return -(sp_sin(way->turn) +
-                 sp_clamp((way->offset - world->control.robot_path_offset) / way->length, -0.4, 0.4)) /
-               way->far;
+        return -(sp_sin(way->turn) + sp_clamp((way->offset - aside) / way->length, -0.4, 0.4)) / way->far;
 
     /* where the lane goes: here for the errors, where the car will be when the wheels have turned for the curvature */
     sp_road_place here = {a->road, lane, a->s, 0}, ahead;
@@ -113,7 +113,7 @@ static double path_curvature(const sp_world_def *def, const sp_world *world, con
         next = at;
 
     /* errors of the rear axle: left of the path, course against the lane */
-    const double offset = dir * (a->t - here.t) - world->control.robot_path_offset;
+    const double offset = dir * (a->t - here.t) - aside;
     const double course = a->heading + (speed > 1 ? sp_atan2(a->lateral_speed, speed) : 0);
     const double turn = sp_wrap_angle(course - at.heading - (dir < 0 ? SP_PI : 0));
     const double bend = dir * next.curvature / (1 - sp_clamp(next.curvature * ahead.t, -0.9, 0.9));
@@ -122,10 +122,8 @@ static double path_curvature(const sp_world_def *def, const sp_world *world, con
 }
 
 /* holds its speed, or the most that the bends ahead let it, until somebody brakes; then takes its foot away for good */
-static double hold_speed(const sp_world_def *def, sp_world *world, double most)
+static double hold_speed(const sp_world_def *def, sp_control *c, const sp_actor *a, double most)
 {
-    sp_control *c = &world->control;
-    const sp_actor *a = &world->actors[1];
     const double dt = (double)def->tick_ns / 1e9;
     if (c->released) {
         c->robot_speed_integral = 0;
@@ -142,23 +140,36 @@ static double hold_speed(const sp_world_def *def, sp_world *world, double most)
     return out;
 }
 
-/* the brake robot of warning tests: presses the pedal some time after the first warning; the pipe and lag of the
- * actuator give the pedal its 200 ms */
+/* The brake robot: presses the pedal some time after the first warning, or at once where the delay is negative; the
+ * pipe and lag of the actuator give the pedal its 200 ms. */
 static double brake_robot(const sp_world_def *def, const sp_world *world)
 {
     const sp_control *c = &world->control;
-    if (!sp_finite(c->robot_brake) || c->robot_brake <= 0 || c->fcw_tick == INT64_MIN)
+    if (!sp_finite(c->robot_brake) || c->robot_brake <= 0)
+        return 0;
+    if (c->robot_brake_delay < 0)
+        return -c->robot_brake;
+    if (c->fcw_tick == INT64_MIN)
         return 0;
     const double since = (double)(world->tick - c->fcw_tick) * ((double)def->tick_ns / 1e9);
     return since >= c->robot_brake_delay ? -c->robot_brake : 0;
 }
 
-sp_base_wish sp_robot_wish(const sp_world_def *def, sp_world *world)
+/* what the base layer of the ego brakes by, m/s^2; that of others is a robot that holds speed and path alone */
+static double base_brakes(const sp_world_def *def, sp_world *world, uint32_t i)
 {
-    const sp_actor *a = &world->actors[1];
-    const sp_vehicle *v = def->actors[1].vehicle;
+    if (i != SP_EGO.i)
+        return 0;
+    return def->base == SP_BASE_ROBOT ? brake_robot(def, world) : sp_human_brake(def, world);
+}
+
+sp_base_wish sp_robot_wish(const sp_world_def *def, sp_world *world, uint32_t i)
+{
+    const sp_actor *a = &world->actors[i];
+    const sp_vehicle *v = def->actors[i].vehicle;
+    sp_control *c = sp_world_control(def, world, i);
     sp_base_wish w = {.acceleration = coasting, .steering = 0, .braking = false};
-    if (def->base == SP_BASE_NONE)
+    if (def->base == SP_BASE_NONE && i == SP_EGO.i)
         return w;
 
     /* after a contact the test is over: straight wheels, brake to rest */
@@ -166,21 +177,21 @@ sp_base_wish sp_robot_wish(const sp_world_def *def, sp_world *world)
         w.acceleration = a->speed < 0.1 ? holding : after_contact;
         return w;
     }
-    const sp_robot_way way = sp_robot_way_ahead(def, world);
-    w.acceleration = hold_speed(def, world, way.speed);
+    const sp_robot_way way = sp_robot_way_ahead(def, world, i);
+    w.acceleration = hold_speed(def, c, a, way.speed);
     if (way.found)
         w.acceleration = sp_min(w.acceleration, route_accel);
-    if (way.acceleration < 0 && !world->control.released)
+    if (way.acceleration < 0 && !c->released)
         w.acceleration = sp_min(w.acceleration, way.acceleration);
-    const double brake = def->base == SP_BASE_ROBOT ? brake_robot(def, world) : sp_human_brake(def, world);
+    const double brake = base_brakes(def, world, i);
     if (brake < 0) {
         w.acceleration = sp_min(w.acceleration, brake);
         w.braking = true;
     }
-    if (sp_human_drives(def, world))
+    if (i == SP_EGO.i && sp_human_drives(def, world))
         w.acceleration = sp_min(sp_human_wish(def, world, way.speed), brake);
     w.steering = a->speed < 0.2 ? a->steering
-                                : sp_robot_steer(v, a->speed, a->yaw_rate, path_curvature(def, world, &way),
+                                : sp_robot_steer(v, a->speed, a->yaw_rate, path_curvature(def, world, i, &way),
                                                  sp_robot_bank(def, a));
     return w;
 }

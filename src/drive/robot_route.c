@@ -102,13 +102,14 @@ static bool path_beside(const sp_world_def *def, const sp_road_route *route, dou
 }
 
 /* the most that the bends ahead allow now, and what slowing down they ask for */
-static void look_ahead(const sp_world_def *def, const sp_road_route *route, double along, double speed, sp_robot_way *w)
+static void look_ahead(const sp_world_def *def, const sp_actor_def *d, double along, double speed, sp_robot_way *w)
 {
+    const sp_road_route *route = d->route;
     const double step = sp_max(3, (speed * speed / (2 * comfort_brake) + 15) / POINTS);
     sp_vec2 a, b, c;
     if (!path_point(def, route, along - 3 * step, speed, &a) || !path_point(def, route, along - 2 * step, speed, &b))
         return;
-    const sp_vehicle *v = def->actors[1].vehicle;
+    const sp_vehicle *v = d->vehicle;
     const double rate = v ? 0.9 * v->steering_rate_max / (v->a + v->b) : 0.13; /* 1/(m s), of the curvature */
     double asked = 0, square = SP_INFINITY, bend = 0;
     for (int i = -2; i < POINTS; i++, a = b, b = c) { /* from a little behind: the wheels still turn back */
@@ -131,11 +132,12 @@ static void look_ahead(const sp_world_def *def, const sp_road_route *route, doub
     w->acceleration = asked < -0.8 * comfort_brake ? sp_max(asked, -hardest_brake) : 0;
 }
 
-sp_robot_way sp_robot_way_ahead(const sp_world_def *def, const sp_world *world)
+sp_robot_way sp_robot_way_ahead(const sp_world_def *def, const sp_world *world, uint32_t i)
 {
-    const sp_actor *ego = &world->actors[1];
-    const sp_road_route *route = def->actors[1].route;
-    const sp_vehicle *v = def->actors[1].vehicle;
+    const sp_actor *ego = &world->actors[i];
+    const sp_actor_def *d = &def->actors[i];
+    const sp_road_route *route = d->route;
+    const sp_vehicle *v = d->vehicle;
     const sp_road_place at = {ego->road, ego->lane, ego->s, ego->t};
     sp_robot_way w = {.speed = SP_INFINITY};
     uint32_t leg = ego->route_leg;
@@ -145,7 +147,7 @@ sp_robot_way sp_robot_way_ahead(const sp_world_def *def, const sp_world *world)
 
     /* a point ahead of the rear axle when the wheels will have turned, and the path beside it */
     const double speed = sp_max(ego->speed, 0), delay = v ? v->steering_delay + v->steering_lag : 0.1;
-    const double front = def->actors[1].center_x + def->actors[1].length / 2, near = 0.7 * front;
+    const double front = d->center_x + d->length / 2, near = 0.7 * front;
     const double far = sp_max(near, far_time * speed), l = sp_max(across_length, across_time * speed);
     const double turned = sp_clamp(sp_tan(ego->steering) / (v ? v->a + v->b : 2.7), -0.3, 0.3) * speed * delay;
     const double gone = speed * delay, heading = ego->heading + turned;
@@ -173,6 +175,6 @@ sp_robot_way sp_robot_way_ahead(const sp_world_def *def, const sp_world *world)
     w.far = far;
     w.length = l;
     w.found = true;
-    look_ahead(def, route, along, speed, &w);
+    look_ahead(def, d, along, speed, &w);
     return w;
 }

@@ -75,7 +75,7 @@ bool sp_drive_step(sp_drive *d, const sp_world_def *def, sp_world *world, sp_sen
         return false;
     if (d->observer && d->observer->output)
         d->observer->output(d->observer->user, world->tick, &raw);
-    if (sp_drive_order(def, world, &raw, d->latency, err))
+    if (sp_drive_order_of(def, world, d->actor, &raw, d->latency, err))
         return true;
 
     /* an error of the output gets the driver's name and place in time */

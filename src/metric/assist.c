@@ -6,7 +6,21 @@ typedef struct own {
     double crossed, cross_at, cross_ttc, cross_ttc_defined, aeb_seen, aeb_at, aeb_ttc, aeb_ttc_defined;
     double take_over_seen, take_over_at;
     double speed_start, speed_min, progress;
+    double by_hand; /* m/s^2, 0 or more: braked by robot or human, as far as the record tells */
 } own;
+
+/* What is braked by hand. What is wanted is the stronger of driver and hand: where it is more than the driver asks for,
+ * it is the hand's; where not, the hand asks for no more than that, and goes on as it did. Of pedals the record does
+ * not say what the driver asks for: all of it is his. */
+static double by_hand(const sp_tick_record *r, double before, bool claims)
+{
+    const double wanted = sp_max(-r->wanted_acceleration, 0);
+    if (!claims)
+        return wanted;
+    if (r->claims & SP_CLAIM_PEDALS)
+        return 0;
+    return r->wanted_acceleration < r->driver_acceleration ? wanted : sp_min(before, wanted);
+}
 
 /* the last time that the deceleration rose through 1, of the first time that it is beyond 3 */
 static void braking(const sp_moment *m, own *o, bool claims)
@@ -50,7 +64,8 @@ static void tick(sp_moment *m, double *words)
         o->take_over_seen = 1;
         o->take_over_at = m->time - m->dt;
     }
-    sp_emit(m, SP_M_FALSE, claims ? sp_max(-m->ego->acceleration, 0) : 0, 0);
+    o->by_hand = by_hand(r, o->by_hand, claims);
+    sp_emit(m, SP_M_FALSE, claims ? sp_max(-m->ego->acceleration - o->by_hand, 0) : 0, 0);
     if (t->ticks == 0)
         o->speed_start = o->speed_min = speed;
     const double before = t->ticks > 0 ? t->speed_before : speed;

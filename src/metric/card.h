@@ -39,6 +39,8 @@ struct sp_card {
     const char *beside_what;
     void (*judge)(const sp_world_def *def, const sp_card_test *test, const sp_judgement *j, sp_card_value *out);
     double (*weight)(const sp_card_test *test, uint32_t a, uint32_t b); /* of a cell; NULL: 1 */
+    /* the layer of the robustness range that a case with this parameter belongs to; NULL: each text is its own */
+    const char *(*layer)(const char *said);
     /* what the whole is worth, given the cells: NULL or why it is nothing */
     const char *(*refused)(const sp_card_entry *entries, uint32_t count);
 };

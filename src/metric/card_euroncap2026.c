@@ -8,6 +8,7 @@
 #include "metric/inside.h"
 
 #include <stdio.h>
+#include <string.h>
 
 enum { RELATIVE, RELATIVE_BRAKING, OWN_SPEED, AVOID, REDUCE, WARN };
 
@@ -104,6 +105,23 @@ static const sp_card_test tests[] = {
     {"CBNAO", "cbnao", "CBNAO", soft_across, OWN_SPEED, 0, SPEEDS(v10_60, 6), PLACES(at_right, 2), 2, .25, .25},
 };
 
+/* layers of robustness by the words of scenarios/lib/ncap.lua; another word is a layer of its own */
+static const char *layer(const char *said)
+{
+    static const struct {
+        const char *said, *layer;
+    } rows[] = {{"faster5", "target speed"},    {"slower5", "target speed"}, {"faster3", "target speed"},
+                {"slower3", "target speed"},    {"slower2", "target speed"}, {"left", "target path"},
+                {"right", "target path"},       {"turned_left", "heading"},  {"turned_right", "heading"},
+                {"nearer", "initial position"}, {"harder", "deceleration"},  {"softer", "deceleration"},
+                {"closer", "headway"},          {"farther", "headway"},      {"braking", "driver input"},
+                {"steering", "driver input"}};
+    for (size_t i = 0; i < SP_CARD_COUNT(rows); i++)
+        if (!strcmp(rows[i].said, said))
+            return rows[i].layer;
+    return said;
+}
+
 /* ---------------------------------------------------------------- one case */
 static void judge_warning(const sp_judgement *j, sp_card_value *out)
 {
@@ -191,4 +209,5 @@ const sp_card sp_card_euroncap2026 = {.name = "euroncap2026",
                                       .protocol = "Euro NCAP Crash Avoidance, Frontal Collisions v1.1",
                                       .tests = tests,
                                       .test_count = SP_CARD_COUNT(tests),
-                                      .judge = judge};
+                                      .judge = judge,
+                                      .layer = layer};

@@ -88,9 +88,9 @@ static void judge_r152(const sp_world_def *def, const sp_card_test *test, const 
     sp_number_fixed(at, impact, 1);
     sp_number_fixed(most, limit, 0);
     verdict(out, slow && braked && early && hard);
-    snprintf(out->detail, sizeof out->detail, "%s%s, %s km/h allowed%s%s%s",
-             j->contact.any ? "impact at " : "no contact", j->contact.any ? at : "", most,
-             !braked ? "; no emergency braking" : "", braked && !early ? "; warned too late" : "",
+    snprintf(out->detail, sizeof out->detail, "%s%s%s, %s km/h allowed%s%s%s",
+             j->contact.any ? "impact at " : "no contact", j->contact.any ? at : "", j->contact.any ? " km/h" : "",
+             most, !braked ? "; no emergency braking" : "", braked && !early ? "; warned too late" : "",
              braked && !hard ? "; braked less than 5 m/s2" : "");
 }
 
@@ -126,7 +126,9 @@ static const sp_card_test fmvss_tests[] = {
     CASE("pedestrian along, day", "pedestrian_along", walker, PLAIN),
     CASE("pedestrian along, night", "pedestrian_along_night", walker, PLAIN),
     CASE("steel trench plate", "steel_plate", nothing, FALSE_ALARM),
+    CASE("steel trench plate, manual brake", "steel_plate_manual", nothing, FALSE_ALARM),
     CASE("pass through", "pass_through", nothing, FALSE_ALARM),
+    CASE("pass through, manual brake", "pass_through_manual", nothing, FALSE_ALARM),
 };
 
 static void judge_fmvss127(const sp_world_def *def, const sp_card_test *test, const sp_judgement *j, sp_card_value *out)

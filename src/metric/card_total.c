@@ -172,6 +172,7 @@ static double robust_share(const totals *u, const char *line, uint32_t *run)
             for (size_t n = 0; n < SP_CARD_COUNT(names); n++)
                 if (e->params[k].is_text && !strcmp(e->params[k].name, names[n]))
                     said = e->params[k].text;
+        said = u->card->layer ? u->card->layer(said) : said;
         uint32_t at = 0;
         while (at < layers && strcmp(layer[at], said))
             at++;

@@ -76,6 +76,8 @@ typedef enum sp_metric_id {
     SP_M_RED_LIGHTS,
     SP_M_STOP_SIGNS,
     SP_M_ROUTE,
+    SP_M_LDW_AT,
+    SP_M_LDW_DTLE,
     SP_METRICS
 } sp_metric_id;
 

@@ -92,8 +92,9 @@ static const sp_metric_row rows[SP_METRICS] = {
                      SP_FOLD_OWN, SP_METRIC_INSTANT, SP_FAMILY_ASSIST},
     [SP_M_AEB_TTC] = {"ego.aeb.ttc", "s", "the TTC at that instant", SP_FOLD_OWN, SP_METRIC_INSTANT, SP_FAMILY_ASSIST},
     [SP_M_FALSE] = {"ego.false_activation.decel", "m/s2",
-                    "greatest deceleration while the driver claims the longitudinal axis; meaningful where "
-                    "nothing calls for braking (49 CFR 571.127 S5.3: at most 0.25 g)",
+                    "greatest deceleration while the driver claims the longitudinal axis, beyond what the robot or "
+                    "human brakes by hand; meaningful where nothing calls for braking (49 CFR 571.127 S5.3: at most "
+                    "0.25 g)",
                     SP_FOLD_HIGH, 0, SP_FAMILY_ASSIST},
     [SP_M_TAKE_OVER] = {"ego.take_over.at", "s", "when the driver first asked the human to take over", SP_FOLD_OWN,
                         SP_METRIC_INSTANT, SP_FAMILY_ASSIST},
@@ -269,6 +270,14 @@ static const sp_metric_row rows[SP_METRICS] = {
          SP_FOLD_SUM, 0, SP_FAMILY_CONDUCT},
     [SP_M_ROUTE] = {"ego.route", "1", "share of the ego's route that it has driven, 0 to 1; null without a route",
                     SP_FOLD_OWN, SP_METRIC_LOW_IS_BAD, SP_FAMILY_CONDUCT},
+    [SP_M_LDW_AT] = {"ego.ldw.at", "s",
+                     "when the lane departure warning first came on: the instant from which the driver's output "
+                     "applied",
+                     SP_FOLD_OWN, SP_METRIC_INSTANT, SP_FAMILY_LANE},
+    [SP_M_LDW_DTLE] = {"ego.ldw.dtle", "m",
+                       "the distance of ego.lane.dtle.min at that instant, of the nearer marking; negative: warned "
+                       "beyond it (Euro NCAP: at least -0.1, in 2023 -0.2)",
+                       SP_FOLD_OWN, SP_METRIC_INSTANT | SP_METRIC_LOW_IS_BAD, SP_FAMILY_LANE},
 };
 
 static const sp_family *const families[SP_FAMILIES] = {

@@ -195,18 +195,19 @@ static void tyre(sp_car *c, int i, sp_vec3 *force, sp_vec3 *torque)
     *torque = sp_add3(*torque, sp_cross3(c->arm[i], sum));
 }
 
-/* what its driver asks: the ego's by world->control, another's by its rails, a trailer's what its tractor's does */
+/* what its driver asks: by the control of who is driven, another's by its rails, a trailer's what its tractor's does */
 static sp_demand demand(sp_car *c, const sp_world *world, uint32_t i)
 {
     const sp_vehicle *v = c->v;
     const uint32_t tractor = c->def->actors[i].towed_by, driver = tractor ? tractor : i;
-    if (driver == 1 && world->control.pedals) {
-        const sp_actor *pedals = &world->actors[1];
+    const sp_control *control = sp_world_control_of(c->def, world, driver);
+    if (control && control->pedals) {
+        const sp_actor *pedals = &world->actors[driver];
         return sp_chassis_pedals(c, tractor ? 0 : pedals->throttle, pedals->brake);
     }
-    if (i == 1)
-        return sp_chassis_demand(c, world->control.accel_applied);
-    const double wish = driver == 1 ? world->control.accel_applied : world->actors[driver].rail_accel;
+    if (control && !tractor)
+        return sp_chassis_demand(c, control->accel_applied);
+    const double wish = control ? control->accel_applied : world->actors[driver].rail_accel;
     const double asked = sp_clamp(wish, -v->deceleration_max, v->acceleration_max);
     c->a->throttle = sp_max(asked, 0) / v->acceleration_max;
     c->a->brake = sp_max(-asked, 0) / v->deceleration_max;

@@ -84,7 +84,7 @@ static void settle_road(const sp_world_def *def, const sp_actor_def *d, sp_actor
  * way counts. */
 static bool keeps_lane(const sp_world_def *def, uint32_t i, sp_actor *a)
 {
-    if (i == SP_EGO.i || a->move != SP_MOVE_FULL || a->path_act == SP_PATH_LINE || !a->road ||
+    if (i == SP_EGO.i || def->actors[i].driven || a->move != SP_MOVE_FULL || a->path_act == SP_PATH_LINE || !a->road ||
         (a->flags & SP_ACTOR_TOUCHED) || def->actors[i].towed_by)
         return false;
     const sp_road_place near = {a->road, a->lane, a->s, a->t};

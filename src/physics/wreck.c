@@ -67,7 +67,7 @@ void sp_wreck_ask(const sp_world_def *def, sp_world *world, uint32_t i)
 {
     sp_actor *a = &world->actors[i];
     const uint32_t tractor = def->actors[i].towed_by;
-    if (i == SP_EGO.i)
+    if (i == SP_EGO.i || def->actors[i].driven)
         return;
 
     /* a trailer does what its tractor is asked for */

@@ -83,7 +83,8 @@ static void *find_module(char *why, size_t why_size)
         return handle;
     }
     // beside the program, one above it (tests), or where it was installed
-    static const char *const below[] = {"/", "/../", "/../lib/skidpad/", "/../lib/x86_64-linux-gnu/skidpad/"};
+    static const char *const below[] = {"/", "/../", "/../lib/skidpad/", "/../lib/x86_64-linux-gnu/skidpad/",
+                                        "/../lib64/skidpad/"};
     char self[768];
     const ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);
     if (n <= 0)

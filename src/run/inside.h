@@ -46,7 +46,12 @@ struct sp_run {
     sp_traffic *traffic;
     sp_drive *drive; /* NULL: the base layer drives alone */
     sp_drive_observer observer;
-    sp_render *render; /* NULL: nothing is drawn */
+    /* others than the ego that are driven, by their place in def->driven; NULL: not opened */
+    sp_drive *others[SP_MAX_DRIVEN];
+    const char *other_paths[SP_MAX_DRIVEN]; /* of their libraries */
+    sp_drive_observer listeners[SP_MAX_DRIVEN];
+    sp_driven_step steps[SP_MAX_DRIVEN]; /* of this tick */
+    sp_render *render;                   /* NULL: nothing is drawn */
     sp_pixels pixels;
     sp_recorder *recorder; /* NULL: none */
     sp_metric_trace *trace;
@@ -64,6 +69,7 @@ struct sp_run {
     uint32_t note_count, fault_notes, warning_count;
     /* of the run */
     uint64_t bound; /* mounts that the driver reads */
+    uint64_t read;  /* mounts that any driver reads */
     sp_end_kind end;
     const char *end_text;
     int64_t first_visible[SP_MAX_ACTORS + 1], first_detection[SP_MAX_ACTORS + 1]; /* ticks; INT64_MIN never */
@@ -78,6 +84,16 @@ bool sp_run_move(const sp_world_def *def, sp_world *world, sp_traffic *traffic, 
 /* Observers that a run hands to the sensors and the driver. */
 sp_sense_observer sp_run_see_frame;
 void sp_run_observe(sp_run *run);
+/* others.c: opens and binds the drivers of all others than the ego, steps them, closes what is open. Errors say who is
+ * driven, with file and line of where he is cast. */
+bool sp_run_others_open(sp_run *run, sp_error *err);
+bool sp_run_others_step(sp_run *run, sp_error *err);
+void sp_run_others_close(sp_run *run);
+/* The SHA-256 of the library of the k-th of def->driven, which is open; "" where it cannot be read. */
+void sp_run_other_sha256(const sp_run *run, uint32_t k, char out[65]);
+/* find.c: the library that a scenario or a SUT names: a path as it is, a bare name beside the program, with or without
+ * ".so". NULL: there is none, said in words at that place. */
+const char *sp_run_find_driver(const char *said, const char *file, int32_t line, sp_arena *arena, sp_error *err);
 /* Once a tick at record: plot samples, first sight, the critical instant. */
 void sp_run_watch(sp_run *run);
 bool sp_run_plot_init(sp_run *run, sp_error *err);

@@ -7,7 +7,7 @@
 #include <string.h>
 
 /* ---------------------------------------------------------------- opening */
-enum { MAX_PAIRS = 160 };
+enum { MAX_PAIRS = 256 };
 typedef struct pairs {
     sp_record_pair pair[MAX_PAIRS];
     uint32_t count;
@@ -76,6 +76,18 @@ static void add_sut(pairs *p, const sp_run *run)
         add(p, "driver_id", api->id);
         add(p, "driver_version", api->version);
         add(p, "driver_sha256", run->options.driver_sha256);
+    }
+    for (uint32_t k = 0; k < run->def->driven_count; k++) {
+        char name[160];
+        const char *who = run->def->actors[run->def->driven[k].actor].name;
+        snprintf(name, sizeof name, "latency.%.120s", who);
+        add_int(p, sp_arena_strdup(p->arena, name), sp_drive_latency(run->others[k]));
+        snprintf(name, sizeof name, "driver_id.%.120s", who);
+        add(p, sp_arena_strdup(p->arena, name), sp_drive_api(run->others[k])->id);
+        char sha[65];
+        sp_run_other_sha256(run, k, sha);
+        snprintf(name, sizeof name, "driver_sha256.%.120s", who);
+        add(p, sp_arena_strdup(p->arena, name), sp_arena_strdup(p->arena, sha));
     }
     for (uint32_t i = 0; sut && i < sut->param_count; i++) {
         char name[96];
@@ -248,7 +260,8 @@ bool sp_run_record_tick(sp_run *run, sp_error *err)
         return true;
     if (run->command_count && !sp_record_story(r, w->tick, run->commands, run->command_count, err))
         return false;
-    if (!sp_record_command(r, w->tick, run->stepped ? &run->raw : NULL, &w->control, err))
+    if (!sp_record_command(r, w->tick, run->stepped ? &run->raw : NULL, &w->control, err) ||
+        !sp_record_others(r, w->tick, run->steps, run->def->driven_count, err))
         return false;
     if (!write_trace(run, "signals", &run->signals, "{", "}", err) ||
         !write_trace(run, "reason", &run->reason, "{\"text\":", "}", err) ||

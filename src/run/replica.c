@@ -145,7 +145,14 @@ bool sp_replica_freeze(sp_replica *p, const sp_sources *sources, sp_error *err)
         return false;
     const char *seed = sp_replica_meta(r, "suite_seed");
     const sp_freeze_options freeze = {.sut = &p->sut, .suite_seed = strtoull(seed, NULL, 10)};
-    return sp_script_freeze(p->scenario, &p->c, &freeze, p->arena, &p->def, err);
+    if (!sp_script_freeze(p->scenario, &p->c, &freeze, p->arena, &p->def, err))
+        return false;
+    for (uint32_t k = 0; k < p->def->driven_count; k++) {
+        char name[160];
+        snprintf(name, sizeof name, "latency.%.120s", p->def->actors[p->def->driven[k].actor].name);
+        p->other_latency[k] = meta_int(r, name);
+    }
+    return true;
 }
 
 bool sp_replica_build(sp_replica *p, sp_error *err)
@@ -199,12 +206,33 @@ bool sp_replica_story(sp_replica *p, sp_error *err)
            sp_story_apply(p->def, p->world, commands, count, err);
 }
 
+/* the orders of others that are driven, as they were given */
+static bool order_others(sp_replica *p, sp_error *err)
+{
+    sp_driven_step steps[SP_MAX_DRIVEN];
+    uint32_t count = 0;
+    const sp_world_def *def = p->def;
+    bool all = sp_recording_others(p->recording, p->world->tick, steps, &count) && count == def->driven_count;
+    for (uint32_t k = 0; all && k < count; k++)
+        all = steps[k].actor == def->driven[k].actor;
+    if (!all)
+        return sp_error_set(err, SP_BAD_LOAD, NULL, 0, "the recording lacks what other drivers gave at tick %lld",
+                            (long long)p->world->tick);
+    for (uint32_t k = 0; k < count; k++)
+        if (steps[k].stepped &&
+            !sp_drive_order_of(def, p->world, steps[k].actor, &steps[k].raw, p->other_latency[k], err))
+            return false;
+    return true;
+}
+
 bool sp_replica_move(sp_replica *p, sp_error *err)
 {
     bool stepped = false;
     sp_output raw = {0};
     if (sp_recording_command(p->recording, p->world->tick, &stepped, &raw) && stepped &&
         !sp_drive_order(p->def, p->world, &raw, p->latency, err))
+        return false;
+    if (p->def->driven_count > 0 && !order_others(p, err))
         return false;
     sp_drive_actuate(p->def, p->world);
     if (!sp_run_move(p->def, p->world, p->traffic, p->physics, err))

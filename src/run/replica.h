@@ -20,7 +20,7 @@ typedef struct sp_replica {
     sp_case c;
     sp_sut sut;
     sp_error rig; /* why the rig of a SUT could not be had again: the sensors are the scenario's own */
-    int64_t latency;
+    int64_t latency, other_latency[SP_MAX_DRIVEN]; /* ns; others by their place in def->driven */
 } sp_replica;
 
 /* A value of the metadata record "skidpad"; "" where there is none. */

@@ -113,7 +113,7 @@ static bool make_driver(sp_run *run, sp_error *err)
     sp_run_phase(run, SP_PHASE_DRIVER_CREATE);
     if (!sp_drive_bind(run->drive, run->def, err))
         return false;
-    run->bound = sp_drive_mounts(run->drive);
+    run->bound = run->read = sp_drive_mounts(run->drive);
     return true;
 }
 
@@ -124,7 +124,7 @@ static bool make_renderer(sp_run *run, sp_error *err)
     for (uint32_t m = 0; m < run->def->mount_count; m++) {
         const uint32_t kind = run->def->mounts[m].kind;
         const bool is = kind == SP_FRAME_CAMERA || kind == SP_FRAME_DEPTH || kind == SP_FRAME_LABELS;
-        needed = needed || (is && run->bound >> m & 1);
+        needed = needed || (is && run->read >> m & 1);
         wanted = wanted || (is && run->options.draw_all);
     }
     sp_run_phase(run, SP_PHASE_FREEZE);
@@ -157,8 +157,8 @@ sp_run *sp_run_create(sp_scenario *scenario, const sp_case *c, const sp_run_opti
         run->first_visible[i] = INT64_MIN;
         run->first_detection[i] = INT64_MIN;
     }
-    if (!make_world(run, c, err) || !sp_run_plot_init(run, err) || !make_driver(run, err) || !make_renderer(run, err) ||
-        !sp_run_record_open(run, c, err)) {
+    if (!make_world(run, c, err) || !sp_run_plot_init(run, err) || !make_driver(run, err) ||
+        !sp_run_others_open(run, err) || !make_renderer(run, err) || !sp_run_record_open(run, c, err)) {
         sp_run_destroy(run);
         return NULL;
     }
@@ -175,6 +175,7 @@ void sp_run_destroy(sp_run *run)
     sp_run_phase(run, SP_PHASE_DRIVER_DESTROY);
     if (run->drive)
         sp_drive_close(run->drive);
+    sp_run_others_close(run);
     sp_run_phase(run, (sp_phase)phase);
     sp_render_destroy(run->render);
     if (run->physics)

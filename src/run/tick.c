@@ -66,7 +66,8 @@ static void look_for_end(sp_run *run)
         run->end_text = "the story ended";
     } else if (w->tick + 1 >= run->def->limit_ticks) {
         run->end = SP_END_LIMIT;
-        run->end_text = "the time limit passed";
+        run->end_text =
+            sp_script_limit_text(run->scenario, (double)run->def->limit_ticks * ((double)run->def->tick_ns / 1e9));
     } else if (ego->road && ego->lane && ego->speed > 0.5 &&
                !sp_road_advance_leg(run->def->road, run->def->actors[1].route, &leg, here, 2.0, &ahead)) {
         run->end = SP_END_ROAD;
@@ -111,6 +112,8 @@ bool sp_run_tick(sp_run *run, bool *done, sp_error *err)
     /* 4 drive, 5 actuate */
     sp_run_phase(run, SP_PHASE_DRIVER_STEP);
     if (run->drive && !sp_drive_step(run->drive, def, world, run->sense, err))
+        return false;
+    if (!sp_run_others_step(run, err))
         return false;
     sp_run_phase(run, SP_PHASE_MOVE);
     sp_drive_actuate(def, world);

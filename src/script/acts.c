@@ -11,6 +11,8 @@ sp_story_command *command_add(lua_State *L, uint32_t op, uint32_t actor)
         script_fail(L, NULL, NULL, "acts belong into `run`");
     if (s->queued == SP_MAX_COMMANDS)
         script_fail(L, NULL, NULL, "more than %d commands in one tick", SP_MAX_COMMANDS);
+    if (actor && op != SP_STORY_MARK && op != SP_STORY_LIGHTS)
+        driven_refuse(L, actor);
     sp_story_command *c = &s->queue[s->queued++];
     const char *file = NULL;
     *c = (sp_story_command){.op = op, .actor = actor, .line = script_line(L, &file)};
@@ -26,6 +28,7 @@ static uint32_t actor_and_options(lua_State *L, const char *owner, bool others_o
         script_fail(L, NULL, "the driver or the base layer moves it", "the ego is not told what to do");
     if (d->parked)
         script_fail(L, NULL, "leave out parked = true", "%s is parked for good", d->name);
+    driven_refuse(L, id);
     lua_settop(L, 2);
     if (lua_isnil(L, 2)) {
         lua_newtable(L);
@@ -290,15 +293,25 @@ int act_hide(lua_State *L)
     return 1;
 }
 
-/* ego:robot{ brake = 4, after_warning = 1.2 }: the brake robot of FCW tests */
+/* ego:robot{ brake = 4, after_warning = 1.2 }: the brake robot of FCW tests; { brake = 4, at_once = true } and { aside =
+ * 0.1 }: somebody brakes or steers by hand */
 int act_robot(lua_State *L)
 {
     const uint32_t id = actor_and_options(L, "sp.Robot", false);
     if (id != SP_EGO.i)
         return script_fail(L, "robot", NULL, "robot: only the ego has one");
+    const bool brakes = field_has(L, 2, "brake"), aside = field_has(L, 2, "aside"),
+               now = field_flag(L, 2, "at_once", false);
+    if (!brakes && !aside)
+        return script_fail(L, "robot", "{ brake = \"4 m/s2\", at_once = true } or { aside = \"0.1 m\" }",
+                           "robot: neither brake nor aside");
+    if (now && (!brakes || field_has(L, 2, "after_warning")))
+        return script_fail(L, "at_once", "either at_once or after_warning", "robot: brakes when?");
     sp_story_command *c = command_add(L, SP_STORY_ROBOT, id);
-    c->value[0] = not_negative(L, "brake", "m/s2", SP_NAN);
-    c->value[1] = not_negative(L, "after_warning", "s", 0);
+    c->value[0] = brakes ? not_negative(L, "brake", "m/s2", SP_NAN) : -1;
+    c->value[1] = now ? -1 : not_negative(L, "after_warning", "s", 0);
+    c->value[2] = aside ? 1 : 0;
+    c->value[3] = field_number(L, 2, "aside", "m", 0);
     lua_settop(L, 1);
     return 1;
 }

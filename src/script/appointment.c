@@ -12,6 +12,7 @@ int act_meet(lua_State *L)
     luaL_checktype(L, 2, LUA_TTABLE);
     lua_settop(L, 2);
     fields_check(L, 2, "sp.Meet");
+    driven_refuse(L, id);
     if (id == SP_EGO.i || d->parked || d->towed_by)
         return script_fail(L, "meet", NULL, "%s cannot be told to meet somebody", d->name);
     if (s->appointment_count == sizeof s->appointments / sizeof *s->appointments)

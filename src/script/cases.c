@@ -88,15 +88,20 @@ void params_push(lua_State *L, const sp_case *c)
     lua_remove(L, -2);
 }
 
-/* __index of a `p` that keeps book of which parameters are asked for; upvalues: the case, the bits */
+/* who watches a `p`; nobody any more once the function has answered, though it may have kept `p` */
+typedef struct watch {
+    const sp_case *c;
+    uint32_t *reads;
+} watch;
+
+/* __index of a `p` that keeps book of which parameters are asked for; upvalue: its watch */
 static int watched_index(lua_State *L)
 {
-    const sp_case *c = lua_touserdata(L, lua_upvalueindex(1));
-    uint32_t *reads = lua_touserdata(L, lua_upvalueindex(2));
+    const watch *w = lua_touserdata(L, lua_upvalueindex(1));
     const char *key = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : "";
-    for (uint32_t i = 0; i < c->param_count; i++)
-        if (!strcmp(c->params[i].name, key))
-            *reads |= 1u << i;
+    for (uint32_t i = 0; w->c && i < w->c->param_count; i++)
+        if (!strcmp(w->c->params[i].name, key))
+            *w->reads |= 1u << i;
     luaL_getmetatable(L, PARAMS);
     lua_getfield(L, -1, "index");
     lua_pushvalue(L, 1);
@@ -105,29 +110,33 @@ static int watched_index(lua_State *L)
     return 1;
 }
 
-/* `p` for a function of the head; with `reads`, a watched one */
-static void push_watched(lua_State *L, sp_case *c, uint32_t *reads)
+/* asks the function of the head for one value of a case, left at the top; with `reads`, watched */
+static void ask_head(lua_State *L, int function, const sp_case *c, uint32_t *reads)
 {
+    lua_rawgeti(L, LUA_REGISTRYINDEX, function);
     params_push(L, c);
-    if (!reads)
+    if (!reads) {
+        lua_call(L, 1, 1);
         return;
+    }
+    watch *w = lua_newuserdatauv(L, sizeof *w, 0);
+    *w = (watch){c, reads};
+    lua_insert(L, -3);
     lua_getmetatable(L, -1);
-    lua_pushlightuserdata(L, c);
-    lua_pushlightuserdata(L, reads);
-    lua_pushcclosure(L, watched_index, 2);
+    lua_pushvalue(L, -4);
+    lua_pushcclosure(L, watched_index, 1);
     lua_setfield(L, -2, "__index");
     lua_pop(L, 1);
+    lua_call(L, 1, 1);
+    *w = (watch){0};
+    lua_remove(L, -2);
 }
 
 /* whether `where` and `layer` take it, and the layer; reads: which parameters they asked for, may be NULL */
-static bool accepted(lua_State *L, sp_scenario *s, sp_case *c, uint32_t *reads)
+static bool wanted(lua_State *L, sp_scenario *s, sp_case *c, uint32_t *reads)
 {
-    // a purse for each point: a loop without end is found at the first, a large plan has enough
-    sandbox_purse(s, SCRIPT_BUDGET_STEP);
     if (s->head.where != LUA_NOREF) {
-        lua_rawgeti(L, LUA_REGISTRYINDEX, s->head.where);
-        push_watched(L, c, reads);
-        lua_call(L, 1, 1);
+        ask_head(L, s->head.where, c, reads);
         const bool yes = lua_toboolean(L, -1);
         lua_pop(L, 1);
         if (!yes)
@@ -135,9 +144,7 @@ static bool accepted(lua_State *L, sp_scenario *s, sp_case *c, uint32_t *reads)
     }
     if (s->head.layer == LUA_NOREF)
         return true;
-    lua_rawgeti(L, LUA_REGISTRYINDEX, s->head.layer);
-    push_watched(L, c, reads);
-    lua_call(L, 1, 1);
+    ask_head(L, s->head.layer, c, reads);
     if (!lua_toboolean(L, -1)) {
         lua_pop(L, 1);
         return false;
@@ -153,8 +160,26 @@ static bool accepted(lua_State *L, sp_scenario *s, sp_case *c, uint32_t *reads)
     return true;
 }
 
+/* a purse for each point, so that a loop without end is found at the first, and one for all of them */
+static bool accepted(lua_State *L, sp_scenario *s, sp_case *c, uint32_t *reads)
+{
+    enum { ASKING = 300, MOST = 1000000000 }; // instructions: what C does for a point; of a plan
+    if (s->head.where == LUA_NOREF && s->head.layer == LUA_NOREF)
+        return true;
+    sandbox_purse(s, SCRIPT_BUDGET_STEP);
+    const bool yes = wanted(L, s, c, reads);
+    s->spent += SCRIPT_BUDGET_STEP - s->budget + ASKING;
+    if (s->spent > MOST)
+        script_fail(L, s->head.where != LUA_NOREF ? "where" : "layer", "a shorter one, or fewer points",
+                    "`where` and `layer` take too long over the points of the plan");
+    return yes;
+}
+
 static void add_case(lua_State *L, planner *p, const sp_case *c)
 {
+    enum { MOST = 4000000 };
+    if (p->repeats > MOST || p->count > MOST - p->repeats)
+        script_fail(L, "vary", "fewer points, or fewer repeats", "a plan of more than %d cases", MOST);
     for (uint32_t r = 0; r < p->repeats; r++) {
         if (p->count == p->capacity) {
             const uint32_t more = p->capacity ? p->capacity * 2 : 64;
@@ -504,7 +529,9 @@ static void check_unique(lua_State *L, const planner *p)
     qsort(sorted, p->count, sizeof *sorted, id_order);
     for (uint32_t i = 1; i < p->count; i++)
         if (!strcmp(sorted[i]->id, sorted[i - 1]->id) && sorted[i]->repeat == sorted[i - 1]->repeat)
-            script_fail(L, "vary", NULL, "the plan holds %s twice", sorted[i]->id);
+            script_fail(L, "vary",
+                        p->s->head.sampled ? "more points than there are values: fewer points, or an axis of sp.uniform" : NULL,
+                        "the plan holds %s twice", sorted[i]->id);
 }
 
 static int plan(lua_State *L)

@@ -47,6 +47,11 @@ static bool can_be_driven(const sp_kind *k)
 
 const sp_kind *kind_driven(lua_State *L, const char *name)
 {
+    return kind_driven_as(L, name, "vehicle");
+}
+
+const sp_kind *kind_driven_as(lua_State *L, const char *name, const char *word)
+{
     const sp_kind *found = sp_kind_find(name);
     if (found && can_be_driven(found))
         return found;
@@ -64,8 +69,8 @@ const sp_kind *kind_driven(lua_State *L, const char *name)
     }
     const size_t at = strlen(hint);
     snprintf(hint + at, sizeof hint - at, "; docs/vehicles.md");
-    script_fail(L, name, hint,
-                found ? "vehicle: '%s' has no chassis of its own to drive" : "vehicle: unknown kind '%s'", name);
+    script_fail(L, name, hint, found ? "%s: '%s' has no chassis of its own to drive" : "%s: unknown kind '%s'", word,
+                name);
     return NULL;
 }
 
@@ -137,6 +142,11 @@ static double read_facing(lua_State *L, int table)
         for (int i = 0; i < 4; i++)
             if (!strcmp(names[i], name))
                 found = i;
+        const bool word = found < 0 && strspn(name, "+-.0123456789") == 0;
+        char hint[96];
+        if (word)
+            script_fail(L, name, script_near_or(hint, name, names, 4, "\"left\", \"right\", \"back\", or \"30 deg\""),
+                        "facing: '%s' is no direction", name);
         turn = found >= 0 ? found * SP_PI / 2 : read_quantity(L, -1, "facing", "rad");
     } else if (!lua_isnil(L, -1)) {
         turn = read_quantity(L, -1, "facing", "rad");
@@ -174,8 +184,10 @@ static int cast_one(lua_State *L, const sp_kind *kind, uint32_t id, bool parked)
         d->mass = d->vehicle->mass;
     }
     tune_cast(L, 2, d);
-    if (id != 1)
+    if (id != 1) {
         driver_read(L, 2, d);
+        driven_read(L, 2, d);
+    }
     if (d->parked && d->speed != 0)
         return script_fail(L, "speed", NULL, "%s is parked and has a speed", d->name);
     read_colour(L, 2, d);

@@ -81,6 +81,8 @@ static const struct metric_word {
     {"ego.red_lights", "1", MARKS | INSIDE},
     {"ego.stop_signs", "1", MARKS | INSIDE},
     {"ego.route", "1", 0},
+    {"ego.ldw.at", "s", MARKS | INSTANT},
+    {"ego.ldw.dtle", "m", MARKS},
 };
 enum { METRIC_WORDS = sizeof metric_words / sizeof *metric_words };
 
@@ -94,6 +96,13 @@ static const struct metric_word *metric_word(lua_State *L, const char *name)
     }
     char hint[96];
     const char *near = script_near(hint, name, names, METRIC_WORDS);
+    // the beginning of one: ego.ttc of ego.ttc.min
+    for (size_t i = 0, n = strlen(name); i < METRIC_WORDS; i++)
+        if (!strncmp(metric_words[i].name, name, n) && metric_words[i].name[n] == '.') {
+            snprintf(hint, sizeof hint, "did you mean '%s'?", metric_words[i].name);
+            near = hint;
+            break;
+        }
     if (!strncmp(name, "ego.contact.", 12))
         near =
             !strcmp(name + 12, "location") ? "did you mean 'ego.impact.location'?" : "did you mean 'ego.impact.speed'?";
@@ -107,7 +116,7 @@ const char *metric_known(lua_State *L, const char *name)
 }
 
 /* the units of one kind, as a hint */
-static void units_like(const char *si, char *out, size_t size)
+void units_like(const char *si, char *out, size_t size)
 {
     size_t at = 0;
     int written = snprintf(out, size, "it is in %s", si);
@@ -167,10 +176,15 @@ static void read_inside(lua_State *L, int index, check_said *c)
     const int table = lua_gettop(L);
     fields_check(L, table, "sp.Inside");
     c->inside_road = field_text(L, table, "road", NULL);
+    const double lane = field_number(L, table, "lane", NULL, 0);
+    if (lane != sp_floor(lane) || sp_abs(lane) > 1000)
+        script_fail(L, "lane", NULL, "inside: lane = %g is no lane", lane);
     c->inside = (sp_stretch_def){.on = true,
-                                 .lane = (int32_t)field_number(L, table, "lane", NULL, 0),
+                                 .lane = (int32_t)lane,
                                  .from = field_number(L, table, "from", "m", 0),
                                  .to = field_number(L, table, "to", "m", SP_INFINITY)};
+    if (c->inside.from >= c->inside.to)
+        script_fail(L, "from", NULL, "inside: from %g m to %g m is no stretch", c->inside.from, c->inside.to);
     lua_pop(L, 1);
 }
 
@@ -188,7 +202,10 @@ static void read_options(lua_State *L, int index, check_said *c)
     for (int i = 0; i < 2; i++)
         if (marks[i] && mark_index(s, marks[i]) < 0) {
             char hint[96];
-            script_fail(L, marks[i], script_near(hint, marks[i], s->marks, s->mark_count),
+            const bool own = !strcmp(marks[i], "release") || !strcmp(marks[i], "meet");
+            script_fail(L, marks[i],
+                        script_near_or(hint, marks[i], s->marks, s->mark_count,
+                                       own ? "it comes of x:cross { meet = ego } or x:meet { ego }" : NULL),
                         "no w:mark \"%s\" in this file", marks[i]);
         }
     if (field_has(L, index, "inside"))

@@ -106,7 +106,7 @@ int quantity_value(lua_State *L)
 static lua_condition *condition_push(lua_State *L, int op)
 {
     lua_condition *c = lua_newuserdatauv(L, sizeof *c, 2);
-    *c = (lua_condition){.op = op};
+    *c = (lua_condition){.op = op, .parts = 1};
     luaL_setmetatable(L, CONDITION);
     return c;
 }
@@ -238,12 +238,23 @@ static void check_condition(lua_State *L, int index, const char *sign)
                 "'%s' wants an sp.Condition on both sides, found %s", sign, script_kind(L, index));
 }
 
+/* every part is asked at every tick, each by its own call: not without end */
+static void join_parts(lua_State *L, lua_condition *c, int index, const char *sign)
+{
+    enum { MOST = 1000 };
+    c->parts += ((const lua_condition *)lua_touserdata(L, index))->parts;
+    if (c->parts > MOST)
+        script_fail(L, sign, "sp.when(function() return ... end) asks anything", "a condition of more than %d parts",
+                    MOST);
+}
+
 static int join(lua_State *L, int op, const char *sign)
 {
     check_condition(L, 1, sign);
     check_condition(L, 2, sign);
     lua_settop(L, 2);
-    condition_push(L, op);
+    join_parts(L, condition_push(L, op), 1, sign);
+    join_parts(L, lua_touserdata(L, 3), 2, sign);
     lua_pushvalue(L, 1);
     lua_setiuservalue(L, 3, 1);
     lua_pushvalue(L, 2);
@@ -262,7 +273,7 @@ static int join_not(lua_State *L)
 {
     check_condition(L, 1, "~");
     lua_settop(L, 1);
-    condition_push(L, C_NOT);
+    join_parts(L, condition_push(L, C_NOT), 1, "~");
     lua_pushvalue(L, 1);
     lua_setiuservalue(L, 2, 1);
     return 1;
@@ -303,9 +314,13 @@ static bool asked(lua_State *L, int index)
 
 bool condition_true(lua_State *L, int index)
 {
+    enum { DEEPEST = 4000 };
     sp_scenario *s = SCRIPT(L);
     const lua_condition *c = luaL_checkudata(L, index, CONDITION);
-    luaL_checkstack(L, 8, "conditions nested too deep");
+    luaL_checkstack(L, 8, NULL);
+    // a level is at least one slot: functions that give conditions, joined ones
+    if (lua_gettop(L) > DEEPEST)
+        script_fail(L, "when", "does a function give the condition that asks it?", "conditions nested too deep");
     if (!s->world)
         script_fail(L, NULL, "wait first: w:wait(0.01)", "conditions have no answer before time runs");
     const sp_actor *a = s->world ? &s->world->actors[c->q.a] : NULL;

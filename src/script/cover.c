@@ -154,6 +154,16 @@ int say_each(lua_State *L)
     return 1;
 }
 
+/* a mark that records a field of that name; NULL none */
+static const char *mark_with(const sp_scenario *s, const char *field)
+{
+    for (uint32_t i = 0; i < s->mark_count; i++)
+        for (int k = 0; k < 4; k++)
+            if (s->mark_fields[i][k] && !strcmp(s->mark_fields[i][k], field))
+                return s->marks[i];
+    return NULL;
+}
+
 static void finish_item(lua_State *L, head *h, cover_said *c, const char *name)
 {
     c->def.name = script_strdup(L, name);
@@ -175,9 +185,15 @@ static void finish_item(lua_State *L, head *h, cover_said *c, const char *name)
             a = &h->axes[i];
     }
     if (!a) {
-        char hint[96];
-        script_fail(L, name, script_near(hint, c->def.source + 6, names, h->axis_count),
-                    "cover: no parameter '%s'; at = names a mark, of = a metric", c->def.source + 6);
+        char near[96];
+        const char *mark = c->each ? NULL : mark_with(SCRIPT(L), name);
+        const char *hint =
+            c->each ? "sp.each() takes the values of an axis of `vary`" : "at = names a mark, of = a metric";
+        if (mark)
+            snprintf(near, sizeof near, "a mark has it: at = \"%.60s\"", mark);
+        hint = mark ? near : script_near_or(near, c->def.source + 6, names, h->axis_count, hint);
+        script_fail_at(L, c->def.said.file, c->def.said.line, name, hint, "cover: no parameter '%s'",
+                       c->def.source + 6);
         return;
     }
     if (!c->each)

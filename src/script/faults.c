@@ -157,8 +157,11 @@ static bool meant(const sp_scenario *s, const fault_said *f, uint32_t i)
     const sp_mount_def *m = &s->def->mounts[i];
     if (f->carrier && m->carrier.i != f->carrier)
         return false;
+    // the rig of who is driven is meant by its full name, or of that actor
+    if (m->local && !f->carrier)
+        return !strcmp(m->name, f->who);
     const sp_sensor_row *words = is_type(s, f->who) ? sensor_row(s, f->who) : NULL;
-    return !strcmp(f->who, "*") || !strcmp(m->name, f->who) ||
+    return !strcmp(f->who, "*") || !strcmp(m->name, f->who) || (m->local && !strcmp(m->local, f->who)) ||
            (words && m->type == words->type && m->kind == words->kind);
 }
 

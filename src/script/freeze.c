@@ -191,6 +191,8 @@ static bool freeze_check(lua_State *L, sp_world_def *def, const check_said *c, s
             sp_error_set(&s->raised, SP_BAD_LOAD, s->path, c->line, "%s: no actor '%s'", c->reading, c->with);
             if (near)
                 sp_error_hint(&s->raised, "did you mean '%s'?", near);
+            else
+                sp_error_hint(&s->raised, "name = \"%s\" in its w:car { ... }: a local's name is not the actor's", c->with);
             const script_file *f = source_find(s, s->path);
             if (f)
                 sp_error_show_line(&s->raised, f->source.data, c->with);
@@ -345,7 +347,7 @@ bool sp_script_freeze(sp_scenario *s, const sp_case *c, const sp_freeze_options 
     if (!sandbox_guard(s, freeze_checks, def, err))
         return false;
     const struct sp_sut_rig *rig = s->answers && s->answers->rig ? s->answers->rig : s->head.rig;
-    if (!rig_freeze(s, rig, def, err) || !faults_freeze(s, err))
+    if (!rig_freeze(s, rig, def, err) || !rig_freeze_driven(s, def, err) || !faults_freeze(s, err))
         return false;
     s->phase = PHASE_BODY;
     *out = def;

@@ -15,6 +15,8 @@ enum {
     SCRIPT_MEMORY = 128 << 20,      /* bytes that one Lua state may hold */
     SCRIPT_BUDGET_LOAD = 200000000, /* Lua instructions of a chunk, a prologue or a plan */
     SCRIPT_BUDGET_STEP = 20000000,  /* of one tick */
+    SCRIPT_SOURCE = 4 << 20,        /* bytes of a Lua file */
+    SCRIPT_TEXT = 4 << 20,          /* of one text: whatever an instruction does with it is soon done */
     SCRIPT_TASKS = 256,
     SCRIPT_FILES = 64,
     SCRIPT_AXES = 32,
@@ -58,6 +60,7 @@ typedef struct row {
 } row;
 const row *script_rows(uint32_t *count);
 const char *script_owner_doc(const char *owner);
+void rows_guard(lua_State *L, const char *owner); /* library.c: of `sp` and `sp.road`, a word that is not there is an error */
 void rows_register(lua_State *L, const char *owner); /* into the table at the top */
 
 /* ---------------------------------------------------------------- what a head says */
@@ -181,8 +184,10 @@ struct sp_scenario {
     uint32_t given_count;
     /* the sandbox's purse */
     size_t used;
-    int64_t budget;
-    bool tripped, starved;
+    int64_t budget, spent; /* spent: of the points of a plan so far */
+    int64_t hooked_at;     /* CPU time of the last count, in clock()'s ticks; 0: none since the purse was filled */
+    int64_t rate;          /* instructions that a microsecond counts for at the least */
+    bool tripped, starved, wordy; /* the purse is empty; too much memory, too long a text was asked for */
     int32_t last_line;
     int32_t asked_line; /* of a function of the head whose answer is being read; 0 none */
     phase phase;
@@ -199,6 +204,7 @@ struct sp_scenario {
     sp_sut *sut;            /* sp.sut writes here */
     struct sp_sut_rig *rig; /* what sp.rig gave last */
     const sp_sut *answers;  /* of the case under way; may be NULL */
+    struct sp_sut_rig *driven_rigs[SP_MAX_DRIVEN]; /* by place in def->driven; NULL: the default */
     sp_finding *findings;
     uint32_t finding_count, finding_capacity;
     uint32_t mark_count;
@@ -250,6 +256,8 @@ void sandbox_libraries(lua_State *L);
 void sandbox_require(lua_State *L);
 void sandbox_search(lua_State *L);
 void sandbox_purse(sp_scenario *s, int64_t instructions);
+void sandbox_spend(lua_State *L, int64_t instructions); /* what C does; raises when the purse is empty */
+void guards_set(lua_State *L);                          /* guards.c */
 /* Runs fn(L) with `context` as light userdata at index 1, protected. */
 bool sandbox_guard(sp_scenario *s, lua_CFunction fn, void *context, sp_error *err);
 /* calls what lies on the stack of L (function and `arguments`), with places in errors */
@@ -278,6 +286,7 @@ const char *script_near_or(char out[96], const char *said, const char *const *na
                            const char *otherwise); /* where none is near */
 int script_raise(lua_State *L, sp_code code, const char *token, const char *hint, const char *text);
 const char *script_kind(lua_State *L, int index);                                /* "number", "sp.Quantity" */
+void units_like(const char *si, char *out, size_t size); /* checks.c: "it is in m/s, km/h, mph", a hint */
 const char *unit_near(const char *unit);                                         /* the unit that was meant, or NULL */
 void script_take_error(sp_scenario *s, lua_State *L, int status, sp_error *err); /* pops the message */
 void script_warn(lua_State *L, const char *token, const char *hint, const char *format, ...)
@@ -407,6 +416,7 @@ typedef struct lua_condition {
     lua_quantity q;
     double low, high;
     lua_place place;
+    uint32_t parts; /* joined in it, itself included */
 } lua_condition; /* user values: the two joined, or the function */
 #define ACTOR       "sp.Actor"
 #define PLACE       "sp.Place"
@@ -448,26 +458,12 @@ void tune_cast(lua_State *L, int table, sp_actor_def *d);   /* field `vehicle` o
 bool casts_apart(sp_scenario *s, sp_error *err);            /* no two bodies in one place at time 0 */
 const sp_kind *kind_read(lua_State *L, const char *name);   /* or raises with the nearest */
 const sp_kind *kind_driven(lua_State *L, const char *name); /* one that an ego can be; or raises, naming them */
+const sp_kind *kind_driven_as(lua_State *L, const char *name, const char *word); /* the same, said by that word */
 void cast_prologue(lua_State *L);                           /* raises behind the first wait */
 /* A new actor of this kind, its box and looks; *id 0: the next. said NULL: kind#n. */
 sp_actor_def *cast_new(lua_State *L, const sp_kind *kind, const char *said, uint32_t *id);
 
-/* drivers.c: who drives what is cast */
-enum { MIX_MOST = 32 };
-typedef struct mix {
-    uint32_t count;
-    const char *name[MIX_MOST];
-    double share[MIX_MOST], total;
-} mix;
-void mix_add(lua_State *L, mix *m, const char *name, double share, const char *word);
-/* field `key`: a name, a list of names, or names with shares; of_kinds: of the catalogue, else tempers */
-void mix_read(lua_State *L, int table, const char *key, bool of_kinds, mix *m);
-const char *mix_draw(const mix *m, double u); /* NULL: an empty mix */
-const char *temper_of_class(sp_class class_id);
-void driver_draw(sp_world_def *def, sp_actor_def *d, const char *temper); /* his stream, and his temper by name */
-bool kind_drives(const sp_kind *kind);                                    /* it can decide for itself */
-void driver_read(lua_State *L, int table, sp_actor_def *d);               /* fields fidelity, temper, wander */
-void tow_read(lua_State *L, int table, uint32_t id);                      /* field tows: casts the trailer */
+#include "script/drivers.h"
 
 /* traffic.c, spread.c, streams.c, profile.c, grounds.c */
 double source_draw(const sp_world_def *def, const char *name, uint32_t index); /* of a slot, by its name */
@@ -595,6 +591,7 @@ int condition_now(lua_State *L);
 /* lint.c */
 void lint_file(sp_scenario *s, const script_file *f);
 void lint_head(sp_scenario *s);
+void lint_words(sp_scenario *s, const script_file *f); /* lint_words.c: methods and keys that are not there, dots for colons */
 void lint_body(sp_scenario *s); /* lint_body.c: warnings and notes on the scenario's own file */
 
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "script/inside.h"
+#include "script/rig.h"
 
 /* ---------------------------------------------------------------- pairs in a fixed order */
 typedef struct sort_key {
@@ -216,34 +217,18 @@ static int math_random(lua_State *L)
 }
 
 /* ---------------------------------------------------------------- texts */
-enum { TEXT_MOST = 16 << 20, PATTERN_MOST = 256, SUBJECT_MOST = 1 << 20 };
-
 static int string_rep(lua_State *L)
 {
     size_t size = 0, gap = 0;
     luaL_checklstring(L, 1, &size);
     const lua_Integer n = luaL_checkinteger(L, 2);
     luaL_optlstring(L, 3, "", &gap);
-    if (n > 0 && (size + gap) > 0 && (lua_Unsigned)n > TEXT_MOST / (size + gap))
-        return script_fail(L, "rep", NULL, "string.rep would make a text of more than %d MiB", TEXT_MOST >> 20);
+    if (n > 0 && (size + gap) > 0 && (lua_Unsigned)n > SCRIPT_TEXT / (size + gap))
+        return script_fail(L, "rep", NULL, "string.rep would make a text of more than %d MiB", SCRIPT_TEXT >> 20);
     lua_pushvalue(L, lua_upvalueindex(1));
     lua_insert(L, 1);
     lua_call(L, lua_gettop(L) - 1, 1);
     return 1;
-}
-
-static int string_pattern(lua_State *L)
-{
-    size_t subject = 0, pattern = 0;
-    luaL_checklstring(L, 1, &subject);
-    luaL_checklstring(L, 2, &pattern);
-    if (subject > SUBJECT_MOST || pattern > PATTERN_MOST)
-        return script_fail(L, NULL, NULL, "a pattern of at most %d bytes over a text of at most %d", PATTERN_MOST,
-                           SUBJECT_MOST);
-    lua_pushvalue(L, lua_upvalueindex(1));
-    lua_insert(L, 1);
-    lua_call(L, lua_gettop(L) - 1, LUA_MULTRET);
-    return lua_gettop(L);
 }
 
 /* a text for any value, without an address in it */
@@ -273,9 +258,15 @@ static int string_format(lua_State *L)
     const char *format = luaL_checklstring(L, 1, &size);
     if (size > 4096)
         return script_fail(L, "format", NULL, "string.format: the format is longer than 4096 bytes");
-    for (size_t i = 0; i + 1 < size; i++)
-        if (format[i] == '%' && format[++i] == 'p')
+    for (size_t i = 0; i + 1 < size; i++) {
+        if (format[i] != '%')
+            continue;
+        // past flags and widths
+        for (i++; i < size && strchr("-+ #0123456789.", format[i]) && format[i];)
+            i++;
+        if (i < size && format[i] == 'p')
             return script_fail(L, "format", NULL, "string.format: %%p is refused: addresses change from run to run");
+    }
     const int top = lua_gettop(L);
     for (int i = 2; i <= top; i++) {
         const int type = lua_type(L, i);
@@ -296,7 +287,7 @@ static int string_format(lua_State *L)
 static int set_metatable(lua_State *L)
 {
     if (lua_istable(L, 2)) {
-        static const char *const refused[] = {"__gc", "__mode", "__pairs"};
+        static const char *const refused[] = {"__gc", "__mode", "__pairs", "__close"};
         for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
             lua_pushstring(L, refused[i]);
             if (lua_rawget(L, 2) != LUA_TNIL)
@@ -310,15 +301,35 @@ static int set_metatable(lua_State *L)
     return 1;
 }
 
-static int table_move(lua_State *L)
+/* __index of `sp` and `sp.road`: what is not there */
+static int no_word(lua_State *L)
 {
-    const lua_Integer from = luaL_checkinteger(L, 2), to = luaL_checkinteger(L, 3);
-    if (to > from && (lua_Unsigned)to - (lua_Unsigned)from > 1000000)
-        return script_fail(L, "move", NULL, "table.move of more than a million elements");
-    lua_pushvalue(L, lua_upvalueindex(1));
-    lua_insert(L, 1);
-    lua_call(L, lua_gettop(L) - 1, 1);
-    return 1;
+    const char *owner = lua_tostring(L, lua_upvalueindex(1));
+    const char *key = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : "?";
+    uint32_t count = 0;
+    const row *rows = script_rows(&count);
+    const char *known[96];
+    char hint[96];
+    size_t n = 0;
+    for (uint32_t i = 0; i < count && n < 96; i++)
+        if (!strcmp(rows[i].owner, owner) && (rows[i].kind == ROW_FUNCTION || rows[i].kind == ROW_VALUE))
+            known[n++] = rows[i].name;
+    for (const char *const *name = sensor_names; *name && !strcmp(owner, "sp") && n < 96; name++)
+        known[n++] = *name;
+    return script_fail(L, key, script_near(hint, key, known, n), "%s has no '%s'", owner, key);
+}
+
+void rows_guard(lua_State *L, const char *owner)
+{
+    if (strcmp(owner, "sp") && strcmp(owner, "sp.road"))
+        return;
+    lua_createtable(L, 0, 2);
+    lua_pushstring(L, owner);
+    lua_pushcclosure(L, no_word, 1);
+    lua_setfield(L, -2, "__index");
+    lua_pushboolean(L, 0);
+    lua_setfield(L, -2, "__metatable");
+    lua_setmetatable(L, -2);
 }
 
 /* an unknown global is a slip of the pen: say which name is near */
@@ -338,8 +349,17 @@ static int unknown_global(lua_State *L)
                                                         : NULL,
                                "'%s' is not here: a scenario says the same on every machine", name);
     char hint[96];
-    return script_fail(L, name, script_near(hint, name, known, sizeof known / sizeof *known), "unknown name '%s'",
-                       name);
+    script_near(hint, name, known, sizeof known / sizeof *known);
+    uint32_t count = 0;
+    const row *rows = script_rows(&count);
+    for (uint32_t i = 0; i < count; i++)
+        if (!strcmp(rows[i].name, name) && rows[i].kind != ROW_FIELD) {
+            if (!strcmp(rows[i].owner, WORLD))
+                snprintf(hint, sizeof hint, "write w:%s", name);
+            else if (!strcmp(rows[i].owner, "sp") || !strcmp(rows[i].owner, "sp.road"))
+                snprintf(hint, sizeof hint, "write %s.%s", rows[i].owner, name);
+        }
+    return script_fail(L, name, hint, "unknown name '%s'", name);
 }
 
 static int new_global(lua_State *L)
@@ -375,13 +395,10 @@ static void set_math(lua_State *L)
 
 static void set_strings(lua_State *L)
 {
-    static const char *const patterns[] = {"find", "match", "gmatch", "gsub"};
     lua_getglobal(L, "string");
     drop(L, "dump");
     wrap(L, "rep", string_rep);
     wrap(L, "format", string_format);
-    for (size_t i = 0; i < sizeof patterns / sizeof *patterns; i++)
-        wrap(L, patterns[i], string_pattern);
     lua_pop(L, 1);
     // nobody swaps the methods of all texts
     lua_pushliteral(L, "");
@@ -404,9 +421,7 @@ void sandbox_libraries(lua_State *L)
     }
     set_math(L);
     set_strings(L);
-    lua_getglobal(L, LUA_TABLIBNAME);
-    wrap(L, "move", table_move);
-    lua_pop(L, 1);
+    guards_set(L);
     lua_pushglobaltable(L);
     for (size_t i = 0; i < sizeof gone / sizeof *gone; i++)
         drop(L, gone[i]);

@@ -1,5 +1,6 @@
 /* lint.c - what is legal Lua and yet not meant: conditions where Lua wants booleans, parameters that nobody reads, bins
  * of marks that nobody sets. Reads tokens; Lua itself never says a word about these. */
+#include <stdio.h>
 #include <string.h>
 
 #include "script/inside.h"
@@ -204,7 +205,10 @@ void lint_head(sp_scenario *s)
             field = field || (s->mark_fields[mark][k] && !strcmp(s->mark_fields[mark][k], c->def.name));
         if (mark < 0) {
             const char *near = sp_suggest(c->mark, s->marks, s->mark_count);
-            script_finding(s, 'e', f, c->def.said.line, 0, near ? near : "w:mark(name, { field = value })",
+            char hint[96] = "w:mark(name, { field = value })";
+            if (near)
+                snprintf(hint, sizeof hint, "did you mean '%.60s'?", near);
+            script_finding(s, 'e', f, c->def.said.line, 0, hint,
                            "cover: no w:mark \"%s\" in this file", c->mark);
         } else if (!field) {
             script_finding(s, 'e', f, c->def.said.line, 0, "the item is named like the mark's field",

@@ -138,6 +138,17 @@ static bool says_limit(const script_file *f)
     return false;
 }
 
+/* whether an error of that line has been said: it comes first */
+static bool is_wrong(const sp_scenario *s, const script_file *f, int line)
+{
+    for (uint32_t i = 0; i < s->finding_count; i++) {
+        const sp_finding *x = &s->findings[i];
+        if (x->severity == 'e' && x->error.line == line && !strcmp(x->error.file, f->source.path))
+            return true;
+    }
+    return false;
+}
+
 static void lint_waits(sp_scenario *s, const script_file *f)
 {
     const bool limited = says_limit(f);
@@ -153,9 +164,16 @@ static void lint_waits(sp_scenario *s, const script_file *f)
         // an end of its own: `within`, or a time as one of the conditions
         const uint32_t end = behind(f, i + 2);
         bool ends = false;
-        for (uint32_t k = i + 3; k < end && !ends; k++)
-            ends = token_is(&f->tokens[k], "within") || token_is(&f->tokens[k], "after");
-        if (!ends)
+        int depth = 0;
+        for (uint32_t k = i + 2; k < end && !ends; k++) {
+            const token *n = &f->tokens[k];
+            depth += token_is(n, "(") || token_is(n, "{") || token_is(n, "[");
+            depth -= token_is(n, ")") || token_is(n, "}") || token_is(n, "]");
+            // or the short form: a number, or what is no table, behind the condition
+            ends = token_is(n, "within") || token_is(n, "after") ||
+                   (depth == 1 && token_is(n, ",") && !token_is(n + 1, "{"));
+        }
+        if (!ends && !is_wrong(s, f, t[1].line))
             script_finding(s, 'w', f, t[1].line, t[1].column, "add { within = 15 } or | w:after(20), or say `limit`",
                            "this wait may never end: the limit of %g s would then call the case invalid",
                            s->head.limit);
@@ -226,6 +244,7 @@ void lint_body(sp_scenario *s)
     const script_file *f = source_find(s, s->path);
     if (!f)
         return;
+    lint_words(s, f);
     lint_marks(s, f);
     lint_waits(s, f);
     lint_actors(s, f);

@@ -14,6 +14,7 @@ int act_cross(lua_State *L)
     luaL_checktype(L, 2, LUA_TTABLE);
     lua_settop(L, 2);
     fields_check(L, 2, "sp.Cross");
+    driven_refuse(L, id);
     if (id == SP_EGO.i || d->parked)
         return script_fail(L, "cross", NULL, "%s cannot cross", d->name);
     if (s->meeting_count == sizeof s->meetings / sizeof *s->meetings)

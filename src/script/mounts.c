@@ -12,6 +12,7 @@ typedef struct making {
     sp_world_def *def;
     bool lenient; /* leaves out what this build, or this carrier, does not have */
     sp_error *err;
+    uint32_t driven, first; /* whose rig this is, beside the ego's: 0; def's mounts from here on are of this rig */
 } making;
 
 static bool fail(const making *in, const rig_sensor *r, const char *word, const char *hint, const char *text)
@@ -114,6 +115,33 @@ static bool no_carrier(const making *in, const rig_sensor *r)
     return fail(in, r, r->on, script_near(hint, r->on, names, n), text);
 }
 
+/* "front_radar", or in the rig of who is driven "lead.front_radar": in the definition's memory; NULL: *in->err says */
+static const char *full_name(const making *in, const rig_sensor *r)
+{
+    const sp_world_def *def = in->def;
+    const char *who = in->driven ? def->actors[in->driven].name : "";
+    char name[200];
+    snprintf(name, sizeof name, "%.80s%s%.80s", who, in->driven ? "." : "", r->name);
+    if (in->driven && r->on && strcmp(r->on, who) != 0)
+        (void)fail(in, r, r->on, "leave it out", "on: the rig of who is driven sits on it");
+    else if (def->mount_count == SP_MAX_MOUNTS)
+        (void)fail(in, r, r->name, NULL, "there are too many sensors in this case (64 are possible)");
+    else if (in->driven && strlen(name) > 60)
+        (void)fail(in, r, r->name, "a shorter name", "its name and that of who carries it are longer than 60 bytes");
+    else {
+        for (uint32_t i = 0; in->driven && i < def->mount_count; i++)
+            if (!strcmp(def->mounts[i].name, name)) {
+                (void)fail(in, r, r->name, "give one of them another name", "another sensor is called so");
+                return NULL;
+            }
+        const char *kept = sp_arena_strdup(def->arena, name);
+        if (!kept)
+            sp_error_set(in->err, SP_BAD_BENCH, r->file, r->line, "out of memory");
+        return kept;
+    }
+    return NULL;
+}
+
 /* *skipped: not in this build, and nobody minds */
 static bool add_mount(const making *in, const rig_sensor *r, bool *skipped)
 {
@@ -128,11 +156,15 @@ static bool add_mount(const making *in, const rig_sensor *r, bool *skipped)
         snprintf(text, sizeof text, "no sensor of type '%s' in this build", r->type);
         return fail(in, r, r->type, NULL, text);
     }
-    const uint32_t carrier = def->actors ? carrier_of(in, r) : SP_EGO.i;
+    const uint32_t carrier = in->driven ? in->driven : def->actors ? carrier_of(in, r) : SP_EGO.i;
     if (carrier == 0)
         return no_carrier(in, r);
+    const char *name = full_name(in, r);
+    if (!name)
+        return false;
     sp_mount_def *m = &def->mounts[def->mount_count];
-    *m = (sp_mount_def){.name = sp_arena_strdup(def->arena, r->name),
+    *m = (sp_mount_def){.name = name,
+                        .local = in->driven ? sp_arena_strdup(def->arena, r->name) : NULL,
                         .type = kind->type,
                         .kind = kind->kind,
                         .fails = kind->fails,
@@ -140,9 +172,9 @@ static bool add_mount(const making *in, const rig_sensor *r, bool *skipped)
                         .period_num = kind->period_ns,
                         .period_den = 1,
                         .latency = kind->latency_ns,
-                        .stream = sp_stream(r->name, kind->name),
+                        .stream = sp_stream(name, kind->name),
                         .said = {sp_arena_strdup(def->arena, r->file), r->line}};
-    if (!m->name || !m->said.file)
+    if (!m->said.file || (in->driven && !m->local))
         return sp_error_set(in->err, SP_BAD_BENCH, r->file, r->line, "out of memory");
     if (kind->param_count > SP_MAX_SENSOR_VALUES)
         return sp_error_set(in->err, SP_BAD_BENCH, r->file, r->line, "%s has more parameters than a mount holds",
@@ -216,9 +248,11 @@ static bool solve_trigger(const making *in, const struct sp_sut_rig *rig, const 
     if (!by)
         return false;
     const sp_mount_def *master = NULL;
-    for (uint32_t i = 0; i < in->def->mount_count; i++)
-        if (!strcmp(in->def->mounts[i].name, by->name))
-            master = &in->def->mounts[i];
+    for (uint32_t i = in->first; i < in->def->mount_count; i++) {
+        const sp_mount_def *one = &in->def->mounts[i];
+        if (!strcmp(one->local ? one->local : one->name, by->name))
+            master = one;
+    }
     if (!master)
         return true;
     const bool scans = master->kind == SP_FRAME_LIDAR;
@@ -256,16 +290,19 @@ static bool make_mounts(const making *in, const struct sp_sut_rig *rig)
     return true;
 }
 
-/* what a scenario has when nobody says otherwise */
-static bool default_rig(sp_scenario *s, sp_world_def *def, sp_error *err)
+/* What a scenario has when nobody says otherwise. Others that are driven have all of it but the camera: cameras are all
+ * drawn once one is read. */
+static bool default_rig(const making *in, uint32_t actor)
 {
-    const sp_actor_def *ego = &def->actors[1];
+    sp_scenario *s = in->s;
+    sp_world_def *def = in->def;
+    const sp_actor_def *ego = &def->actors[actor];
     const double nose = ego->center_x + ego->length / 2;
     static const char *const types[] = {"ego", "chassis", "imu", "command", "objects", "lanes", "radar", "camera"};
     enum { COUNT = sizeof types / sizeof *types };
     rig_sensor *list = sp_arena_alloc(def->arena, sizeof *list * COUNT);
     if (!list)
-        return sp_error_set(err, SP_BAD_BENCH, s->path, 0, "out of memory");
+        return sp_error_set(in->err, SP_BAD_BENCH, s->path, 0, "out of memory");
     for (int i = 0; i < COUNT; i++)
         list[i] = (rig_sensor){.type = types[i], .name = types[i], .file = s->path, .line = s->head.line};
     list[4].values[list[4].count++] = (rig_value){"ideal", 1};
@@ -277,8 +314,8 @@ static bool default_rig(sp_scenario *s, sp_world_def *def, sp_error *err)
     const rig_value camera[] = {{"x", nose - 1.7}, {"z", 1.3}, {"width", 320}, {"height", 180}, {"period", 0.04}};
     memcpy(list[7].values, camera, sizeof camera);
     list[7].count = 5;
-    const struct sp_sut_rig rig = {COUNT, list};
-    return make_mounts(&(making){s, def, true, err}, &rig);
+    const struct sp_sut_rig rig = {actor == SP_EGO.i ? COUNT : COUNT - 1, list};
+    return make_mounts(in, &rig);
 }
 
 bool rig_freeze(sp_scenario *s, const struct sp_sut_rig *rig, sp_world_def *def, sp_error *err)
@@ -289,8 +326,19 @@ bool rig_freeze(sp_scenario *s, const struct sp_sut_rig *rig, sp_world_def *def,
     if (s->sensor_count == 0)
         return true;
     if (!rig)
-        return default_rig(s, def, err);
-    return make_mounts(&(making){s, def, false, err}, rig);
+        return default_rig(&(making){.s = s, .def = def, .lenient = true, .err = err}, SP_EGO.i);
+    return make_mounts(&(making){.s = s, .def = def, .err = err}, rig);
+}
+
+bool rig_freeze_driven(sp_scenario *s, sp_world_def *def, sp_error *err)
+{
+    for (uint32_t k = 0; k < def->driven_count && s->sensor_count > 0; k++) {
+        const struct sp_sut_rig *rig = s->driven_rigs[k];
+        const making in = {s, def, rig == NULL, err, def->driven[k].actor, def->mount_count};
+        if (!(rig ? make_mounts(&in, rig) : default_rig(&in, in.driven)))
+            return false;
+    }
+    return true;
 }
 
 bool rig_check(sp_scenario *s, const struct sp_sut_rig *rig, sp_error *err)

@@ -290,8 +290,11 @@ static double parse_quantity(lua_State *L, const char *text, const char *what, c
             snprintf(hint, sizeof hint, "did you mean '%s'?", near);
         script_fail(L, text, hint, "%s: unknown unit '%s'", what, unit);
     }
-    if (u && si && strcmp(u->si, si))
-        script_fail(L, text, NULL, "%s: wrong unit '%s': wanted one of '%s'", what, unit, si);
+    if (u && si && strcmp(u->si, si)) {
+        char hint[128];
+        units_like(si, hint, sizeof hint);
+        script_fail(L, text, hint, "%s: wrong unit '%s': wanted one of '%s'", what, unit, si);
+    }
     return u ? v * u->num / u->den : v;
 }
 

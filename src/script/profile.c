@@ -21,6 +21,7 @@ int act_speed_profile(lua_State *L)
 {
     sp_scenario *s = SCRIPT(L);
     const uint32_t id = actor_at(L, 1)->id;
+    driven_refuse(L, id);
     if (id == SP_EGO.i)
         return script_fail(L, NULL, "the driver or the base layer moves it", "the ego is not told what to do");
     if (s->def->actors[id].parked)

@@ -96,7 +96,7 @@ static void add_condition(lua_State *L, line *t, int index, int depth)
         [C_CONTACT] = "contact",       [C_STANDSTILL] = "standstill", [C_PAST] = "past",
         [C_REACHED] = "reached",       [C_WARNED] = "warned",         [C_BRAKING] = "braking",
         [C_TAKEN_OVER] = "taken_over", [C_OVERLAPS] = "overlaps_lane"};
-    char place[64] = "";
+    char place[96] = "";
     if (!c)
         return;
     switch (c->op) {
@@ -128,8 +128,12 @@ static void add_condition(lua_State *L, line *t, int index, int depth)
     }
     char number[32];
     sp_number(number, sp_round(c->place.at.s * 100) / 100);
-    if (c->op == C_REACHED)
-        snprintf(place, sizeof place, "lane %d at s = %s m", c->place.at.lane, number);
+    if (c->op == C_REACHED) {
+        const bool several = sp_road_count(s->def->road) > 1;
+        snprintf(place, sizeof place, "%s%.30s%slane %d at s = %s m", several ? "road " : "",
+                 several ? sp_road_id(s->def->road, c->place.at.road) : "", several ? ", " : "", c->place.at.lane,
+                 number);
+    }
     add(t, "%s:%s(%s)", s->def->actors[c->q.a].name, plain[c->op],
         c->op == C_REACHED ? place
         : c->q.b           ? s->def->actors[c->q.b].name
@@ -192,6 +196,43 @@ void reading_required(lua_State *L, int index)
     add_condition(L, &t, index, 0);
     add_was(L, &t, index, ": ", ": did not hold");
     keep(s, &t);
+}
+
+/* the wait that stands in the way: of `run`, or of a branch for which it waits */
+static const task *stuck(const sp_scenario *s)
+{
+    for (uint32_t i = 0; i < s->task_count; i++) {
+        const task *t = &s->tasks[i];
+        const bool counts = i == 0 || (t->parent && s->tasks[t->parent - 1].wait == WAIT_CHILDREN);
+        if (counts && t->wait == WAIT_CONDITION && t->line > 0)
+            return t;
+    }
+    return NULL;
+}
+
+static int read_limit(lua_State *L)
+{
+    sp_scenario *s = SCRIPT(L);
+    const task *waits = stuck(s);
+    line t = {0};
+    char seconds[48];
+    shown(Q_TIME, *(const double *)lua_touserdata(L, 1), 1e3, seconds);
+    if (waits) {
+        add_place(s, &t, waits->file, waits->line);
+        lua_rawgeti(L, LUA_REGISTRYINDEX, waits->condition);
+        add_condition(L, &t, lua_gettop(L), 0);
+        add(&t, " did not come true before the limit of %s", seconds);
+    } else {
+        add(&t, "the limit of %s passed before `run` was done", seconds);
+    }
+    keep(s, &t);
+    return 0;
+}
+
+const char *sp_script_limit_text(sp_scenario *s, double limit)
+{
+    sp_error none = {0};
+    return sandbox_guard(s, read_limit, &limit, &none) ? s->end_text : "the time limit passed";
 }
 
 const char *sp_script_end_text(const sp_scenario *s)

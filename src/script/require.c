@@ -2,6 +2,8 @@
  * built-in library. All that was read is kept as the closure. */
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/embed.h"
 #include "script/inside.h"
@@ -55,13 +57,9 @@ bool source_exists(sp_scenario *s, const char *path)
             return true;
     if (s->given)
         return false;
-    FILE *f = fopen(path, "rb");
-    if (!f)
-        return false;
-    const int c = fgetc(f);
-    const bool readable = c != EOF || !ferror(f); // a folder opens, but does not read
-    fclose(f);
-    return readable;
+    // a folder opens, but does not read; a pipe without a writer never opens
+    struct stat info;
+    return stat(path, &info) == 0 && S_ISREG(info.st_mode) && access(path, R_OK) == 0;
 }
 
 const script_file *source_find(const sp_scenario *s, const char *path)
@@ -77,6 +75,10 @@ static script_file *keep(sp_scenario *s, const char *path, const char *data, siz
 {
     if (s->file_count == SCRIPT_FILES) {
         sp_error_set(err, SP_BAD_LOAD, path, 0, "a scenario is made of more than %d files", SCRIPT_FILES);
+        return NULL;
+    }
+    if (lua && size > SCRIPT_SOURCE) {
+        sp_error_set(err, SP_BAD_LOAD, path, 0, "a Lua file of more than %d MiB", SCRIPT_SOURCE >> 20);
         return NULL;
     }
     script_file *f = &s->files[s->file_count];

@@ -280,12 +280,25 @@ static struct sp_sut_rig *rig_at(lua_State *L, int index)
 
 static void add_sensor(lua_State *L, struct sp_sut_rig *rig, const rig_sensor *r)
 {
-    if (rig->count == SP_MAX_MOUNTS)
-        script_fail(L, "rig", NULL, "a rig of more than %d sensors", SP_MAX_MOUNTS);
+    if (rig->count == SP_MAX_RIG)
+        script_fail(L, "rig", NULL, "a rig of more than %d sensors", SP_MAX_RIG);
     for (uint32_t k = 0; k < rig->count; k++)
         if (!strcmp(rig->sensors[k].name, r->name))
             script_fail(L, r->name, "give one of them another name", "rig: two sensors named '%s'", r->name);
     rig->sensors[rig->count++] = *r;
+}
+
+/* how many sensors the first n entries come to, at most as many as can be mounted */
+static lua_Integer room_for(lua_State *L, int index, lua_Integer n)
+{
+    lua_Integer count = 0;
+    for (lua_Integer i = 1; i <= n && count < SP_MAX_RIG; i++) {
+        lua_rawgeti(L, index, i);
+        const struct sp_sut_rig *part = rig_at(L, -1);
+        count += part ? (lua_Integer)part->count : 1;
+        lua_pop(L, 1);
+    }
+    return count < SP_MAX_RIG ? count : SP_MAX_RIG;
 }
 
 void rig_read(lua_State *L, int index, struct sp_sut_rig **out)
@@ -298,8 +311,8 @@ void rig_read(lua_State *L, int index, struct sp_sut_rig **out)
         script_fail(L, "rig", "rig = { sp.radar { x = 3.4 } }, or sp.rig { ... }",
                     "rig: wanted a list of sensors or an sp.Rig, found %s", script_kind(L, index));
     struct sp_sut_rig *rig = script_alloc(L, sizeof *rig);
-    rig->sensors = script_alloc(L, sizeof *rig->sensors * SP_MAX_MOUNTS);
     const lua_Integer n = (lua_Integer)lua_rawlen(L, index);
+    rig->sensors = script_alloc(L, sizeof *rig->sensors * (size_t)(room_for(L, index, n) + 1));
     for (lua_Integer i = 1; i <= n; i++) {
         lua_rawgeti(L, index, i);
         rig_sensor **r = luaL_testudata(L, -1, SENSOR);

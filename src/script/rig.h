@@ -73,6 +73,8 @@ extern const sp_param mount_rows[MOUNT_ROWS];
 const sp_sensor_row *sensor_row(const sp_scenario *s, const char *type);     /* NULL: none in this build */
 bool rig_check(sp_scenario *s, const struct sp_sut_rig *rig, sp_error *err); /* types, keys, ranges, triggers */
 bool rig_freeze(sp_scenario *s, const struct sp_sut_rig *rig, sp_world_def *def, sp_error *err);
+/* of others that are driven, behind the ego's: "lead.front_radar" */
+bool rig_freeze_driven(sp_scenario *s, sp_world_def *def, sp_error *err);
 /* faults.c: those of the prologue become commands once def has its mounts */
 bool faults_freeze(sp_scenario *s, sp_error *err);
 

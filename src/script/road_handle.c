@@ -53,6 +53,8 @@ static void no_road(lua_State *L, const char *id)
     char hint[200] = "";
     if (near)
         snprintf(hint, sizeof hint, "did you mean '%.60s'?", near);
+    else if (roads == 1)
+        snprintf(hint, sizeof hint, "there is one road: w.road:lane(-1, 100)");
     else if (roads) {
         int at = snprintf(hint, sizeof hint, "there is");
         for (size_t i = 0; i < roads && i < 6 && at < 140; i++)

@@ -424,7 +424,7 @@ static const row rows[] = {
           "From the request to take over until he drives, 2.7 unless said; or \"never\"."),
     FIELD("sp.Human", "headway", "number|string", "s", "That he keeps once he drives, 1.8 unless said."),
     FIELD("sp.Human", "hands_off", "boolean", NULL, "His hands are off the wheel until he drives."),
-    METHOD(ACTOR, "robot", "spec: sp.Robot", ACTOR, act_robot, "Of the ego: brakes some time after the warning."),
+    METHOD(ACTOR, "robot", "spec: sp.Robot", ACTOR, act_robot, "Of the ego: brakes or steers by hand."),
     METHOD(ACTOR, "ttc", "other: sp.Actor", QUANTITY, say_ttc,
            "Gap by closing speed along the lane, s; infinite when they do not close in."),
     METHOD(ACTOR, "gap", "other: sp.Actor", QUANTITY, say_gap,
@@ -477,6 +477,8 @@ static const row rows[] = {
     FIELD("sp.Cross", "after", "number|string", "s", "Without meet: sets off so much later."),
     FIELD("sp.Robot", "brake", "number|string", "m/s2", "Its deceleration."),
     FIELD("sp.Robot", "after_warning", "number|string", "s", "Its reaction time."),
+    FIELD("sp.Robot", "at_once", "boolean", "", "Brakes from now on, warned or not; brake = 0 lets go."),
+    FIELD("sp.Robot", "aside", "number|string", "m", "Steers so far to the left of its path, and stays there."),
 
     /* ------------------------------------------------ traffic, surfaces, who drives */
     STORY_ROWS,
@@ -554,7 +556,7 @@ static const char *const owner_docs[][2] = {
     {"sp.Record", "What a run came to, for sp.score."},
     {"sp.RecordContact", "The ego's first contact."},
     {"sp.Human", "The human at the wheel."},
-    {"sp.Robot", "The brake robot of warning tests."}};
+    {"sp.Robot", "What the robot at pedal and wheel does, after a warning or at once."}};
 
 const char *script_owner_doc(const char *owner)
 {
@@ -576,6 +578,7 @@ void rows_register(lua_State *L, const char *owner)
             lua_pushcfunction(L, r->call);
         lua_setfield(L, -2, r->name);
     }
+    rows_guard(L, owner);
     if (strcmp(owner, "sp"))
         return;
     // what hangs below `sp`: roads, and a constructor for each kind of sensor

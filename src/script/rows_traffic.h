@@ -10,6 +10,20 @@
               "How it drives when it decides for itself: normal, calm, hasty, aggressive or truck."),                  \
         FIELD(owner, "wander", "boolean", NULL, "Decides speed, lanes and turns for itself, until it is told.")
 
+/* somebody with a driver of his own */
+#define DRIVEN_FIELDS(owner)                                                                                           \
+    FIELD(owner, "driver", "string", NULL,                                                                             \
+          "Drives it, as --driver does the ego: a path from this file, or a bare name. Its fidelity is then full."),   \
+        FIELD(owner, "params", "table", NULL, "Parameters handed to that driver."),                                    \
+        FIELD(owner, "rig", "sp.Rig|sp.Sensor[]", NULL,                                                                \
+              "What that driver sees with, on this actor; unless said what the ego has unless said, without the "      \
+              "camera. Of \"lead\" they are \"lead.front_radar\", ..."),                                               \
+        FIELD(owner, "bind", "table<string, string>", NULL, "Which sensor of that rig serves which need, by name."),   \
+        FIELD(owner, "set_speed", "number|string", "m/s", "Of that driver's cruise control; speed unless said."),      \
+        FIELD(owner, "time_gap", "number|string", "s", "Of that driver's cruise control, 1.8 unless said."),           \
+        FIELD(owner, "engaged", "boolean", NULL, "That driver is switched on, unless said."),                          \
+        FIELD(owner, "latency", "number|string", "s", "Of that driver's output; its own unless said.")
+
 /* who comes with traffic */
 #define MIX_FIELDS(owner)                                                                                              \
     FIELD(owner, "kinds", "string|string[]|table<string, number>", NULL,                                               \
@@ -78,7 +92,7 @@
         FIELD("sp.PathPiece", "from_radius", "number|string", "m", "Of a clothoid at its start; none is straight."),   \
         FIELD("sp.PathPiece", "to_radius", "number|string", "m", "Of a clothoid at its end; none is straight."),       \
         METHOD(ACTOR, "stands_for", "seconds: number|string", CONDITION, say_stands_for, "It has stood that long."),   \
-        DRIVER_FIELDS("sp.Cast"),                                                                                      \
+        DRIVER_FIELDS("sp.Cast"), DRIVEN_FIELDS("sp.Cast"),                                                            \
         FIELD("sp.Cast", "tows", "string", NULL,                                                                       \
               "The kind of its trailer, NAME.trailer: a tractor's \"semitrailer\"."),                                  \
         FIELD("sp.Wander", "speed", "boolean", NULL, "It decides its speed, true unless said."),                       \

@@ -52,7 +52,10 @@ static int keep_condition(lua_State *L, const char *word)
         if (lua_isboolean(L, 2))
             script_fail(L, word, "leave out :now(), and join conditions by | and &, not by `or` and `and`",
                         "w:%s wants a condition, and a boolean never changes", word);
-        script_fail(L, word, luaL_testudata(L, 2, QUANTITY) ? "did you mean :below(x) or :above(x)?" : NULL,
+        script_fail(L, word,
+                    luaL_testudata(L, 2, QUANTITY) ? "did you mean :below(x) or :above(x)?"
+                    : lua_isfunction(L, 2)         ? "sp.when(function() return ... end)"
+                                                   : NULL,
                     "w:%s wants an sp.Condition, found %s", word, script_kind(L, 2));
     }
     lua_pushvalue(L, 2);

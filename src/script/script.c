@@ -117,9 +117,11 @@ static bool check_prologues(sp_scenario *s, const sp_case *cases, uint32_t count
 {
     enum { MOST = 200 };
     const uint32_t tries = count < MOST ? count : MOST;
-    uint32_t bad = 0, first = 0;
+    uint32_t bad = 0, first = 0, ran = 0;
+    int64_t spent = 0;
     sp_error found = {0};
-    for (uint32_t i = 0; i < tries; i++) {
+    // what takes long is not tried two hundred times
+    for (uint32_t i = 0; i < tries && spent < SCRIPT_BUDGET_LOAD; i++, ran++) {
         const uint32_t at = tries > 1 ? (uint32_t)((uint64_t)i * (count - 1) / (tries - 1)) : 0;
         sp_arena *arena = sp_arena_create();
         if (!arena)
@@ -128,19 +130,20 @@ static bool check_prologues(sp_scenario *s, const sp_case *cases, uint32_t count
         sp_error why = {0};
         const bool fine = sp_script_freeze(s, &cases[at], NULL, arena, &def, &why);
         s->def = NULL;
+        spent += SCRIPT_BUDGET_LOAD - s->budget;
         sp_arena_destroy(arena);
         if (!fine && bad++ == 0) {
             found = why;
             first = at;
         }
     }
-    s->prologues = tries;
+    s->prologues = ran;
     if (bad == 0)
         return true;
     char cut[sizeof found.text];
     snprintf(cut, sizeof cut, "%s", found.text);
-    if (bad < tries)
-        snprintf(found.text, sizeof found.text, "%.300s; in %u of %u cases, first %.150s", cut, bad, tries,
+    if (bad < ran)
+        snprintf(found.text, sizeof found.text, "%.300s; in %u of %u cases, first %.150s", cut, bad, ran,
                  cases[first].id);
     if (err && !err->code)
         *err = found;

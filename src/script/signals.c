@@ -349,6 +349,7 @@ static int obey(lua_State *L, const char *word, double on)
 {
     const uint32_t id = actor_at(L, 1)->id;
     const sp_actor_def *d = &SCRIPT(L)->def->actors[id];
+    driven_refuse(L, id);
     if (id == SP_EGO.i)
         return script_fail(L, word, "the driver or the base layer moves it", "the ego is not told what to do");
     if (d->parked)

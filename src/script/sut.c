@@ -12,9 +12,9 @@ static void want_table(lua_State *L, const char *key, const char *hint)
         script_fail(L, key, hint, "%s: wanted a table, found %s", key, script_kind(L, -1));
 }
 
-static void read_params(lua_State *L, sp_sut *sut)
+static void read_params(lua_State *L, int from, sp_sut *sut)
 {
-    if (lua_getfield(L, 1, "params") != LUA_TNIL) {
+    if (lua_getfield(L, from, "params") != LUA_TNIL) {
         want_table(L, "params", "params = { headway = 1.5 }");
         const int table = lua_gettop(L);
         lua_pushnil(L);
@@ -85,9 +85,9 @@ static sp_place_in_file place_of_bind(lua_State *L, const char *need)
 }
 
 /* bind = { front_radar = "middle" } */
-static void read_binds(lua_State *L, sp_sut *sut)
+static void read_binds(lua_State *L, int from, sp_sut *sut)
 {
-    if (lua_getfield(L, 1, "bind") == LUA_TNIL) {
+    if (lua_getfield(L, from, "bind") == LUA_TNIL) {
         lua_pop(L, 1);
         return;
     }
@@ -130,6 +130,18 @@ static void check_binds(lua_State *L, const sp_sut *sut)
     }
 }
 
+void sut_words(lua_State *L, int table, sp_sut *sut)
+{
+    table = lua_absindex(L, table);
+    read_params(L, table, sut);
+    lua_getfield(L, table, "rig");
+    if (!lua_isnil(L, -1))
+        rig_read(L, lua_gettop(L), &sut->rig);
+    lua_pop(L, 1);
+    read_binds(L, table, sut);
+    check_binds(L, sut);
+}
+
 int say_sut(lua_State *L)
 {
     sp_scenario *s = SCRIPT(L);
@@ -147,13 +159,8 @@ int say_sut(lua_State *L)
     // a path counts from the file's folder; a bare name is searched by whoever loads
     s->sut->driver =
         driver && strchr(driver, '/') ? path_join(s->arena, path_folder(s->arena, s->path), driver) : driver;
-    read_params(L, s->sut);
     read_vehicle(L, s->sut);
-    lua_getfield(L, 1, "rig");
-    if (!lua_isnil(L, -1))
-        rig_read(L, lua_gettop(L), &s->sut->rig);
-    read_binds(L, s->sut);
-    check_binds(L, s->sut);
+    sut_words(L, 1, s->sut);
     s->sut->file = s->path;
     lua_settop(L, 1);
     return 1;

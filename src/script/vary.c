@@ -36,7 +36,8 @@ static void set_unit(lua_State *L, axis *a, const char *unit)
 static double number_argument(lua_State *L, int index, const char *what)
 {
     if (lua_type(L, index) != LUA_TNUMBER)
-        script_fail(L, NULL, NULL, "%s: wanted a number, found %s", what, script_kind(L, index));
+        script_fail(L, NULL, "the unit comes last: sp.steps(10, 50, 10, \"km/h\"), sp.uniform(40, 80, \"km/h\")",
+                    "%s: wanted a number, found %s", what, script_kind(L, index));
     const double v = lua_tonumber(L, index);
     if (!sp_finite(v))
         script_fail(L, NULL, NULL, "%s is not a finite number", what);

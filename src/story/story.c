@@ -188,8 +188,12 @@ static bool do_offset(const apply *a)
 
 static bool do_robot(const apply *a)
 {
-    a->world->control.robot_brake = a->c->value[0];
-    a->world->control.robot_brake_delay = a->c->value[1];
+    sp_control *c = &a->world->control;
+    if (a->c->value[0] >= 0) { /* else the command is about the wheel alone */
+        c->robot_brake = a->c->value[0];
+        c->robot_brake_delay = a->c->value[1];
+    }
+    c->robot_path_offset = a->c->value[2] > 0 ? a->c->value[3] : c->robot_path_offset;
     return true;
 }
 
@@ -314,30 +318,30 @@ static bool do_fault(const apply *a)
     return true;
 }
 
-/* op, its name, whether it needs an actor, and whether that may be the ego */
+/* op, its name, whether it needs an actor, and whether that may be the ego, or one that has a driver of its own */
 static const struct op {
     uint32_t op;
     const char *name;
-    bool actor, ego;
+    bool actor, ego, driven;
     bool (*run)(const apply *a);
 } ops[] = {
-    {SP_STORY_SPEED, "speed", true, false, do_speed},
-    {SP_STORY_LANE_CHANGE, "lane change", true, false, do_lane_change},
-    {SP_STORY_LINE, "line", true, false, do_line},
-    {SP_STORY_SHOW, "show", true, true, do_show},
-    {SP_STORY_HIDE, "hide", true, true, do_hide},
-    {SP_STORY_LIGHTS, "lights", true, true, do_lights},
-    {SP_STORY_MARK, "mark", false, false, do_mark},
-    {SP_STORY_FOLLOW, "follow", true, false, do_follow},
-    {SP_STORY_ROBOT, "robot", true, true, do_robot},
-    {SP_STORY_END, "end", false, false, do_end},
-    {SP_STORY_OFFSET, "offset", true, false, do_offset},
-    {SP_STORY_LIGHT, "signal", false, false, do_light},
-    {SP_STORY_OBEY, "obey", true, false, do_obey},
-    {SP_STORY_WANDER, "wander", true, false, do_wander},
-    {SP_STORY_BESIDE, "keep_beside", true, false, do_beside},
-    {SP_STORY_FAULT, "fault", false, false, do_fault},
-    {SP_STORY_COURSE, "path", true, true, do_course},
+    {SP_STORY_SPEED, "speed", true, false, false, do_speed},
+    {SP_STORY_LANE_CHANGE, "lane change", true, false, false, do_lane_change},
+    {SP_STORY_LINE, "line", true, false, false, do_line},
+    {SP_STORY_SHOW, "show", true, true, false, do_show},
+    {SP_STORY_HIDE, "hide", true, true, false, do_hide},
+    {SP_STORY_LIGHTS, "lights", true, true, true, do_lights},
+    {SP_STORY_MARK, "mark", false, false, false, do_mark},
+    {SP_STORY_FOLLOW, "follow", true, false, false, do_follow},
+    {SP_STORY_ROBOT, "robot", true, true, false, do_robot},
+    {SP_STORY_END, "end", false, false, false, do_end},
+    {SP_STORY_OFFSET, "offset", true, false, false, do_offset},
+    {SP_STORY_LIGHT, "signal", false, false, false, do_light},
+    {SP_STORY_OBEY, "obey", true, false, false, do_obey},
+    {SP_STORY_WANDER, "wander", true, false, false, do_wander},
+    {SP_STORY_BESIDE, "keep_beside", true, false, false, do_beside},
+    {SP_STORY_FAULT, "fault", false, false, false, do_fault},
+    {SP_STORY_COURSE, "path", true, true, false, do_course},
 };
 
 static bool apply_one(apply *a)
@@ -353,6 +357,9 @@ static bool apply_one(apply *a)
         return op->run(a);
     if (a->c->actor == 0 || a->c->actor > a->def->actor_count)
         return sp_error_set(a->err, SP_BAD_SCRIPT, a->def->file, a->c->line, "%s: no actor %u", op->name, a->c->actor);
+    if (a->def->actors[a->c->actor].driven && !op->driven)
+        return sp_error_set(a->err, SP_BAD_SCRIPT, a->def->file, a->c->line, "%s: %s has a driver of its own", op->name,
+                            a->def->actors[a->c->actor].name);
     if (a->c->actor == SP_EGO.i && !op->ego)
         return sp_error_set(a->err, SP_BAD_SCRIPT, a->def->file, a->c->line, "%s: not for the ego", op->name);
     a->actor = &a->world->actors[a->c->actor];

@@ -260,7 +260,9 @@ static const char result_sql[] =
     "reproduce, suite.seed, "
     "suite.sut,"
     " suite.driver, suite.driver_sha256, suite.driver_params, suite.rig_sha256, suite.version, suite.build, ord"
-    " FROM result JOIN suite ON suite.id = result.suite WHERE ?1 = ?1 ORDER BY suite.id, ord, case_id";
+    " FROM result JOIN suite ON suite.id = result.suite WHERE ?1 = ?1 ORDER BY suite.id, "
+    // of several plans in one folder, those of a scenario stay together
+    "min(ord) OVER (PARTITION BY suite.id, scenario), scenario, ord, case_id";
 
 static int64_t read_head(reader *u, sp_row *r)
 {

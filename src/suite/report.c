@@ -70,6 +70,8 @@ static void opened(sp_text *t, const sp_row *r, bool open)
                    : r->status == SP_CASE_BENCH_ERROR ? "bench"
                                                       : sp_case_status_name(r->status));
     sp_text_html(t, r->case_id);
+    if (r->repeat)
+        sp_text_printf(t, " #%u", r->repeat);
     sp_text_add(t, "</span><span class=\"why\">");
     sp_text_html(t, says.data ? says.data : "");
     sp_text_add(t, "</span></summary><div class=\"in\">");

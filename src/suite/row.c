@@ -368,9 +368,10 @@ void sp_row_says(sp_text *t, const sp_row *row)
         fixed(t, row->contact.speed * 3.6, 1);
         sp_text_add(t, " km/h");
         if (sp_abs(row->contact.speed - row->contact.rel_speed) > 0.05) {
-            sp_text_add(t, " (");
+            // of either towards the other: who is hit from behind is the slower one
+            sp_text_add(t, ", ");
             fixed(t, row->contact.rel_speed * 3.6, 1);
-            sp_text_add(t, " km/h faster)");
+            sp_text_add(t, " km/h between them");
         }
         if (c && !c->pass && !strstr(c->name, "contact"))
             sp_text_add(t, "; ");
@@ -379,7 +380,8 @@ void sp_row_says(sp_text *t, const sp_row *row)
     }
     if (c) {
         sp_text_add(t, c->name);
-        if (c->value_defined) {
+        // of what never came there is no count to tell
+        if (c->value_defined && !(c->pass && !strncmp(c->name, "never ", 6))) {
             sp_text_add(t, ", was ");
             fixed(t, c->value, 2);
         }

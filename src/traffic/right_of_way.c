@@ -67,8 +67,8 @@ static void approach_add(struct sp_users *u, const sp_world_def *def, const sp_w
             continue;
         }
 
-        /* the ego without a route may take any way from its lane; others are taken at their word */
-        const bool any = i == SP_EGO.i && !def->actors[i].route;
+        /* who has a driver and no route may take any way from its lane; others are taken at their word */
+        const bool any = (i == SP_EGO.i || def->actors[i].driven) && !def->actors[i].route;
         for (uint32_t k = 0; k < c->count; k++) {
             const sp_way *w = &c->way[k];
             const bool own = w->road == next.road && w->lane == next.lane;

@@ -3,12 +3,13 @@
 #include "traffic/internal.h"
 #include "traffic/order.h"
 
-/* who goes along a path: on rails, single-track, or in a full car that is not the ego's and that nobody has hit */
-static bool on_path(const sp_world *world, uint32_t i)
+/* who goes along a path: on rails, single-track, or in a full car that no driver drives and that nobody has hit */
+static bool on_path(const sp_world_def *def, const sp_world *world, uint32_t i)
 {
     const uint32_t move = world->actors[i].move;
     return move == SP_MOVE_RAILS || move == SP_MOVE_TRACK ||
-           (move == SP_MOVE_FULL && i != SP_EGO.i && !(world->actors[i].flags & SP_ACTOR_TOUCHED));
+           (move == SP_MOVE_FULL && i != SP_EGO.i && !def->actors[i].driven &&
+            !(world->actors[i].flags & SP_ACTOR_TOUCHED));
 }
 
 sp_traffic *sp_traffic_create(const sp_world_def *def, sp_error *err)
@@ -42,7 +43,7 @@ void sp_traffic_start(const sp_world_def *def, sp_world *world)
     for (uint32_t i = 1; i <= world->actor_count; i++) {
         const sp_actor_def *d = &def->actors[i];
         sp_actor *a = &world->actors[i];
-        if (i == SP_EGO.i && d->vehicle)
+        if ((i == SP_EGO.i || d->driven) && d->vehicle)
             continue;
         static const uint32_t moves[] = {SP_MOVE_RAILS, SP_MOVE_TRACK, SP_MOVE_FULL};
         a->move = d->parked ? SP_MOVE_STILL : moves[sp_actor_fidelity(def, i)];
@@ -95,7 +96,7 @@ static void drive(const sp_world_def *def, sp_world *world, uint32_t i)
     sp_actor *a = &world->actors[i];
     if (a->move == SP_MOVE_TRACK) {
         sp_track_steer(def, world, i);
-    } else if (a->move == SP_MOVE_FULL && on_path(world, i)) {
+    } else if (a->move == SP_MOVE_FULL && on_path(def, world, i)) {
         sp_way_keep(def, world, i);
         full_wish(a, (double)def->tick_ns / 1e9);
         sp_track_steer(def, world, i);
@@ -110,7 +111,7 @@ bool sp_traffic_decide(sp_traffic *t, const sp_world_def *def, sp_world *world, 
         return sp_error_set(err, SP_BAD_BENCH, NULL, 0, "out of memory for the lanes of traffic");
     for (uint32_t i = 1; i <= world->actor_count; i++) {
         sp_actor *a = &world->actors[i];
-        if (!on_path(world, i) || def->actors[i].towed_by)
+        if (!on_path(def, world, i) || def->actors[i].towed_by)
             continue;
         sp_rail_lane(def, a);
         if (a->flags & (SP_ACTOR_OWN_SPEED | SP_ACTOR_OWN_LANE)) {

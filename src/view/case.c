@@ -36,7 +36,7 @@ static void tell_events(sp_view_info *info, const sp_world_def *def, const sp_wo
             const uint32_t other = e->a == 1 ? e->b : e->a;
             snprintf(text, sizeof text, "%.10s s contact with %.48s", at,
                      other && other <= def->actor_count ? def->actors[other].name : "something");
-        } else if (e->kind == SP_EVENT_WARNING)
+        } else if (e->kind == SP_EVENT_WARNING && e->a == SP_EGO.i)
             snprintf(text, sizeof text, "%.10s s warning", at);
         else if (e->kind == SP_EVENT_MARK && e->a < def->mark_count)
             snprintf(text, sizeof text, "%.10s s mark %.48s", at, def->marks[e->a]);

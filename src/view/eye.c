@@ -41,7 +41,8 @@ void sp_view_eye_request(const sp_view_eye *e, const sp_world_def *def, const sp
         break;
     case SP_VIEW_TOP:
         sp_sincos(a->heading, &s, &c);
-        out->eye = (sp_pose){sp_v3(a->x + c * 18 * zoom, a->y + s * 18 * zoom, a->z + 62 * zoom),
+        // all of the ego, in a wide picture too, and most of what it comes to
+        out->eye = (sp_pose){sp_v3(a->x + c * 11 * zoom, a->y + s * 11 * zoom, a->z + 50 * zoom),
                              sp_quat_from_ypr(a->heading, SP_PI / 2 - 1e-4, 0)};
         out->near = 2;
         break;

@@ -11,17 +11,17 @@ static const sp_ink paper = {9, 12, 16, 255}, strip = {30, 36, 44, 255}, ink = {
 
 uint32_t sp_page_list(const sp_world_def *def, uint32_t out[SP_MAX_MOUNTS])
 {
-    // pictures and what lies around first, numbers behind
+    // the ego's before those of others that are driven; pictures and what lies around first, numbers behind
     static const uint32_t order[4][6] = {
         {SP_FRAME_CAMERA, SP_FRAME_LABELS, SP_FRAME_DEPTH},
         {SP_FRAME_RADAR, SP_FRAME_LIDAR},
         {SP_FRAME_ULTRASONIC, SP_FRAME_OBJECTS, SP_FRAME_LANES, SP_FRAME_SIGNALS, SP_FRAME_ROUTE, SP_FRAME_MAP},
         {SP_FRAME_EGO, SP_FRAME_CHASSIS, SP_FRAME_IMU, SP_FRAME_GNSS, SP_FRAME_COMMAND}};
     uint32_t n = 0;
-    for (int group = 0; group < 4; group++)
+    for (int group = 0; group < 8; group++)
         for (uint32_t i = 0; i < def->mount_count && i < SP_MAX_MOUNTS; i++)
-            for (int k = 0; k < 6; k++)
-                if (order[group][k] && def->mounts[i].kind == order[group][k])
+            for (int k = 0; k < 6 && (def->mounts[i].local != NULL) == (group >= 4); k++)
+                if (order[group % 4][k] && def->mounts[i].kind == order[group % 4][k])
                     out[n++] = i;
     return n;
 }

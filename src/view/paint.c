@@ -434,7 +434,8 @@ static void paint_scene(sp_view_paint *p, const sp_world_def *def, const sp_worl
     if (s->sensors) {
         const sp_pose car = level_pose(&world->actors[1]);
         for (uint32_t i = 0; i < def->mount_count; i++)
-            if (def->mounts[i].kind == SP_FRAME_RADAR || def->mounts[i].kind == SP_FRAME_CAMERA)
+            if (!def->mounts[i].local &&
+                (def->mounts[i].kind == SP_FRAME_RADAR || def->mounts[i].kind == SP_FRAME_CAMERA))
                 cone(p, &def->mounts[i], world);
         sp_view_paint_sense(p, def, world, info, s);
         hits(p, info, car);

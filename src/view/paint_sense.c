@@ -77,6 +77,9 @@ void sp_view_paint_sense(sp_view_paint *p, const sp_world_def *def, const sp_wor
         const sp_mount_def *m = &def->mounts[i];
         const sp_pane *a = &panes->pane[i];
         const sp_actor *carrier = &world->actors[m->carrier.i];
+        // what the drivers of others see stands on the sensor page alone
+        if (m->local)
+            continue;
         if (a->form == SP_PANE_LIDAR)
             points(p, sp_actor_pose(carrier), m, panes, a, &state->show);
         else if (a->form == SP_PANE_OBJECT)

@@ -282,7 +282,7 @@ static void set_events(const sp_view_player *p, int64_t tick, sp_view_info *info
             if (e[i].kind == SP_EVENT_CONTACT)
                 sp_text_printf(&t, "%s s contact with %s", at,
                                sp_recording_actor(p->recording, e[i].a == 1 ? e[i].b : e[i].a));
-            else if (e[i].kind == SP_EVENT_WARNING)
+            else if (e[i].kind == SP_EVENT_WARNING && e[i].a == SP_EGO.i)
                 sp_text_printf(&t, "%s s warning", at);
             else if (e[i].kind == SP_EVENT_MARK && e[i].a < p->def->mark_count)
                 sp_text_printf(&t, "%s s mark %s", at, p->def->marks[e[i].a]);

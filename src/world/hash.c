@@ -130,6 +130,21 @@ static void contacts_add(sink *s, const sp_world *w)
     }
 }
 
+/* who else is driven, in the order of actors: each as the ego's, of which `runs` are; nobody: nothing */
+static void driven_add(sink *s, const sp_world_def *def, const sp_world *w, const run_list *runs, bool command)
+{
+    for (uint32_t k = 0; k < def->driven_count; k++) {
+        const sp_control *c = sp_world_control_of(def, w, def->driven[k].actor);
+        for (uint32_t i = 0; i < runs->count; i++) {
+            sink_add(s, (const unsigned char *)c + (runs->run[i].offset - offsetof(sp_world, control)),
+                     runs->run[i].size);
+        }
+        if (command) {
+            sink_add(s, c->pending, sizeof(sp_order) * at_most(c->pending_count, SP_MAX_PENDING));
+        }
+    }
+}
+
 static void hash_parts(const sp_world_def *def, const sp_world *w, sp_hash part[SP_OWNERS])
 {
     run_list control[SP_OWNERS], actor[SP_OWNERS], plain[SP_OWNERS];
@@ -142,7 +157,7 @@ static void hash_parts(const sp_world_def *def, const sp_world *w, sp_hash part[
         sink_begin(&s);
 
         /* table order: control, pending, actors, plain, marks, events, metric, lights, contacts, limbs; what
-         * the story says of sensors behind its marks */
+         * the story says of sensors behind its marks; last the controls of others that are driven */
         runs_add(&s, &control[o], w);
         if (o == SP_OWN_COMMAND) {
             sink_add(&s, w->control.pending, sizeof(sp_order) * at_most(w->control.pending_count, SP_MAX_PENDING));
@@ -172,6 +187,7 @@ static void hash_parts(const sp_world_def *def, const sp_world *w, sp_hash part[
             sink_add(&s, w->light_show, sizeof w->light_show[0] * lights);
             sink_add(&s, w->light_force, sizeof w->light_force[0] * lights);
         }
+        driven_add(&s, def, w, &control[o], o == SP_OWN_COMMAND);
         part[o] = sink_end(&s);
     }
 }
@@ -308,6 +324,30 @@ static bool limbs_differ(const sp_world *a, const sp_world *b, difference d)
     return false;
 }
 
+/* the controls of others that are driven: rows of the ego's, from another base */
+static bool driven_differ(const sp_world_def *def, const sp_world *a, const sp_world *b, difference d)
+{
+    const field_segments *g = sp_world_segments();
+    const sp_field *f = sp_world_fields(NULL);
+    for (uint32_t k = 0; k < def->driven_count; k++) {
+        const uint32_t i = def->driven[k].actor;
+        char who[160];
+        (void)snprintf(who, sizeof who, "actor %.120s: ", def->actors[i].name ? def->actors[i].name : "?");
+        const sp_control *ca = sp_world_control_of(def, a, i), *cb = sp_world_control_of(def, b, i);
+        const unsigned char *pa = (const unsigned char *)ca - offsetof(sp_world, control),
+                            *pb = (const unsigned char *)cb - offsetof(sp_world, control);
+        const uint32_t pending = at_most(at_most(ca->pending_count, cb->pending_count), SP_MAX_PENDING);
+        const uint32_t rows = g->control.count + g->pending.count * pending;
+        for (uint32_t r = 0; r < rows; r++) {
+            const uint32_t at = r < g->control.count ? g->control.first + r : g->pending.first + r - g->control.count;
+            if (row_differs(&f[at], UINT32_MAX, who, pa, pb, d)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 bool sp_world_differ(const sp_world_def *def, const sp_world *a, const sp_world *b, char *name, size_t size, double *va,
                      double *vb)
 {
@@ -326,5 +366,5 @@ bool sp_world_differ(const sp_world_def *def, const sp_world *a, const sp_world 
            segment_differs(value, 1, marks * 4, a, b, d) || segment_differs(g->events, events, UINT32_MAX, a, b, d) ||
            segment_differs(g->metric, 1, at_most(a->metric_words, b->metric_words), a, b, d) ||
            segment_differs(g->lights, 1, at_most(def->light_count, SP_MAX_LIGHTS), a, b, d) || limbs_differ(a, b, d) ||
-           segment_differs(g->faults, 1, faults, a, b, d);
+           segment_differs(g->faults, 1, faults, a, b, d) || driven_differ(def, a, b, d);
 }

@@ -27,7 +27,25 @@
 
 uint64_t sp_world_bytes(const sp_world_def *def)
 {
-    return sizeof(sp_world) + sizeof(sp_actor) * ((uint64_t)def->actor_count + 1);
+    return sizeof(sp_world) + sizeof(sp_actor) * ((uint64_t)def->actor_count + 1) +
+           sizeof(sp_control) * (uint64_t)def->driven_count;
+}
+
+const sp_control *sp_world_control_of(const sp_world_def *def, const sp_world *world, uint32_t actor)
+{
+    const uint32_t k = actor <= def->actor_count ? def->actors[actor].driven : 0;
+    if (actor == SP_EGO.i) {
+        return &world->control;
+    }
+    if (k == 0 || k > def->driven_count) {
+        return NULL;
+    }
+    return (const sp_control *)(const void *)(world->actors + def->actor_count + 1) + (k - 1);
+}
+
+sp_control *sp_world_control(const sp_world_def *def, sp_world *world, uint32_t actor)
+{
+    return (sp_control *)(uintptr_t)sp_world_control_of(def, world, actor);
 }
 
 /* the pose `distance` m before the start, along the lane; the offset and heading against the lane are kept */
@@ -168,6 +186,17 @@ static void actor_start(const sp_world_def *def, const sp_actor_def *d, sp_actor
     body_place(a, pose);
 }
 
+static void control_start(sp_control *c)
+{
+    c->driver.made = INT64_MIN;
+    for (int i = 0; i < SP_MAX_PENDING; i++) {
+        c->pending[i].made = INT64_MIN;
+    }
+    c->fcw_tick = INT64_MIN;
+    c->aeb_tick = INT64_MIN;
+    c->robot_brake = SP_INFINITY;
+}
+
 sp_world *sp_world_create(const sp_world_def *def, sp_arena *arena, sp_error *err)
 {
     if (def->actor_count > SP_MAX_ACTORS) {
@@ -186,13 +215,10 @@ sp_world *sp_world_create(const sp_world_def *def, sp_arena *arena, sp_error *er
     w->actor_count = def->actor_count;
 
     /* what has not happened yet */
-    w->control.driver.made = INT64_MIN;
-    for (int i = 0; i < SP_MAX_PENDING; i++) {
-        w->control.pending[i].made = INT64_MIN;
+    control_start(&w->control);
+    for (uint32_t k = 0; k < def->driven_count; k++) {
+        control_start(sp_world_control(def, w, def->driven[k].actor));
     }
-    w->control.fcw_tick = INT64_MIN;
-    w->control.aeb_tick = INT64_MIN;
-    w->control.robot_brake = SP_INFINITY;
     for (int i = 0; i < SP_MAX_MARKS; i++) {
         w->mark_tick[i] = INT64_MIN;
     }

@@ -26,7 +26,8 @@ enum {
     SP_MAX_PENDING = 64,    /* driver outputs under way */
     SP_MAX_MARKS = 32,
     SP_MAX_CHECKS = 32,
-    SP_MAX_MOUNTS = 24,
+    SP_MAX_MOUNTS = 64,        /* in a case */
+    SP_MAX_RIG = 24,           /* sensors of one rig */
     SP_MAX_SENSOR_VALUES = 96, /* parameter rows of one sensor */
     SP_MAX_FAULTS = 256,       /* of sensors, at a time: ten for each of a full rig */
     SP_MAX_METRIC_WORDS = 2048,
@@ -124,6 +125,7 @@ typedef struct sp_actor_def {
     uint64_t stream;            /* his random draws */
     uint32_t source;            /* which source of def->sources he is a reserve of, + 1; 0: of none */
     uint32_t tows, towed_by;    /* actor ids of its trailer, of its tractor; 0 none. Both have a chassis */
+    uint32_t driven;            /* by a driver of its own: its place in def->driven, + 1; 0: by story and traffic */
     sp_place_in_file said;
 } sp_actor_def;
 
@@ -150,7 +152,8 @@ typedef struct sp_light_def {
 } sp_light_def;
 
 typedef struct sp_mount_def {
-    const char *name;                  /* "front_radar" */
+    const char *name;  /* "front_radar" */
+    const char *local; /* what the driver of its carrier calls it: of "lead.front_radar" "front_radar"; else NULL */
     const struct sp_sensor_type *type; /* constant table of sensors/; opaque here */
     uint32_t kind;                     /* SP_FRAME_... */
     uint32_t fails;                    /* bits SP_FRAME_... of kinds whose faults it has beside its own */
@@ -288,9 +291,11 @@ typedef struct sp_world_def {
     bool engaged;
     /* traffic */
     uint32_t source_count;
-    const sp_source_def *sources; /* by sp_actor_def.source - 1 */
-    uint32_t inattention;         /* sp_inattention */
-    bool undertakes;              /* one may overtake on the side of the slower lane (as in the USA; not in Europe) */
+    const sp_source_def *sources;       /* by sp_actor_def.source - 1 */
+    uint32_t inattention;               /* sp_inattention */
+    uint32_t driven_count;              /* at most SP_MAX_DRIVEN */
+    const struct sp_driven_def *driven; /* by rising actor */
+    bool undertakes; /* one may overtake on the side of the slower lane (as in the USA; not in Europe) */
 } sp_world_def;
 
 static inline bool sp_actor_is(sp_actor_id a)
@@ -443,34 +448,7 @@ enum {
     SP_ACTOR_AHEAD = 1024     /* within a tick only: has gone all of it already */
 };
 
-/* one driver output under way to the actuators */
-typedef struct sp_order {
-    int64_t due;  /* tick at which it is applied */
-    int64_t made; /* tick of its step; INT64_MIN: empty */
-    double steering, curvature, acceleration, throttle, brake, confidence;
-    uint32_t claims, lights, warnings;
-    int32_t gear;
-} sp_order;
-
-typedef struct sp_control { /* phase actuate: the command state of the ego */
-    sp_order driver;        /* what the driver wants, as applied now (claims 0: nothing) */
-    sp_order pending[SP_MAX_PENDING];
-    uint32_t pending_count;
-    uint32_t released;                                           /* the robot let go of its speed (driver braked) */
-    double robot_speed_integral, robot_path_offset, robot_speed; /* base layer state */
-    double human_brake, human_since;
-    int64_t human_asked, human_drives;           /* ticks: first asked to take over, drives since; INT64_MIN: not */
-    double wanted_steering, wanted_acceleration; /* after merging */
-    double wanted_throttle, wanted_brake;
-    uint32_t pedals;                          /* wanted_throttle/brake are used instead of wanted_acceleration */
-    uint32_t warnings;                        /* as shown now */
-    int64_t fcw_tick, aeb_tick;               /* first instants; INT64_MIN: never */
-    double steering_pipe[16], accel_pipe[16]; /* dead times: ring of past wants, a tick each */
-    double accel_applied;                     /* after lag */
-    uint32_t lights;
-    uint32_t reserved;
-    double robot_brake, robot_brake_delay; /* brake robot of FCW tests: decel after warning; INFINITY: none */
-} sp_control;
+#include "world/control.h"
 
 typedef enum sp_event_kind {
     SP_EVENT_CONTACT = 1,
@@ -522,7 +500,7 @@ typedef enum sp_end_kind {
     SP_END_BENCH
 } sp_end_kind;
 
-/* The block. Fixed part, then actors[actor_count + 1]. No pointers, no padding. */
+/* The block. Fixed part, then actors[actor_count + 1], then a control of each def->driven. No pointers, no padding. */
 typedef struct sp_world {
     int64_t tick; /* from -settle_ticks */
     uint64_t bytes;

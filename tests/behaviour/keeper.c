@@ -1,5 +1,5 @@
 /* keeper.c - a lane keeping support from ideal lanes: leaves the wheel alone until the car is 0.4 m beside the middle
- * of its lane and nobody indicates, then steers back and stays at it. By it tests/behaviour/suites tells that
+ * of its lane and nobody indicates, then warns, steers back and stays at it. By it tests/behaviour/suites tells that
  * lane_support can be passed; it claims no other axis. */
 #include "../../drivers/kit.h"
 
@@ -44,7 +44,8 @@ static sp_status step(sp_driver *d, const sp_input *in, sp_output *out)
         d->steers = 1;
     if (d->steers) {
         out->curvature = kit_lane_curvature(&d->lane, d->speed, v->steering_delay + v->steering_lag);
-        out->flags = SP_CLAIM_CURVATURE;
+        out->flags = SP_CLAIM_CURVATURE | SP_CLAIM_WARNING;
+        out->warnings = SP_WARN_LDW;
     }
     return SP_OK;
 }

@@ -88,10 +88,46 @@ static void keys(void)
     }
 }
 
+/* every change of robustness that scenarios/lib/ncap.lua has belongs to a layer of the protocol, and no other word does
+ */
+static void layers(void)
+{
+    static char text[60000];
+    char path[1024];
+    const char *root = getenv("SP_SOURCE_ROOT");
+    (void)snprintf(path, sizeof path, "%s/scenarios/lib/ncap.lua", root ? root : ".");
+    FILE *f = fopen(path, "rb");
+    CHECK(f != NULL);
+    if (!f)
+        return;
+    text[fread(text, 1, sizeof text - 1, f)] = 0;
+    (void)fclose(f);
+    const sp_card *card = sp_card_find("euroncap2026");
+    const char *at = strstr(text, "local changes = {"), *end = at ? strstr(at, "\n}") : NULL;
+    uint32_t count = 0;
+    CHECK(end != NULL);
+    for (at = at ? strchr(at, '{') + 1 : NULL; end && (at = strstr(at, " = {")) != NULL && at < end; at += 4) {
+        const char *from = at;
+        while (from[-1] == '_' || (from[-1] >= 'a' && from[-1] <= 'z') || (from[-1] >= '0' && from[-1] <= '9'))
+            from--;
+        char name[32];
+        (void)snprintf(name, sizeof name, "%.*s", (int)(at - from), from);
+        if (card->layer(name) == name) {
+            fprintf(stderr, "card_euroncap2026.c: '%s' of scenarios/lib/ncap.lua has no layer\n", name);
+            CHECK(false);
+        }
+        (void)snprintf(path, sizeof path, "`%s`", name);
+        CHECK(strstr(page, path) != NULL); /* docs/cards.md names it */
+        count++;
+    }
+    CHECK(count == 16 && !strcmp(card->layer("wet road"), "wet road"));
+}
+
 int main(void)
 {
     RUN(every_card);
     RUN(nothing_else);
     RUN(keys);
+    RUN(layers);
     return DONE();
 }

@@ -228,6 +228,186 @@ static void steps_2026(void)
     CHECK_NEAR(line("CCCscp", "robustness")->points, 0.56, 1e-9); /* 0.75 x 0.75 */
 }
 
+/* a quarter of a step belongs to a cell; a cell of no points is there; a line of one test is not named again */
+static void cells_2026(void)
+{
+    begin();
+    cell("CCRm", 30.24, "impact", 0.24, SP_CARD_PERCENT, 1);
+    cell("CCRm", 39.76, "impact", 99.76, SP_CARD_PERCENT, 0);
+    cell("CCRm", 50.26, "impact", 0, SP_CARD_PERCENT, 1);
+    cell("CCRm", 60, "impact", 0.26, SP_CARD_PERCENT, 1);
+    cell("CCRm", 60, NULL, 0, SP_CARD_PERCENT, 1);         /* says no place, of which there are several */
+    cell("CPLA day AEB", 10, NULL, 0, SP_CARD_PERCENT, 1); /* there is but one */
+    total("euroncap2026");
+    const sp_card_line *l = line("CCRm", "standard");
+    CHECK(l && l->run == 2 && l->cells == 55 && l->depth == 2);
+    CHECK_NEAR(l ? l->points : 0, 0.04, 1e-9);
+    CHECK_TEXT(l ? l->note : "", "missing 30 (4 of 5), 40 (4 of 5), 50, 60, 70, 80, 90, 100, 110, 120, 130 km/h");
+    CHECK_TEXT(s.lines[0].note, "3 cases outside the grid");
+    CHECK(line("CPLA day", "standard") && line("CPLA day", "standard")->run == 1);
+    CHECK(s.lines[0].depth == 0 && s.lines[1].depth == 1 && s.lines[0].run == 2);
+    CHECK(line("Car & PTW longitudinal", "")->run == 1 && line("Car & PTW longitudinal", "")->cells == 7);
+    /* extended: half and three quarters themselves are enough; CCRs has 16 cells */
+    for (int good = 7; good <= 16; good++) {
+        begin();
+        for (int i = 0; i < 16; i++)
+            cell(i < 10 ? "CCRs AEB" : "CCRs FCW", i < 10 ? 10 + i / 2 * 10 : 60 + (i - 10) / 2 * 10, "impact",
+                 i % 2 ? -25 : 125, SP_CARD_PERCENT, i < good ? 0.25 : 0);
+        total("euroncap2026");
+        CHECK(line("CCRs", "extended") && line("CCRs", "extended")->run == 16 && line("CCRs", "extended")->cells == 16);
+        CHECK_NEAR(line("CCRs", "extended")->points, good < 8 ? 0 : good < 12 ? 0.08 : good < 16 ? 0.11 : 0.15, 1e-9);
+        CHECK_TEXT(line("CCRs", "extended")->note, "");
+    }
+    /* three quarters of 0.75 points, of 24 cells */
+    begin();
+    for (int i = 0; i < 49; i++)
+        if (i / 7 > 4 || i % 7 > 4)
+            cell("CCCscp", 20 + i / 7 * 10, "target", 20 + i % 7 * 10, SP_CARD_KMH, s.count < 18);
+    total("euroncap2026");
+    CHECK(s.count == 24 && line("CCCscp", "extended")->run == 24);
+    CHECK_NEAR(line("CCCscp", "extended")->points, 0.56, 1e-9);
+    /* of a protocol without robustness none */
+    begin();
+    cell("CCFhos", 50, NULL, 0, SP_CARD_PERCENT, 1);
+    (void)add("CCFhos", "robustness", 1);
+    total("euroncap2023");
+    CHECK(line("CCFho", "standard") && !line("CCFho", "robustness"));
+    CHECK_NEAR(line("CCFho", "standard")->points, 0.25, 1e-9);
+    CHECK_TEXT(line("CCFho", "standard")->note, "missing CCFhos 70 km/h; CCFhol 50, 70 km/h");
+    /* CCRb's cells are metres and m/s2; the worst of several runs of one cell counts, in any order */
+    for (int k = 0; k < 3; k++) {
+        begin();
+        for (int i = 0; i < 3; i++) {
+            sp_card_entry *e = add("CCRb", "", i == k ? k / 8.0 : 1);
+            axis(e, "headway", 12, SP_CARD_METRE);
+            axis(e, "decel", 6, SP_CARD_MPS2);
+        }
+        total("euroncap2023");
+        CHECK_NEAR(line("CCRb", "standard")->points, k * 0.03, 1e-9); /* 0.03125, 0.0625 */
+        CHECK_TEXT(line("CCRb", "standard")->note, "missing 12 (1 of 2), 40 m");
+    }
+    /* places of impact are overlaps: full in the middle, which weighs twice */
+    for (int i = 0; i <= 100; i += 25) {
+        begin();
+        cell("CCRs FCW", 60, "impact", i, SP_CARD_PERCENT, 1);
+        total("euroncap2023");
+        CHECK_NEAR(line("CCRs FCW", "standard")->points, i == 50 ? 0.03 : 0.01, 1e-9); /* of 0.5: 2, 1 of 36 */
+    }
+}
+
+/* 2023: touched at 20 km/h all is lost, above it, or where it did not take place, not; who says nothing is not asked */
+static void precondition_2023(void)
+{
+    static const struct {
+        double speed, points;
+        bool counts, lost;
+    } rows[] = {{20, 0.99, true, true}, {20.4, 0, true, true}, {20.6, 0, true, false},
+                {10, 0, false, false},  {10, 1, true, false},  {10, 0.75, true, true}};
+    begin(); /* whichever comes first */
+    cell("CCRs AEB", 10, "overlap", 100, SP_CARD_PERCENT, 0);
+    cell("CCRm", 50, "overlap", 100, SP_CARD_PERCENT, 1);
+    total("euroncap2023");
+    CHECK(s.lines[0].points == 0);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        begin();
+        cell("CCRm", 50, "overlap", 100, SP_CARD_PERCENT, 1);
+        (void)add("CCRs AEB", "", 0);
+        cell("CCRs AEB", rows[i].speed, "overlap", 75, SP_CARD_PERCENT, rows[i].points);
+        s.entry[s.count - 1].counts = rows[i].counts;
+        cell("CCRm", 10, "overlap", 75, SP_CARD_PERCENT, 0);
+        total("euroncap2023");
+        CHECK((s.lines[0].points == 0) == rows[i].lost);
+        CHECK((strstr(s.lines[0].note, "precondition not met: CCRs is not avoided up to 20 km/h; HMI") != NULL) ==
+              rows[i].lost);
+    }
+}
+
+static void changed(const char *test, const char *how, double points)
+{
+    sp_card_entry *e = add(test, "robustness", points);
+    s.params[e - s.entry][e->param_count++] =
+        (sp_param_value){.name = "robustness", .is_text = true, .text = how, .unit = ""};
+}
+
+/* CCRb as docs/cards.md works it: half of the cells yellow is 1.6 x 26.25 / 30; the two sides of a change are one
+ * layer, so that of three layers 5/6, all and a half are good */
+static void layers_2026(void)
+{
+    const double speeds[] = {30, 40, 50, 60, 70, 80}, places[] = {0, 25, 50, 75, 100};
+    begin();
+    for (int i = 0; i < 30; i++)
+        cell("CCRb", speeds[i % 6], "impact", places[i / 6], SP_CARD_PERCENT, i % 2 ? 1 : 0.75);
+    for (int i = 0; i < 3; i++) {
+        changed("CCRb", "harder", 1);
+        changed("CCRb", "softer", i < 2 ? 0.25 : 0);
+        changed("CCRb", "closer", 0.5);
+        changed("CCRb", "farther", 1);
+        changed("CCRb", "braking", 0.75);
+        changed("CCRb", "steering", 0);
+    }
+    total("euroncap2026");
+    CHECK_NEAR(line("CCRb", "standard")->points, 1.4, 1e-9);
+    CHECK_NEAR(line("CCRb", "robustness")->points, 0.16, 1e-9);
+    CHECK(line("CCRb", "robustness")->run == 18 && line("CCRb", "robustness")->cells == 18);
+    CHECK_NEAR(line("Car & PTW longitudinal", "")->points, 1.56, 1e-9);
+    CHECK_NEAR(s.lines[0].points, 1.56, 1e-9);
+}
+
+static void which_layers_2026(void)
+{
+    /* each pair is one layer, and none is another's: the second of a pair alone is bad, and all of the first good */
+    static const char *const pairs[][3] = {{"faster5", "slower5"},  {"faster3", "slower3", "slower2"},
+                                           {"left", "right"},       {"turned_left", "turned_right"},
+                                           {"harder", "softer"},    {"closer", "farther"},
+                                           {"braking", "steering"}, {"nearer"}};
+    for (int one = 0; one < 8; one++) {
+        begin();
+        fill(sp_card_find("euroncap2026"), 1);
+        changed("CCCscp", pairs[one][0], 1);
+        for (int k = 1; k < 3 && pairs[one][k]; k++)
+            changed("CCCscp", pairs[one][k], 0);
+        changed("CCCscp", "something else", 1);
+        total("euroncap2026");
+        const double share = !pairs[one][1] ? 1 : pairs[one][2] ? 1.0 / 3 : 0.5;
+        CHECK_NEAR(line("CCCscp", "robustness")->points, sp_round(0.75 * (share + 1) / 2 * 100) / 100, 1e-9);
+    }
+    /* an eighth layer is worth an eighth; cases that did not take place, other lines and other layers say nothing */
+    static const char *const all[] = {"faster5", "slower3", "left",   "turned_left",
+                                      "nearer",  "harder",  "closer", "braking"};
+    begin();
+    fill(sp_card_find("euroncap2026"), 1);
+    for (int i = 0; i < 8; i++)
+        changed("CCCscp", all[i], i > 2);
+    changed("CCCscp", "left", 1);
+    s.entry[s.count - 1].counts = false;
+    changed("CMCscp", "left", 1);
+    add("CCCscp", "extended", 1)->param_count = 0;
+    total("euroncap2026");
+    /* target speed twice: seven layers, of which two are bad */
+    CHECK_NEAR(line("CCCscp", "robustness")->points, 0.54, 1e-9); /* 0.75 x 5 / 7 = 0.5357 */
+    CHECK(line("CCCscp", "robustness")->run == 8);
+    CHECK_NEAR(line("CMCscp", "robustness")->points, 0.75, 1e-9);
+}
+
+static void half_of_standard_2026(void)
+{
+    const double speeds[] = {30, 40, 50, 60, 70};
+    /* half of the standard range's points is enough, a hundredth less is not */
+    for (int less = 0; less < 2; less++) {
+        begin();
+        for (int i = 0; i < 25; i++)
+            cell("CCCscp", speeds[i % 5] - 10, "target", speeds[i / 5] - 10, SP_CARD_KMH,
+                 i < 12    ? 1
+                 : i == 12 ? 0.5 - less * 0.05
+                           : 0);
+        changed("CCCscp", "left", 1);
+        total("euroncap2026");
+        CHECK_NEAR(line("CCCscp", "standard")->points, less ? 2.99 : 3, 1e-9);
+        CHECK_NEAR(line("CCCscp", "robustness")->points, less ? 0 : 0.75, 1e-9);
+        CHECK_TEXT(line("CCCscp", "robustness")->note, less ? "half of the standard range wanted first" : "");
+    }
+}
+
 static void whole_2023(void)
 {
     begin();
@@ -280,6 +460,14 @@ static void free_ones(void)
     CHECK(s.lines[0].points == 2 && s.lines[0].max == 3 && s.lines[0].run == 2);
     CHECK(line("car M1", "")->points == 1 && line("car M1", "")->max == 2);
     CHECK_TEXT(line("car M1", "")->note, "1 of 3 fail");
+    CHECK(line("car M1", "")->depth == 2 && line("car M1", "")->run == 3 && line("car M1", "")->cells == 3);
+    CHECK(s.line_count == 3 && s.lines[0].cells == 9 && s.lines[0].depth == 0);
+    CHECK_TEXT(line("pedestrian M1", "")->note, "");
+    begin();
+    add("route", "", 35)->max = 100;
+    s.entry[0].counts = false;
+    total("carla2");
+    CHECK(s.lines[0].points == 0 && s.lines[0].run == 0 && s.lines[0].cells == 1);
     begin();
     add("route", "", 35)->max = 100;
     add("route", "", 100)->max = 100;
@@ -293,6 +481,11 @@ int main(void)
     RUN(axes_2026);
     RUN(holes_2026);
     RUN(steps_2026);
+    RUN(cells_2026);
+    RUN(precondition_2023);
+    RUN(layers_2026);
+    RUN(which_layers_2026);
+    RUN(half_of_standard_2026);
     RUN(whole_2023);
     RUN(free_ones);
     sp_arena_destroy(s.arena);

@@ -3,6 +3,7 @@
 #include "metric/inside.h"
 #include "tests/check.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static const double kmh = 1000.0 / 3600;
@@ -151,6 +152,31 @@ static void tests_told(void)
     CHECK_TEXT(told("mine/night", "euroncap2026", "CPNA day", NULL, NULL), "CPNA day");
     CHECK_TEXT(told("mine/x", "r152", "car M1", "load", "laden"), "car M1 laden");
     CHECK_TEXT(told("mine/x", "carla2", NULL, NULL, NULL), "route");
+    /* by tags, unless another says that it is not; the name has the first word */
+    static const char *tags[] = {"ccr", "fcw", "aeb"};
+    for (uint32_t n = 0; n < 4; n++) {
+        made t;
+        make(&t, "euroncap/ccrs");
+        t.def.tags = n < 3 ? tags : tags + 1;
+        t.def.tag_count = n < 3 ? n + 1 : 1;
+        (void)points(&t, "euroncap2026", NULL);
+        CHECK_TEXT(t.card.test, n == 1 || n == 3 ? "CCRs FCW" : "CCRs AEB");
+    }
+    CHECK_TEXT(told("euroncap/ccrs_2023_fcw", "euroncap2023", NULL, NULL, NULL), "CCRs FCW");
+    CHECK_TEXT(told("euroncap/cccscp_2023", "euroncap2023", NULL, NULL, NULL), "CCCscp AEB");
+    CHECK_TEXT(told("fmvss127/steel_plate", "fmvss127", NULL, "brake", "manual"), "steel trench plate, manual brake");
+    CHECK_TEXT(told("mine/x", "fmvss127", "pass through", "manual", "manual"), "pass through, manual brake");
+    CHECK_TEXT(told("mine/x", "fmvss127", "pass through", "manual", "no"), "pass through");
+    CHECK_TEXT(told("euroncap/cpna", "euroncap2026", NULL, "light", "day"), "CPNA day");
+    CHECK_TEXT(told("euroncap/cpna_fcw", "euroncap2026", NULL, "light", "night"),
+               "CPNA night"); /* has no warning test */
+    CHECK_TEXT(told("euroncap/cpta", "euroncap2026", "CPTA farside opposite", "turn", "ns"), "CPTA farside opposite");
+    CHECK_TEXT(told("mine/x", "euroncap2026", "CPLA night FCW", "light", "day"),
+               "CPLA night FCW"); /* what it is it stays */
+}
+
+static void tests_known(void)
+{
     /* at load: unknown cards and tests, and tests that must be told */
     made m;
     sp_error err = {0};
@@ -162,9 +188,19 @@ static void tests_told(void)
     c = (sp_check_def){.op = SP_CARD, .metric = "r152"};
     err = (sp_error){0};
     CHECK(!sp_card_known(&m.def, &c, &err) && strstr(err.text, "which test"));
+    CHECK(strstr(err.hint, "{ test = \"car M1\" }"));
     c.metric = "euroncap2062";
     err = (sp_error){0};
-    CHECK(!sp_card_known(&m.def, &c, &err) && strstr(err.hint, "euroncap2026"));
+    CHECK(!sp_card_known(&m.def, &c, &err) && strstr(err.hint, "did you mean 'euroncap2026'"));
+    c.metric = "zzzzzzzzzzzz";
+    err = (sp_error){0};
+    CHECK(!sp_card_known(&m.def, &c, &err));
+    CHECK_TEXT(err.hint, "the cards are: euroncap2026, euroncap2023, r152, fmvss127, nuplan, carla2, carla21");
+    c = (sp_check_def){.op = SP_CARD, .metric = "r152", .card_test = "zzzzzzzzzzzz"};
+    err = (sp_error){0};
+    CHECK(!sp_card_known(&m.def, &c, &err));
+    CHECK_TEXT(err.hint, "its tests stand in docs/cards.md; the first is 'car M1'");
+    c.card_test = NULL;
     m.def.scenario = "r152/pedestrian_crossing";
     c.metric = "r152";
     CHECK(sp_card_known(&m.def, &c, &err));
@@ -255,6 +291,37 @@ static void r152_rows(void)
         for (int i = 0; i < 10; i++) {
             CHECK(r152(who[k], at[i], most[k][i], 0.9, 6) == (most[k][i] > 0));
             CHECK(r152(who[k], at[i], most[k][i] + 0.1, 0.9, 6) == 0 && r152(who[k], at[i], -1, 0.9, 6) == 1);
+        }
+}
+
+/* the tables at every 0.1 km/h, between two rows the faster one's, as the page has them: speed, greatest impact */
+static void r152_between(void)
+{
+    static const struct {
+        const char *test;
+        double rows[12][2];
+    } tables[] = {{"car M1", {{42, 0}, {45, 15}, {50, 25}, {55, 30}, {60, 35}}},
+                  {"car M1 laden", {{40, 0}, {42, 10}, {45, 15}, {50, 25}, {55, 30}, {60, 35}}},
+                  {"car N1 above 1.3", {{42, 0}, {45, 15}, {50, 25}, {55, 30}, {60, 35}}},
+                  {"car N1 above 1.3 laden", {{38, 0}, {40, 10}, {42, 15}, {45, 20}, {50, 30}, {55, 35}, {60, 40}}},
+                  {"car N1 up to 1.3", {{35, 0}, {40, 15}, {42, 20}, {45, 25}, {50, 30}, {55, 35}, {60, 40}}},
+                  {"car N1 up to 1.3 laden", {{30, 0}, {35, 15}, {40, 20}, {45, 25}, {50, 35}, {55, 40}, {60, 45}}},
+                  {"pedestrian M1", {{40, 0}, {42, 10}, {45, 15}, {50, 25}, {55, 30}, {60, 35}}},
+                  {"bicycle M1", {{40, 0}, {42, 10}, {45, 15}, {50, 25}, {55, 30}, {60, 35}}},
+                  {"pedestrian M1 00 series", {{30, 0}, {35, 20}, {40, 25}, {45, 30}, {50, 35}, {55, 40}, {60, 45}}}};
+    for (size_t t = 0; t < sizeof tables / sizeof *tables; t++)
+        for (int tenths = 200; tenths <= 600; tenths++) {
+            int i = 0;
+            while (tables[t].rows[i][0] * 10 < tenths)
+                i++;
+            made m;
+            char words[64];
+            make(&m, "x/y");
+            number(&m, "speed", tenths / 10.0, "km/h");
+            (void)points(&m, "r152", tables[t].test);
+            (void)snprintf(words, sizeof words, "no contact, %.0f km/h allowed; no emergency braking",
+                           tables[t].rows[i][1]);
+            CHECK(!strncmp(m.card.detail, words, strlen(words)));
         }
 }
 
@@ -430,9 +497,11 @@ int main(void)
     RUN(bands_2026);
     RUN(kinds_2026);
     RUN(tests_told);
+    RUN(tests_known);
     RUN(bands_2023);
     RUN(r152_tables);
     RUN(r152_rows);
+    RUN(r152_between);
     RUN(r152_braking);
     RUN(fmvss127);
     RUN(nuplan);

@@ -84,8 +84,74 @@ static void lane_change(void)
     bench_close(&b);
 }
 
+/* 0.5 m/s to a side, a millimetre too much every fourth tick: warned in the tick that begins at `at`, said to have come
+ * where the record before had it */
+static void warnings(void)
+{
+    for (int side = -1; side <= 1; side += 2)
+        for (int late = 0; late < 2; late++) {
+            bench b;
+            CHECK(bench_open(&b, NULL, 0));
+            b.record.actor_count = 1;
+            const int64_t when = late ? 180 : 60;
+            for (int64_t k = 0; k <= 200; k++) {
+                b.record.warnings = k > when ? SP_WARN_LDW : SP_WARN_FCW;
+                at(&b, k, side * (0.005 * (double)k + (k % 4 == 1 ? 0.001 : 0)), side * 0.5);
+            }
+            CHECK_NEAR(bench_judge(&b, "ego.ldw.at")->value, (double)when * 0.01, 1e-9);
+            CHECK_NEAR(bench_judge(&b, "ego.ldw.dtle")->value, room(&b) - 0.005 * (double)when, 1e-9);
+            CHECK_NEAR(bench_judge(&b, "ego.ldw.dtle")->at_s, (double)when * 0.01, 1e-9);
+            bench_close(&b);
+        }
+    /* in the very first tick; never; off all lanes, where it is known only when */
+    for (int how = 0; how < 3; how++) {
+        bench b;
+        CHECK(bench_open(&b, NULL, 0));
+        b.record.actor_count = 1;
+        b.record.warnings = how == 1 ? SP_WARN_BSD : SP_WARN_LDW;
+        b.rows[0] = row(1, 100, -1.75, 0, 10);
+        b.rows[0].lane = how == 2 ? 0 : -1;
+        bench_step(&b, 0, NULL, 0);
+        CHECK(bench_judge(&b, "ego.ldw.at")->defined == (how != 1));
+        CHECK(bench_judge(&b, "ego.ldw.dtle")->defined == (how == 0));
+        if (how == 0)
+            CHECK_NEAR(bench_judge(&b, "ego.ldw.dtle")->value, room(&b), 1e-9);
+        bench_close(&b);
+    }
+}
+
+/* "warned before 0.1 m beyond the marking", of a car that drifts past it: the demand's edge, and no warning fails */
+static void warning_checks(void)
+{
+    sp_check_def check = {.name = "ego.ldw.dtle >= -0.1 m",
+                          .op = SP_AT_LEAST,
+                          .metric = "ego.ldw.dtle",
+                          .limit = -0.1,
+                          .from_mark = -1,
+                          .to_mark = -1,
+                          .enabled = true};
+    const double at_dtle[] = {0.3, -0.05, -0.0999, -0.1001, -0.3};
+    for (int i = 0; i <= 5; i++) {
+        bench b;
+        CHECK(bench_open(&b, &check, 1));
+        b.record.actor_count = 1;
+        at(&b, 0, 0, 0.5);
+        b.record.warnings = 0;
+        at(&b, 1, i < 5 ? room(&b) - at_dtle[i] : 1.2, 0.5);
+        b.record.warnings = i < 5 ? SP_WARN_LDW : SP_WARN_FCW;
+        at(&b, 2, 1.3, 0.5);
+        (void)bench_judge(&b, "ego.ldw.dtle");
+        CHECK(b.j.check_count == 1 && b.j.checks[0].pass == (i < 3) && !b.j.checks[0].vacuous);
+        if (i < 5)
+            CHECK_NEAR(b.j.checks[0].margin, at_dtle[i] + 0.1, 1e-9);
+        bench_close(&b);
+    }
+}
+
 int main(void)
 {
+    RUN(warnings);
+    RUN(warning_checks);
     RUN(drift);
     RUN(drifts_back);
     RUN(departures);

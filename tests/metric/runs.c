@@ -179,6 +179,38 @@ static void warning_and_braking(void)
     bench_close(&b);
 }
 
+/* 4 m/s2 by hand from 1 s on; the driver asks for `before` until 2 s, then for `after`; the car does the stronger of
+ * both. What counts is what it brakes beyond the hand. */
+static double beyond_hand(double before, double after, bool pedals, bool claims)
+{
+    bench b;
+    CHECK(bench_open(&b, NULL, 0));
+    for (int64_t k = 0; k <= 400; k++) {
+        const double hand = k >= 100 ? -4 : 0, asked = k >= 200 ? after : before;
+        b.rows[0] = row(1, 0.1 * (double)k, -1.75, 0, 10);
+        b.rows[1] = row(2, 500, -1.75, 0, 0);
+        b.record.claims = !claims ? 0 : pedals ? SP_CLAIM_PEDALS : SP_CLAIM_ACCELERATION;
+        b.record.driver_acceleration = claims && !pedals ? asked : SP_NAN;
+        b.record.wanted_acceleration = claims ? sp_min(asked, hand) : hand;
+        b.rows[0].acceleration = b.record.wanted_acceleration;
+        bench_step(&b, k, NULL, 0);
+    }
+    const double v = bench_judge(&b, "ego.false_activation.decel")->value;
+    bench_close(&b);
+    return v;
+}
+
+static void braked_by_hand(void)
+{
+    CHECK_NEAR(beyond_hand(0, 0, false, true), 0, 1e-12);      /* by hand alone */
+    CHECK_NEAR(beyond_hand(0, -3, false, true), 0, 1e-12);     /* less than the hand adds nothing */
+    CHECK_NEAR(beyond_hand(0, -6.5, false, true), 2.5, 1e-12); /* 0.255 g beyond it */
+    CHECK_NEAR(beyond_hand(-1, -4, false, true), 1, 1e-12);    /* 1 before the hand; as much as it after */
+    CHECK_NEAR(beyond_hand(-6, 0, false, true), 6, 1e-12);     /* before the hand all of it is the driver's */
+    CHECK_NEAR(beyond_hand(1, 1, true, true), 4, 1e-12);       /* pedals: nobody knows */
+    CHECK_NEAR(beyond_hand(-6, -6, false, false), 0, 1e-12);   /* unclaimed */
+}
+
 /* contact at 2.005 s with 8 m/s: driving metrics stop, contacts go on */
 static void contact(void)
 {
@@ -355,6 +387,7 @@ int main(void)
     RUN(curve);
     RUN(against_s);
     RUN(warning_and_braking);
+    RUN(braked_by_hand);
     RUN(contact);
     RUN(hit_from_behind);
     RUN(post_encroachment);

@@ -136,6 +136,30 @@ static void the_end_says_what_did_not_come_true(void)
         100, "within 0.5 s, was infinite");
 }
 
+/* the wait that stood in the way, also that of a branch; a branch that nobody waits for is not to blame */
+static void the_limit_says_what_was_waited_for(void)
+{
+    static const struct {
+        const char *body, *words;
+    } cases[] = {
+        {"w:spawn(function() w:wait_until(ego:standstill()) end)\nw:wait_until(ego:contact() | "
+         "ego:reached(w.road:lane(-1, 900)))",
+         "line 4: ego:contact() | ego:reached(lane -1 at s = 900 m) did not come true before the limit of 3 s"},
+        {"w:parallel { function() w:wait(0.1) end, function()\nw:wait_until(ego:standstill(), { within = 50 }) end }",
+         "line 4: ego:standstill() did not come true before the limit of 3 s"},
+        {"w:wait(50)", "the limit of 3 s passed before `run` was done"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char text[600];
+        snprintf(text, sizeof text, BODY("local ego = w:ego { at = w.road:lane(-1, 100), speed = 1 }\n%s"),
+                 cases[i].body);
+        bench b;
+        CHECK(bench_freeze(&b, text, 0) && play(&b, &run, 50) && !run.ended);
+        CHECK_TEXT(b.s ? sp_script_limit_text(b.s, 3) : "", cases[i].words);
+        bench_end(&b);
+    }
+}
+
 static void conditions_against_closed_forms(void)
 {
     bench b;
@@ -298,6 +322,7 @@ int main(void)
     RUN(branches_run_in_the_order_of_their_creation);
     RUN(a_missed_wait_makes_the_case_invalid);
     RUN(the_end_says_what_did_not_come_true);
+    RUN(the_limit_says_what_was_waited_for);
     RUN(conditions_against_closed_forms);
     RUN(contact_is_read_from_events_and_pairs);
     RUN(meeting_is_solved_from_the_ego_speed);

@@ -119,6 +119,12 @@ static void show_hide_lights_robot_end(void)
           car->lights == SP_LIGHT_BRAKE);
     CHECK(apply(&s, (sp_story_command){SP_STORY_ROBOT, 1, 5, 0, {4, 1.2}}, &err));
     CHECK(s.world->control.robot_brake == 4 && s.world->control.robot_brake_delay == 1.2);
+    // of the wheel alone: the pedal stays as it was, and the other way round
+    CHECK(apply(&s, (sp_story_command){SP_STORY_ROBOT, 1, 5, 0, {-1, 0, 1, 0.15}}, &err));
+    CHECK(s.world->control.robot_brake_delay == 1.2 && s.world->control.robot_path_offset == 0.15);
+    CHECK(apply(&s, (sp_story_command){SP_STORY_ROBOT, 1, 5, 0, {0, -1}}, &err));
+    CHECK(s.world->control.robot_brake == 0 && s.world->control.robot_brake_delay == -1 &&
+          s.world->control.robot_path_offset == 0.15);
     CHECK(apply(&s, (sp_story_command){SP_STORY_END, 0, 12, 0, {SP_END_INVALID}}, &err));
     CHECK(s.world->end == SP_END_INVALID && s.world->end_line == 12);
     // the first end stays

@@ -89,9 +89,10 @@ static void a_full_list_is_said(void)
 
 static void wrong_commands_are_errors(void)
 {
-    static const double wrong[][5] = {
-        {0, 1, 0, 1, 0},  {25, 1, 0, 1, 0}, {1, 0, 0, 1, 0},  {1, SP_FAULT_KINDS, 0, 1, 0},
-        {1, 1, -1, 1, 0}, {1, 1, 0, -1, 0}, {1, 1, 0, 1, -1}, {1, 1, SP_INFINITY, 1, 0}};
+    static const double wrong[][5] = {{0, 1, 0, 1, 0},  {SP_MAX_MOUNTS + 1, 1, 0, 1, 0},
+                                      {1, 0, 0, 1, 0},  {1, SP_FAULT_KINDS, 0, 1, 0},
+                                      {1, 1, -1, 1, 0}, {1, 1, 0, -1, 0},
+                                      {1, 1, 0, 1, -1}, {1, 1, SP_INFINITY, 1, 0}};
     stage s;
     sp_error err;
     open_stage(&s);
