@@ -53,6 +53,10 @@ bool app_view_show(const app *a, const sp_view_source *source, double otherwise,
         return false;
     if (a->at && !sp_parse_number(a->at, &at))
         return sp_error_set(err, SP_BAD_USAGE, NULL, 0, "--at wants seconds, not '%s'", a->at);
+    // half a tick of grace for who reads the end off a page
+    if (a->at && !(at >= source->t_begin - 1e-3 && at <= source->t_end + 1e-3))
+        return sp_error_set(err, SP_BAD_USAGE, NULL, 0, "--at %s: there is %.2f to %.2f s to see", a->at,
+                            source->t_begin, source->t_end);
     if (!a->screenshot) {
         from.at = a->at ? at : source->t_begin;
         from.page = a->page || a->panel;

@@ -9,6 +9,7 @@ typedef struct csv {
     sp_export_result *result;
     const sp_recording *recording;
     sp_text text;
+    sp_vec2 offset;                       /* m; the road file's coordinates are the world's and these */
     int64_t from, until, tick_ns, origin; /* origin: first tick written; INT64_MIN: none yet */
 } csv;
 
@@ -34,8 +35,8 @@ static void row(csv *c, double time, const sp_actor_record *a)
         sp_text_add(t, name);
     else
         sp_text_printf(t, "\"%.*s\"", (int)strcspn(name, "\"\n\r"), name);
-    number(t, a->x + a->center_x * cosine * level);
-    number(t, a->y + a->center_x * sine * level);
+    number(t, c->offset.x + a->x + a->center_x * cosine * level);
+    number(t, c->offset.y + a->y + a->center_x * sine * level);
     number(t, a->z - a->center_x * down);
     number(t, a->heading);
     number(t, a->speed);
@@ -83,6 +84,22 @@ static bool from_states(csv *c, bool *any, sp_error *err)
     return fine;
 }
 
+/* where the world's origin lies in the road file: known only with the scenario that the recording was made with */
+static void find_offset(csv *c, const sp_recording *recording)
+{
+    sp_error unread = {0};
+    sp_scenario *scenario = NULL;
+    sp_world_def *def = NULL;
+    sp_arena *arena = sp_arena_create();
+    if (arena && sp_run_rebuild(recording, arena, &scenario, &def, &unread))
+        c->offset = def->road ? sp_road_offset(def->road) : (sp_vec2){0, 0};
+    else
+        snprintf(c->result->note, sizeof c->result->note,
+                 "its scenario cannot be read again: x and y are the simulation's, not the road file's");
+    sp_script_destroy(scenario);
+    sp_arena_destroy(arena);
+}
+
 static int64_t to_ns(double s)
 {
     return s > 9e9 ? INT64_MAX : s < -9e9 ? INT64_MIN : (int64_t)sp_round(s * 1e9);
@@ -99,6 +116,7 @@ bool sp_export_csv(const sp_recording *recording, const sp_export_options *optio
              .tick_ns = 10000000,
              .origin = INT64_MIN};
     bool any = false;
+    find_offset(&c, recording);
     const char *tick_ns = sp_recording_metadata(recording, "skidpad", "tick_ns");
     if (tick_ns)
         sp_parse_int(tick_ns, &c.tick_ns);
