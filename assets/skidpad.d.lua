@@ -520,6 +520,14 @@ function spSignal:turns(spec) end
 ---@field fidelity? string "kinematic" (unless said): exactly as told; "single_track" or "full": a chassis that steers along its way. Who wanders is single_track unless said.
 ---@field temper? string How it drives when it decides for itself: normal, calm, hasty, aggressive or truck.
 ---@field wander? boolean Decides speed, lanes and turns for itself, until it is told.
+---@field driver? string Drives it, as --driver does the ego: a path from this file, or a bare name. Its fidelity is then full.
+---@field params? table Parameters handed to that driver.
+---@field rig? sp.Rig|sp.Sensor[] What that driver sees with, on this actor; unless said what the ego has unless said, without the camera. Of "lead" they are "lead.front_radar", ...
+---@field bind? table<string, string> Which sensor of that rig serves which need, by name.
+---@field set_speed? number|string Of that driver's cruise control; speed unless said. Unit: m/s
+---@field time_gap? number|string Of that driver's cruise control, 1.8 unless said. Unit: s
+---@field engaged? boolean That driver is switched on, unless said.
+---@field latency? number|string Of that driver's output; its own unless said. Unit: s
 ---@field tows? string The kind of its trailer, NAME.trailer: a tractor's "semitrailer".
 
 ---The way that someone follows: to a place, or on and on.
@@ -683,7 +691,7 @@ function spActor:human(spec) end
 ---@return sp.Condition
 function spActor:taken_over() end
 
----Of the ego: brakes some time after the warning.
+---Of the ego: brakes or steers by hand.
 ---@param spec sp.Robot
 ---@return sp.Actor
 function spActor:robot(spec) end
@@ -888,10 +896,12 @@ function spCondition:now() end
 ---@field release_ttc? number|string Sets off at this time to collision instead of solving for the impact. Unit: s
 ---@field after? number|string Without meet: sets off so much later. Unit: s
 
----The brake robot of warning tests.
+---What the robot at pedal and wheel does, after a warning or at once.
 ---@class sp.Robot
 ---@field brake? number|string Its deceleration. Unit: m/s2
 ---@field after_warning? number|string Its reaction time. Unit: s
+---@field at_once? boolean Brakes from now on, warned or not; brake = 0 lets go. Unit: 
+---@field aside? number|string Steers so far to the left of its path, and stays there. Unit: m
 
 ---A meeting of two ways; whom to meet comes first.
 ---@class sp.Meet

@@ -1,7 +1,8 @@
 /* idm.c - follows by the Intelligent Driver Model (Treiber, Hennecke, Helbing 2000) from ideal sensors:
  * a (1 - (v/v0)^4 - (s_star/s)^2), s_star = s0 + max(0, v T + v dv / (2 sqrt(a b))). Lane from the ideal lanes.
  * With a route sensor in its rig it follows the way that this tells, and slows down for its bends. Switched off it
- * leaves speed and path alone, and only brakes, where the model asks for hard braking even with no headway to keep. */
+ * leaves speed and path alone until only hard braking helps, and then brakes as the model does with no headway to keep.
+ */
 #include "kit.h"
 
 enum { OBJECTS, LANES, CHASSIS, COMMAND, ROUTE };
@@ -15,7 +16,8 @@ static const sp_need needs[] = {
 
 static const double most_lateral = 2.5, comfort_brake = 1.5; /* m/s^2 */
 static const double wheels_rate = 0.12;                      /* 1/(m s): how fast the curvature follows the wheels */
-static const double off_brakes = -4, off_lets_go = -0.5;     /* m/s^2 of the model, where it is switched off */
+/* where it is switched off: m/s^2 to the leader's speed that make it brake, and of the model that let it go */
+static const double off_brakes = 3, off_lets_go = -0.5;
 
 struct sp_driver {
     const sp_host *host;
@@ -93,6 +95,12 @@ static double follow(const sp_driver *d)
     return kit_clamp(d->a * (free_road - near_to * near_to), -9, d->a);
 }
 
+/* m/s^2 that just suffice */
+static double needed(const sp_driver *d)
+{
+    return d->gap < 0 || d->closing <= 0 ? 0 : d->closing * d->closing / (2 * kit_max(d->gap - d->s0, 0.1));
+}
+
 static sp_status step(sp_driver *d, const sp_input *in, sp_output *out)
 {
     const sp_vehicle_info *v = d->host->vehicle;
@@ -113,7 +121,7 @@ static sp_status step(sp_driver *d, const sp_input *in, sp_output *out)
         find_leader(d, f);
 
     out->acceleration = follow(d);
-    d->emergency = out->acceleration < (d->emergency ? off_lets_go : off_brakes);
+    d->emergency = d->emergency ? out->acceleration < off_lets_go : needed(d) > off_brakes;
     out->flags = d->engaged || d->emergency ? SP_CLAIM_ACCELERATION : 0;
     if (d->engaged && d->route.count > 1) {
         const kit_car car = kit_car_of(v, d->speed, d->steering);

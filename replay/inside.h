@@ -52,7 +52,7 @@ struct sp_recording {
     int64_t tick_ns, settle, first_tick, last_tick;
     sp_event *events; /* scratch of sp_recording_state: SP_MAX_EVENTS */
     uint32_t actor_count;
-    sp_msg_actor *actors; /* actor_count + 1 */
+    sp_msg_actor *actors;    /* actor_count + 1 */
     uint32_t *channel_by_id; /* 65536: index + 1 */
 };
 

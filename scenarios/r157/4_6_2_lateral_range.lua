@@ -19,10 +19,7 @@ return sp.scenario {
     other:change_lane { to = ego, offset = 1.75 * out, over = r157.over(5.25, p.v_y) }
     w:wait(r157.over(5.25, p.v_y) + 3)
   end,
-  -- the other takes a hand's breadth of the ego's room: there is as much on its far side
-  check = {
-    sp.never("ego.contact", { fault = "ego" }), sp.warn(sp.never "ego.contact"),
-    sp.at_least("ego.lane.dtle.min", 0, "m"),
-  },
+  -- it takes seconds to come a hand too near, at no closing speed: 5.2.5.2 asks to avoid it
+  check = { sp.never "ego.contact", sp.at_least("ego.lane.dtle.min", 0, "m") },
   cover = { side = sp.each(), v_y = sp.each(), speed = sp.each() },
 }

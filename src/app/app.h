@@ -43,7 +43,7 @@ typedef struct app {
     bool every_keyframe, across_builds, errors, help, version;
     const char *folder;        /* -C */
     char program_folder[4096]; /* where the binary lies, with a slash */
-    char parts_folder[4160];   /* where drivers and skidpad-draw.so lie: beside it, or where `meson install` puts them */
+    char parts_folder[4160]; /* where drivers and skidpad-draw.so lie: beside it, or where `meson install` puts them */
     char build_id[33];
     char driver_path[4400];
     sp_axis_override overrides[32];

@@ -293,8 +293,8 @@ int act_hide(lua_State *L)
     return 1;
 }
 
-/* ego:robot{ brake = 4, after_warning = 1.2 }: the brake robot of FCW tests; { brake = 4, at_once = true } and { aside =
- * 0.1 }: somebody brakes or steers by hand */
+/* ego:robot{ brake = 4, after_warning = 1.2 }: the brake robot of FCW tests; { brake = 4, at_once = true } and { aside
+ * = 0.1 }: somebody brakes or steers by hand */
 int act_robot(lua_State *L)
 {
     const uint32_t id = actor_and_options(L, "sp.Robot", false);

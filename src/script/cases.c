@@ -163,12 +163,12 @@ static bool wanted(lua_State *L, sp_scenario *s, sp_case *c, uint32_t *reads)
 /* a purse for each point, so that a loop without end is found at the first, and one for all of them */
 static bool accepted(lua_State *L, sp_scenario *s, sp_case *c, uint32_t *reads)
 {
-    enum { ASKING = 300, MOST = 1000000000 }; // instructions: what C does for a point; of a plan
+    enum { ASKING = 100, READING = 150, MOST = 2000000000 }; // what C does for a point, for a parameter; of a plan
     if (s->head.where == LUA_NOREF && s->head.layer == LUA_NOREF)
         return true;
     sandbox_purse(s, SCRIPT_BUDGET_STEP);
     const bool yes = wanted(L, s, c, reads);
-    s->spent += SCRIPT_BUDGET_STEP - s->budget + ASKING;
+    s->spent += 2 * (SCRIPT_BUDGET_STEP - s->budget) + ASKING + READING * (int64_t)c->param_count;
     if (s->spent > MOST)
         script_fail(L, s->head.where != LUA_NOREF ? "where" : "layer", "a shorter one, or fewer points",
                     "`where` and `layer` take too long over the points of the plan");
@@ -530,7 +530,8 @@ static void check_unique(lua_State *L, const planner *p)
     for (uint32_t i = 1; i < p->count; i++)
         if (!strcmp(sorted[i]->id, sorted[i - 1]->id) && sorted[i]->repeat == sorted[i - 1]->repeat)
             script_fail(L, "vary",
-                        p->s->head.sampled ? "more points than there are values: fewer points, or an axis of sp.uniform" : NULL,
+                        p->s->head.sampled ? "more points than there are values: fewer points, or an axis of sp.uniform"
+                                           : NULL,
                         "the plan holds %s twice", sorted[i]->id);
 }
 

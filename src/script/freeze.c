@@ -192,7 +192,8 @@ static bool freeze_check(lua_State *L, sp_world_def *def, const check_said *c, s
             if (near)
                 sp_error_hint(&s->raised, "did you mean '%s'?", near);
             else
-                sp_error_hint(&s->raised, "name = \"%s\" in its w:car { ... }: a local's name is not the actor's", c->with);
+                sp_error_hint(&s->raised, "name = \"%s\" in its w:car { ... }: a local's name is not the actor's",
+                              c->with);
             const script_file *f = source_find(s, s->path);
             if (f)
                 sp_error_show_line(&s->raised, f->source.data, c->with);

@@ -60,7 +60,8 @@ typedef struct row {
 } row;
 const row *script_rows(uint32_t *count);
 const char *script_owner_doc(const char *owner);
-void rows_guard(lua_State *L, const char *owner); /* library.c: of `sp` and `sp.road`, a word that is not there is an error */
+void rows_guard(lua_State *L,
+                const char *owner); /* library.c: of `sp` and `sp.road`, a word that is not there is an error */
 void rows_register(lua_State *L, const char *owner); /* into the table at the top */
 
 /* ---------------------------------------------------------------- what a head says */
@@ -201,9 +202,9 @@ struct sp_scenario {
     const char *path;
     head head;
     bool has_head;
-    sp_sut *sut;            /* sp.sut writes here */
-    struct sp_sut_rig *rig; /* what sp.rig gave last */
-    const sp_sut *answers;  /* of the case under way; may be NULL */
+    sp_sut *sut;                                   /* sp.sut writes here */
+    struct sp_sut_rig *rig;                        /* what sp.rig gave last */
+    const sp_sut *answers;                         /* of the case under way; may be NULL */
     struct sp_sut_rig *driven_rigs[SP_MAX_DRIVEN]; /* by place in def->driven; NULL: the default */
     sp_finding *findings;
     uint32_t finding_count, finding_capacity;
@@ -285,9 +286,9 @@ const char *script_near(char out[96], const char *said, const char *const *names
 const char *script_near_or(char out[96], const char *said, const char *const *names, size_t count,
                            const char *otherwise); /* where none is near */
 int script_raise(lua_State *L, sp_code code, const char *token, const char *hint, const char *text);
-const char *script_kind(lua_State *L, int index);                                /* "number", "sp.Quantity" */
+const char *script_kind(lua_State *L, int index);        /* "number", "sp.Quantity" */
 void units_like(const char *si, char *out, size_t size); /* checks.c: "it is in m/s, km/h, mph", a hint */
-const char *unit_near(const char *unit);                                         /* the unit that was meant, or NULL */
+const char *unit_near(const char *unit);                 /* the unit that was meant, or NULL */
 void script_take_error(sp_scenario *s, lua_State *L, int status, sp_error *err); /* pops the message */
 void script_warn(lua_State *L, const char *token, const char *hint, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
@@ -417,7 +418,7 @@ typedef struct lua_condition {
     double low, high;
     lua_place place;
     uint32_t parts; /* joined in it, itself included */
-} lua_condition; /* user values: the two joined, or the function */
+} lua_condition;    /* user values: the two joined, or the function */
 #define ACTOR       "sp.Actor"
 #define PLACE       "sp.Place"
 #define CONDITION   "sp.Condition"
@@ -459,7 +460,7 @@ bool casts_apart(sp_scenario *s, sp_error *err);            /* no two bodies in 
 const sp_kind *kind_read(lua_State *L, const char *name);   /* or raises with the nearest */
 const sp_kind *kind_driven(lua_State *L, const char *name); /* one that an ego can be; or raises, naming them */
 const sp_kind *kind_driven_as(lua_State *L, const char *name, const char *word); /* the same, said by that word */
-void cast_prologue(lua_State *L);                           /* raises behind the first wait */
+void cast_prologue(lua_State *L);                                                /* raises behind the first wait */
 /* A new actor of this kind, its box and looks; *id 0: the next. said NULL: kind#n. */
 sp_actor_def *cast_new(lua_State *L, const sp_kind *kind, const char *said, uint32_t *id);
 
@@ -591,7 +592,8 @@ int condition_now(lua_State *L);
 /* lint.c */
 void lint_file(sp_scenario *s, const script_file *f);
 void lint_head(sp_scenario *s);
-void lint_words(sp_scenario *s, const script_file *f); /* lint_words.c: methods and keys that are not there, dots for colons */
-void lint_body(sp_scenario *s); /* lint_body.c: warnings and notes on the scenario's own file */
+void lint_words(sp_scenario *s,
+                const script_file *f); /* lint_words.c: methods and keys that are not there, dots for colons */
+void lint_body(sp_scenario *s);        /* lint_body.c: warnings and notes on the scenario's own file */
 
 #endif

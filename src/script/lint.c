@@ -208,8 +208,7 @@ void lint_head(sp_scenario *s)
             char hint[96] = "w:mark(name, { field = value })";
             if (near)
                 snprintf(hint, sizeof hint, "did you mean '%.60s'?", near);
-            script_finding(s, 'e', f, c->def.said.line, 0, hint,
-                           "cover: no w:mark \"%s\" in this file", c->mark);
+            script_finding(s, 'e', f, c->def.said.line, 0, hint, "cover: no w:mark \"%s\" in this file", c->mark);
         } else if (!field) {
             script_finding(s, 'e', f, c->def.said.line, 0, "the item is named like the mark's field",
                            "cover: the mark \"%s\" has no field '%s'", c->mark, c->def.name);

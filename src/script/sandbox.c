@@ -7,11 +7,11 @@
 #include "script/inside.h"
 
 enum {
-    STRIDE = 1000,    /* instructions from hook to hook */
-    LASTS = 4000000,  /* us of CPU time that no purse outlasts, unless at FASTEST instructions a us it is not empty */
+    STRIDE = 1000,   /* instructions from hook to hook */
+    LASTS = 4000000, /* us of CPU time that no purse outlasts, unless at FASTEST instructions a us it is not empty */
     FASTEST = 40,
-    LARGE = 1 << 16,  /* bytes; what is asked for beyond costs the purse something */
-    DENIED = 1000000  /* instructions that asking for too much memory counts for */
+    LARGE = 1 << 16, /* bytes; what is asked for beyond costs the purse something */
+    DENIED = 1000000 /* instructions that asking for too much memory counts for */
 };
 #define TOO_LONG      "the script ran for too long without waiting"
 #define TOO_LONG_HINT "does a loop here never end, or never wait?"

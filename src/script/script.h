@@ -138,8 +138,8 @@ void sp_script_detections(sp_scenario *s, const int64_t *ticks);
  * km/h". "" while nothing has. */
 const char *sp_script_end_text(const sp_scenario *s);
 
-/* The same of a case that runs into its limit, in s: what `run` was waiting for. Call it once `step` has been called for
- * the last time; owned by the scenario, until the next case. */
+/* The same of a case that runs into its limit, in s: what `run` was waiting for. Call it once `step` has been called
+ * for the last time; owned by the scenario, until the next case. */
 const char *sp_script_limit_text(sp_scenario *s, double limit);
 
 /* What a reader of this case should know of it, a line each: faults that found no sensor to befall. "" none. */

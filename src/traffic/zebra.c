@@ -310,7 +310,8 @@ bool sp_zebra_ahead(const struct sp_zebras *all, const sp_world_def *def, const 
     const sp_actor *a = &world->actors[vehicle];
     const sp_actor_def *d = &def->actors[vehicle];
     const sp_road_net *net = def->road;
-    if (vehicle == SP_EGO.i || d->driven || a->move == SP_MOVE_LOOSE || a->path_act == SP_PATH_LINE || !a->road || !a->lane) {
+    if (vehicle == SP_EGO.i || d->driven || a->move == SP_MOVE_LOOSE || a->path_act == SP_PATH_LINE || !a->road ||
+        !a->lane) {
         return straight_ahead(def, world, vehicle, &all->zebra[zebra], reach, left);
     }
     sp_road_place at = {a->road, a->lane, a->s, a->t}, next;

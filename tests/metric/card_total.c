@@ -266,6 +266,10 @@ static void cells_2026(void)
     total("euroncap2026");
     CHECK(s.count == 24 && line("CCCscp", "extended")->run == 24);
     CHECK_NEAR(line("CCCscp", "extended")->points, 0.56, 1e-9);
+}
+
+static void cells_2023(void)
+{
     /* of a protocol without robustness none */
     begin();
     cell("CCFhos", 50, NULL, 0, SP_CARD_PERCENT, 1);
@@ -482,6 +486,7 @@ int main(void)
     RUN(holes_2026);
     RUN(steps_2026);
     RUN(cells_2026);
+    RUN(cells_2023);
     RUN(precondition_2023);
     RUN(layers_2026);
     RUN(which_layers_2026);

@@ -127,7 +127,7 @@ static void butterworth(void)
 
 static void names(void)
 {
-    CHECK(sp_metric_count() == 69);
+    CHECK(sp_metric_count() == 71);
     CHECK(sp_metric_find("ego.ttc.min") == 0);
     CHECK(sp_metric_find("ego.ttc") == -1);
     for (uint32_t i = 0; i < sp_metric_count(); i++) {
