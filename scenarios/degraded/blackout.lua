@@ -28,7 +28,9 @@ return sp.scenario {
     local lead = w:car { "sedan", name = "target", speed = p.speed, at = ego:ahead { thw = 1.0 } }
     local x    = how[p.fails]
     if x then w:fault { x[1], x[2], from = "5 s", admitted = p.admitted == "says so" } end
-    w:wait(5 + p.after)
+    w:wait(4.9)
+    w:require(ego:speed():above(p.speed - 3))
+    w:wait(0.1 + p.after)
     w:mark("brakes", { thw = ego:headway(lead) })
     lead:brake { decel = 7, reach_in = 0.3 }
     w:wait_until(ego:contact(lead) | ego:standstill(), { within = 30 })

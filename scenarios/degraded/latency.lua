@@ -18,6 +18,7 @@ return sp.scenario {
       w:fault { "camera", "delay", strength = p.late }
     end
     w:wait(0.3)
+    w:require(ego:speed():between(p.speed - sp.kmh, p.speed + sp.kmh))
     dart.run(w, ego, child, "50 %")
     w:wait(0.3)
   end,

@@ -20,8 +20,9 @@ return sp.scenario {
     local lead   = w:car { "van", name = "lead", at = first:ahead { thw = 2.5 }, speed = p.speed }
     w:wait(0.3)
     w:require(first:speed():between(p.speed - sp.kmh, p.speed + sp.kmh))
+    w:require(ego:speed():between(p.speed - sp.kmh, p.speed + sp.kmh))
     w:wait(3)
-    w:mark "brakes"
+    w:mark("brakes", { thw = ego:headway(second) })
     lead:brake { decel = p.decel, down_to = "30 km/h" }
     w:wait(15)
     w:mark("slow", { first = first:speed(), second = second:speed(), ego = ego:speed() })
@@ -36,6 +37,7 @@ return sp.scenario {
   },
   cover = {
     decel = sp.each(),
+    thw   = sp.bins { 1, 2, 3, unit = "s", at = "brakes" },
     ego   = sp.bins { 5, 30, unit = "m/s", at = "slow" },
   },
 }

@@ -17,6 +17,7 @@ return sp.scenario {
   check = {
     sp.never("ego.contact"),
     sp.at_least("ego.lane.dtle.min", 0, "m"),
+    sp.at_least("ego.progress", 500, "m"),
     sp.warn(sp.at_most("ego.decel.max", 4, "m/s2")),
   },
   cover = { density = sp.each(), others = sp.bins { 30, 80, 130, 181, at = "end" } },

@@ -1,5 +1,5 @@
--- Words of the pre-crash scenarios at a crossing: the ego comes from the south and goes straight on; somebody comes from
--- another arm across its way, or into it.
+-- Words of the pre-crash scenarios at a crossing: the ego comes from the south and goes straight on; somebody comes
+-- from another arm across its way, or into it.
 local sp = require "skidpad"
 
 local junction = {}

@@ -16,8 +16,7 @@ return sp.scenario {
                             route = { to = w.road.east:lane(1, 70) } }
     -- both come to the corner at about the same time
     local away    = 45 * 15 * sp.kmh / p.speed - p.lead
-    local cyclist = w:cyclist { name = "cyclist", at = south:lane(-1, south:length() - away):right(2.6),
-                                speed = "15 km/h" }
+    w:cyclist { name = "cyclist", at = south:lane(-1, south:length() - away):right(2.6), speed = "15 km/h" }
     ego:set_lights { "right" }
     w:wait(0.3)
     w:require(ego:speed():between(p.speed - sp.kmh, p.speed + sp.kmh))
