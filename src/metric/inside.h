@@ -1,85 +1,9 @@
-/* inside.h - what the files of metric/ share: the list of metrics, the families that compute them, what one tick says
+/* inside.h - what the files of metric/ share: the families that compute them, what one tick says
  * (the moment), the accumulators, the trace. */
 #ifndef SP_METRIC_INSIDE_H
 #define SP_METRIC_INSIDE_H
 
 #include "metric/metric.h"
-
-/* ids of the closed list, in the order of table.c; only ever extended at the end */
-typedef enum sp_metric_id {
-    SP_M_TTC,
-    SP_M_TTC_CV,
-    SP_M_THW,
-    SP_M_THW_RECOVER,
-    SP_M_GAP,
-    SP_M_DRAC,
-    SP_M_TET,
-    SP_M_TIT,
-    SP_M_PET,
-    SP_M_CONTACT,
-    SP_M_IMPACT_SPEED,
-    SP_M_IMPACT_REL,
-    SP_M_IMPACT_DELTA_V,
-    SP_M_IMPACT_LOCATION,
-    SP_M_DECEL,
-    SP_M_JERK,
-    SP_M_LAT_ACCEL,
-    SP_M_DTLE,
-    SP_M_RSS_UNSAFE,
-    SP_M_RSS_IMPROPER,
-    SP_M_FCW_AT,
-    SP_M_FCW_TTC,
-    SP_M_AEB_AT,
-    SP_M_AEB_TTC,
-    SP_M_FALSE,
-    SP_M_TAKE_OVER,
-    SP_M_REDUCTION,
-    SP_M_PROGRESS,
-    SP_M_MTTC,
-    SP_M_WTTC,
-    SP_M_TTCE,
-    SP_M_DCE,
-    SP_M_DISTANCE,
-    SP_M_REQ_DECEL,
-    SP_M_BTN,
-    SP_M_DST,
-    SP_M_TTB,
-    SP_M_PSD,
-    SP_M_CPI,
-    SP_M_STN,
-    SP_M_TTS,
-    SP_M_TTK,
-    SP_M_TTR,
-    SP_M_RSS_MARGIN,
-    SP_M_RSS_OPPOSITE,
-    SP_M_RSS_LATERAL,
-    SP_M_RSS_DANGER,
-    SP_M_PFS,
-    SP_M_CFS,
-    SP_M_ET,
-    SP_M_PLASTIC,
-    SP_M_FATALITY,
-    SP_M_ACCEL,
-    SP_M_LAT_JERK,
-    SP_M_YAW_RATE,
-    SP_M_YAW_ACCEL,
-    SP_M_COMFORT,
-    SP_M_TLC,
-    SP_M_OFFSET,
-    SP_M_OUTSIDE,
-    SP_M_DEPARTURES,
-    SP_M_SPEED,
-    SP_M_OVERSPEED,
-    SP_M_OFF_ROAD,
-    SP_M_OFF_DEPTH,
-    SP_M_WRONG_WAY,
-    SP_M_RED_LIGHTS,
-    SP_M_STOP_SIGNS,
-    SP_M_ROUTE,
-    SP_M_LDW_AT,
-    SP_M_LDW_DTLE,
-    SP_METRICS
-} sp_metric_id;
 
 /* thresholds, each with its source */
 #define SP_TTC_STAR           2.0 /* s, TET and TIT: as CommonRoad-CriMe has it; UN R157 calls it danger */
@@ -164,21 +88,6 @@ typedef struct sp_family {
     sp_extreme (*late)(const sp_world_def *def, const sp_metric_trace *trace, const sp_tally *t, int id, double from,
                        double to);
 } sp_family;
-enum {
-    SP_FAMILY_TIME,
-    SP_FAMILY_SPACE,
-    SP_FAMILY_BRAKING,
-    SP_FAMILY_STEERING,
-    SP_FAMILY_RSS,
-    SP_FAMILY_FUZZY,
-    SP_FAMILY_ENCOUNTER,
-    SP_FAMILY_CRASH,
-    SP_FAMILY_COMFORT,
-    SP_FAMILY_LANE,
-    SP_FAMILY_ASSIST,
-    SP_FAMILY_CONDUCT,
-    SP_FAMILIES
-};
 extern const sp_family sp_family_time, sp_family_space, sp_family_braking, sp_family_steering, sp_family_rss,
     sp_family_fuzzy, sp_family_encounter, sp_family_crash, sp_family_comfort, sp_family_lane, sp_family_assist,
     sp_family_conduct;

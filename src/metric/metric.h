@@ -2,32 +2,8 @@
 #ifndef SP_METRIC_H
 #define SP_METRIC_H
 
+#include "world/metrics.h"
 #include "world/world.h"
-
-/* How the values of single ticks become one of the run. */
-typedef enum sp_fold {
-    SP_FOLD_OWN,  /* its family says it */
-    SP_FOLD_LOW,  /* the least */
-    SP_FOLD_HIGH, /* the greatest */
-    SP_FOLD_SUM,  /* the sum: times and integrals */
-    SP_FOLD_LATE  /* computed at the end, from the trace */
-} sp_fold;
-enum {
-    SP_METRIC_LOW_IS_BAD = 1, /* a hold is a lower limit */
-    SP_METRIC_ZERO = 2,       /* 0 on contact */
-    SP_METRIC_INSTANT = 4,    /* null fails where it is demanded */
-    SP_METRIC_IMPACT = 8,     /* of the first contact */
-    SP_METRIC_PAIR = 16       /* of the ego and one other: a check may name him */
-};
-typedef struct sp_metric_row {
-    const char *name, *unit, *doc;
-    sp_fold fold;
-    uint32_t flags;
-    uint32_t family; /* index in inside.h's families */
-} sp_metric_row;     /* the closed list of contracts 7 */
-uint32_t sp_metric_count(void);
-const sp_metric_row *sp_metric_at(uint32_t i);
-int sp_metric_find(const char *name);
 
 typedef struct sp_metric_value {
     const char *name, *unit;

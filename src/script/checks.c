@@ -4,102 +4,22 @@
 #include <string.h>
 
 #include "script/inside.h"
+#include "world/metrics.h"
 
-/* the closed list of contracts 7 with its units and with what narrows each of them; metric has the rows and the last
- * word, and a test holds the two together */
-enum { WITH = 1, MARKS = 2, INSTANT = 4, INSIDE = 8 };
-static const struct metric_word {
-    const char *name, *unit;
-    int takes;
-} metric_words[] = {
-    {"ego.ttc.min", "s", WITH | MARKS | INSIDE},
-    {"ego.ttc_cv.min", "s", WITH | MARKS | INSIDE},
-    {"ego.thw.min", "s", WITH | MARKS | INSIDE},
-    {"ego.thw.recover", "s", 0},
-    {"ego.gap.min", "m", WITH | MARKS | INSIDE},
-    {"ego.drac.max", "m/s2", WITH | MARKS | INSIDE},
-    {"ego.tet", "s", MARKS | INSIDE},
-    {"ego.tit", "s2", MARKS | INSIDE},
-    {"ego.pet.min", "s", 0},
-    {"ego.contact", "1", WITH | MARKS | INSIDE},
-    {"ego.impact.speed", "m/s", WITH | MARKS},
-    {"ego.impact.rel_speed", "m/s", WITH | MARKS},
-    {"ego.impact.delta_v", "m/s", WITH | MARKS},
-    {"ego.impact.location", "1", WITH | MARKS},
-    {"ego.decel.max", "m/s2", MARKS},
-    {"ego.jerk.max", "m/s3", MARKS},
-    {"ego.lat_accel.max", "m/s2", MARKS | INSIDE},
-    {"ego.lane.dtle.min", "m", MARKS | INSIDE},
-    {"ego.rss.unsafe", "s", WITH | MARKS | INSIDE},
-    {"ego.rss.improper", "s", WITH | MARKS | INSIDE},
-    {"ego.fcw.at", "s", MARKS | INSTANT},
-    {"ego.fcw.ttc", "s", MARKS},
-    {"ego.aeb.at", "s", MARKS | INSTANT},
-    {"ego.aeb.ttc", "s", MARKS},
-    {"ego.false_activation.decel", "m/s2", MARKS | INSIDE},
-    {"ego.take_over.at", "s", MARKS | INSTANT},
-    {"ego.speed_reduction", "m/s", 0},
-    {"ego.progress", "m", 0},
-    {"ego.mttc.min", "s", WITH | MARKS | INSIDE},
-    {"ego.wttc.min", "s", WITH | MARKS | INSIDE},
-    {"ego.ttce.min", "s", 0},
-    {"ego.dce.min", "m", WITH | MARKS | INSIDE},
-    {"ego.distance.min", "m", WITH | MARKS | INSIDE},
-    {"ego.req_decel.max", "m/s2", WITH | MARKS | INSIDE},
-    {"ego.btn.max", "1", WITH | MARKS | INSIDE},
-    {"ego.dst.max", "m/s2", WITH | MARKS | INSIDE},
-    {"ego.ttb.min", "s", WITH | MARKS | INSIDE},
-    {"ego.psd.min", "1", WITH | MARKS | INSIDE},
-    {"ego.cpi", "1", 0},
-    {"ego.stn.max", "1", WITH | MARKS | INSIDE},
-    {"ego.tts.min", "s", WITH | MARKS | INSIDE},
-    {"ego.ttk.min", "s", WITH | MARKS | INSIDE},
-    {"ego.ttr.min", "s", WITH | MARKS | INSIDE},
-    {"ego.rss.margin.min", "m", WITH | MARKS | INSIDE},
-    {"ego.rss.opposite.unsafe", "s", WITH | MARKS | INSIDE},
-    {"ego.rss.lateral.unsafe", "s", WITH | MARKS | INSIDE},
-    {"ego.rss.danger", "s", WITH | MARKS | INSIDE},
-    {"ego.pfs.max", "1", WITH | MARKS | INSIDE},
-    {"ego.cfs.max", "1", WITH | MARKS | INSIDE},
-    {"ego.et", "s", 0},
-    {"ego.impact.delta_v.plastic", "m/s", WITH | MARKS},
-    {"ego.impact.fatality", "1", WITH | MARKS},
-    {"ego.accel.max", "m/s2", MARKS},
-    {"ego.lat_jerk.max", "m/s3", MARKS},
-    {"ego.yaw_rate.max", "rad/s", MARKS | INSIDE},
-    {"ego.yaw_accel.max", "rad/s2", MARKS},
-    {"ego.comfort", "1", MARKS},
-    {"ego.lane.tlc.min", "s", MARKS | INSIDE},
-    {"ego.lane.offset.max", "m", MARKS | INSIDE},
-    {"ego.lane.outside", "s", MARKS | INSIDE},
-    {"ego.lane.departures", "1", MARKS | INSIDE},
-    {"ego.speed.max", "m/s", MARKS | INSIDE},
-    {"ego.overspeed", "m", MARKS | INSIDE},
-    {"ego.off_road", "s", MARKS | INSIDE},
-    {"ego.off_road.depth", "m", MARKS | INSIDE},
-    {"ego.wrong_way", "m", MARKS | INSIDE},
-    {"ego.red_lights", "1", MARKS | INSIDE},
-    {"ego.stop_signs", "1", MARKS | INSIDE},
-    {"ego.route", "1", 0},
-    {"ego.ldw.at", "s", MARKS | INSTANT},
-    {"ego.ldw.dtle", "m", MARKS},
-};
-enum { METRIC_WORDS = sizeof metric_words / sizeof *metric_words };
-
-static const struct metric_word *metric_word(lua_State *L, const char *name)
+static const sp_metric_row *metric_word(lua_State *L, const char *name)
 {
-    const char *names[METRIC_WORDS];
-    for (size_t i = 0; i < METRIC_WORDS; i++) {
-        if (!strcmp(metric_words[i].name, name))
-            return &metric_words[i];
-        names[i] = metric_words[i].name;
+    const char *names[SP_METRICS];
+    for (uint32_t i = 0; i < SP_METRICS; i++) {
+        names[i] = sp_metric_at(i)->name;
+        if (!strcmp(names[i], name))
+            return sp_metric_at(i);
     }
     char hint[96];
-    const char *near = script_near(hint, name, names, METRIC_WORDS);
+    const char *near = script_near(hint, name, names, SP_METRICS);
     // the beginning of one: ego.ttc of ego.ttc.min
-    for (size_t i = 0, n = strlen(name); i < METRIC_WORDS; i++)
-        if (!strncmp(metric_words[i].name, name, n) && metric_words[i].name[n] == '.') {
-            snprintf(hint, sizeof hint, "did you mean '%s'?", metric_words[i].name);
+    for (size_t i = 0, n = strlen(name); i < SP_METRICS; i++)
+        if (!strncmp(names[i], name, n) && names[i][n] == '.') {
+            snprintf(hint, sizeof hint, "did you mean '%s'?", names[i]);
             near = hint;
             break;
         }
@@ -107,7 +27,7 @@ static const struct metric_word *metric_word(lua_State *L, const char *name)
         near =
             !strcmp(name + 12, "location") ? "did you mean 'ego.impact.location'?" : "did you mean 'ego.impact.speed'?";
     script_fail(L, name, near, "unknown metric '%s'", name);
-    return metric_words;
+    return sp_metric_at(0);
 }
 
 const char *metric_known(lua_State *L, const char *name)
@@ -227,18 +147,18 @@ static void read_options(lua_State *L, int index, check_said *c)
 static void check_takes(lua_State *L, const check_said *c)
 {
     const bool card = c->op == SP_CARD || c->op == SP_OWN, timed = c->op == SP_BEFORE || c->op == SP_WITHIN;
-    const int takes = card ? 0 : metric_word(L, c->metric)->takes;
+    const uint32_t takes = card ? 0 : sp_metric_narrows(metric_word(L, c->metric));
     const char *kind = c->op == SP_CARD ? "card " : card ? "score " : "";
-    if (timed && !(takes & INSTANT))
+    if (timed && !(takes & SP_NARROW_INSTANT))
         script_fail(L, c->metric, "ego.fcw.at, ego.aeb.at and ego.take_over.at are", "%s is no instant", c->metric);
-    if (c->with && !(takes & WITH))
+    if (c->with && !(takes & SP_NARROW_WITH))
         script_fail(L, c->with, "leave it out", "%s%s: 'with' does not narrow it: it is not about one other actor",
                     kind, c->metric);
     const char *mark = c->from ? c->from : c->to;
-    if (mark && !(takes & MARKS))
+    if (mark && !(takes & SP_NARROW_MARKS))
         script_fail(L, mark, "leave them out", "%s%s: 'from' and 'to' do not narrow it: it counts over the whole run",
                     kind, c->metric);
-    if (c->inside.on && !(takes & INSIDE))
+    if (c->inside.on && !(takes & SP_NARROW_INSIDE))
         script_fail(L, "inside", "leave it out", "%s%s: 'inside' does not narrow it", kind, c->metric);
     if (c->fault && (card || strcmp(c->metric, "ego.contact")))
         script_fail(L, "fault", "it goes with ego.contact", "%s%s has no fault", kind, c->metric);

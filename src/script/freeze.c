@@ -156,6 +156,42 @@ static uint32_t find_actor(const sp_world_def *def, const char *name)
     return 0;
 }
 
+/* whether the lane is there anywhere on the stretch; every 5 m are looked at */
+static bool lane_is_there(const sp_road_net *net, const sp_stretch_def *stretch)
+{
+    sp_lane_info lane;
+    for (uint32_t r = 1; r <= sp_road_count(net); r++) {
+        const double end = sp_min(sp_road_length(net, r), stretch->to);
+        for (double at = stretch->from; (!stretch->road || stretch->road == r) && at <= end; at += 5)
+            if (sp_road_lane(net, r, at, stretch->lane, &lane))
+                return true;
+    }
+    return false;
+}
+
+/* the road and the lane of a stretch have to be on the case's road */
+static void freeze_inside(lua_State *L, const sp_world_def *def, const check_said *c, sp_stretch_def *out)
+{
+    const char *path = SCRIPT(L)->path;
+    if (c->inside_road) {
+        const char *names[256];
+        char hint[96];
+        size_t n = 0;
+        for (uint32_t i = 1; i <= sp_road_count(def->road) && n < 256; i++)
+            names[n++] = sp_road_id(def->road, i);
+        out->road = sp_road_by_id(def->road, c->inside_road);
+        if (!out->road)
+            script_fail_at(L, path, c->line, c->inside_road, script_near(hint, c->inside_road, names, n),
+                           "%s: no road '%s'", c->reading, c->inside_road);
+    }
+    if (out->on && out->lane && !lane_is_there(def->road, out))
+        script_fail_at(L, path, c->line, "lane", "right lanes are negative, left ones positive",
+                       "%s: inside: no lane %d on it", c->reading, out->lane);
+    if (out->on && out->road && out->from >= sp_road_length(def->road, out->road))
+        script_fail_at(L, path, c->line, "from", NULL, "%s: inside: from %g m: the road ends at %g m", c->reading,
+                       out->from, sp_road_length(def->road, out->road));
+}
+
 static bool freeze_check(lua_State *L, sp_world_def *def, const check_said *c, sp_check_def *out)
 {
     sp_scenario *s = SCRIPT(L);
@@ -173,12 +209,7 @@ static bool freeze_check(lua_State *L, sp_world_def *def, const check_said *c, s
     out->fault = c->fault;
     out->card_test = c->card_test ? keep(def, c->card_test) : NULL;
     out->inside = c->inside;
-    if (c->inside_road) {
-        out->inside.road = sp_road_by_id(def->road, c->inside_road);
-        if (!out->inside.road)
-            script_fail_at(L, s->path, c->line, c->inside_road, "w.road's parts are named so", "%s: no road '%s'",
-                           c->reading, c->inside_road);
-    }
+    freeze_inside(L, def, c, &out->inside);
     if (c->with) {
         out->with.i = find_actor(def, c->with);
         if (!out->with.i) {

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static const char schema[] =
@@ -204,8 +205,15 @@ sp_results *sp_results_open(const char *path, const sp_plan *plan, const sp_suit
 
 sp_results *sp_results_read(const char *path, sp_error *err)
 {
-    if (access(path, R_OK) != 0) {
-        sp_error_set(err, SP_BAD_LOAD, path, 0, "no such file");
+    /* of the folder of a run its database; what is no plain file has none */
+    char within[4096];
+    struct stat st;
+    if (stat(path, &st) == 0 && S_ISDIR(st.st_mode)) {
+        snprintf(within, sizeof within, "%s/results.db", path);
+        path = within;
+    }
+    if (stat(path, &st) != 0 || !S_ISREG(st.st_mode) || access(path, R_OK) != 0) {
+        sp_error_set(err, SP_BAD_LOAD, path, 0, "no results.db that can be read");
         return NULL;
     }
     sp_results *r = open_at(path, SQLITE_OPEN_READWRITE, err);

@@ -110,6 +110,10 @@ static void words_agree_with_the_metrics(void)
 static void stretches_and_faults(void)
 {
     refused(HEAD("check = { sp.never('ego.contact', { inside = 'nowhere' }) }"), "no road 'nowhere'");
+    refused(HEAD("check = { sp.never('ego.contact', { inside = 'raod' }) }"), "did you mean 'road'?");
+    refused(HEAD("check = { sp.never('ego.contact', { inside = { lane = 99 } }) }"), "no lane 99 on it");
+    refused(HEAD("check = { sp.never('ego.contact', { inside = { road = 'road', from = 99999 } }) }"),
+            "the road ends at");
     refused(HEAD("check = { sp.never('ego.contact', { inside = { rod = '1' } }) }"), "did you mean 'road'?");
     refused(HEAD("check = { sp.never('ego.contact', { inside = { from = '3 kg' } }) }"), "wrong unit 'kg'");
     refused(HEAD("check = { sp.never('ego.contact', { fault = 'mine' }) }"), "fault: 'mine' is nobody's");
