@@ -13,6 +13,14 @@ static void copy_text(char *out, size_t size, const char *text, size_t length)
     out[n] = '\0';
 }
 
+/* what was made of somebody's text must not steer a terminal: control bytes but tab and line end become '?' */
+static void tame(char *text)
+{
+    for (unsigned char *c = (unsigned char *)text; *c; c++)
+        if ((*c < 0x20 && *c != '\n' && *c != '\t') || *c == 0x7f)
+            *c = '?';
+}
+
 bool sp_error_set(sp_error *err, sp_code code, const char *file, int line, const char *format, ...)
 {
     if (!err || err->code != SP_FINE) {
@@ -28,6 +36,7 @@ bool sp_error_set(sp_error *err, sp_code code, const char *file, int line, const
     va_start(args, format);
     (void)vsnprintf(err->text, sizeof err->text, format, args);
     va_end(args);
+    tame(err->text);
     return false;
 }
 
@@ -40,6 +49,7 @@ void sp_error_hint(sp_error *err, const char *format, ...)
     va_start(args, format);
     (void)vsnprintf(err->hint, sizeof err->hint, format, args);
     va_end(args);
+    tame(err->hint);
 }
 
 void sp_error_show_line(sp_error *err, const char *text, const char *token)

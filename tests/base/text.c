@@ -214,6 +214,15 @@ static void micro_is_rounded_to_a_millionth(void)
     }
 }
 
+static void errors_do_not_steer_a_terminal(void)
+{
+    sp_error err = {0};
+    sp_error_set(&err, SP_BAD_LOAD, "a.lua", 3, "%s", "\033[2Jgone\r\b\x7f\tand\nthe rest: \303\244");
+    sp_error_hint(&err, "%s", "\007bell");
+    CHECK_TEXT(err.text, "?[2Jgone???\tand\nthe rest: \303\244");
+    CHECK_TEXT(err.hint, "?bell");
+}
+
 int main(void)
 {
     RUN(test_numbers);
@@ -225,5 +234,6 @@ int main(void)
     RUN(test_params);
     RUN(test_units);
     RUN(micro_is_rounded_to_a_millionth);
+    RUN(errors_do_not_steer_a_terminal);
     return DONE();
 }
