@@ -120,11 +120,11 @@ static bool ask_entry(sp_drive *d, sp_error *err)
     return copy_table(d, theirs, err);
 }
 
-/* "lead: org.skidpad.idm", of the ego's the id alone */
+/* "lead, line 12: org.skidpad.idm", of the ego's the id alone */
 static void label(sp_drive *d, const char *name, const char *id)
 {
     memset(d->label, 0, sizeof d->label);
-    snprintf(d->label, sizeof d->label, "%.20s%s%.39s", name ? name : "", name ? ": " : "", id);
+    snprintf(d->label, sizeof d->label, "%.31s%s%.39s", name ? name : "", name ? ": " : "", id);
 }
 
 sp_drive *sp_drive_open(const sp_drive_config *config, sp_error *err)

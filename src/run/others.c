@@ -42,9 +42,12 @@ static bool open_one(sp_run *run, uint32_t k, sp_error *err)
         return false;
     run->steps[k] = (sp_driven_step){.actor = d->actor, .applied = sp_world_control_of(run->def, run->world, d->actor)};
     run->listeners[k] = (sp_drive_observer){.user = &run->steps[k], .output = on_output};
+    // what a crash is told by: who, and where it was said
+    char name[32];
+    snprintf(name, sizeof name, "%.16s, line %d", run->def->actors[d->actor].name, d->said.line);
     const sp_drive_config config = {.path = path,
                                     .actor = d->actor,
-                                    .name = run->def->actors[d->actor].name,
+                                    .name = name,
                                     .param_count = d->param_count,
                                     .param_names = d->param_names,
                                     .param_values = d->param_values,
