@@ -3,8 +3,6 @@
 #include "run/inside.h"
 
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 /* ---------------------------------------------------------------- words */
 /* whoever's fault it is: who is driven, where that is said, and what went wrong; the code stays */
@@ -96,15 +94,10 @@ bool sp_run_others_step(sp_run *run, sp_error *err)
 /* ---------------------------------------------------------------- what they are */
 void sp_run_other_sha256(const sp_run *run, uint32_t k, char out[65])
 {
-    FILE *f = fopen(run->other_paths[k], "rbe");
-    sp_text t = {0};
-    char block[16384];
+    size_t size = 0;
+    sp_error unread = {0};
+    const char *data = sp_file_read(run->arena, run->other_paths[k], &size, &unread);
     out[0] = '\0';
-    for (size_t n; f && (n = fread(block, 1, sizeof block, f)) > 0;)
-        sp_text_add_bytes(&t, block, n);
-    if (f && !ferror(f) && !t.failed)
-        sp_sha256_hex(t.data ? t.data : "", t.size, out);
-    if (f)
-        fclose(f);
-    sp_text_free(&t);
+    if (data)
+        sp_sha256_hex(data, size, out);
 }
